@@ -1,0 +1,28 @@
+# The libraries, as Debian packages them: 12 carries Boost 1.81 beside its default, 13 has 1.83.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json)
+find_package(PostgreSQL REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
+pkg_check_modules(libjwt REQUIRED IMPORTED_TARGET libjwt)
+pkg_check_modules(libcrypt REQUIRED IMPORTED_TARGET libcrypt)
+find_library(ZXCVBN_LIBRARY zxcvbn REQUIRED)
+if(KPA_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
+endif()
+
+# Debian 12 cannot install libphonenumber-dev beside Boost 1.81 (both claim the Boost headers), so ./dev unpacks
+# that package into build/packages and links the runtime library, which needs no Boost.
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h
+          HINTS ${PROJECT_SOURCE_DIR}/build/packages/usr/include REQUIRED)
+find_library(PHONENUMBER_LIBRARY NAMES phonenumber libphonenumber.so.8 REQUIRED)
+add_library(phonenumber INTERFACE)
+target_include_directories(phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
+target_link_libraries(phonenumber INTERFACE ${PHONENUMBER_LIBRARY})

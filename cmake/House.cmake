@@ -1,0 +1,38 @@
+# One function per kind of room in the house. Sources are found by name, so a new file needs no line here:
+#   *.cpp is the library, *_test.cpp its test program.
+
+# kpa_room(<folder below src> [LINK <libraries>] [TEST_LINK <libraries>]) makes library kpa_<folder> and, with tests on,
+# program <folder>_test.
+function(kpa_room folder)
+  cmake_parse_arguments(room "" "" "LINK;TEST_LINK" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  string(REGEX REPLACE "^(core|features)_" "" short ${name})
+  set(directory ${PROJECT_SOURCE_DIR}/src/${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${directory}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+  if(sources)
+    add_library(kpa_${short} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(kpa_${short} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(kpa_${short} ${scope} ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(kpa_${short} ${scope} ${room_LINK})
+
+  if(KPA_TESTS AND tests)
+    kpa_test(${short}_test SOURCES ${tests} LINK kpa_${short} ${room_TEST_LINK})
+  endif()
+endfunction()
+
+# kpa_test(<name> SOURCES <files> LINK <libraries>) makes a GoogleTest program that ./dev test finds and runs.
+function(kpa_test name)
+  cmake_parse_arguments(test "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${test_SOURCES})
+  target_link_libraries(${name} PRIVATE ${test_LINK} GTest::gmock GTest::gtest_main rapidcheck_gtest rapidcheck)
+  target_compile_definitions(${name} PRIVATE KPA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+endfunction()

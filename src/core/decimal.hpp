@@ -1,0 +1,68 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace kpa {
+
+/// An exact length, or a difference of lengths, in micrometres. Floating point never touches one.
+struct Micrometres {
+  std::int64_t count = 0;
+
+  friend constexpr auto operator<=>(Micrometres, Micrometres) = default;
+  friend constexpr Micrometres operator+(Micrometres a, Micrometres b) { return {a.count + b.count}; }
+  friend constexpr Micrometres operator-(Micrometres a, Micrometres b) { return {a.count - b.count}; }
+  friend constexpr Micrometres operator-(Micrometres a) { return {-a.count}; }
+};
+
+/// The longest length that is read: 100 m. It keeps every sum far from overflow.
+constexpr Micrometres longest_length{100'000'000};
+
+enum class DecimalFault { not_a_number, too_precise, too_large };
+
+/// Reads an unsigned decimal number of millimetres: `915`, `130.043`, `.5`, `0.2500`. Digits behind the third
+/// decimal must be zeros (else too_precise); more than `longest_length` is too_large.
+constexpr std::variant<Micrometres, DecimalFault> parse_millimetres(std::string_view text) {
+  std::int64_t count = 0;
+  std::int64_t unit = 1'000;  // what the next fraction digit counts in micrometres, times ten
+  bool in_fraction = false, digit_last = false, too_large = false, too_precise = false;
+  for (const char c : text) {
+    if (c == '.' && !in_fraction) {
+      in_fraction = true;
+      digit_last = false;
+      continue;
+    }
+    if (c < '0' || c > '9') return DecimalFault::not_a_number;
+    digit_last = true;
+    if (too_large) continue;
+    const int digit = c - '0';
+    if (in_fraction) {
+      unit /= 10;
+      too_precise = too_precise || (unit == 0 && digit != 0);
+      count += digit * unit;
+    } else {
+      count = count * 10 + digit * 1'000;
+    }
+    too_large = count > longest_length.count;
+  }
+  if (!digit_last) return DecimalFault::not_a_number;
+  if (too_large) return DecimalFault::too_large;
+  if (too_precise) return DecimalFault::too_precise;
+  return Micrometres{count};
+}
+
+/// The shortest decimal of millimetres: `130.043`, `0.5`, `915`, `-0.035`.
+std::string format(Micrometres length);
+
+/// `130.043_mm`: exact, because the compiler hands over the digits as they are written.
+consteval Micrometres operator""_mm(const char* digits) {
+  const auto parsed = parse_millimetres(digits);
+  if (const auto* length = std::get_if<Micrometres>(&parsed)) return *length;
+  throw std::invalid_argument("not an exact number of millimetres");  // a compile error
+}
+
+}  // namespace kpa

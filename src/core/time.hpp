@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kpa {
+
+/// A moment, in UTC, to the microsecond (what PostgreSQL's timestamptz keeps).
+using Instant = std::chrono::sys_time<std::chrono::microseconds>;
+/// A calendar date without a time.
+using Date = std::chrono::year_month_day;
+
+Instant now();
+
+/// Names the zone whose calendar dates are meant, e.g. "Asia/Kolkata". Once, before threads start: it sets the
+/// process's TZ. Throws std::invalid_argument when the zone is not known to the system.
+void use_time_zone(const std::string& zone);
+/// The date at `moment` in the configured zone.
+Date local_date(Instant moment);
+/// Today in the configured zone.
+Date today();
+
+/// RFC 3339, in UTC: `2024-01-15T10:00:00.123456Z`; the fraction is left out when it is zero.
+std::string format(Instant moment);
+/// ISO 8601: `2024-01-15`.
+std::string format(Date date);
+
+/// Reads RFC 3339 with any offset, and PostgreSQL's `2024-01-15 10:00:00.12+00`; nothing when it is neither, or no real date.
+std::optional<Instant> parse_instant(std::string_view text);
+/// Reads `YYYY-MM-DD`; nothing when it is not a date of the calendar.
+std::optional<Date> parse_date(std::string_view text);
+
+}  // namespace kpa

@@ -1,0 +1,89 @@
+#include "core/config/declarations.hpp"
+#include "core/config/given.hpp"
+#include "core/config/secrets.hpp"
+
+namespace kpa::config {
+namespace {
+
+constexpr const char* make_a_secret = "Make one with `openssl rand -base64 48` and set it as ";
+
+bool is_given(const Loaded& loaded, std::string_view setting) {
+  return !loaded.sources.find(setting)->second.starts_with("default");
+}
+
+void add(std::vector<Mistake>& to, const Loaded& loaded, const std::string& setting, std::string what,
+         std::string remedy) {
+  to.push_back({setting, loaded.sources.at(setting), std::move(what), std::move(remedy)});
+}
+
+/// A weak secret lets anyone sign tokens: prod refuses it, elsewhere it is worth a word.
+void check_secret(Loaded& loaded, const std::string& setting, const std::string& secret,
+                  const std::string& variable) {
+  if (secret.empty()) return;
+  const auto weak = weakness(secret);
+  if (!weak) return;
+  auto& reports = loaded.settings.profile == Profile::prod ? loaded.mistakes : loaded.warnings;
+  add(reports, loaded, setting, *weak, make_a_secret + variable + ".");
+}
+
+void check_safety(Loaded& loaded) {
+  const Settings& settings = loaded.settings;
+  check_secret(loaded, "auth.secret_key", settings.auth.secret_key, "SECRET_KEY");
+  check_secret(loaded, "auth.jwt_secret_key", settings.auth.jwt_secret_key, "JWT_SECRET_KEY");
+  if (settings.profile != Profile::prod) return;
+
+  if (settings.auth.secret_key.empty()) {
+    add(loaded.mistakes, loaded, "auth.secret_key", "is not set, and prod generates none",
+        make_a_secret + std::string("SECRET_KEY."));
+  }
+  if (settings.debug) {
+    add(loaded.mistakes, loaded, "debug", "is on, which prod does not allow",
+        "Set DEBUG=false, or remove it.");
+  }
+  if (settings.cors.allow_all_origins) {
+    const std::string setting =
+        is_given(loaded, "cors.origins") && !is_given(loaded, "cors.allow_all_origins")
+            ? "cors.origins"
+            : "cors.allow_all_origins";
+    add(loaded.mistakes, loaded, setting,
+        "lets pages of every origin call the API, which prod does not allow",
+        "Name the origins of your own pages instead: CORS_ALLOWED_ORIGINS=https://erp.example.org, and set "
+        "CORS_ALLOW_ALL_ORIGINS=false.");
+  }
+  if (const auto& token = settings.metrics.token; !token.empty() && token.size() < 16) {
+    add(loaded.mistakes, loaded, "metrics.token", "is shorter than 16 bytes",
+        make_a_secret + std::string("KPA_METRICS_TOKEN."));
+  }
+}
+
+/// A setting without effect is as good as a wrong one.
+void check_database(Loaded& loaded) {
+  for (const char* setting :
+       {"database.name", "database.user", "database.password", "database.host", "database.port"}) {
+    if (!is_given(loaded, setting)) continue;
+    if (loaded.settings.database.embedded()) {
+      add(loaded.mistakes, loaded, setting, "has no effect without a database to connect to",
+          "Set DB_NAME and DB_HOST or DATABASE_URL as well, or remove it to use the embedded database.");
+    } else if (!loaded.settings.database.url.empty()) {
+      add(loaded.warnings, loaded, setting, "has no effect beside DATABASE_URL", "Remove one of them.");
+    }
+  }
+}
+
+void check_lifetimes(Loaded& loaded) {
+  const AuthSettings& auth = loaded.settings.auth;
+  if (auth.refresh_lifetime < auth.access_lifetime) {
+    add(loaded.mistakes, loaded, "auth.refresh_lifetime", "is shorter than auth.access_lifetime",
+        "Make the refresh token's life the longer one, such as 7d.");
+  }
+}
+
+}  // namespace
+
+void check(Loaded& loaded) {
+  check_safety(loaded);
+  check_database(loaded);
+  check_lifetimes(loaded);
+}
+
+}  // namespace kpa::config

@@ -1,0 +1,301 @@
+#include "core/config/declarations.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/config/readers.hpp"
+#include "core/config/values.hpp"
+
+namespace kpa::config {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kib = 1024, mib = 1024 * kib, gib = 1024 * mib;
+
+/// `KPA_SERVER_PORT` for `server.port`.
+std::string environment_name(const std::string& name) {
+  std::string result = "KPA_";
+  for (const char c : name) result += c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return result;
+}
+
+std::string as_it_is(const std::string& text) { return text; }
+std::string hidden(const std::string& text) { return text.empty() ? "" : "***"; }
+std::string hidden_password(const std::string& text) { return text.empty() ? "" : without_password(text); }
+
+/// Where in the settings a value goes.
+template <class Section, class T>
+auto in(Section Settings::* section, T Section::* member) {
+  return [section, member](Settings& settings) -> T& { return settings.*section.*member; };
+}
+template <class T>
+auto in(T Settings::* member) {
+  return [member](Settings& settings) -> T& { return settings.*member; };
+}
+
+struct Defaults {
+  std::array<std::string, 3> texts;
+  Defaults(const char* all) : texts{all, all, all} {}
+  Defaults(const char* dev, const char* test, const char* prod) : texts{dev, test, prod} {}
+};
+
+template <class Place, class T>
+Declaration setting(std::string name, std::vector<std::string> other_environment, Place place,
+                    Reader<T> reader, Defaults defaults, std::string description, std::string example) {
+  Declaration result{name,
+                     {environment_name(name)},
+                     reader.kind,
+                     reader.expects,
+                     defaults.texts,
+                     false,
+                     std::move(description),
+                     std::move(example),
+                     {},
+                     as_it_is};
+  std::ranges::move(other_environment, std::back_inserter(result.environment));
+  result.assign = [place, read = std::move(reader.read)](Settings& settings, const std::string& given) {
+    auto value = read(given);
+    if (value) place(settings) = std::move(*value);
+    return value.has_value();
+  };
+  return result;
+}
+
+Declaration secret(Declaration declared) {
+  declared.secret = true;
+  declared.shown = hidden;
+  return declared;
+}
+
+Declaration secret_in_url(Declaration declared) {
+  declared.secret = true;
+  declared.shown = hidden_password;
+  return declared;
+}
+
+bool is_database_url(const std::string& given) {
+  return given.empty() || given.starts_with("postgres://") || given.starts_with("postgresql://") ||
+         (given.find("://") == std::string::npos && given.find('=') != std::string::npos);
+}
+
+bool is_redis_url(const std::string& given) { return given.empty() || given.starts_with("redis://"); }
+
+bool is_region(const std::string& given) {
+  return given.size() == 2 && std::ranges::all_of(given, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_origin_or_all(const std::string& given) { return given == "*" || is_origin(given); }
+
+bool is_not_empty(const std::string& given) { return !given.empty(); }
+
+std::vector<Declaration> general_settings() {
+  return {
+      setting("profile", {"DJANGO_SETTINGS_MODULE"}, in(&Settings::profile), profile(), "dev",
+              "Chooses the defaults: `dev` on one's own machine, `test` in automatic tests, `prod` for real "
+              "use, which "
+              "also refuses to start on unsafe settings. A module name such as `config.settings.prod` counts "
+              "by its end.",
+              "prod"),
+      setting("debug", {"DEBUG"}, in(&Settings::debug), flag(), "false",
+              "Sets the log level to DEBUG where `log.level` does not say otherwise. Refused in prod.",
+              "false"),
+      setting(
+          "time_zone", {"TIME_ZONE"}, in(&Settings::time_zone),
+          text("time zone", "the name of a time zone, such as Asia/Kolkata or UTC (package tzdata has them)",
+               is_time_zone),
+          "Asia/Kolkata", "The zone whose calendar dates are meant by dates.", "Asia/Kolkata"),
+      setting("data_dir", {}, in(&Settings::data_dir), path(), "var",
+              "Where the server keeps what is its own: the embedded database, a generated secret, uploads.",
+              "/var/lib/kpa"),
+      setting("media_root", {"MEDIA_ROOT"}, in(&Settings::media_root), path(), "",
+              "Uploaded files; `media` in `data_dir` when not set.", "/app/media"),
+      setting("static_root", {"STATIC_ROOT"}, in(&Settings::static_root), path(), "",
+              "Files of the web pages; those installed with the program when not set.", "/app/staticfiles"),
+  };
+}
+
+std::vector<Declaration> server_settings() {
+  const auto at = [](auto member) { return in(&Settings::server, member); };
+  using S = ServerSettings;
+  return {
+      setting("server.host", {}, at(&S::host), text("address", "an address to listen on", is_not_empty),
+              {"127.0.0.1", "127.0.0.1", "0.0.0.0"},
+              "The address to listen on; `0.0.0.0` is every IPv4 address, `::` every address.", "0.0.0.0"),
+      setting("server.port", {"PORT"}, at(&S::port), integer<std::uint16_t>(0, 65535), {"8000", "0", "8000"},
+              "The TCP port to listen on; 0 takes a free one.", "8000"),
+      setting("server.io_threads", {}, at(&S::io_threads), integer(0U, 64U), {"0", "1", "0"},
+              "Threads that serve connections. 0: one for every two processors, since the database needs the "
+              "others.",
+              "2"),
+      setting(
+          "server.worker_threads", {}, at(&S::worker_threads), integer(0U, 256U), {"0", "2", "0"},
+          "Threads for work that keeps a processor busy, such as password hashes. 0: one for each processor.",
+          "4"),
+      setting("server.worker_queue", {}, at(&S::worker_queue), integer<std::size_t>(1, 100'000), "256",
+              "How much such work may wait; beyond it the answer is 503 with Retry-After.", "256"),
+      setting("server.max_connections", {}, at(&S::max_connections), integer<std::size_t>(1, 1'000'000),
+              "10000", "Open connections; more wait to be accepted.", "10000"),
+      setting("server.max_body", {}, at(&S::max_body), size(1 * kib, 1 * gib), "1MiB",
+              "The largest request body where an endpoint does not set its own limit.", "1MiB"),
+      setting("server.max_header", {}, at(&S::max_header), size(1 * kib, 1 * mib), "16KiB",
+              "The largest request line and header fields together.", "16KiB"),
+      setting("server.read_timeout", {}, at(&S::read_timeout), duration(100ms, 1h), "30s",
+              "How long a request may take to arrive.", "30s"),
+      setting("server.handle_timeout", {}, at(&S::handle_timeout), duration(100ms, 1h), "30s",
+              "How long the server may work on a request.", "30s"),
+      setting("server.write_timeout", {}, at(&S::write_timeout), duration(100ms, 1h), "30s",
+              "How long a client may take to read an answer.", "30s"),
+      setting("server.idle_timeout", {}, at(&S::idle_timeout), duration(100ms, 1h), "75s",
+              "How long a connection may stay open between two requests.", "75s"),
+      setting("server.drain_timeout", {}, at(&S::drain_timeout), duration(0ms, 1h), {"10s", "2s", "30s"},
+              "How long requests that have begun may go on after the signal to stop.", "30s"),
+      setting(
+          "server.trusted_proxies", {}, at(&S::trusted_proxies),
+          list("networks", "addresses or networks separated by commas, such as 10.0.0.0/8,::1", is_network),
+          "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", "10.0.0.0/8"),
+      setting("cors.allow_all_origins", {"CORS_ALLOW_ALL_ORIGINS"},
+              in(&Settings::cors, &CorsSettings::allow_all_origins), flag(), {"true", "true", "false"},
+              "Lets pages of every origin call the API. Refused in prod.", "false"),
+      setting(
+          "cors.origins", {"CORS_ALLOWED_ORIGINS"}, in(&Settings::cors, &CorsSettings::origins),
+          list("origins",
+               "origins separated by commas, such as https://erp.example.org (no path, no slash at the end)",
+               is_origin_or_all),
+          "", "Origins whose pages may call the API; `*` stands for all.", "https://erp.example.org"),
+      setting("cors.allow_credentials", {"CORS_ALLOW_CREDENTIALS"},
+              in(&Settings::cors, &CorsSettings::allow_credentials), flag(), "true",
+              "Lets those pages send credentials.", "true"),
+  };
+}
+
+std::vector<Declaration> data_settings() {
+  const auto at = [](auto member) { return in(&Settings::database, member); };
+  using D = DatabaseSettings;
+  return {
+      secret_in_url(
+          setting("database.url", {"DATABASE_URL"}, at(&D::url),
+                  text("URL", "postgresql://user:password@host:5432/database", is_database_url), "",
+                  "The PostgreSQL database. Without it, and without `database.name` and `database.host`, the "
+                  "server keeps a private PostgreSQL under `data_dir`.",
+                  "postgresql://kpa@localhost:5432/kpa_erp")),
+      setting("database.name", {"DB_NAME"}, at(&D::name), text(), "", "Database name, when there is no URL.",
+              "kpa_erp"),
+      setting("database.user", {"DB_USER"}, at(&D::user), text(), "", "Database user, when there is no URL.",
+              "kpa"),
+      secret(setting("database.password", {"DB_PASSWORD"}, at(&D::password), text(), "",
+                     "Password of the database user, when there is no URL.", "")),
+      setting("database.host", {"DB_HOST"}, at(&D::host), text(), "",
+              "Host or socket directory of the database, when there is no URL.", "localhost"),
+      setting("database.port", {"DB_PORT"}, at(&D::port), integer<std::uint16_t>(1, 65535), "5432",
+              "Port of the database, when there is no URL.", "5432"),
+      setting("database.connections", {}, at(&D::connections), integer(1U, 100U), "4",
+              "Connections to the database for each I/O thread.", "4"),
+      setting("database.pipeline_depth", {}, at(&D::pipeline_depth), integer(1U, 1000U), "32",
+              "Statements that may be under way on one connection.", "32"),
+      setting("database.connect_timeout", {}, at(&D::connect_timeout), duration(100ms, 10min), "5s",
+              "How long connecting may take.", "5s"),
+      setting("database.statement_timeout", {}, at(&D::statement_timeout), duration(100ms, 1h), "15s",
+              "How long one statement may run before it is cancelled.", "15s"),
+      setting("database.acquire_timeout", {}, at(&D::acquire_timeout), duration(10ms, 10min), "5s",
+              "How long a request may wait for a connection before it is answered 503.", "5s"),
+      secret_in_url(
+          setting("redis.url", {"REDIS_URL"}, in(&Settings::redis, &RedisSettings::url),
+                  text("URL", "redis://host:6379/1", is_redis_url), "",
+                  "Redis for limits and caches that several instances share; one instance needs none.",
+                  "redis://localhost:6379/1")),
+  };
+}
+
+std::vector<Declaration> auth_settings() {
+  const auto at = [](auto member) { return in(&Settings::auth, member); };
+  using A = AuthSettings;
+  return {
+      secret(setting(
+          "auth.secret_key", {"SECRET_KEY"}, at(&A::secret_key), text(), "",
+          "The server's secret, 32 bytes or more: `openssl rand -base64 48`. Required in prod; elsewhere "
+          "one is "
+          "generated and kept in `data_dir`.",
+          "")),
+      secret(setting("auth.jwt_secret_key", {"JWT_SECRET_KEY"}, at(&A::jwt_secret_key), text(), "",
+                     "Signs access tokens; derived from `auth.secret_key` when not set.", "")),
+      setting("auth.access_lifetime", {"ACCESS_TOKEN_LIFETIME"}, at(&A::access_lifetime), duration(1s, 24h),
+              "1h", "How long an access token is good.", "1h"),
+      setting("auth.refresh_lifetime", {"REFRESH_TOKEN_LIFETIME"}, at(&A::refresh_lifetime),
+              duration(1s, 24h * 365), "7d", "How long a refresh token is good.", "7d"),
+      setting("auth.refresh_grace", {}, at(&A::refresh_grace), duration(0s, 5min), "10s",
+              "How long a refresh token that was used may be used again, for a client that lost the answer.",
+              "10s"),
+      setting("auth.session_recheck", {}, at(&A::session_recheck), duration(0ms, 1min), "500ms",
+              "How long an instance may trust that a session has not ended: the time in which a logout or "
+              "deactivation "
+              "takes effect everywhere.",
+              "500ms"),
+      setting("auth.issuer", {}, at(&A::issuer), text("text", "text that is not empty", is_not_empty),
+              "kpa-erp", "Issuer (`iss`) of access tokens.", "kpa-erp"),
+      setting("auth.audience", {}, at(&A::audience), text("text", "text that is not empty", is_not_empty),
+              "kpa-erp-api", "Audience (`aud`) of access tokens.", "kpa-erp-api"),
+      setting("auth.bcrypt_cost", {}, at(&A::bcrypt_cost), integer(4U, 16U), {"10", "4", "12"},
+              "Cost of password hashes; each step doubles their time.", "12"),
+      setting("auth.password_min_length", {}, at(&A::password_min_length), integer(6U, 64U), {"8", "8", "10"},
+              "Characters that a password needs.", "10"),
+      setting("auth.password_min_score", {}, at(&A::password_min_score), integer(0U, 4U), {"1", "1", "3"},
+              "How hard a password must be to guess, as zxcvbn rates it, from 0 (at once) to 4 (very hard).",
+              "3"),
+      setting("auth.default_region", {}, at(&A::default_region),
+              text("country", "a country's two capital letters, such as IN", is_region), "IN",
+              "The country of phone numbers that are written without one.", "IN"),
+  };
+}
+
+std::vector<Declaration> other_settings() {
+  return {
+      setting("api.title", {"API_TITLE"}, in(&Settings::api, &ApiSettings::title), text(), "KPA ERP API",
+              "Title of the API in its documentation.", "KPA ERP API"),
+      setting("api.version", {"API_VERSION"}, in(&Settings::api, &ApiSettings::version), text(), "1.0.0",
+              "Version of the API in its documentation.", "1.0.0"),
+      setting("api.per_page", {"NINJA_PAGINATION_PER_PAGE"}, in(&Settings::api, &ApiSettings::per_page),
+              integer(1U, 100U), "20", "Entries on a page of a list where the request does not say.", "20"),
+      setting("forms.require_if_match", {}, in(&Settings::forms, &FormsSettings::require_if_match), flag(),
+              "false",
+              "Answers 428 to changes of a record that do not say with If-Match which version they change.",
+              "false"),
+      setting("log.level", {"LOG_LEVEL"}, in(&Settings::log, &observe::LogSettings::level), level(),
+              {"INFO", "WARNING", "INFO"}, "The least level that is written.", "INFO"),
+      setting(
+          "log.levels", {"LOG_LEVELS"}, in(&Settings::log, &observe::LogSettings::levels), levels(), "",
+          "Levels of single categories (`request`, `db`, `security`, `users`, `forms`, …); also under the "
+          "names of the "
+          "earlier system, such as `django.request`. In the file a table: `[log.levels]`.",
+          "db=DEBUG,request=WARNING"),
+      setting("log.format", {"LOG_FORMAT"}, in(&Settings::log, &observe::LogSettings::format), log_format(),
+              {"text", "text", "json"}, "`text` for people, `json` for machines.", "json"),
+      setting("log.queue_lines", {}, in(&Settings::log, &observe::LogSettings::queue_lines),
+              integer<std::size_t>(16, 1'000'000), "4096",
+              "Lines that may wait for a slow reader of the log before the oldest are dropped.", "4096"),
+      secret(setting("metrics.token", {}, in(&Settings::metrics, &MetricsSettings::token), text(), "",
+                     "Bearer token for `/metrics`; without it only this machine may read them.", "")),
+  };
+}
+
+}  // namespace
+
+const std::vector<Declaration>& declarations() {
+  static const std::vector<Declaration> all = [] {
+    std::vector<Declaration> result;
+    for (const auto section :
+         {general_settings, server_settings, data_settings, auth_settings, other_settings}) {
+      std::ranges::move(section(), std::back_inserter(result));
+    }
+    return result;
+  }();
+  return all;
+}
+
+const Declaration& declaration(std::string_view name) {
+  const auto found = std::ranges::find(declarations(), name, &Declaration::name);
+  if (found == declarations().end()) throw std::logic_error("no such setting: " + std::string(name));
+  return *found;
+}
+
+}  // namespace kpa::config

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/config/load.hpp"
+
+namespace kpa::config {
+
+/// The text of a setting and where it stood.
+struct Given {
+  std::string text;
+  std::string source;
+};
+using GivenByName = std::map<std::string, Given, std::less<>>;
+
+/// The settings in a TOML file. What cannot be read or is no setting goes to `mistakes`.
+GivenByName read_file(const std::filesystem::path& file, std::vector<Mistake>& mistakes);
+
+/// The settings in the environment. Variables that look like a misspelt setting go to `warnings`.
+GivenByName read_environment(const std::map<std::string, std::string, std::less<>>& environment,
+                             std::vector<Mistake>& warnings);
+
+/// What no single setting can know: secrets and openness in prod, settings that contradict each other. Adds
+/// to the mistakes and warnings of `loaded`.
+void check(Loaded& loaded);
+
+}  // namespace kpa::config

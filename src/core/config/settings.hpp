@@ -1,0 +1,120 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/observe/log.hpp"
+
+namespace kpa::config {
+
+using Milliseconds = std::chrono::milliseconds;
+
+/// Chooses the defaults: on one's own machine, in automatic tests, or where real people depend on it.
+enum class Profile { dev, test, prod };
+
+// What each setting means stands once, in declarations.cpp, with its names and defaults.
+
+struct ServerSettings {
+  std::string host;
+  std::uint16_t port;
+  unsigned io_threads;
+  unsigned worker_threads;
+  std::size_t worker_queue;
+  std::size_t max_connections;
+  std::size_t max_body;
+  std::size_t max_header;
+  Milliseconds read_timeout;
+  Milliseconds handle_timeout;
+  Milliseconds write_timeout;
+  Milliseconds idle_timeout;
+  Milliseconds drain_timeout;
+  std::vector<std::string> trusted_proxies;
+};
+
+struct CorsSettings {
+  bool allow_all_origins;
+  std::vector<std::string> origins;
+  bool allow_credentials;
+};
+
+struct ApiSettings {
+  std::string title;
+  std::string version;
+  unsigned per_page;
+};
+
+struct DatabaseSettings {
+  std::string url;  ///< as configured; ask database_url() for what to connect to
+  std::string name;
+  std::string user;
+  std::string password;
+  std::string host;
+  std::uint16_t port;
+  unsigned connections;
+  unsigned pipeline_depth;
+  Milliseconds connect_timeout;
+  Milliseconds statement_timeout;
+  Milliseconds acquire_timeout;
+
+  /// True when no database is named, so that a private one is kept in the data directory.
+  bool embedded() const { return url.empty() && name.empty() && host.empty(); }
+};
+
+struct RedisSettings {
+  std::string url;  ///< empty: limits and caches are kept in this process
+};
+
+struct AuthSettings {
+  std::string secret_key;      ///< filled by complete_secrets() when it may be left out
+  std::string jwt_secret_key;  ///< likewise
+  Milliseconds access_lifetime;
+  Milliseconds refresh_lifetime;
+  Milliseconds refresh_grace;
+  Milliseconds session_recheck;
+  std::string issuer;
+  std::string audience;
+  unsigned bcrypt_cost;
+  unsigned password_min_length;
+  unsigned password_min_score;
+  std::string default_region;
+};
+
+struct FormsSettings {
+  bool require_if_match;
+};
+
+struct MetricsSettings {
+  std::string token;  ///< empty: loopback only
+};
+
+struct Settings {
+  Profile profile = Profile::dev;
+  bool debug = false;
+  std::string time_zone;
+  std::filesystem::path data_dir;
+  std::filesystem::path media_root;
+  std::filesystem::path static_root;
+  ServerSettings server{};
+  CorsSettings cors{};
+  ApiSettings api{};
+  DatabaseSettings database{};
+  RedisSettings redis{};
+  AuthSettings auth{};
+  FormsSettings forms{};
+  observe::LogSettings log{};
+  MetricsSettings metrics{};
+};
+
+/// `dev`, `test` or `prod`.
+std::string_view name(Profile profile);
+
+/// What libpq connects to: the configured URL, or a connection string of DB_NAME, DB_USER, DB_PASSWORD,
+/// DB_HOST and DB_PORT. Empty when the database is embedded. Holds a password: not for logs.
+std::string database_url(const DatabaseSettings& database);
+
+}  // namespace kpa::config

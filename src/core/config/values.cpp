@@ -1,0 +1,169 @@
+#include "core/config/values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <limits>
+#include <utility>
+
+#include <arpa/inet.h>
+
+namespace kpa::config {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return result;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// The digits at the front; takes them from the text.
+std::optional<std::uint64_t> take_number(std::string_view& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end == text.data()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return value;
+}
+
+/// Nothing when the product would not fit a signed number.
+std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (b != 0 && a > most / b) return std::nullopt;
+  return a * b;
+}
+
+/// How many single characters have to be put in, left out or replaced to make `b` of `a`.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  constexpr std::pair<std::string_view, std::uint64_t> units[] = {
+      {"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
+  if (text == "0") return std::chrono::milliseconds(0);
+  if (text.empty()) return std::nullopt;
+  constexpr std::uint64_t longest = 100ULL * 365 * 86'400'000;  // a century: more is a mistake
+  std::uint64_t total = 0;
+  while (!text.empty()) {
+    const auto number = take_number(text);
+    if (!number) return std::nullopt;
+    const std::string_view unit = text.substr(0, std::min(text.find_first_of("0123456789"), text.size()));
+    const auto* const known =
+        std::ranges::find(units, unit, &std::pair<std::string_view, std::uint64_t>::first);
+    if (known == std::end(units)) return std::nullopt;
+    const auto part = product(*number, known->second);
+    if (!part || *part > longest - total) return std::nullopt;
+    total += *part;
+    text.remove_prefix(unit.size());
+  }
+  return std::chrono::milliseconds(total);
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  constexpr std::pair<std::string_view, std::uint64_t> units[] = {
+      {"", 1},       {"B", 1},          {"KiB", 1ULL << 10},  {"MiB", 1ULL << 20}, {"GiB", 1ULL << 30},
+      {"kB", 1'000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}};
+  const auto number = take_number(text);
+  const auto* const known =
+      std::ranges::find(units, text, &std::pair<std::string_view, std::uint64_t>::first);
+  if (!number || known == std::end(units)) return std::nullopt;
+  return product(*number, known->second);
+}
+
+std::optional<bool> parse_flag(std::string_view text) {
+  const std::string word = lower(text);
+  if (word == "true" || word == "yes" || word == "on" || word == "1") return true;
+  if (word == "false" || word == "no" || word == "off" || word == "0") return false;
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_integer(std::string_view text) {
+  const auto number = take_number(text);
+  if (!number || !text.empty()) return std::nullopt;
+  return number;
+}
+
+std::vector<std::string> parse_list(std::string_view text) {
+  std::vector<std::string> items;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    if (const auto item = trimmed(text.substr(0, comma)); !item.empty()) items.emplace_back(item);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return items;
+}
+
+bool is_origin(std::string_view text) {
+  const bool secure = text.starts_with("https://");
+  if (!secure && !text.starts_with("http://")) return false;
+  const std::string_view host = text.substr(secure ? 8 : 7);
+  return !host.empty() && host.find_first_of("/?#@ *\"'\\") == std::string_view::npos;
+}
+
+bool is_network(const std::string& text) {
+  const auto slash = text.find('/');
+  const std::string address = text.substr(0, slash);
+  std::array<unsigned char, 16> bytes{};
+  const bool v4 = ::inet_pton(AF_INET, address.c_str(), bytes.data()) == 1;
+  if (!v4 && ::inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return false;
+  if (slash == std::string::npos) return true;
+  const auto prefix = parse_integer(std::string_view(text).substr(slash + 1));
+  return prefix && *prefix <= (v4 ? 32U : 128U);
+}
+
+bool is_time_zone(const std::string& text) {
+  if (text.empty() || text.front() == '/' || text.find("..") != std::string::npos) return false;
+  std::ifstream file("/usr/share/zoneinfo/" + text, std::ios::binary);
+  std::array<char, 4> magic{};
+  return file.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == "TZif";
+}
+
+std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& known) {
+  std::optional<std::string> best;
+  std::size_t least = std::min<std::size_t>(3, name.size() / 2);  // short names are near to everything
+  for (const std::string& candidate : known) {
+    if (const auto distance = edit_distance(name, candidate); distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string without_password(std::string_view url) {
+  if (lower(url).find("password") != std::string::npos) return "***";
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return "***";
+  const auto start = scheme + 3;
+  const auto host_end = std::min(url.find_first_of("/?#", start), url.size());
+  const auto at = url.substr(0, host_end).rfind('@');
+  // A password with an unescaped slash puts the @ where the path is.
+  if (url.find('@', host_end) != std::string_view::npos) return "***";
+  if (at == std::string_view::npos || at < start) return std::string(url);
+  const auto colon = url.substr(start, at - start).find(':');
+  if (colon == std::string_view::npos) return std::string(url);
+  return std::string(url.substr(0, start + colon + 1)) + "***" + std::string(url.substr(at));
+}
+
+}  // namespace kpa::config

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// bcrypt, in the `$2b$` form that Django and every crypt(3) read. A hash takes 2^cost rounds (12: some 0.3
+/// s), so hash_password and verify_password belong on the pool for CPU-bound work, never on an I/O thread.
+namespace kpa::crypto {
+
+/// bcrypt reads no byte beyond this one. A longer password is refused instead of being cut, because two
+/// passwords that differ only at the end must not be one; hashing it first with SHA-256 would not be bcrypt
+/// to anybody else.
+constexpr std::size_t bcrypt_max_bytes = 72;
+constexpr int bcrypt_min_cost = 4;
+constexpr int bcrypt_max_cost = 31;
+
+/// Whether bcrypt sees the whole password: at most 72 bytes and no NUL, at which it would stop.
+bool is_hashable(std::string_view password);
+
+/// A `$2b$` hash of 60 characters with a fresh salt. Throws std::invalid_argument when the password is not
+/// hashable or the cost is outside 4..31.
+std::string hash_password(std::string_view password, int cost);
+
+/// Whether `password` gave `hash` (`$2a$`, `$2b$` or `$2y$`). False too when either is not of that form.
+bool verify_password(std::string_view password, std::string_view hash);
+
+/// The cost inside a bcrypt hash; nothing when it is not a well-formed one.
+std::optional<int> cost_of(std::string_view hash);
+
+/// Whether `hash` should be replaced at the next login: not `$2b$`, or made with another cost.
+bool needs_rehash(std::string_view hash, int cost);
+
+/// A hash that no password matches but that takes as long to verify as a real one: verified when a login
+/// names an unknown person, so that the time of the answer does not tell who exists.
+std::string dummy_hash(int cost);
+
+}  // namespace kpa::crypto

@@ -1,0 +1,118 @@
+#include "core/crypto/bcrypt.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace kpa::crypto {
+namespace {
+
+constexpr int cheap = 4;
+
+TEST(Bcrypt, VerifiesThePasswordItHashedAndNoOther) {
+  const std::string hash = hash_password("securepass123", cheap);
+  EXPECT_EQ(hash.size(), 60U);
+  EXPECT_TRUE(hash.starts_with("$2b$04$"));
+  EXPECT_TRUE(verify_password("securepass123", hash));
+  for (const std::string_view other :
+       {"", "securepass12", "securepass1234", "Securepass123", "securepass123 "}) {
+    EXPECT_FALSE(verify_password(other, hash)) << other;
+  }
+}
+
+TEST(Bcrypt, ReadsHashesOfOtherPrograms) {
+  // Of Solar Designer's crypt_blowfish.
+  EXPECT_TRUE(verify_password("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
+  EXPECT_TRUE(verify_password("U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
+  EXPECT_TRUE(verify_password("U*U", "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
+  EXPECT_TRUE(verify_password("", "$2b$05$CCCCCCCCCCCCCCCCCCCCC.7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy"));
+}
+
+TEST(Bcrypt, EqualPasswordsGetDifferentHashes) {
+  EXPECT_NE(hash_password("securepass123", cheap), hash_password("securepass123", cheap));
+}
+
+TEST(Bcrypt, RefusesWhatItWouldCut) {
+  const std::string longest(bcrypt_max_bytes, 'x');
+  const std::string hash = hash_password(longest, cheap);
+  EXPECT_TRUE(verify_password(longest, hash));
+  EXPECT_FALSE(verify_password(longest + "y", hash)) << "libcrypt alone would say yes";
+  EXPECT_THROW(hash_password(longest + "y", cheap), std::invalid_argument);
+
+  const std::string with_nul("secure\0pass123", 14);
+  EXPECT_THROW(hash_password(with_nul, cheap), std::invalid_argument);
+  EXPECT_FALSE(verify_password(with_nul, hash_password("secure", cheap))) << "libcrypt alone would say yes";
+}
+
+TEST(Bcrypt, RefusesImpossibleCosts) {
+  for (const int cost : {-1, 0, 3, 32, 100}) {
+    EXPECT_THROW(hash_password("securepass123", cost), std::invalid_argument) << cost;
+    EXPECT_THROW(dummy_hash(cost), std::invalid_argument) << cost;
+  }
+}
+
+TEST(Bcrypt, MatchesNothingAgainstAHashThatIsNotBcrypt) {
+  const std::string hash = hash_password("securepass123", cheap);
+  const std::vector<std::string> others = {
+      "",
+      "*",
+      "!",
+      "securepass123",
+      "$1$saltsalt$qjXMvbEw8oaL.CzflDtaK/",
+      "pbkdf2_sha256$600000$salt$hash",
+      "$2b$04$",
+      hash.substr(0, 59),
+      hash + "x",
+      "$2x" + hash.substr(3),
+      "$2b$03" + hash.substr(6),
+      "$2b$32" + hash.substr(6),
+      "$2b$4$" + hash.substr(6),
+      "$2b$04$" + std::string(52, '.') + ":",
+  };
+  for (const std::string& other : others) {
+    EXPECT_FALSE(verify_password("securepass123", other)) << other;
+    EXPECT_FALSE(cost_of(other)) << other;
+    EXPECT_TRUE(needs_rehash(other, cheap)) << other;
+  }
+}
+
+TEST(Bcrypt, ARehashIsNeededForAnotherCostOrAnOlderPrefix) {
+  const std::string hash = hash_password("securepass123", 5);
+  EXPECT_EQ(cost_of(hash), 5);
+  EXPECT_FALSE(needs_rehash(hash, 5));
+  EXPECT_TRUE(needs_rehash(hash, 4));
+  EXPECT_TRUE(needs_rehash(hash, 6));
+  EXPECT_TRUE(needs_rehash("$2a" + hash.substr(3), 5));
+}
+
+TEST(Bcrypt, TheDummyHashMatchesNothing) {
+  for (const int cost : {4, 9, 10, 31}) EXPECT_EQ(cost_of(dummy_hash(cost)), cost);
+  for (const std::string_view password : {"", "securepass123", "."}) {
+    EXPECT_FALSE(verify_password(password, dummy_hash(cheap)));
+  }
+}
+
+/// The shortest of several runs: what the work itself takes, whatever else the machine does.
+std::chrono::nanoseconds time_to_refuse(const std::string& hash) {
+  auto shortest = std::chrono::nanoseconds::max();
+  for (int run = 0; run < 7; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_FALSE(verify_password("not the password", hash));
+    shortest = std::min<std::chrono::nanoseconds>(shortest, std::chrono::steady_clock::now() - start);
+  }
+  return shortest;
+}
+
+TEST(Bcrypt, TheDummyHashTakesAsLongAsARealOne) {
+  const double real = static_cast<double>(time_to_refuse(hash_password("securepass123", 9)).count());
+  const double dummy = static_cast<double>(time_to_refuse(dummy_hash(9)).count());
+  EXPECT_GT(dummy / real, 0.5);
+  EXPECT_LT(dummy / real, 2.0);
+}
+
+}  // namespace
+}  // namespace kpa::crypto

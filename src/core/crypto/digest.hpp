@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kpa::crypto {
+
+/// 32 bytes of SHA-256 or of an HMAC with it.
+using Digest = std::array<std::uint8_t, 32>;
+
+/// FIPS 180-4.
+Digest sha256(std::string_view bytes);
+/// RFC 2104.
+Digest hmac_sha256(std::string_view key, std::string_view bytes);
+
+/// 64 lower-case hexadecimal digits.
+std::string hex(const Digest& digest);
+
+/// Equality in a time that depends on the lengths only. Unequal lengths are told at once.
+bool constant_time_equal(std::string_view a, std::string_view b);
+
+}  // namespace kpa::crypto

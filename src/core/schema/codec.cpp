@@ -1,0 +1,125 @@
+#include "core/schema/codec.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace kpa::schema {
+namespace {
+
+/// PostgreSQL's text holds every character but NUL; the other control characters have no business in a record either,
+/// except those that people type into longer texts.
+bool clean(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
+  });
+}
+
+std::optional<std::string_view> read_string(const json::value& value, const Path& path, Issues& issues,
+                                            std::string_view expected) {
+  if (value.is_string()) return std::string_view(value.get_string().data(), value.get_string().size());
+  issues.add(path, "wrong_type", {{"expected", std::string(expected)}});
+  return std::nullopt;
+}
+
+template <class T, class Parse>
+std::optional<T> parsed(std::string_view text, const Path& path, Issues& issues, Parse parse, const char* code) {
+  const std::optional<T> value = parse(text);
+  if (!value) issues.add(path, code);
+  return value;
+}
+
+}  // namespace
+
+std::optional<std::string> Codec<std::string>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  if (clean(text)) return std::string(text);
+  issues.add(path, "control_character");
+  return std::nullopt;
+}
+
+std::optional<std::string> Codec<std::string>::read(const json::value& value, const Path& path, Issues& issues) {
+  const auto text = read_string(value, path, issues, "a text");
+  return text ? read_text(*text, path, issues) : std::nullopt;
+}
+
+std::optional<std::int64_t> Codec<std::int64_t>::read(const json::value& value, const Path& path, Issues& issues) {
+  if (value.is_int64()) return value.get_int64();
+  issues.add(path, "wrong_type", {{"expected", "a whole number"}});
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Codec<std::int64_t>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return number;
+  issues.add(path, "not_a_number");
+  return std::nullopt;
+}
+
+std::optional<bool> Codec<bool>::read(const json::value& value, const Path& path, Issues& issues) {
+  if (value.is_bool()) return value.get_bool();
+  issues.add(path, "wrong_type", {{"expected", "true or false"}});
+  return std::nullopt;
+}
+
+std::optional<bool> Codec<bool>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  if (text == "true" || text == "1" || text == "True") return true;
+  if (text == "false" || text == "0" || text == "False") return false;
+  issues.add(path, "not_a_boolean");
+  return std::nullopt;
+}
+
+std::optional<Date> Codec<Date>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  return parsed<Date>(text, path, issues, parse_date, "not_a_date");
+}
+
+std::optional<Date> Codec<Date>::read(const json::value& value, const Path& path, Issues& issues) {
+  const auto text = read_string(value, path, issues, "a date, written YYYY-MM-DD");
+  return text ? read_text(*text, path, issues) : std::nullopt;
+}
+
+std::optional<Instant> Codec<Instant>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  return parsed<Instant>(text, path, issues, parse_instant, "not_an_instant");
+}
+
+std::optional<Instant> Codec<Instant>::read(const json::value& value, const Path& path, Issues& issues) {
+  const auto text = read_string(value, path, issues, "a date and time");
+  return text ? read_text(*text, path, issues) : std::nullopt;
+}
+
+std::optional<RawJson> Codec<RawJson>::read(const json::value& value, const Path&, Issues&) {
+  return RawJson{json::serialize(value)};
+}
+
+std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  auto clean_text = Codec<std::string>::read_text(text, path, issues);
+  if (!clean_text) return std::nullopt;
+  if (clean_text->empty() || clean_text->size() > 100) {
+    issues.add(path, "wrong_type", {{"expected", "an id, an employee id or a phone number"}});
+    return std::nullopt;
+  }
+  return Identifier{std::move(*clean_text)};
+}
+
+std::optional<Identifier> Codec<Identifier>::read(const json::value& value, const Path& path, Issues& issues) {
+  if (value.is_int64()) return Identifier{std::to_string(value.get_int64())};
+  const auto text = read_string(value, path, issues, "a text or a whole number");
+  return text ? read_text(*text, path, issues) : std::nullopt;
+}
+
+void Codec<Params>::write(const Params& params, std::string& out) {
+  char before = '{';
+  for (const auto& [name, value] : params) {
+    out += before;
+    before = ',';
+    write_string(name, out);
+    out += ':';
+    write_string(value, out);
+  }
+  if (before == '{') out += '{';
+  out += '}';
+}
+
+}  // namespace kpa::schema

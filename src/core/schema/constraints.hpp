@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/schema/codec.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kpa::schema {
+
+/// What a value must be besides being of its type: a check, and what JSON Schema says of it.
+template <class T>
+struct Constraint {
+  std::function<std::optional<Violation>(const T&)> check;
+  std::function<void(json::object&)> document;
+};
+
+/// Both must hold; only the first that fails is told.
+template <class T>
+Constraint<T> operator&(Constraint<T> first, Constraint<T> second) {
+  return {[a = first.check, b = second.check](const T& value) {
+            auto violation = a(value);
+            return violation ? violation : b(value);
+          },
+          [a = first.document, b = second.document](json::object& schema) {
+            a(schema);
+            b(schema);
+          }};
+}
+
+/// Between `min` and `max` characters (code points); with a minimum, not only blanks.
+Constraint<std::string> text(std::size_t min, std::size_t max);
+/// Matches the whole of the ECMAScript `expression`; `expected` completes "Must be …".
+Constraint<std::string> matching(std::string expression, std::string expected);
+/// One "@" with a domain behind it; the full grammar of RFC 5322 is of no use to anybody.
+Constraint<std::string> email();
+/// One of `choices`, exactly as written.
+Constraint<std::string> one_of(std::vector<std::string> choices);
+Constraint<std::int64_t> between(std::int64_t min, std::int64_t max);
+/// Today at the latest, in the configured zone.
+Constraint<Date> not_in_future();
+
+}  // namespace kpa::schema

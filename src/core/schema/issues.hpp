@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/problem.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace kpa::schema {
+
+/// Where in the client's document we are: a chain of links on the stack, written out only when something is wrong.
+class Path {
+ public:
+  Path() = default;
+  Path(const Path& parent, std::string_view member) : parent_(&parent), step_(member) {}
+  Path(const Path& parent, std::size_t index) : parent_(&parent), step_(index) {}
+
+  /// `fields.wheelGauge`, `items[2].name`; empty for the document itself.
+  std::string text() const;
+
+ private:
+  const Path* parent_ = nullptr;
+  std::variant<std::string_view, std::size_t> step_;
+};
+
+/// What a constraint found wrong with a value. The message is a template: `{max}` stands for the parameter of that name.
+struct Violation {
+  std::string code;
+  Params params;
+  std::string message;
+};
+
+/// Collects everything that is wrong with a document, so that a client hears it all at once.
+class Issues {
+ public:
+  void add(const Path& path, Violation violation);
+  /// One of the schema's own codes (issues.cpp holds their messages).
+  void add(const Path& path, std::string_view code, Params params = {});
+  void add(FieldProblem problem);
+
+  bool empty() const { return found_.empty(); }
+  std::size_t size() const { return found_.size(); }
+  const std::vector<FieldProblem>& all() const { return found_; }
+  std::vector<FieldProblem> take() { return std::move(found_); }
+
+ private:
+  std::vector<FieldProblem> found_;
+};
+
+/// Puts the parameters into a message template.
+std::string fill(std::string_view message, const Params& params);
+
+}  // namespace kpa::schema

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/schema/object.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace kpa::schema {
+
+/// A JSON Merge Patch (RFC 7396) for a T: the members to change; null clears one. It is checked when it is applied, as
+/// part of the whole, so that a patched record obeys the same rules as a new one.
+template <class T>
+struct Patch {
+  json::object members;
+
+  /// `current` with the patch applied, or everything that is wrong with the result.
+  Outcome<T> applied_to(const T& current) const {
+    json::value whole = json::parse(encode(current));
+    merge(whole.as_object(), describe<T>().canonical(members));
+    return decode_value<T>(whole);
+  }
+
+ private:
+  static void merge(json::object& into, const json::object& patch) {
+    for (const auto& member : patch) {
+      auto* present = into.if_contains(member.key());
+      if (present != nullptr && present->is_object() && member.value().is_object())
+        merge(present->get_object(), member.value().get_object());
+      else
+        into[member.key()] = member.value();
+    }
+  }
+};
+
+template <class T>
+struct Codec<Patch<T>> {
+  static std::optional<Patch<T>> read(const json::value& value, const Path& path, Issues& issues) {
+    if (value.is_object()) return Patch<T>{value.get_object()};
+    issues.add(path, "wrong_type", {{"expected", "an object with the members to change"}});
+    return std::nullopt;
+  }
+  static json::object document(Components& components) {
+    // The members of T, none of them required.
+    const std::string name = describe<T>().name() + "Changes";
+    if (!components.contains(name)) {
+      describe<T>().document(components);
+      json::object changes = components.at(describe<T>().name());
+      changes.erase("required");
+      changes["minProperties"] = 1;
+      components[name] = std::move(changes);
+    }
+    return {{"$ref", "#/components/schemas/" + name}};
+  }
+  static json::value example() {
+    const auto whole = describe<T>().example();
+    json::object one;
+    if (!whole.as_object().empty()) one[whole.as_object().begin()->key()] = whole.as_object().begin()->value();
+    return one;
+  }
+};
+
+}  // namespace kpa::schema

@@ -48,6 +48,8 @@ class Field {
   virtual void write(const T& from, std::string& out) const = 0;
   virtual json::object document(Components& components) const = 0;
   virtual json::value example_value() const = 0;
+  /// `current` as JSON, with the change that a merge patch asks for.
+  virtual json::value merged(const json::value& current, const json::value& change) const;
 
   const std::string& quoted() const { return quoted_; }
 
@@ -94,6 +96,12 @@ class MemberField final : public Field<T> {
       issues.add(path, "unknown_parameter");
   }
   void write(const T& from, std::string& out) const override { Codec<V>::write(from.*member_, out); }
+  json::value merged(const json::value& current, const json::value& change) const override {
+    if constexpr (requires { Codec<Inner>::described; })
+      if (current.is_object() && change.is_object())
+        return describe<Inner>().merged(current.get_object(), change.get_object());
+    return change;
+  }
 
   json::object document(Components& components) const override {
     json::object schema = Codec<V>::document(components);
@@ -233,6 +241,22 @@ class Object {
     return renamed;
   }
 
+  /// `current`, as write() gives it, with a merge patch applied. Changed members have the names that the client used, so
+  /// that reading the result tells of them, and of both spellings at once, under these.
+  json::object merged(json::object current, const json::object& patch) const {
+    for (const auto& member : patch) {
+      const auto found = by_name_.find(std::string(member.key()));
+      json::value change = member.value();
+      if (found != by_name_.end()) {
+        const Field<T>& field = *fields_[found->second];
+        if (const auto* present = current.if_contains(field.name)) change = field.merged(*present, change);
+        if (member.key() != json::string_view(field.name) && !patch.contains(field.name)) current.erase(field.name);
+      }
+      current[member.key()] = std::move(change);
+    }
+    return current;
+  }
+
   const std::string& name() const { return name_; }
   const std::vector<std::unique_ptr<Field<T>>>& fields() const { return fields_; }
   std::optional<std::int64_t> version_of(const T& value) const {
@@ -290,9 +314,15 @@ Object<T> object(std::string name) {
   return Object<T>(std::move(name));
 }
 
+template <class T>
+json::value Field<T>::merged(const json::value&, const json::value& change) const {
+  return change;
+}
+
 /// Any other type is a struct that describes itself.
 template <class T>
 struct Codec {
+  static constexpr bool described = true;
   static std::optional<T> read(const json::value& value, const Path& path, Issues& issues) {
     return describe<T>().read(value, path, issues);
   }

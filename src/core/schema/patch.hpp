@@ -15,19 +15,7 @@ struct Patch {
   /// `current` with the patch applied, or everything that is wrong with the result.
   Outcome<T> applied_to(const T& current) const {
     json::value whole = json::parse(encode(current));
-    merge(whole.as_object(), describe<T>().canonical(members));
-    return decode_value<T>(whole);
-  }
-
- private:
-  static void merge(json::object& into, const json::object& patch) {
-    for (const auto& member : patch) {
-      auto* present = into.if_contains(member.key());
-      if (present != nullptr && present->is_object() && member.value().is_object())
-        merge(present->get_object(), member.value().get_object());
-      else
-        into[member.key()] = member.value();
-    }
+    return decode_value<T>(describe<T>().merged(std::move(whole.as_object()), members));
   }
 };
 

@@ -1,0 +1,258 @@
+#include "core/cache/redis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <stdexcept>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
+
+namespace kpa::cache {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+using Socket = asio::basic_stream_socket<tcp, Executor>;
+using Resolver = asio::ip::basic_resolver<tcp, Executor>;
+
+constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
+/// More commands than this under way mean that Redis is not keeping up.
+constexpr std::size_t most_under_way = 10'000;
+
+const observe::Log& log() {
+  static const observe::Log cache("cache");
+  return cache;
+}
+
+}  // namespace
+
+struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
+  /// A command that waits for its reply. Replies come in the order of the commands.
+  struct Pending {
+    explicit Pending(asio::io_context& io) : answered(io) {}
+    Timer answered;  // cancelled when the reply is there or will never be
+    std::optional<Reply> reply;
+    bool over = false;
+  };
+
+  struct Received {
+    std::optional<Reply> reply = {};
+    std::string trouble = {};  // why there is none
+  };
+
+  Impl(asio::io_context& context, RedisSettings s)
+      : io(context), settings(std::move(s)), socket(context), resolver(context), timer(context) {}
+
+  static Task<void> keep_connected(std::shared_ptr<Impl> self) {
+    auto pause = self->settings.first_retry;
+    while (!self->stopped) {
+      std::string trouble = co_await self->connect();
+      if (trouble.empty() && !self->stopped) {
+        pause = self->settings.first_retry;
+        self->came_up();
+        trouble = co_await self->read_replies();
+      }
+      self->went_down(trouble);
+      if (self->stopped) co_return;
+      self->timer.expires_after(pause);
+      co_await self->timer.async_wait(awaiting);
+      pause = std::min(pause * 2, self->settings.last_retry);
+    }
+  }
+
+  /// Resolves, connects and introduces itself. Gives what went wrong, or nothing.
+  Task<std::string> connect() {
+    timer.expires_after(settings.connect_timeout);
+    timer.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+      const auto self = weak.lock();
+      if (cancelled || !self) return;
+      self->resolver.cancel();
+      self->close();
+    });
+    std::string trouble = co_await try_to_connect();
+    timer.cancel();
+    co_return trouble;
+  }
+
+  Task<std::string> try_to_connect() {
+    const auto [unresolved, found] =
+        co_await resolver.async_resolve(settings.address.host, settings.address.port, awaiting);
+    if (unresolved) co_return unresolved.message();
+    if (stopped) co_return "stopped";
+    const auto [refused, endpoint] = co_await asio::async_connect(socket, found, awaiting);
+    if (refused) co_return refused.message();
+    boost::system::error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    reader.emplace();
+    for (auto& greeting : greetings()) {
+      const std::string sent = format_command(greeting);
+      const auto [broken, size] = co_await asio::async_write(socket, asio::buffer(sent), awaiting);
+      if (broken) co_return broken.message();
+      const Received received = co_await next_reply();
+      if (!received.reply) co_return received.trouble;
+      if (received.reply->kind == Reply::Kind::error)
+        co_return greeting.front() + ": " + received.reply->text;
+    }
+    co_return "";
+  }
+
+  std::vector<std::vector<std::string>> greetings() const {
+    const RedisAddress& to = settings.address;
+    std::vector<std::vector<std::string>> all;
+    if (!to.user.empty())
+      all.push_back({"AUTH", to.user, to.password});
+    else if (!to.password.empty())
+      all.push_back({"AUTH", to.password});
+    if (to.database != 0) all.push_back({"SELECT", std::to_string(to.database)});
+    all.push_back({"PING"});
+    return all;
+  }
+
+  Task<Received> next_reply() {
+    Received received;
+    std::array<char, 4096> bytes;
+    try {
+      while (!(received.reply = reader->next())) {
+        const auto [broken, size] = co_await socket.async_read_some(asio::buffer(bytes), awaiting);
+        if (broken) {
+          received.trouble = broken.message();
+          break;
+        }
+        reader->feed({bytes.data(), size});
+      }
+    } catch (const std::runtime_error& error) {
+      received.trouble = error.what();
+    }
+    co_return received;
+  }
+
+  Task<std::string> read_replies() {
+    for (;;) {
+      Received received = co_await next_reply();
+      if (!received.reply) co_return received.trouble;
+      if (under_way.empty()) co_return "a reply that nobody asked for";
+      const auto asked = std::move(under_way.front());
+      under_way.pop_front();
+      finish(*asked, std::move(received.reply));
+    }
+  }
+
+  static void finish(Pending& pending, std::optional<Reply> reply) {
+    pending.reply = std::move(reply);
+    pending.over = true;
+    pending.answered.cancel();
+  }
+
+  void came_up() {
+    if (std::exchange(up, true)) return;
+    connections.add();
+    log().info("Redis is connected",
+               {{"host", settings.address.host}, {"database", settings.address.database}});
+    told_of_outage = false;
+  }
+
+  void went_down(const std::string& trouble) {
+    close();
+    if (std::exchange(up, false)) connections.subtract();
+    if (!stopped && !std::exchange(told_of_outage, true))
+      log().warning("Redis cannot be reached; going on without it",
+                    {{"host", settings.address.host}, {"reason", trouble}});
+    for (const auto& pending : std::exchange(under_way, {})) finish(*pending, std::nullopt);
+    unsent.clear();
+  }
+
+  void close() {
+    boost::system::error_code ignored;
+    socket.close(ignored);
+  }
+
+  void send(std::string_view bytes) {
+    unsent += bytes;
+    if (!std::exchange(writing, true)) asio::co_spawn(io, write_all(shared_from_this()), asio::detached);
+  }
+
+  /// Commands that come while others are being written go out together with the next write.
+  static Task<void> write_all(std::shared_ptr<Impl> self) {
+    while (!self->unsent.empty()) {
+      const std::string batch = std::exchange(self->unsent, {});
+      const auto [broken, size] = co_await asio::async_write(self->socket, asio::buffer(batch), awaiting);
+      if (broken) self->give_up();
+    }
+    self->writing = false;
+  }
+
+  /// Ends the read, from which the outage takes its course.
+  void give_up() {
+    unsent.clear();
+    close();
+  }
+
+  static Task<std::optional<Reply>> ask(std::shared_ptr<Impl> self, std::vector<std::string> arguments,
+                                        std::chrono::milliseconds timeout) {
+    if (!self->up || self->under_way.size() >= most_under_way) co_return std::nullopt;
+    const auto pending = std::make_shared<Pending>(self->io);
+    pending->answered.expires_after(timeout);
+    self->under_way.push_back(pending);
+    self->send(format_command(arguments));
+    co_await pending->answered.async_wait(awaiting);
+    // Neither: the caller's own request was cancelled, and Redis is not to blame.
+    if (!pending->over && Clock::now() >= pending->answered.expiry()) self->give_up();
+    co_return std::move(pending->reply);
+  }
+
+  asio::io_context& io;
+  const RedisSettings settings;
+  Socket socket;
+  Resolver resolver;
+  Timer timer;
+  std::optional<ReplyReader> reader;
+  std::deque<std::shared_ptr<Pending>> under_way;
+  std::string unsent;
+  bool writing = false;
+  bool up = false;
+  bool stopped = false;
+  bool told_of_outage = false;
+  observe::Gauge& connections = observe::metrics().gauge(
+      "kpa_redis_connected", "Connections to Redis that are up, one for each I/O thread");
+};
+
+Redis::Redis(boost::asio::io_context& io, RedisSettings settings)
+    : impl_(std::make_shared<Impl>(io, std::move(settings))) {}
+
+Redis::~Redis() { stop(); }
+
+void Redis::start() { asio::co_spawn(impl_->io, Impl::keep_connected(impl_), asio::detached); }
+
+void Redis::stop() {
+  impl_->stopped = true;
+  impl_->timer.cancel();
+  impl_->resolver.cancel();
+  impl_->went_down("stopped");
+}
+
+bool Redis::connected() const { return impl_->up; }
+
+Task<std::optional<Reply>> Redis::command(std::vector<std::string> arguments,
+                                          std::chrono::milliseconds timeout) const {
+  return Impl::ask(impl_, std::move(arguments), timeout);
+}
+
+Task<bool> Redis::ping(std::chrono::milliseconds timeout) const {
+  const std::vector<std::string> arguments{"PING"};
+  const auto reply = co_await Impl::ask(impl_, arguments, timeout);
+  co_return reply && reply->kind == Reply::Kind::text && reply->text == "PONG";
+}
+
+}  // namespace kpa::cache

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/db/error.hpp"
+
+namespace kpa::db {
+
+/// A value in PostgreSQL's text form; nothing is NULL.
+using Text = std::optional<std::string>;
+
+/// What a statement answered.
+struct BlockingResult {
+  std::vector<std::vector<Text>> rows;
+  std::int64_t affected = 0;  ///< rows inserted, updated, deleted or selected
+
+  /// The first column of the first row, or nothing when there is none.
+  Text value() const { return rows.empty() || rows[0].empty() ? std::nullopt : rows[0][0]; }
+};
+
+/// A connection whose calls wait for their answer: for commands, migrations and tests, never for an I/O
+/// thread. Every failure is thrown as db::Error.
+class BlockingConnection {
+ public:
+  /// `conninfo`: libpq's `name=value` pairs, or a postgresql:// address.
+  explicit BlockingConnection(const std::string& conninfo);
+  BlockingConnection(BlockingConnection&&) noexcept;
+  BlockingConnection& operator=(BlockingConnection&&) noexcept;
+  ~BlockingConnection();
+
+  /// One or more statements without parameters, in one implicit transaction; answers the last one's result.
+  BlockingResult execute(const std::string& sql);
+  /// One statement; `$1` is parameters[0].
+  BlockingResult execute(const std::string& sql, const std::vector<Text>& parameters);
+
+  bool in_transaction() const;
+  /// Process id of the server's side, for cancelling or ending it in a test.
+  int backend_pid() const;
+
+ private:
+  struct Native;
+  std::unique_ptr<Native> native_;
+};
+
+/// An identifier as it may stand in a statement: in double quotes, with those inside doubled.
+std::string quoted_identifier(const std::string& name);
+
+}  // namespace kpa::db

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace kpa::db {
+
+/// What PostgreSQL, or the way to it, refused. For logs and commands: its text never goes to a client.
+struct Error : std::exception {
+  Error(std::string state, std::string violated, std::string text, std::size_t where = 0)
+      : sqlstate(std::move(state)),
+        constraint(std::move(violated)),
+        message(std::move(text)),
+        position(where) {}
+
+  const char* what() const noexcept override { return message.c_str(); }
+
+  std::string sqlstate;      ///< five characters; 08001 no connection, 08006 connection lost
+  std::string constraint;    ///< name of the violated constraint, or empty
+  std::string message;       ///< PostgreSQL's message, with its detail and hint
+  std::size_t position = 0;  ///< character of the statement that it is about, from 1; 0 when it has none
+};
+
+}  // namespace kpa::db

@@ -1,0 +1,306 @@
+#include "core/db/migrations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include <openssl/evp.h>
+
+#include "core/db/blocking.hpp"
+#include "core/db/script.hpp"
+
+namespace kpa::db {
+
+const char* const applied_migrations_sql =
+    "SELECT version, name, checksum FROM schema_migrations ORDER BY version";
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view no_transaction_marker = "-- kpa: no-transaction";
+// Any constant does that nobody else locks in the same database.
+constexpr const char* lock_key = "7741528680372824434";
+
+std::string sha256(std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+  unsigned size = 0;
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("SHA-256 is not available");
+  }
+  std::string hex;
+  for (unsigned i = 0; i < size; ++i) {
+    char pair[3];
+    std::snprintf(pair, sizeof pair, "%02x", digest[i]);
+    hex += pair;
+  }
+  return hex;
+}
+
+bool has_line(std::string_view text, std::string_view wanted) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    while (!line.empty() && std::isspace(static_cast<unsigned char>(line.back()))) line.remove_suffix(1);
+    if (line == wanted) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
+}
+
+Migration read_migration(const EmbeddedFile& file) {
+  constexpr std::size_t digits = 4;
+  const std::string_view name = file.name.substr(0, file.name.rfind('.'));
+  const auto is_digit = [](unsigned char c) { return std::isdigit(c) != 0; };
+  const auto is_plain = [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '_'; };
+  const bool good = file.name.ends_with(".sql") && name.size() > digits + 1 && name[digits] == '_' &&
+                    std::ranges::all_of(name.substr(0, digits), is_digit) &&
+                    std::ranges::all_of(name.substr(digits), is_plain);
+  if (!good) {
+    throw MigrationError("migrations/" + std::string(file.name) +
+                         ": name it NNNN_verb_noun.sql, in lower case");
+  }
+  Migration migration;
+  std::from_chars(name.data(), name.data() + digits, migration.version);
+  migration.name = name;
+  migration.sql = file.content;
+  migration.checksum = sha256(file.content);
+  migration.transaction = !has_line(file.content, no_transaction_marker);
+  return migration;
+}
+
+std::vector<AppliedMigration> read_applied(BlockingConnection& connection) {
+  if (!connection.execute("SELECT to_regclass('schema_migrations')").value()) return {};
+  std::vector<AppliedMigration> applied;
+  for (const auto& row : connection.execute(applied_migrations_sql).rows) {
+    applied.push_back({std::stoi(row[0].value()), row[1].value(), row[2].value()});
+  }
+  return applied;
+}
+
+/// The session advisory lock, for as long as this lives.
+class MigrationLock {
+ public:
+  explicit MigrationLock(BlockingConnection& connection) : connection_(connection) {
+    // Asked for again and again: a session that waited inside pg_advisory_lock would hold a snapshot, for
+    // which another one's CREATE INDEX CONCURRENTLY waits in turn.
+    const std::string sql = std::string("SELECT pg_try_advisory_lock(") + lock_key + ")";
+    while (connection_.execute(sql).value() != "t")
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  ~MigrationLock() {
+    try {
+      connection_.execute(std::string("SELECT pg_advisory_unlock(") + lock_key + ")");
+    } catch (const Error&) {
+      // The session is gone, and the lock with it.
+    }
+  }
+  MigrationLock(const MigrationLock&) = delete;
+  MigrationLock& operator=(const MigrationLock&) = delete;
+
+ private:
+  BlockingConnection& connection_;
+};
+
+/// Line of the file that an error in `statement` is about.
+int error_line(const ScriptStatement& statement, const Error& error) {
+  int line = statement.line;
+  std::size_t characters = 0;
+  for (const char c : statement.text) {
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80)
+      ++characters;  // PostgreSQL counts characters, not bytes
+    if (characters >= error.position) break;
+    if (c == '\n') ++line;
+  }
+  return line;
+}
+
+[[noreturn]] void fail(const Migration& migration, const ScriptStatement& statement, std::size_t number,
+                       const Error& error) {
+  const std::string first_line(
+      statement.text.substr(0, std::min<std::size_t>(statement.text.find('\n'), 100)));
+  std::string text = "migrations/" + migration.name + ".sql, line " +
+                     std::to_string(error_line(statement, error)) + ", statement " + std::to_string(number) +
+                     " (" + first_line + "): " + error.message + " [SQLSTATE " + error.sqlstate + "]. ";
+  text +=
+      migration.transaction
+          ? "Nothing of this migration was kept, the earlier ones stay applied."
+          : "This migration runs without a transaction: the statements before stay applied, and an index that "
+            "failed to build stays behind as invalid. Write them so that they can run again (IF NOT EXISTS, "
+            "DROP INDEX IF EXISTS first).";
+  throw MigrationError(text);
+}
+
+/// A COMMIT in the middle would split the migration, and leave half of it behind when the rest fails.
+void refuse_transaction_control(const Migration& migration, const ScriptStatement& statement) {
+  constexpr std::array<std::string_view, 6> words = {"begin", "start", "commit", "rollback", "end", "abort"};
+  std::string word;
+  for (const char c : statement.text) {
+    if (!std::isalpha(static_cast<unsigned char>(c))) break;
+    word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  if (std::ranges::find(words, word) != words.end()) {
+    throw MigrationError("migrations/" + migration.name + ".sql, line " + std::to_string(statement.line) +
+                         ": a migration runs in a transaction of its own, so leave out " + word);
+  }
+}
+
+void apply(BlockingConnection& connection, const Migration& migration) {
+  const auto statements = split_statements(migration.sql);
+  if (migration.transaction) {
+    for (const ScriptStatement& statement : statements) refuse_transaction_control(migration, statement);
+    connection.execute("BEGIN");
+  }
+  const auto start = Clock::now();
+  std::size_t number = 0;
+  for (const ScriptStatement& statement : statements) {
+    ++number;
+    try {
+      connection.execute(std::string(statement.text));
+    } catch (const Error& error) {
+      if (connection.in_transaction()) connection.execute("ROLLBACK");
+      fail(migration, statement, number, error);
+    }
+  }
+  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+  connection.execute(
+      "INSERT INTO schema_migrations (version, name, checksum, duration) "
+      "VALUES ($1, $2, $3, $4::bigint * interval '1 microsecond')",
+      {std::to_string(migration.version), migration.name, migration.checksum,
+       std::to_string(duration.count())});
+  if (!migration.transaction) return;
+  try {
+    connection.execute("COMMIT");  // deferred constraints speak up here
+  } catch (const Error& error) {
+    fail(migration, {"COMMIT", statements.empty() ? 1 : statements.back().line}, number + 1, error);
+  }
+}
+
+void create_table(BlockingConnection& connection) {
+  connection.execute(
+      "CREATE TABLE IF NOT EXISTS schema_migrations ("
+      "  version integer PRIMARY KEY,"
+      "  name text NOT NULL,"
+      "  checksum text NOT NULL,"
+      "  applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),"
+      "  duration interval NOT NULL)");
+}
+
+/// The migrations to run, after every reason not to.
+std::vector<const Migration*> plan(std::span<const Migration> migrations,
+                                   const std::vector<AppliedMigration>& applied, std::optional<int> to) {
+  const SchemaState state = schema_state(migrations, applied);
+  if (state.verdict == SchemaVerdict::newer || state.verdict == SchemaVerdict::drifted) {
+    throw MigrationError(state.message);
+  }
+  const int newest = migrations.empty() ? 0 : migrations.back().version;
+  const int current = applied.empty() ? 0 : applied.back().version;
+  const int target = to.value_or(newest);
+  if (target > newest) {
+    throw MigrationError("there is no migration " + std::to_string(target) + ": the newest is " +
+                         std::to_string(newest));
+  }
+  if (target < current) {
+    throw MigrationError("the database is at migration " + std::to_string(current) +
+                         ", and migrations only go " + "forward: to get back to " + std::to_string(target) +
+                         ", restore a backup from before");
+  }
+  std::vector<const Migration*> chosen;
+  for (const Migration& migration : migrations) {
+    if (migration.version > current && migration.version <= target) chosen.push_back(&migration);
+  }
+  return chosen;
+}
+
+}  // namespace
+
+std::vector<Migration> read_migrations(std::span<const EmbeddedFile> files) {
+  std::vector<Migration> migrations;
+  for (const EmbeddedFile& file : files) migrations.push_back(read_migration(file));
+  std::ranges::stable_sort(migrations, {}, &Migration::version);
+  int expected = 1;
+  for (std::size_t i = 0; i < migrations.size(); ++i, ++expected) {
+    const Migration& migration = migrations[i];
+    if (migration.version == expected) continue;
+    if (i > 0 && migration.version == migrations[i - 1].version) {
+      throw MigrationError("migrations " + migrations[i - 1].name + " and " + migration.name +
+                           " have the same number: give the newer one the next free number");
+    }
+    throw MigrationError("migration number " + std::to_string(expected) + " is missing before " +
+                         migration.name + ": numbers run 1, 2, 3 without a gap");
+  }
+  return migrations;
+}
+
+SchemaState schema_state(std::span<const Migration> known, std::span<const AppliedMigration> applied) {
+  const auto drifted = [](std::string message) {
+    return SchemaState{SchemaVerdict::drifted, {}, std::move(message)};
+  };
+  int expected = 1;
+  for (const AppliedMigration& row : applied) {
+    if (row.version > static_cast<int>(known.size())) {
+      return {SchemaVerdict::newer,
+              {},
+              "the database has migration " + row.name +
+                  ", which this program does not know (its newest is " +
+                  (known.empty() ? "none" : known.back().name) + "): use the newer version of the program"};
+    }
+    if (row.version != expected) {
+      return drifted(
+          "the database has migration " + row.name + " but not number " + std::to_string(expected) +
+          " before it: schema_migrations was changed by hand; restore its missing rows, or a backup");
+    }
+    const Migration& migration = known[static_cast<std::size_t>(row.version - 1)];
+    if (row.name != migration.name || row.checksum != migration.checksum) {
+      return drifted("migration " + migration.name +
+                     " was changed after it was applied to this database as " + row.name +
+                     " (checksum then " + row.checksum.substr(0, 12) + ", now " +
+                     migration.checksum.substr(0, 12) +
+                     "): put the old text back, and make the change in a new " + "migration");
+    }
+    ++expected;
+  }
+  SchemaState state;
+  for (const Migration& migration : known.subspan(applied.size())) state.pending.push_back(migration.name);
+  if (state.pending.empty()) {
+    state.message = "the schema is up to date";
+  } else {
+    state.verdict = SchemaVerdict::pending;
+    state.message = std::to_string(state.pending.size()) + " of " + std::to_string(known.size()) +
+                    " migrations are not applied yet, from " + state.pending.front() +
+                    " on: run `kpa migrate`";
+  }
+  return state;
+}
+
+SchemaState schema_state(BlockingConnection& connection, std::span<const Migration> known) {
+  return schema_state(known, read_applied(connection));
+}
+
+std::vector<std::string> migrate(BlockingConnection& connection, std::span<const Migration> migrations,
+                                 const MigrateOptions& options) {
+  std::vector<std::string> names;
+  if (options.check_only) {
+    for (const Migration* migration : plan(migrations, read_applied(connection), options.to)) {
+      names.push_back(migration->name);
+    }
+    return names;
+  }
+  // A migration may take longer than any request: the limits of the role or database are not meant for it.
+  connection.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
+  const MigrationLock lock(connection);
+  const auto chosen = plan(migrations, read_applied(connection), options.to);
+  if (!chosen.empty()) create_table(connection);
+  for (const Migration* migration : chosen) {
+    if (options.progress) options.progress(*migration);
+    apply(connection, *migration);
+    names.push_back(migration->name);
+  }
+  return names;
+}
+
+}  // namespace kpa::db

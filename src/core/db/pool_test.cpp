@@ -1,0 +1,394 @@
+#include "core/db/pool.hpp"
+
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/db/blocking.hpp"
+#include "core/db/database.hpp"
+#include "tests/support/coroutine.hpp"
+#include "tests/support/database.hpp"
+
+namespace kpa::db {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+const Query<std::int64_t(std::int64_t)> echo{"pool_test_echo", "SELECT $1::bigint"};
+const Query<std::int64_t(std::int64_t)> divide{"pool_test_divide", "SELECT 100 / $1::bigint"};
+const Query<std::int64_t(std::string)> slept{"pool_test_slept", "SELECT 1::bigint FROM pg_sleep($1::text::float8)"};
+const Query<std::int64_t()> nap{"pool_test_nap", "SELECT 1::bigint FROM (SELECT pg_sleep(seconds) FROM naps) AS taken"};
+const Query<std::int64_t()> my_backend{"pool_test_backend", "SELECT pg_backend_pid()"};
+const Change<std::int64_t(std::int64_t)> insert{"pool_test_insert",
+                                                "INSERT INTO notes (id) VALUES ($1) RETURNING id"};
+const Change<std::int64_t(std::int64_t, std::string)> insert_slowly{
+    "pool_test_insert_slowly", "INSERT INTO notes (id) SELECT $1 FROM pg_sleep($2::text::float8) RETURNING id"};
+
+/// A pool on an I/O thread of its own: the test's.
+struct Rig {
+  explicit Rig(PoolSettings settings) : pool(std::make_shared<Pool>(io, std::move(settings))) { pool->start(); }
+  ~Rig() {
+    pool->stop();
+    io.restart();
+    io.run_for(test::patience);
+    EXPECT_TRUE(io.stopped()) << "a stopped pool leaves nothing that keeps the thread busy";
+  }
+
+  template <class T>
+  T await(Task<T> task) {
+    return test::await(io, std::move(task));
+  }
+  template <class Condition>
+  void run_until(Condition condition) {
+    test::run_until(io, condition);
+  }
+
+  boost::asio::io_context io{1};
+  std::shared_ptr<Pool> pool;
+  Database database{pool};
+};
+
+template <class T>
+std::string state_of(const test::Running<T>& running) {
+  if (running.failure == nullptr) return "";
+  try {
+    std::rethrow_exception(running.failure);
+  } catch (const Error& error) {
+    return error.sqlstate;
+  } catch (const Failure& failure) {
+    return std::string(describe(failure.problem.code).slug);
+  }
+}
+
+std::string state_after(Rig& rig, const std::shared_ptr<test::Running<std::optional<std::int64_t>>>& running) {
+  rig.run_until([&] { return running->ended(); });
+  return state_of(*running);
+}
+
+class PoolTest : public testing::Test {
+ protected:
+  PoolTest() { admin_.execute("CREATE TABLE notes (id bigint PRIMARY KEY)"); }
+
+  PoolSettings settings(std::size_t connections) {
+    return {.conninfo = test_database_.conninfo(), .connections = connections, .statement_timeout = 20s};
+  }
+  /// How many of the pool's connections are at a statement like this.
+  std::string active(const std::string& like) {
+    return admin_
+        .execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
+                 "AND pid <> pg_backend_pid() AND query LIKE $1",
+                 {like})
+        .value()
+        .value();
+  }
+
+  test::TestDatabase test_database_{test::TestDatabase::Content::empty};
+  BlockingConnection admin_{test_database_.conninfo()};
+};
+
+TEST_F(PoolTest, OnesErrorLeavesItsNeighboursInThePipelineAlone) {
+  auto wanted = settings(1);
+  wanted.pipeline_depth = 500;
+  Rig rig(wanted);
+  std::vector<std::shared_ptr<test::Running<std::optional<std::int64_t>>>> all;
+  for (std::int64_t number = 0; number < 500; ++number)
+    all.push_back(test::start(rig.io, rig.database.first(divide, number % 5)));
+  rig.run_until([&] { return std::ranges::all_of(all, [](const auto& one) { return one->ended(); }); });
+  for (std::int64_t number = 0; number < 500; ++number) {
+    const auto& one = *all[static_cast<std::size_t>(number)];
+    if (number % 5 == 0)
+      EXPECT_EQ(state_of(one), "22012");
+    else
+      EXPECT_EQ(one.value.value(), 100 / (number % 5));
+  }
+}
+
+TEST_F(PoolTest, WhoeverComesFirstIsServedFirst) {
+  auto wanted = settings(1);
+  wanted.pipeline_depth = 1;
+  Rig rig(wanted);
+  std::vector<int> order;
+  const auto record = [&](int number) -> Task<int> {
+    if (number % 3 == 0)
+      co_await rig.database.transaction([](Queries& unit) -> Task<int> {
+        co_await unit.first(echo, 1);
+        co_return 1;
+      });
+    else
+      co_await rig.database.first(echo, number);
+    order.push_back(number);
+    co_return number;
+  };
+  std::vector<int> expected;
+  for (int number = 0; number < 50; ++number) {
+    test::start(rig.io, record(number));
+    expected.push_back(number);
+  }
+  rig.run_until([&] { return order.size() == 50; });
+  EXPECT_EQ(order, expected);
+}
+
+TEST_F(PoolTest, ATransactionGetsItsConnectionWhileSingleStatementsKeepComing) {
+  Rig rig(settings(2));
+  bool stop = false;
+  int served = 0;
+  const auto keep_asking = [&]() -> Task<int> {
+    for (; !stop; ++served) co_await rig.database.first(echo, 1);
+    co_return 1;
+  };
+  std::vector<std::shared_ptr<test::Running<int>>> singles;
+  for (int number = 0; number < 64; ++number) singles.push_back(test::start(rig.io, keep_asking()));
+  rig.run_until([&] { return served > 200; });
+  for (int round = 0; round < 20; ++round) {
+    const int before = served;
+    rig.await(rig.database.transaction([](Queries& unit) -> Task<int> {
+      co_await unit.first(echo, 1);
+      co_return 1;
+    }));
+    EXPECT_LT(served - before, 2000) << "it waits for those before it, not for those behind";
+  }
+  stop = true;
+  rig.run_until([&] { return std::ranges::all_of(singles, [](const auto& one) { return one->ended(); }); });
+}
+
+TEST_F(PoolTest, WhoeverWaitsTooLongForAConnectionIsToldThatTheServiceIsUnavailable) {
+  auto wanted = settings(1);
+  wanted.acquire_timeout = 200ms;
+  Rig rig(wanted);
+  bool release = false;
+  const auto holder = test::start(rig.io, rig.database.transaction([&](Queries& unit) -> Task<int> {
+    while (!release) co_await unit.first(echo, 1);
+    co_return 1;
+  }));
+  rig.run_until([&] { return rig.pool->connected() == 1; });
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(echo, 1))), "unavailable");
+  release = true;
+  EXPECT_EQ(test::finish(rig.io, holder), 1);
+  EXPECT_EQ(rig.await(rig.database.first(echo, 2)), 2);
+}
+
+TEST_F(PoolTest, MoreThanMayWaitAreTurnedAwayAtOnce) {
+  auto wanted = settings(1);
+  wanted.most_waiting = 3;
+  Rig rig(wanted);
+  std::vector<std::shared_ptr<test::Running<std::optional<std::int64_t>>>> all;
+  for (int number = 0; number < 5; ++number) all.push_back(test::start(rig.io, rig.database.first(echo, number)));
+  rig.run_until([&] { return std::ranges::all_of(all, [](const auto& one) { return one->ended(); }); });
+  std::vector<std::string> states;
+  for (const auto& one : all) states.push_back(state_of(*one));
+  EXPECT_THAT(states, ElementsAre("", "", "", "unavailable", "unavailable"));
+}
+
+TEST_F(PoolTest, AStatementThatTakesTooLongIsEndedAndItsConnectionGoesOn) {
+  auto wanted = settings(1);
+  wanted.statement_timeout = 300ms;
+  Rig rig(wanted);
+  const auto before = rig.await(rig.database.first(my_backend));
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(slept, "30"))), "57014");
+  EXPECT_EQ(rig.await(rig.database.first(my_backend)), before);
+}
+
+TEST_F(PoolTest, AWaitForALockEndsBeforeTheStatementDoes) {
+  auto wanted = settings(1);
+  wanted.statement_timeout = 1s;
+  Rig rig(wanted);
+  BlockingConnection other(test_database_.conninfo());
+  other.execute("BEGIN");
+  other.execute("INSERT INTO notes VALUES (1)");
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(insert, 1))), "55P03");
+}
+
+TEST_F(PoolTest, ACancelledStatementStopsInPostgresAndDoesNotHurtThoseBehindIt) {
+  Rig rig(settings(1));
+  const auto backend = rig.await(rig.database.first(my_backend));
+  const auto cancelled = test::start(rig.io, rig.database.first(slept, "30"));
+  rig.run_until([&] { return active("%pg_sleep%") == "1"; });
+  std::vector<std::shared_ptr<test::Running<std::optional<std::int64_t>>>> behind;
+  for (std::int64_t number = 0; number < 10; ++number) {
+    behind.push_back(test::start(rig.io, rig.database.first(echo, number)));
+    behind.push_back(test::start(rig.io, rig.database.first(insert, number)));
+  }
+  cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
+  rig.run_until([&] { return cancelled->ended(); });
+  EXPECT_NE(cancelled->failure, nullptr);
+  for (const auto& one : behind) EXPECT_EQ(state_after(rig, one), "");
+  EXPECT_EQ(active("%pg_sleep%"), "0");
+  EXPECT_EQ(rig.await(rig.database.first(my_backend)), backend);
+}
+
+TEST_F(PoolTest, CancelsInQuickSuccessionHitNobodyElse) {
+  Rig rig(settings(1));
+  for (std::int64_t round = 0; round < 30; ++round) {
+    const auto cancelled = test::start(rig.io, rig.database.first(slept, "0.003"));
+    const auto behind = test::start(rig.io, rig.database.first(insert, 2 * round));
+    const auto transaction = test::start(rig.io, rig.database.transaction([round](Queries& unit) -> Task<int> {
+      co_await unit.first(insert, 2 * round + 1);
+      co_await unit.first(slept, "0.002");
+      co_return 1;
+    }));
+    rig.run_until([&] { return rig.pool->connected() == 1; });
+    rig.io.restart();
+    rig.io.run_for(std::chrono::milliseconds(round % 5));
+    cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
+    EXPECT_EQ(state_after(rig, behind), "");
+    EXPECT_EQ(test::finish(rig.io, transaction), 1);
+    rig.run_until([&] { return cancelled->ended(); });
+  }
+  EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), "60");
+}
+
+TEST_F(PoolTest, AWriteWhoseClientIsGoneIsFinished) {
+  Rig rig(settings(1));
+  const auto cancelled = test::start(rig.io, rig.database.first(insert_slowly, 1, "0.5"));
+  rig.run_until([&] { return active("%notes%pg_sleep%") == "1"; });
+  cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
+  rig.run_until([&] { return cancelled->ended(); });
+  EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), "1");
+}
+
+TEST_F(PoolTest, MoreStatementsThanAConnectionRemembersAllWork) {
+  Rig rig(settings(1));
+  const auto asked = [&](std::int64_t number, std::int64_t answer) -> Task<std::int64_t> {
+    // Equal up to PostgreSQL's limit for names, so they must be told apart beyond it.
+    const auto name = std::make_shared<const std::string>(std::string(70, 'x') + std::to_string(number));
+    const auto sql = std::make_shared<const std::string>("SELECT " + std::to_string(number) + " + $1::bigint");
+    Command command{.name = *name, .sql = *sql, .read_only = true};
+    command.keeps = std::make_shared<std::pair<decltype(name), decltype(sql)>>(name, sql);
+    bind_value(command.parameters, answer);
+    const Rows rows = co_await rig.database.execute(std::move(command));
+    co_return read_row<std::int64_t>(rows, 0);
+  };
+  for (int round = 0; round < 2; ++round) {
+    std::vector<std::shared_ptr<test::Running<std::int64_t>>> all;
+    for (std::int64_t number = 0; number < 1200; ++number) all.push_back(test::start(rig.io, asked(number, 1)));
+    for (std::int64_t number = 0; number < 1200; ++number)
+      EXPECT_EQ(test::finish(rig.io, all[static_cast<std::size_t>(number)]), number + 1);
+  }
+  const Query<std::int64_t()> prepared{"pool_test_prepared", "SELECT count(*) FROM pg_prepared_statements"};
+  EXPECT_LE(rig.await(rig.database.first(prepared)), 501);
+}
+
+TEST_F(PoolTest, AnIdleConnectionIsNotTakenForADeadOneWhenItForgetsItsStatements) {
+  auto wanted = settings(1);
+  wanted.statement_timeout = 100ms;
+  Rig rig(wanted);
+  const auto one = [&](std::int64_t number) -> Task<int> {
+    const auto text = std::make_shared<const std::string>("SELECT " + std::to_string(number) + "::bigint");
+    Command command{.name = *text, .sql = *text, .read_only = true, .keeps = text};
+    co_await rig.database.execute(std::move(command));
+    co_return 1;
+  };
+  const auto backend = rig.await(rig.database.first(my_backend));
+  for (std::int64_t number = 0; number < 499; ++number) rig.await(one(number));
+  const auto idle_until = std::chrono::steady_clock::now() + 2300ms;  // longer than a silence that closes a connection
+  rig.run_until([&] { return std::chrono::steady_clock::now() > idle_until; });
+  const auto next = test::start(rig.io, one(1000));
+  const auto slow = test::start(rig.io, rig.database.first(slept, "0.05"));
+  EXPECT_EQ(test::finish(rig.io, next), 1);
+  EXPECT_EQ(state_after(rig, slow), "");
+  EXPECT_EQ(rig.await(rig.database.first(my_backend)), backend);
+}
+
+TEST_F(PoolTest, AStoppedPoolTurnsEverybodyAway) {
+  Rig rig(settings(1));
+  const auto under_way = test::start(rig.io, rig.database.first(slept, "30"));
+  rig.run_until([&] { return active("%pg_sleep%") == "1"; });
+  const auto waiting = test::start(rig.io, rig.database.transaction([](Queries&) -> Task<int> { co_return 1; }));
+  rig.io.poll();
+  rig.pool->stop();
+  EXPECT_EQ(state_after(rig, under_way), "unavailable");
+  rig.run_until([&] { return waiting->ended(); });
+  EXPECT_EQ(state_of(*waiting), "unavailable");
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(echo, 1))), "unavailable");
+}
+
+class FaultTest : public testing::Test {
+ protected:
+  PoolSettings settings(std::size_t connections) {
+    return {.conninfo = postgres_.conninfo(), .connections = connections, .statement_timeout = 10s};
+  }
+
+  test::PrivatePostgres postgres_{PostgresSettings{{"max_connections", "8"}, {"superuser_reserved_connections", "3"}}};
+};
+
+TEST_F(FaultTest, AKilledPostgresCostsOnlyTheWritesUnderWay) {
+  BlockingConnection(postgres_.conninfo())
+      .execute("CREATE TABLE notes (id bigint PRIMARY KEY); CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (30)");
+  Rig rig(settings(2));
+  rig.run_until([&] { return rig.pool->connected() == 2; });
+  const auto write = test::start(rig.io, rig.database.first(insert_slowly, 1, "30"));
+  const auto read = test::start(rig.io, rig.database.first(nap));
+  rig.run_until([&] {
+    return BlockingConnection(postgres_.conninfo())
+               .execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active' AND "
+                        "pid <> pg_backend_pid()")
+               .value() == "2";
+  });
+  postgres_.crash();
+  EXPECT_EQ(state_after(rig, write), "outcome_unknown");
+  const auto waiting = test::start(rig.io, rig.database.first(echo, 5));
+  const auto waiting_write = test::start(rig.io, rig.database.first(insert, 2));
+  rig.io.restart();
+  rig.io.run_for(300ms);
+  EXPECT_FALSE(read->ended());
+  EXPECT_FALSE(waiting->ended());
+  postgres_.start();
+  BlockingConnection(postgres_.conninfo()).execute("DELETE FROM naps");
+  const auto back = std::chrono::steady_clock::now();
+  EXPECT_EQ(state_after(rig, waiting), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - back, 1s);
+  EXPECT_EQ(state_after(rig, waiting_write), "");
+  EXPECT_EQ(state_after(rig, read), "");
+  EXPECT_EQ(BlockingConnection(postgres_.conninfo()).execute("SELECT string_agg(id::text, ',') FROM notes").value(), "2");
+}
+
+TEST_F(FaultTest, WithFewerConnectionsThanWantedItWorksOnAndTakesMoreWhenTheyAreFree) {
+  std::vector<BlockingConnection> others;
+  for (int number = 0; number < 5; ++number) others.emplace_back(postgres_.conninfo());
+  Rig rig(settings(4));  // three are left, since ours is a superuser
+  rig.run_until([&] { return rig.pool->connected() == 3 && !rig.pool->last_error().empty(); });
+  for (int number = 0; number < 20; ++number) EXPECT_EQ(rig.await(rig.database.first(echo, number)), number);
+  others.clear();
+  rig.run_until([&] { return rig.pool->connected() == 4; });
+}
+
+TEST_F(FaultTest, AConnectionThatFallsSilentIsReplaced) {
+  auto wanted = settings(1);
+  wanted.statement_timeout = 100ms;
+  Rig rig(wanted);
+  const auto backend = rig.await(rig.database.first(my_backend));
+  ASSERT_EQ(kill(static_cast<pid_t>(*backend), SIGSTOP), 0);
+  EXPECT_NE(rig.await(rig.database.first(my_backend)), backend) << "asked again on another connection";
+  kill(static_cast<pid_t>(*backend), SIGCONT);
+}
+
+TEST_F(FaultTest, APostgresThatIsDownIsSaidToBeUnavailableInTime) {
+  ASSERT_TRUE(postgres_.stop());
+  auto wanted = settings(1);
+  wanted.acquire_timeout = 300ms;
+  Rig rig(wanted);
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(echo, 1))), "unavailable");
+  postgres_.start();
+  rig.run_until([&] { return rig.pool->connected() == 1; });
+  EXPECT_EQ(rig.await(rig.database.first(echo, 1)), 1);
+}
+
+TEST_F(FaultTest, APostgresThatNeverAnswersTheHandshakeIsGivenUp) {
+  ASSERT_EQ(kill(postgres_.pid(), SIGSTOP), 0);
+  auto wanted = settings(1);
+  wanted.connect_timeout = 200ms;
+  {
+    Rig rig(wanted);
+    rig.run_until([&] { return !rig.pool->last_error().empty(); });
+    EXPECT_THAT(rig.pool->last_error(), testing::HasSubstr("in time"));
+    kill(postgres_.pid(), SIGCONT);
+    EXPECT_EQ(rig.await(rig.database.first(echo, 1)), 1);
+  }
+}
+
+}  // namespace
+}  // namespace kpa::db

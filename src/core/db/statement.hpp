@@ -1,0 +1,182 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "core/db/value.hpp"
+
+namespace kpa::db {
+
+/// What a statement takes or gives in one place, for the test that holds it against the schema.
+struct Slot {
+  std::string name;  ///< empty for a parameter
+  std::vector<Oid> oids;
+  bool nullable = false;
+};
+
+template <class T>
+Slot slot_of(std::string name) {
+  using Inner = typename IsNullable<T>::Inner;
+  return {std::move(name),
+          {ColumnType<Inner>::oids.begin(), ColumnType<Inner>::oids.end()},
+          IsNullable<T>::value};
+}
+
+/// Text of one value of a row, or null.
+struct Cell {
+  std::string_view text;
+  bool null = false;
+};
+
+template <class F>
+struct SecondArgument;
+template <class C, class R, class A, class B>
+struct SecondArgument<R (C::*)(A, B) const> {
+  using Type = B;
+};
+
+/// The columns of a struct, in the order of the SELECT list that it is read from, or of the parameters that it is bound to.
+/// Declared beside the type:
+///   template <> const db::Columns<FormRow>& db::columns();
+template <class Row>
+class Columns {
+ public:
+  /// `place` is a pointer to member, or a function from Row& to the place that the value goes to.
+  template <class Place>
+  Columns&& column(std::string name, Place place) && {
+    using V = std::remove_cvref_t<std::invoke_result_t<Place, Row&>>;
+    using Inner = typename IsNullable<V>::Inner;
+    slots_.push_back(slot_of<V>(name));
+    readers_.push_back([place, name](Row& row, const Cell& cell) {
+      if (!cell.null)
+        std::invoke(place, row) = ColumnType<Inner>::read(cell.text);
+      else if constexpr (IsNullable<V>::value)
+        std::invoke(place, row) = std::nullopt;
+      else
+        throw std::runtime_error("column " + name + " is null");
+    });
+    // `place` does not change what it points to, but serves both directions.
+    writers_.push_back([place](const Row& row, Parameters& out) { bind_value(out, std::invoke(place, const_cast<Row&>(row))); });
+    return std::move(*this);
+  }
+
+  /// Only read: `take(row, value)` puts it where it belongs.
+  template <class Take>
+  Columns&& read_by(std::string name, Take take) && {
+    using V = typename SecondArgument<decltype(&Take::operator())>::Type;
+    using Inner = typename IsNullable<V>::Inner;
+    slots_.push_back(slot_of<V>(name));
+    readers_.push_back([take](Row& row, const Cell& cell) {
+      take(row, cell.null ? V() : V(ColumnType<Inner>::read(cell.text)));
+    });
+    return std::move(*this);
+  }
+  /// Only written: the value is what `value(row)` gives.
+  template <class Value>
+  Columns&& written(std::string name, Value value) && {
+    slots_.push_back(slot_of<std::remove_cvref_t<std::invoke_result_t<Value, const Row&>>>(std::move(name)));
+    writers_.push_back([value](const Row& row, Parameters& out) { bind_value(out, value(row)); });
+    return std::move(*this);
+  }
+
+  const std::vector<Slot>& slots() const { return slots_; }
+  void read(Row& row, std::size_t column, const Cell& cell) const { readers_[column](row, cell); }
+  void write(const Row& row, Parameters& out) const {
+    for (const auto& writer : writers_) writer(row, out);
+  }
+
+ private:
+  std::vector<Slot> slots_;
+  std::vector<std::function<void(Row&, const Cell&)>> readers_;
+  std::vector<std::function<void(const Row&, Parameters&)>> writers_;
+};
+
+template <class Row>
+const Columns<Row>& columns();
+
+template <class T>
+concept Scalar = requires { ColumnType<typename IsNullable<T>::Inner>::oids; };
+
+/// The places that a value takes: one, or as many as its struct has columns.
+template <class T>
+std::vector<Slot> slots_of() {
+  if constexpr (Scalar<T>)
+    return {slot_of<T>("")};
+  else
+    return columns<T>().slots();
+}
+template <class... T>
+std::vector<Slot> all_slots() {
+  std::vector<Slot> all;
+  [[maybe_unused]] const auto append = [&](std::vector<Slot> some) { all.insert(all.end(), some.begin(), some.end()); };
+  (append(slots_of<T>()), ...);
+  return all;
+}
+
+/// `$first, $(first+1), … $last`.
+std::string placeholders(std::size_t first, std::size_t last);
+
+/// A statement as the connection sees it. It must outlive every connection: statements are constants of a
+/// store.
+class AnyStatement {
+ public:
+  AnyStatement(std::string name, std::string sql, bool read_only);
+  virtual ~AnyStatement() = default;
+  AnyStatement(const AnyStatement&) = delete;
+  AnyStatement& operator=(const AnyStatement&) = delete;
+  virtual std::vector<Slot> parameters() const = 0;
+  virtual std::vector<Slot> result() const = 0;
+
+  const std::string name;
+  const std::string sql;
+  const bool read_only;  ///< may be sent again after the connection broke
+
+  /// Every statement of the program.
+  static std::vector<const AnyStatement*>& all();
+};
+
+template <bool ReadOnly, class Signature>
+class Statement;
+
+template <bool ReadOnly, class Row, class... P>
+class Statement<ReadOnly, Row(P...)> : public AnyStatement {
+ public:
+  Statement(std::string its_name, std::string text) : AnyStatement(std::move(its_name), std::move(text), ReadOnly) {}
+
+  std::vector<Slot> parameters() const override { return all_slots<P...>(); }
+
+  std::vector<Slot> result() const override {
+    if constexpr (std::is_void_v<Row>)
+      return {};
+    else
+      return slots_of<Row>();
+  }
+  Parameters bind_all(const P&... values) const {
+    Parameters parameters;
+    (bind_one(parameters, values), ...);
+    return parameters;
+  }
+
+ private:
+  template <class T>
+  static void bind_one(Parameters& parameters, const T& value) {
+    if constexpr (Scalar<T>)
+      bind_value(parameters, value);
+    else
+      columns<T>().write(value, parameters);
+  }
+};
+
+/// A named SQL statement that only reads: `const db::Query<FormRow(std::int64_t)> by_id{"form_by_id", "SELECT
+/// …"}`. Row is a struct with Columns, a single value, or void; the parameters are $1, $2, … in order.
+template <class Signature>
+using Query = Statement<true, Signature>;
+/// A named SQL statement that writes.
+template <class Signature>
+using Change = Statement<false, Signature>;
+
+}  // namespace kpa::db

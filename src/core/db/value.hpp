@@ -1,0 +1,194 @@
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "core/enum_names.hpp"
+#include "core/raw_json.hpp"
+#include "core/time.hpp"
+
+namespace kpa::db {
+
+/// Object identifiers of PostgreSQL's built-in types (pg_type.dat); they never change.
+enum class Oid : std::uint32_t {
+  boolean = 16,
+  bytea = 17,
+  int8 = 20,
+  int2 = 21,
+  int4 = 23,
+  text = 25,
+  json = 114,
+  varchar = 1043,
+  date = 1082,
+  timestamptz = 1184,
+  inet = 869,
+  text_array = 1009,
+  int8_array = 1016,
+  jsonb = 3802,
+};
+
+/// Values of a statement's parameters in PostgreSQL's text format, one after another in one buffer.
+class Parameters {
+ public:
+  /// The value's text is what `write` appends. Throws std::invalid_argument when it holds a NUL, which would cut it off.
+  template <class Write>
+  void add(Write write) {
+    const std::size_t begin = buffer_.size();
+    write(buffer_);
+    if (buffer_.find('\0', begin) != buffer_.npos) throw std::invalid_argument("PostgreSQL's texts cannot hold a NUL");
+    offsets_.push_back(static_cast<std::int64_t>(begin));
+    buffer_ += '\0';
+  }
+  void add_null() { offsets_.push_back(-1); }
+  void append(const Parameters& more) {
+    const auto shift = static_cast<std::int64_t>(buffer_.size());
+    buffer_ += more.buffer_;
+    for (const auto offset : more.offsets_) offsets_.push_back(offset < 0 ? offset : offset + shift);
+  }
+
+  std::size_t size() const { return offsets_.size(); }
+  /// One pointer a parameter, valid while this lives unchanged.
+  std::vector<const char*> pointers() const {
+    std::vector<const char*> all;
+    all.reserve(offsets_.size());
+    for (const auto offset : offsets_) all.push_back(offset < 0 ? nullptr : buffer_.data() + offset);
+    return all;
+  }
+  friend bool operator==(const Parameters&, const Parameters&) = default;
+
+ private:
+  std::string buffer_;
+  std::vector<std::int64_t> offsets_;
+};
+
+/// How a C++ type stands for a column or parameter: the PostgreSQL types that it may meet, and its text.
+template <class T>
+struct ColumnType;
+
+template <>
+struct ColumnType<bool> {
+  static constexpr std::array oids = {Oid::boolean};
+  static void write(bool value, std::string& out) { out += value ? 't' : 'f'; }
+  static bool read(std::string_view text) { return text == "t"; }
+};
+
+template <>
+struct ColumnType<std::int64_t> {
+  static constexpr std::array oids = {Oid::int8, Oid::int4, Oid::int2};
+  static void write(std::int64_t value, std::string& out) {
+    std::array<char, 24> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out.append(digits.data(), end);
+  }
+  static std::int64_t read(std::string_view text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  }
+};
+
+template <>
+struct ColumnType<std::string> {
+  static constexpr std::array oids = {Oid::text, Oid::varchar, Oid::inet, Oid::bytea};
+  static void write(std::string_view value, std::string& out) { out += value; }
+  static std::string read(std::string_view text) { return std::string(text); }
+};
+
+template <>
+struct ColumnType<RawJson> {
+  static constexpr std::array oids = {Oid::jsonb, Oid::json};
+  static void write(const RawJson& value, std::string& out) { out += value.text; }
+  static RawJson read(std::string_view text) { return RawJson{std::string(text)}; }
+};
+
+template <>
+struct ColumnType<Date> {
+  static constexpr std::array oids = {Oid::date};
+  static void write(Date value, std::string& out) { out += format(value); }
+  static Date read(std::string_view text) {
+    if (const auto date = parse_date(text)) return *date;
+    throw std::runtime_error("PostgreSQL sent a date outside the calendar: " + std::string(text));
+  }
+};
+
+template <>
+struct ColumnType<Instant> {
+  static constexpr std::array oids = {Oid::timestamptz};
+  static void write(Instant value, std::string& out) { out += format(value); }
+  static Instant read(std::string_view text) {
+    if (const auto instant = parse_instant(text)) return *instant;
+    throw std::runtime_error("PostgreSQL sent an instant that cannot be read: " + std::string(text));
+  }
+};
+
+template <class E>
+  requires std::is_enum_v<E>
+struct ColumnType<E> {
+  static constexpr std::array oids = {Oid::text, Oid::varchar};
+  static void write(E value, std::string& out) { out += name_of(value); }
+  static E read(std::string_view text) {
+    if (const auto value = named<E>(text)) return *value;
+    throw std::runtime_error("the database holds a value that this version does not know: " +
+                             std::string(text));
+  }
+};
+
+template <>
+struct ColumnType<std::vector<std::int64_t>> {
+  static constexpr std::array oids = {Oid::int8_array};
+  static void write(const std::vector<std::int64_t>& values, std::string& out) {
+    out += '{';
+    for (std::size_t at = 0; at < values.size(); ++at) {
+      if (at != 0) out += ',';
+      ColumnType<std::int64_t>::write(values[at], out);
+    }
+    out += '}';
+  }
+};
+
+template <>
+struct ColumnType<std::vector<std::string>> {
+  static constexpr std::array oids = {Oid::text_array};
+  static void write(const std::vector<std::string>& values, std::string& out) {
+    out += '{';
+    for (std::size_t at = 0; at < values.size(); ++at) {
+      if (at != 0) out += ',';
+      out += '"';
+      for (const char c : values[at]) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+      }
+      out += '"';
+    }
+    out += '}';
+  }
+};
+
+template <class T>
+struct IsNullable : std::false_type {
+  using Inner = T;
+};
+template <class T>
+struct IsNullable<std::optional<T>> : std::true_type {
+  using Inner = T;
+};
+
+/// Adds a value or NULL. (Not named `bind`: for arguments of std's types that would call std::bind.)
+template <class T>
+void bind_value(Parameters& parameters, const T& value) {
+  if constexpr (IsNullable<T>::value) {
+    if (!value) return parameters.add_null();
+    bind_value(parameters, *value);
+  } else {
+    parameters.add([&](std::string& out) { ColumnType<T>::write(value, out); });
+  }
+}
+
+}  // namespace kpa::db

@@ -1,0 +1,60 @@
+#include "core/events/events.hpp"
+
+namespace kpa::events {
+namespace {
+
+const db::Query<Entry(std::string, std::int64_t)> entries_of{
+    "events_of_entity",
+    R"(SELECT events.id, occurred_at, actor_id, nullif(trim(first_name || ' ' || last_name), '') AS actor_name,
+              entity_version AS version, action, coalesce(before, 'null') AS before, coalesce(after, 'null') AS after
+       FROM events LEFT JOIN users ON users.id = actor_id
+       WHERE entity_type = $1 AND entity_id = $2
+       ORDER BY events.id)"};
+
+}  // namespace
+
+Task<std::vector<Entry>> history(db::Queries& database, std::string entity_type, std::int64_t entity_id) {
+  co_return co_await database.all(entries_of, std::move(entity_type), entity_id);
+}
+
+}  // namespace kpa::events
+
+template <>
+const kpa::db::Columns<kpa::events::Origin>& kpa::db::columns() {
+  using O = events::Origin;
+  static const auto made = Columns<O>()
+                               .column("actor_id", &O::actor_id)
+                               .column("request_id", &O::request_id)
+                               .column("client_address", &O::client_address);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::events::Entry>& kpa::db::columns() {
+  using E = events::Entry;
+  static const auto made = Columns<E>()
+                               .column("id", &E::id)
+                               .column("occurred_at", &E::occurred_at)
+                               .column("actor_id", &E::actor_id)
+                               .column("actor_name", &E::actor_name)
+                               .column("version", &E::version)
+                               .column("action", &E::action)
+                               .column("before", &E::before)
+                               .column("after", &E::after);
+  return made;
+}
+
+template <>
+const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe() {
+  using E = events::Entry;
+  static const auto made = schema::object<E>("HistoryEntry")
+                               .field("id", &E::id, "Number of the event, rising with time", 1)
+                               .field("occurredAt", &E::occurred_at, "When it happened")
+                               .field("actorId", &E::actor_id, "Who did it", 123)
+                               .field("actorName", &E::actor_name, "That person's name", "John Engineer")
+                               .field("version", &E::version, "The record's version after it", 1)
+                               .field("action", &E::action, "What happened: created, updated, submitted, …", "created")
+                               .field("before", &E::before, "The record's content before; null for a new one")
+                               .field("after", &E::after, "The record's content after");
+  return made;
+}

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/db/database.hpp"
+#include "core/http/message.hpp"
+#include "core/problem.hpp"
+#include "core/task.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace kpa::http {
+
+/// Who may use a route. Each includes those after it.
+enum class Role { anyone, user, staff, superuser };
+
+/// Who asks.
+struct Caller {
+  std::int64_t user_id = 0;     ///< 0: nobody
+  std::int64_t session_id = 0;  ///< the login that the token belongs to
+  Role role = Role::anyone;
+
+  bool is_staff() const { return role >= Role::staff; }
+};
+
+/// Finds out who sent a request from its credentials. Called only on routes that want to know.
+using Authenticate = std::function<Task<Outcome<Caller>>(const Request&)>;
+
+/// One request on its way through a handler.
+struct Call {
+  const Request& request;
+  Caller caller;
+  /// Where the handler's writes belong: a transaction that also keeps the answer when the client sent an Idempotency-Key,
+  /// else the database itself.
+  db::Queries& unit;
+  /// The version that the client saw, from If-Match.
+  std::optional<std::int64_t> expected_version;
+};
+
+}  // namespace kpa::http

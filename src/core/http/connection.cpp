@@ -1,0 +1,286 @@
+#include "core/http/connection.hpp"
+
+#include "core/http/answers.hpp"
+#include "core/http/gzip.hpp"
+#include "core/http/request_id.hpp"
+#include "core/http/wire_format.hpp"
+#include "core/observe/log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <sys/socket.h>
+
+#include <optional>
+
+namespace kpa::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = boost::beast::http;
+using namespace std::chrono_literals;
+
+constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
+
+/// A request that took this long is looked after: is its client still there?
+constexpr auto patience = 1s;
+constexpr auto linger_time = 2s;
+constexpr std::size_t linger_bytes = 4U << 20U;
+constexpr std::size_t longest_target = 8U << 10U;
+/// What one connection keeps for its next answer.
+constexpr std::size_t kept_capacity = 64U << 10U;
+
+class Fields final : public Headers {
+ public:
+  explicit Fields(const bhttp::fields& fields) : fields_(fields) {}
+  std::string_view find(std::string_view name) const override {
+    const auto found = fields_.find(beast::string_view(name.data(), name.size()));
+    if (found == fields_.end()) return {};
+    return {found->value().data(), found->value().size()};
+  }
+
+ private:
+  const bhttp::fields& fields_;
+};
+
+std::optional<Method> method_of(bhttp::verb verb) {
+  switch (verb) {
+    case bhttp::verb::get: return Method::get;
+    case bhttp::verb::head: return Method::head;
+    case bhttp::verb::post: return Method::post;
+    case bhttp::verb::put: return Method::put;
+    case bhttp::verb::patch: return Method::patch;
+    case bhttp::verb::delete_: return Method::delete_;
+    case bhttp::verb::options: return Method::options;
+    default: return std::nullopt;
+  }
+}
+
+/// Beast looks for chunked as the last coding and would hand us the others' bytes as they are.
+bool only_chunked(const bhttp::fields& header) {
+  const auto codings = header.count(bhttp::field::transfer_encoding);
+  return codings == 0 || (codings == 1 && beast::iequals(header[bhttp::field::transfer_encoding], "chunked"));
+}
+
+/// The target without scheme and authority, which proxies may send along (RFC 9112 §3.2.2).
+std::string_view origin_form(std::string_view target) {
+  constexpr std::string_view scheme = "http://";
+  if (!target.starts_with(scheme)) return target;
+  target.remove_prefix(std::min(target.find_first_of("/?", scheme.size()), target.size()));
+  return target.starts_with('/') ? target : "/";
+}
+
+bool over(bhttp::error condition, const boost::system::error_code& error) {
+  return error == bhttp::make_error_code(condition);
+}
+
+}  // namespace
+
+struct Connection::Incoming {
+  bhttp::request_parser<bhttp::string_body> parser;
+};
+
+void send_at_once(Socket& socket, const Problem& problem, const ConnectionSettings& settings) {
+  const std::string id = new_request_id();
+  Response response = problem_response(problem, id);
+  std::string out;
+  write_response(response, {.keep_alive = false, .request_id = id}, settings.cors, out);
+  boost::system::error_code ignored;
+  socket.write_some(asio::buffer(out), ignored);
+  socket.shutdown(Socket::shutdown_send, ignored);
+}
+
+Connection::Connection(Socket socket, ConnectionSettings& settings) : socket_(std::move(socket)), settings_(settings) {
+  boost::system::error_code ignored;
+  address_ = socket_.remote_endpoint(ignored).address().to_string();
+}
+
+void Connection::start(std::function<void()> ended) {
+  enter(Phase::idle, settings_.limits.idle_timeout);
+  asio::co_spawn(socket_.get_executor(), [self = shared_from_this()] { return self->serve(); },
+                 asio::bind_cancellation_slot(cancel_.slot(), [self = shared_from_this(), ended](std::exception_ptr) {
+                   boost::system::error_code ignored;
+                   self->socket_.close(ignored);
+                   ended();
+                 }));
+}
+
+void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
+  phase_ = phase;
+  since_ = Clock::now();
+  deadline_ = since_ + limit;
+}
+
+void Connection::check(Clock::time_point now) {
+  if (phase_ == Phase::answering && now - since_ > patience) {
+    // A client that closes sends the end of its stream. One that only closed its half is still answered if that does not
+    // take long.
+    char byte = 0;
+    const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return abandon();
+  }
+  if (now <= deadline_) return;
+  if (phase_ == Phase::reading) send_at_once(socket_, {.code = Code::request_timeout}, settings_);
+  if (phase_ == Phase::answering) {
+    deadline_ = Clock::time_point::max();
+    send_at_once(socket_,
+                 {.code = Code::unavailable,
+                  .message = "The answer took too long. A change may have been made all the same: look before you repeat it.",
+                  .retry_after = 1s},
+                 settings_);
+  }
+  abandon();
+}
+
+void Connection::end_within(std::chrono::milliseconds grace) {
+  if (phase_ == Phase::idle) deadline_ = std::min(deadline_, Clock::now() + grace);
+}
+
+void Connection::abandon() {
+  if (phase_ == Phase::answering) return cancel_.emit(asio::cancellation_type::terminal);
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+Task<void> Connection::serve() {
+  for (;;) {
+    enter(Phase::idle, settings_.draining ? std::chrono::milliseconds(500) : settings_.limits.idle_timeout);
+    if (buffer_.size() == 0) {
+      const auto [error] = co_await socket_.async_wait(Socket::wait_read, awaiting);
+      if (error) co_return;
+    }
+    enter(Phase::reading, settings_.limits.read_timeout);
+    Incoming incoming;
+    const bool whole = co_await read(incoming);
+    if (!whole) co_return;
+    const bool again = co_await answer(incoming);
+    if (!again) co_return;
+  }
+}
+
+/// False when the connection has come to its end.
+Task<bool> Connection::read(Incoming& incoming) {
+  auto& parser = incoming.parser;
+  parser.header_limit(static_cast<std::uint32_t>(settings_.limits.header_bytes));
+  parser.body_limit(settings_.limits.body_bytes);
+  const auto [error, size] = co_await bhttp::async_read_header(socket_, buffer_, parser, awaiting);
+  if (error) {
+    if (over(bhttp::error::header_limit, error)) {
+      Problem problem{.code = Code::headers_too_large};
+      co_await refuse(std::move(problem), true);
+    } else if (over(bhttp::error::body_limit, error)) {
+      Problem problem{.code = Code::payload_too_large};
+      co_await refuse(std::move(problem), true);
+    } else if (!over(bhttp::error::end_of_stream, error) && !over(bhttp::error::partial_message, error) &&
+               error.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
+      Problem problem{.code = Code::malformed_request,
+                      .message = "This is not an HTTP/1.1 request: " + error.message()};
+      co_await refuse(std::move(problem), true);
+    }
+    co_return false;
+  }
+  const auto& header = parser.get();
+  std::optional<Problem> problem;
+  if (header.version() == 11 && header.count(bhttp::field::host) != 1)
+    problem = Problem{.code = Code::malformed_request, .message = "A request names its Host exactly once."};
+  else if (!only_chunked(header))
+    problem = Problem{.code = Code::not_implemented, .message = "The only transfer coding understood is chunked."};
+  else if (header.target().size() > longest_target)
+    problem = Problem{.code = Code::uri_too_long};
+  else if (!method_of(header.method()))
+    problem = Problem{.code = Code::not_implemented, .message = "This method is not known here."};
+  else if (parser.content_length() && *parser.content_length() > settings_.limits.body_bytes)
+    problem = Problem{.code = Code::payload_too_large};
+  if (problem) {
+    co_await refuse(std::move(*problem), !parser.is_done());
+    co_return false;
+  }
+  if (beast::iequals(header[bhttp::field::expect], "100-continue") && !parser.is_done()) {
+    static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto [failed, written] = co_await asio::async_write(socket_, asio::buffer(go_on), awaiting);
+    if (failed) co_return false;
+  }
+  if (!parser.is_done()) {
+    const auto [broken, read] = co_await bhttp::async_read(socket_, buffer_, parser, awaiting);
+    if (over(bhttp::error::body_limit, broken)) {
+      Problem problem{.code = Code::payload_too_large};
+      co_await refuse(std::move(problem), true);
+    } else if (broken && !over(bhttp::error::partial_message, broken) && !over(bhttp::error::end_of_stream, broken) &&
+               broken.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
+      Problem problem{.code = Code::malformed_request, .message = "The body is not framed as announced."};
+      co_await refuse(std::move(problem), true);
+    }
+    if (broken) co_return false;
+  }
+  co_return true;
+}
+
+Task<bool> Connection::answer(Incoming& incoming) {
+  enter(Phase::answering, settings_.limits.handle_timeout);
+  const auto& message = incoming.parser.get();
+  const Fields fields(message);
+  const std::string id = request_id_from(fields.find("X-Request-ID"));
+  const std::string_view target = origin_form({message.target().data(), message.target().size()});
+  const std::size_t question = std::min(target.find('?'), target.size());
+  const Request request{.method = *method_of(message.method()),
+                        .path = target.substr(0, question),
+                        .query = question == target.size() ? std::string_view() : target.substr(question + 1),
+                        .headers = fields,
+                        .body = message.body(),
+                        .client_address = address_,
+                        .request_id = id};
+  const std::string_view origin = fields.find("Origin");
+  const bool preflight = request.method == Method::options && !origin.empty() &&
+                         !fields.find("Access-Control-Request-Method").empty();
+  Response response = co_await settings_.answer(request);
+  const bool keep_alive = message.keep_alive() && !settings_.draining;
+  out_.clear();
+  write_response(response,
+                 {.head = request.method == Method::head,
+                  .keep_alive = keep_alive,
+                  .gzip = takes_gzip(fields.find("Accept-Encoding")),
+                  .origin = origin,
+                  .preflight = preflight,
+                  .request_id = id},
+                 settings_.cors, out_);
+  const bool written = co_await write();
+  co_return written && keep_alive;
+}
+
+Task<bool> Connection::write() {
+  enter(Phase::writing, settings_.limits.write_timeout);
+  const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(out_), awaiting);
+  if (out_.capacity() > kept_capacity) out_ = {};
+  co_return !error;
+}
+
+/// Answers and ends the connection. A client that is still sending would lose the answer to a reset, so what it sends is
+/// read and dropped for a while.
+Task<void> Connection::refuse(Problem problem, bool body_left) {
+  const std::string id = new_request_id();
+  Response response = problem_response(problem, id);
+  out_.clear();
+  write_response(response, {.keep_alive = false, .request_id = id}, settings_.cors, out_);
+  if (co_await write() && body_left) co_await linger();
+}
+
+Task<void> Connection::linger() {
+  enter(Phase::lingering, linger_time);
+  boost::system::error_code ignored;
+  socket_.shutdown(Socket::shutdown_send, ignored);
+  std::string dropped(16U << 10U, '\0');
+  for (std::size_t total = 0; total < linger_bytes;) {
+    const auto [error, size] = co_await socket_.async_read_some(asio::buffer(dropped), awaiting);
+    if (error) co_return;
+    total += size;
+  }
+}
+
+}  // namespace kpa::http

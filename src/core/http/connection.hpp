@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/http/server.hpp"
+#include "core/problem.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace kpa::http {
+
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+struct ConnectionSettings {
+  ServerLimits limits;
+  CorsPolicy cors;
+  Answer answer;
+  bool draining = false;
+};
+
+/// A failure as a whole HTTP message, sent as far as the socket takes it without waiting.
+void send_at_once(Socket& socket, const Problem& problem, const ConnectionSettings& settings);
+
+/// One client's connection: reads requests one after another and answers them in order.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Connection(Socket socket, ConnectionSettings& settings);
+
+  /// Serves until either side ends it, then calls `ended`.
+  void start(std::function<void()> ended);
+  /// Ends it when it is past its time, or when its client hung up on a request that takes long.
+  void check(Clock::time_point now);
+  /// At a stop: a client that asks nothing more within `grace` is closed on; one that does gets its answer.
+  void end_within(std::chrono::milliseconds grace);
+  void abandon();
+
+ private:
+  enum class Phase { idle, reading, answering, writing, lingering };
+  struct Incoming;
+
+  Task<void> serve();
+  Task<bool> read(Incoming& incoming);
+  Task<bool> answer(Incoming& incoming);
+  Task<bool> write();
+  Task<void> refuse(Problem problem, bool body_left);
+  Task<void> linger();
+  void enter(Phase phase, std::chrono::milliseconds limit);
+
+  Socket socket_;
+  ConnectionSettings& settings_;
+  std::string address_;
+  boost::beast::flat_buffer buffer_;
+  std::string out_;
+  boost::asio::cancellation_signal cancel_;
+  Phase phase_ = Phase::idle;
+  Clock::time_point since_{};
+  Clock::time_point deadline_{};
+};
+
+}  // namespace kpa::http

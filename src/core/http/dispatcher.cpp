@@ -1,0 +1,223 @@
+#include "core/http/dispatcher.hpp"
+
+#include "core/crypto/digest.hpp"
+#include "core/http/answers.hpp"
+#include "core/http/idempotency.hpp"
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <string>
+#include <unordered_map>
+
+namespace kpa::http {
+namespace {
+
+const observe::Log log("request");
+
+using Clock = std::chrono::steady_clock;
+constexpr auto slow = std::chrono::seconds(1);
+
+std::string fingerprint(const Request& request) {
+  const std::string whole =
+      std::string(name_of(request.method)) + ' ' + std::string(request.path) + '\n' + std::string(request.body);
+  return crypto::hex(crypto::sha256(whole));
+}
+
+Response refuse(Code code, const Request& request, std::string message = {}) {
+  return problem_response({.code = code, .message = std::move(message)}, request.request_id);
+}
+
+/// GET answers without a version of their own get a digest as ETag, so that unchanged lists need not travel again.
+void tag(Response& response) {
+  for (const auto& [name, value] : response.headers)
+    if (name == "ETag") return;
+  const std::size_t digest = std::hash<std::string_view>()(response.body);
+  std::string text = "W/\"0000000000000000\"";
+  std::to_chars(text.data() + 3, text.data() + 19, digest, 16);
+  response.headers.emplace_back("ETag", std::move(text));
+}
+
+bool matches(std::string_view if_none_match, std::string_view etag) {
+  const auto opaque = [](std::string_view one) { return one.starts_with("W/") ? one.substr(2) : one; };
+  while (!if_none_match.empty()) {
+    const std::size_t end = std::min(if_none_match.find(','), if_none_match.size());
+    std::string_view one = if_none_match.substr(0, end);
+    if_none_match.remove_prefix(std::min(end + 1, if_none_match.size()));
+    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
+    if (one == "*" || opaque(one) == opaque(etag)) return true;
+  }
+  return false;
+}
+
+void honour_if_none_match(const Request& request, Response& response) {
+  const std::string_view wanted = request.headers.find("If-None-Match");
+  if (wanted.empty()) return;
+  for (const auto& [name, value] : response.headers) {
+    if (name != "ETag" || !matches(wanted, value)) continue;
+    response.status = 304;
+    response.body.clear();
+    response.asset = {};
+    return;
+  }
+}
+
+void write_line(const Request& request, const Response& response, const Caller& caller, Clock::duration took) {
+  const auto level = response.status >= 500 ? observe::Level::error
+                     : took > slow          ? observe::Level::warning
+                     : response.status >= 400 ? observe::Level::info
+                                              : observe::Level::debug;
+  if (!log.enabled(level)) return;
+  log.write(level, "answered",
+            {{"method", name_of(request.method)},
+             {"path", request.path},
+             {"status", response.status},
+             {"ms", std::chrono::duration<double, std::milli>(took).count()},
+             {"bytes", response.body.size()},
+             {"user", caller.user_id},
+             {"address", request.client_address},
+             {"request_id", request.request_id}});
+}
+
+}  // namespace
+
+/// Handles to the metrics of each route, looked up once.
+struct Dispatcher::Measures {
+  struct OfRoute {
+    std::array<observe::Counter*, 6> by_class{};
+    observe::Histogram* seconds = nullptr;
+  };
+  std::unordered_map<const Route*, OfRoute> routes;
+
+  OfRoute& of(const Route* route) {
+    auto [entry, fresh] = routes.try_emplace(route);
+    if (fresh) {
+      const std::string path = route == nullptr ? "none" : route->path;
+      const std::string method = route == nullptr ? "any" : std::string(name_of(route->method));
+      for (std::size_t status = 1; status < entry->second.by_class.size(); ++status)
+        entry->second.by_class[status] = &observe::metrics().counter(
+            "kpa_http_requests_total", "Requests answered, by route and class of status",
+            {{"route", path}, {"method", method}, {"status", std::to_string(status) + "xx"}});
+      entry->second.seconds =
+          &observe::metrics().histogram("kpa_http_request_seconds", "Time from the whole request to its answer",
+                                        {{"route", path}, {"method", method}});
+    }
+    return entry->second;
+  }
+};
+
+Dispatcher::Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match)
+    : router_(router),
+      database_(database),
+      authenticate_(std::move(authenticate)),
+      require_if_match_(require_if_match),
+      measures_(std::make_unique<Measures>()) {}
+
+Dispatcher::~Dispatcher() = default;
+
+Task<Response> Dispatcher::answer(const Request& request) {
+  const auto began = Clock::now();
+  Router::Match match = router_.find(request.method, request.path);
+  Response response;
+  if (match.route != nullptr) {
+    response = co_await routed(request, *match.route, std::move(match.values));
+  } else if (match.allow.empty()) {
+    response = refuse(Code::not_found, request);
+  } else {
+    response = request.method == Method::options ? Response{.status = 204, .content_type = ""}
+                                                 : refuse(Code::method_not_allowed, request);
+    response.headers.emplace_back("Allow", std::move(match.allow));
+  }
+  const auto took = Clock::now() - began;
+  auto& measures = measures_->of(match.route);
+  measures.by_class.at(static_cast<std::size_t>(response.status / 100))->add();
+  measures.seconds->observe(std::chrono::duration<double>(took).count());
+  write_line(request, response, {}, took);
+  co_return response;
+}
+
+Task<Response> Dispatcher::routed(const Request& request, const Route& route, std::vector<std::string> values) {
+  std::string failed;
+  try {
+    Caller caller;
+    if (route.role != Role::anyone) {
+      Outcome<Caller> known = co_await authenticate_(request);
+      if (!known) co_return problem_response(known.error(), request.request_id);
+      if (known->role < route.role) co_return refuse(Code::forbidden, request);
+      caller = *known;
+    }
+    Response response = co_await called(request, route, std::move(values), caller);
+    if (route.method == Method::get && response.status == 200 && !response.secret) {
+      if (response.asset.empty()) tag(response);
+      honour_if_none_match(request, response);
+    }
+    if (route.role != Role::anyone || route.secret)
+      response.headers.emplace_back("Cache-Control", route.method == Method::get && !route.secret ? "private, no-cache"
+                                                                                                 : "no-store");
+    co_return response;
+  } catch (const Failure& failure) {
+    log.error("request failed for an outage", {{"path", request.path},
+                                               {"code", describe(failure.problem.code).slug},
+                                               {"reason", failure.what()},
+                                               {"request_id", request.request_id}});
+    co_return problem_response(failure.problem, request.request_id);
+  } catch (const db::Error& error) {
+    log.error("PostgreSQL refused a statement", {{"path", request.path},
+                                                 {"sqlstate", error.sqlstate},
+                                                 {"constraint", error.constraint},
+                                                 {"reason", error.message},
+                                                 {"request_id", request.request_id}});
+    // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was not to be had.
+    if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
+      co_return problem_response({.code = Code::unavailable, .retry_after = std::chrono::seconds(1)}, request.request_id);
+  } catch (const boost::system::system_error& cancelled) {
+    if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
+    failed = cancelled.what();
+  } catch (const std::exception& error) {
+    failed = error.what();
+  }
+  if (!failed.empty())
+    log.error("request failed for a bug",
+              {{"path", request.path}, {"reason", failed}, {"request_id", request.request_id}});
+  co_return refuse(Code::internal, request);
+}
+
+Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,
+                                  Caller caller) {
+  std::optional<std::int64_t> expected;
+  if (route.takes_if_match) {
+    const std::string_view field = request.headers.find("If-Match");
+    if (field.empty() && require_if_match_) co_return refuse(Code::precondition_required, request);
+    if (!field.empty() && field != "*") {
+      expected = version_in(field);
+      if (!expected) co_return refuse(Code::precondition_failed, request);
+    }
+  }
+  const std::string_view key =
+      route.takes_idempotency_key ? request.headers.find("Idempotency-Key") : std::string_view();
+  if (key.empty()) {
+    Call call{request, caller, database_, expected};
+    co_return co_await route.handler(call, std::move(values));
+  }
+  if (!is_idempotency_key(key))
+    co_return refuse(Code::malformed_request, request, "An Idempotency-Key has 1 to 255 visible ASCII characters.");
+  const auto work = [&](db::Queries& unit) { return route.handler(Call{request, caller, unit, expected}, values); };
+  co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request),
+                          std::string(request.request_id), work);
+}
+
+std::optional<std::int64_t> version_in(std::string_view if_match) {
+  if (if_match.size() < 4 || !if_match.starts_with("\"v") || !if_match.ends_with('"')) return std::nullopt;
+  const std::string_view digits = if_match.substr(2, if_match.size() - 3);
+  std::int64_t version = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return version;
+}
+
+}  // namespace kpa::http

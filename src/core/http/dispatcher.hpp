@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/http/router.hpp"
+
+#include <memory>
+
+namespace kpa::http {
+
+/// From a whole request to its answer: route, caller, permission, idempotency, handler. Every failure comes out as a
+/// problem document.
+class Dispatcher {
+ public:
+  Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match);
+  ~Dispatcher();
+
+  Task<Response> answer(const Request& request);
+
+ private:
+  struct Measures;
+
+  Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values);
+  Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values, Caller caller);
+
+  const Router& router_;
+  db::Queries& database_;
+  Authenticate authenticate_;
+  bool require_if_match_;
+  std::unique_ptr<Measures> measures_;
+};
+
+/// The version in an If-Match field written by version_tag(); nothing for anything else.
+std::optional<std::int64_t> version_in(std::string_view if_match);
+
+}  // namespace kpa::http

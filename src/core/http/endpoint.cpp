@@ -1,0 +1,41 @@
+#include "core/http/endpoint.hpp"
+
+#include <algorithm>
+
+namespace kpa::http {
+
+/// Of several failures the least specific status wins (a body that cannot be parsed before one that is wrong), and the
+/// fields of all are told.
+void add_problem(Problem& to, Problem more) {
+  if (more.code != Code::validation_failed && to.code == Code::validation_failed) {
+    to.code = more.code;
+    to.message = std::move(more.message);
+  }
+  std::move(more.fields.begin(), more.fields.end(), std::back_inserter(to.fields));
+}
+
+bool has_no_query(std::string_view query, Problem& problem) {
+  if (query.empty()) return true;
+  schema::Pairs pairs;
+  if (!parse_query(query, pairs)) {
+    add_problem(problem, {.code = Code::malformed_request, .message = "The query string cannot be read."});
+    return false;
+  }
+  schema::Issues issues;
+  for (const auto& [name, value] : pairs) issues.add(schema::Path(schema::Path(), name), "unknown_parameter");
+  const bool none = issues.empty();
+  add_problem(problem, {.code = Code::validation_failed, .fields = issues.take()});
+  return none;
+}
+
+bool is_json(std::string_view content_type) {
+  if (content_type.empty()) return true;
+  std::string type(content_type.substr(0, content_type.find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+std::string version_tag(std::int64_t version) { return "\"v" + std::to_string(version) + '"'; }
+
+}  // namespace kpa::http

@@ -1,0 +1,266 @@
+#pragma once
+
+#include "core/http/answers.hpp"
+#include "core/http/router.hpp"
+#include "core/schema/patch.hpp"
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace kpa::http {
+
+/// The parts of a request that a handler takes. Each reads its value, or notes what is wrong with it.
+template <class T>
+struct PathValue {
+  using Value = T;
+  std::size_t position;
+  std::optional<T> read(const Call&, const std::vector<std::string>& values, Problem& problem) const {
+    schema::Issues issues;
+    auto value = schema::Codec<T>::read_text(values.at(position), schema::Path(), issues);
+    if (!value) problem.code = Code::not_found;  // no record has such a name
+    return value;
+  }
+};
+
+void add_problem(Problem& to, Problem more);
+bool is_json(std::string_view content_type);
+
+template <class T>
+struct QueryValue {
+  using Value = T;
+  std::optional<T> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
+    schema::Pairs pairs;
+    if (!parse_query(call.request.query, pairs)) {
+      add_problem(problem, {.code = Code::malformed_request, .message = "The query string cannot be read."});
+      return std::nullopt;
+    }
+    auto value = schema::decode_query<T>(pairs);
+    if (value) return std::move(*value);
+    add_problem(problem, value.error());
+    return std::nullopt;
+  }
+};
+
+template <class Input>
+constexpr bool takes_query = false;
+template <class T>
+constexpr bool takes_query<QueryValue<T>> = true;
+
+template <class T>
+struct BodyValue {
+  using Value = T;
+  std::optional<T> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
+    if (!is_json(call.request.headers.find("Content-Type"))) {
+      add_problem(problem, {.code = Code::unsupported_media_type});
+      return std::nullopt;
+    }
+    auto value = schema::decode<T>(call.request.body);
+    if (value) return std::move(*value);
+    add_problem(problem, value.error());
+    return std::nullopt;
+  }
+};
+
+/// The value as the route's answer. GET answers carry an ETag: the record's version, or a digest of the body.
+std::string version_tag(std::int64_t version);
+
+template <class Record>
+void add_version(const Record& record, Response& response) {
+  if constexpr (requires { record.version; }) {
+    if (const auto version = schema::describe<Record>().version_of(record))
+      response.headers.emplace_back("ETag", version_tag(*version));
+  }
+}
+
+template <class T>
+Response answer_with(const Route& route, const T& value) {
+  Response response;
+  response.status = route.status;
+  response.secret = route.secret;
+  schema::Codec<T>::write(value, response.body);
+  if constexpr (requires { value.data.version; })
+    add_version(value.data, response);
+  else
+    add_version(value, response);
+  if constexpr (requires { value.data.id; }) {
+    if (route.status == 201)
+      response.headers.emplace_back("Location", route.path + '/' + std::to_string(value.data.id));
+  }
+  return response;
+}
+
+/// Refuses every parameter: the route takes none.
+bool has_no_query(std::string_view query, Problem& problem);
+
+struct Nothing {};
+
+/// Builds one Route: a chain that ends in handle(), which exists only once allow() has said who may call it. The handler
+/// takes the Call and then, in the order of declaration, the path values, the query and the body.
+template <bool Allowed, class Answer, class... Inputs>
+class Endpoint {
+ public:
+  Endpoint(Router& router, std::shared_ptr<Route> route, std::tuple<Inputs...> inputs)
+      : router_(router), route_(std::move(route)), inputs_(std::move(inputs)) {}
+
+  Endpoint&& alias(std::string path) && {
+    route_->aliases.push_back(std::move(path));
+    return std::move(*this);
+  }
+  Endpoint&& summary(std::string text) && {
+    route_->summary = std::move(text);
+    return std::move(*this);
+  }
+  Endpoint&& description(std::string text) && {
+    route_->description = std::move(text);
+    return std::move(*this);
+  }
+  /// Left out of the OpenAPI document.
+  Endpoint&& undocumented() && {
+    route_->documented = false;
+    return std::move(*this);
+  }
+  /// The answer holds credentials: it is neither stored nor compressed on its way.
+  Endpoint&& secret() && {
+    route_->secret = true;
+    return std::move(*this);
+  }
+  /// Failures beyond those that follow from the declaration.
+  Endpoint&& fails_with(std::vector<Code> codes) && {
+    route_->failures.insert(route_->failures.end(), codes.begin(), codes.end());
+    return std::move(*this);
+  }
+  /// Takes If-Match; the handler compares Call::expected_version.
+  Endpoint&& conditional() && {
+    route_->takes_if_match = true;
+    return std::move(*this);
+  }
+  /// A creating POST: takes Idempotency-Key. The handler must write through Call::unit only.
+  Endpoint&& once() && {
+    route_->takes_idempotency_key = true;
+    return std::move(*this);
+  }
+
+  Endpoint<true, Answer, Inputs...> allow(Role role) && {
+    route_->role = role;
+    return {router_, route_, std::move(inputs_)};
+  }
+
+  template <class T>
+  Endpoint<Allowed, Answer, Inputs..., PathValue<T>> path(std::string name, std::string description) && {
+    const std::size_t position =
+        static_cast<std::size_t>(std::count_if(route_->parameters.begin(), route_->parameters.end(),
+                                               [](const Parameter& parameter) { return parameter.in == "path"; }));
+    route_->parameters.push_back({std::move(name), "path", std::move(description), true, schema::Codec<T>::document,
+                                  schema::Codec<T>::example()});
+    return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(PathValue<T>{position}))};
+  }
+  template <class T>
+  Endpoint<Allowed, Answer, Inputs..., QueryValue<T>> query() && {
+    for (const auto& field : schema::describe<T>().fields())
+      route_->parameters.push_back({field->name, "query", field->description, field->required(),
+                                    [f = field.get()](schema::Components& c) { return f->document(c); }, nullptr});
+    return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(QueryValue<T>()))};
+  }
+  template <class T>
+  Endpoint<Allowed, Answer, Inputs..., BodyValue<T>> body() && {
+    route_->body = Content{schema::Codec<T>::document, schema::Codec<T>::example};
+    return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(BodyValue<T>()))};
+  }
+  template <class T>
+  Endpoint<Allowed, T, Inputs...> answers(int status = 200) && {
+    route_->status = status;
+    route_->answer = Content{schema::Codec<T>::document, schema::Codec<T>::example};
+    return {router_, route_, std::move(inputs_)};
+  }
+  Endpoint<Allowed, Nothing, Inputs...> answers_nothing() && {
+    route_->status = 204;
+    return {router_, route_, std::move(inputs_)};
+  }
+
+  /// `handler(const Call&, inputs…)` gives a Task<Outcome<Answer>>.
+  template <class F>
+    requires Allowed
+  void handle(F handler) && {
+    static_assert(std::is_invocable_r_v<Task<Outcome<Answer>>, F, const Call&, typename Inputs::Value...>,
+                  "the handler takes const Call& and the declared inputs, and gives Task<Outcome<the answer's type>>");
+    auto state = std::make_shared<State<F>>(State<F>{*route_, std::move(inputs_), std::move(handler)});
+    route_->handler = [state](Call call, std::vector<std::string> values) {
+      return run(state, std::move(call), std::move(values));
+    };
+    router_.add(route_);
+  }
+
+ private:
+  template <class F>
+  struct State {
+    const Route route;  // a copy without handler: the route owns this state
+    std::tuple<Inputs...> inputs;
+    F handler;
+  };
+
+  template <class F>
+  static Task<Response> run(std::shared_ptr<State<F>> state, Call call, std::vector<std::string> values) {
+    Problem problem{.code = Code::validation_failed};
+    bool good = true;
+    auto read = std::apply(
+        [&](const Inputs&... input) {
+          return std::tuple<std::optional<typename Inputs::Value>...>{read_one(input, call, values, problem, good)...};
+        },
+        state->inputs);
+    if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
+    if (!good) co_return problem_response(problem, call.request.request_id);
+    auto task = std::apply(
+        [&](auto&... value) { return state->handler(std::as_const(call), std::move(*value)...); }, read);
+    Outcome<Answer> outcome = co_await std::move(task);
+    if (!outcome) co_return problem_response(outcome.error(), call.request.request_id);
+    if constexpr (std::is_same_v<Answer, Nothing>)
+      co_return Response{.status = state->route.status, .content_type = ""};
+    else if constexpr (std::is_same_v<Answer, Response>)
+      co_return std::move(*outcome);
+    else
+      co_return answer_with(state->route, *outcome);
+  }
+  template <class Input>
+  static std::optional<typename Input::Value> read_one(const Input& input, const Call& call,
+                                                       const std::vector<std::string>& values, Problem& problem,
+                                                       bool& good) {
+    auto value = input.read(call, values, problem);
+    good = good && value.has_value();
+    return value;
+  }
+
+  Router& router_;
+  std::shared_ptr<Route> route_;
+  std::tuple<Inputs...> inputs_;
+};
+
+/// Where a feature declares its endpoints, all under one tag of the documentation.
+class Routes {
+ public:
+  Routes(Router& router, std::string tag) : router_(router), tag_(std::move(tag)) {}
+
+  using Start = Endpoint<false, Nothing>;
+  Start get(std::string path) const { return start(Method::get, std::move(path)); }
+  Start post(std::string path) const { return start(Method::post, std::move(path)); }
+  Start put(std::string path) const { return start(Method::put, std::move(path)); }
+  Start patch(std::string path) const { return start(Method::patch, std::move(path)); }
+  Start remove(std::string path) const { return start(Method::delete_, std::move(path)); }
+
+ private:
+  Start start(Method method, std::string path) const {
+    auto route = std::make_shared<Route>();
+    route->method = method;
+    route->path = std::move(path);
+    route->tag = tag_;
+    return {router_, std::move(route), {}};
+  }
+
+  Router& router_;
+  std::string tag_;
+};
+
+}  // namespace kpa::http

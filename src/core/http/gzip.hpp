@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kpa::http {
+
+/// `text` as a gzip member (RFC 1952), fast rather than small.
+std::string gzip(std::string_view text);
+/// Whether an Accept-Encoding field takes gzip (RFC 9110 §12.5.3): named, or `*`, and not with q=0.
+bool takes_gzip(std::string_view accept_encoding);
+
+}  // namespace kpa::http

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kpa::http {
+
+enum class Method { get, head, post, put, patch, delete_, options };
+constexpr std::size_t method_count = 7;
+std::string_view name_of(Method method);
+
+/// The request's header fields. Names are compared without regard to case.
+class Headers {
+ public:
+  virtual ~Headers() = default;
+  /// The field's value, or empty when it is not there.
+  virtual std::string_view find(std::string_view name) const = 0;
+};
+
+/// A whole request. Its texts belong to the connection and live until the answer is made.
+struct Request {
+  Method method = Method::get;
+  std::string_view path;   ///< still percent-encoded, without the query
+  std::string_view query;  ///< still percent-encoded, without the question mark
+  const Headers& headers;
+  std::string_view body;
+  std::string_view client_address;
+  std::string_view request_id;
+};
+
+struct Response {
+  int status = 200;
+  std::string_view content_type = "application/json";
+  std::vector<std::pair<std::string_view, std::string>> headers = {};  ///< names are constants
+  std::string body = {};
+  std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
+  bool secret = false;          ///< holds credentials: neither stored nor compressed (BREACH)
+};
+
+/// Decodes %XX (and, in a query, +). Nothing when an escape is broken.
+bool percent_decode(std::string_view text, bool plus_is_space, std::string& out);
+/// Name and value of every parameter. False when an escape is broken or there are more than 100.
+bool parse_query(std::string_view query, std::vector<std::pair<std::string, std::string>>& out);
+
+}  // namespace kpa::http

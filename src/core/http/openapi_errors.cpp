@@ -1,0 +1,112 @@
+#include "core/http/openapi_errors.hpp"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+#include "core/http/answers.hpp"
+
+namespace kpa::http {
+namespace {
+
+namespace json = boost::json;
+
+json::object text(std::string_view description) {
+  return {{"type", "string"}, {"description", json::string_view(description)}};
+}
+
+json::object header(std::string_view description, std::string_view type) {
+  return {{"description", json::string_view(description)}, {"schema", {{"type", json::string_view(type)}}}};
+}
+
+}  // namespace
+
+std::set<Code> failures_of(const Route& route) {
+  using enum Code;
+  const auto takes = [&](std::string_view in) {
+    return std::ranges::any_of(route.parameters,
+                               [&](const Parameter& parameter) { return parameter.in == in; });
+  };
+  const std::vector<std::pair<bool, std::vector<Code>>> implied = {
+      {true, {internal, unavailable}},
+      {route.role > Role::anyone, {unauthenticated, invalid_token}},
+      {route.role > Role::user, {forbidden}},
+      {takes("path"), {not_found}},
+      {takes("query"), {malformed_request, validation_failed}},
+      {route.body.has_value(),
+       {malformed_request, request_timeout, payload_too_large, unsupported_media_type, validation_failed}},
+      {route.takes_idempotency_key, {malformed_request, idempotency_in_flight, idempotency_mismatch}},
+      {route.takes_if_match, {precondition_failed, precondition_required}},
+      {route.method != Method::get, {outcome_unknown}},
+  };
+  std::set<Code> codes(route.failures.begin(), route.failures.end());
+  for (const auto& [applies, more] : implied)
+    if (applies) codes.insert(more.begin(), more.end());
+  return codes;
+}
+
+json::object problem_schema() {
+  json::array slugs;
+  for (const auto& info : all_codes()) slugs.emplace_back(json::string_view(info.slug));
+  const json::object texts{{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+  json::object detail{
+      {"type", "object"},
+      {"required", {"path", "code", "params", "message"}},
+      {"properties",
+       {{"path", text("The member or parameter, as the request spelled it; empty for the whole")},
+        {"code", text("What is wrong with it: a stable name")},
+        {"params", texts},
+        {"message", text("For a person")}}},
+  };
+  const json::object messages{
+      {"type", "object"},
+      {"description", "Messages by the path of the member or parameter that they are about"},
+      {"additionalProperties", {{"type", "array"}, {"items", {{"type", "string"}}}}},
+  };
+  return {
+      {"type", "object"},
+      {"description",
+       "A failure, by RFC 9457. `code` is stable: programs decide by it, people read `message`."},
+      {"required", {"type", "title", "status", "code", "request_id", "success", "message"}},
+      {"properties",
+       {{"type",
+         {{"type", "string"}, {"format", "uri-reference"}, {"description", "Names the code as a URI"}}},
+        {"title", text("The code in a few words")},
+        {"status", {{"type", "integer"}, {"description", "The HTTP status"}}},
+        {"code", {{"type", "string"}, {"enum", slugs}}},
+        {"request_id", text("Quote it when you ask for help; also sent as X-Request-ID")},
+        {"success", {{"type", "boolean"}, {"const", false}}},
+        {"message", text("What went wrong and what to do about it")},
+        {"errors", messages},
+        {"details", {{"type", "array"}, {"description", "The same for programs"}, {"items", detail}}}}},
+  };
+}
+
+json::object problem_example(Code code) {
+  Problem problem{.code = code};
+  if (code == Code::validation_failed)
+    problem.fields = {{"name", "too_long", {{"max", "50"}}, "Must have at most 50 characters"}};
+  const Response response = problem_response(problem, "5f0c9a7e3b214d68");
+  return {{"summary", json::string_view(describe(code).title)}, {"value", json::parse(response.body)}};
+}
+
+json::object problem_answer(const std::set<Code>& codes) {
+  json::object examples;
+  std::string titles;
+  for (const Code code : codes) {
+    const CodeInfo& info = describe(code);
+    titles.append(titles.empty() ? "" : " · ").append(info.title);
+    examples[info.slug] = {{"$ref", "#/components/examples/" + std::string(info.slug)}};
+  }
+  json::object answer{{"description", titles}};
+  const int status = describe(*codes.begin()).status;
+  if (status == 401) answer["headers"] = {{"WWW-Authenticate", header("The scheme: Bearer", "string")}};
+  if (status == 429 || status == 503)
+    answer["headers"] = {{"Retry-After", header("Seconds to wait before asking again", "integer")}};
+  answer["content"] = {{"application/problem+json",
+                        {{"schema", {{"$ref", "#/components/schemas/Problem"}}}, {"examples", examples}}}};
+  return answer;
+}
+
+}  // namespace kpa::http

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/http/caller.hpp"
+#include "core/schema/codec.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kpa::http {
+
+/// What OpenAPI says of a parameter.
+struct Parameter {
+  std::string name;
+  std::string in;  ///< path, query or header
+  std::string description;
+  bool required = false;
+  std::function<boost::json::object(schema::Components&)> schema;
+  boost::json::value example;
+};
+
+/// What OpenAPI says of a body.
+struct Content {
+  std::function<boost::json::object(schema::Components&)> schema;
+  std::function<boost::json::value()> example;
+  std::string media_type = "application/json";
+};
+
+/// One endpoint: from this come the routing, the permission check and the OpenAPI entry.
+struct Route {
+  Method method = Method::get;
+  std::string path;  ///< `/api/forms/wheel-specifications/{id}`
+  std::vector<std::string> aliases;
+  std::string tag;
+  std::string summary;
+  std::string description;
+  Role role = Role::superuser;
+  int status = 200;
+  std::vector<Parameter> parameters;
+  std::optional<Content> body;
+  std::optional<Content> answer;
+  std::vector<Code> failures;
+  bool takes_idempotency_key = false;
+  bool takes_if_match = false;
+  bool documented = true;
+  bool secret = false;
+
+  /// `values` are the path's parameters, decoded, in order.
+  std::function<Task<Response>(Call call, std::vector<std::string> values)> handler;
+};
+
+}  // namespace kpa::http

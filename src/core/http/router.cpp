@@ -1,0 +1,72 @@
+#include "core/http/router.hpp"
+
+#include <stdexcept>
+
+namespace kpa::http {
+namespace {
+
+/// Takes the next segment off a path that begins with a slash.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const std::string_view segment = path.substr(0, end);
+  path.remove_prefix(end);
+  return segment;
+}
+
+bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
+
+}  // namespace
+
+void Router::add(std::shared_ptr<const Route> route) {
+  if (!route->handler) throw std::logic_error("route without a handler: " + route->path);
+  place(route->path, route.get());
+  for (const auto& alias : route->aliases) place(alias, route.get());
+  routes_.push_back(std::move(route));
+}
+
+void Router::place(const std::string& path, const Route* route) {
+  Node* node = &root_;
+  std::string_view rest = path;
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  while (!rest.empty()) {
+    const std::string_view segment = take_segment(rest);
+    auto& next = is_parameter(segment) ? node->parameter : node->fixed[std::string(segment)];
+    if (next == nullptr) next = std::make_unique<Node>();
+    node = next.get();
+  }
+  const Route*& there = node->by_method[static_cast<std::size_t>(route->method)];
+  if (there != nullptr) throw std::logic_error("two routes for " + std::string(name_of(route->method)) + ' ' + path);
+  there = route;
+}
+
+Router::Match Router::find(Method method, std::string_view path) const {
+  Match match;
+  if (path.empty() || path.front() != '/') return match;
+  if (path.ends_with('/')) path.remove_suffix(1);
+  const Node* node = &root_;
+  while (!path.empty()) {
+    std::string segment;
+    if (!percent_decode(take_segment(path), false, segment) || segment.empty()) return match;
+    if (const auto found = node->fixed.find(segment); found != node->fixed.end()) {
+      node = found->second.get();
+    } else if (node->parameter != nullptr) {
+      node = node->parameter.get();
+      match.values.push_back(std::move(segment));
+    } else {
+      return match;
+    }
+  }
+  const auto taken = [&](Method wanted) { return node->by_method[static_cast<std::size_t>(wanted)]; };
+  match.route = taken(method == Method::head ? Method::get : method);
+  if (match.route != nullptr) return match;
+  for (std::size_t at = 0; at < method_count; ++at) {
+    const auto offered = static_cast<Method>(at);
+    if (taken(offered == Method::head ? Method::get : offered) != nullptr)
+      match.allow.append(match.allow.empty() ? "" : ", ").append(name_of(offered));
+  }
+  if (!match.allow.empty()) match.allow += ", OPTIONS";
+  return match;
+}
+
+}  // namespace kpa::http

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/http/message.hpp"
+#include "core/task.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kpa::http {
+
+struct CorsPolicy {
+  bool all_origins = false;
+  std::vector<std::string> origins;
+  bool credentials = false;
+};
+
+struct ServerLimits {
+  std::size_t connections = 1000;         ///< of one I/O thread; more are told to come back
+  std::size_t body_bytes = 1U << 20U;
+  std::size_t header_bytes = 16U << 10U;
+  std::chrono::milliseconds read_timeout{15'000};    ///< for a whole request, from its first byte
+  std::chrono::milliseconds handle_timeout{30'000};  ///< for making the answer
+  std::chrono::milliseconds write_timeout{15'000};   ///< for the client to take it
+  std::chrono::milliseconds idle_timeout{75'000};    ///< between requests
+  std::chrono::milliseconds drain_timeout{10'000};   ///< for requests under way at a stop
+};
+
+/// Makes the answer to a whole request. Throws only when the request is cancelled because its client is gone.
+using Answer = std::function<Task<Response>(const Request&)>;
+
+/// HTTP/1.1 on one I/O thread, on a listening socket of its own (SO_REUSEPORT).
+class Server {
+ public:
+  Server(boost::asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer);
+  ~Server();
+
+  /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.
+  /// Gives the port.
+  std::uint16_t listen(const std::string& host, std::uint16_t port);
+  /// Accepts no more, answers what is under way and closes; then, or when drain_timeout has passed, calls `done`.
+  void stop(std::function<void()> done);
+  std::size_t connections() const;
+
+ private:
+  struct Shared;
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace kpa::http

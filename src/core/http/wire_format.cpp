@@ -1,0 +1,133 @@
+#include "core/http/wire_format.hpp"
+
+#include "core/http/gzip.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ctime>
+
+namespace kpa::http {
+namespace {
+
+constexpr std::size_t worth_compressing = 1024;
+
+std::string_view reason(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 201: return "Created";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 301: return "Moved Permanently";
+    case 302: return "Found";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 412: return "Precondition Failed";
+    case 413: return "Content Too Large";
+    case 414: return "URI Too Long";
+    case 415: return "Unsupported Media Type";
+    case 422: return "Unprocessable Content";
+    case 428: return "Precondition Required";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    default: return "Status";
+  }
+}
+
+/// The Date field's value; formatting it costs more than the rest of the header, so it is kept for its second.
+std::string_view http_date() {
+  thread_local std::time_t second = 0;
+  thread_local std::array<char, 40> text{};
+  thread_local std::size_t length = 0;
+  const std::time_t now = std::time(nullptr);
+  if (now != second) {
+    second = now;
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  }
+  return {text.data(), length};
+}
+
+void number(std::size_t value, std::string& out) {
+  std::array<char, 24> digits;
+  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+}
+
+void field(std::string_view name, std::string_view value, std::string& out) {
+  out.append(name).append(": ").append(value).append("\r\n");
+}
+
+bool compressible(std::string_view content_type) {
+  return content_type.find("json") != content_type.npos || content_type.starts_with("text/");
+}
+
+void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out) {
+  if (framing.origin.empty()) return;
+  const bool known = std::find(cors.origins.begin(), cors.origins.end(), framing.origin) != cors.origins.end();
+  field("Vary", "Origin", out);
+  if (!known && !cors.all_origins) return;
+  // Naming the origin instead of "*" is what credentials need, but never for everybody's origin.
+  field("Access-Control-Allow-Origin", known ? framing.origin : "*", out);
+  if (known && cors.credentials) field("Access-Control-Allow-Credentials", "true", out);
+  field("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed", out);
+  if (!framing.preflight) return;
+  field("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE", out);
+  field("Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID, X-Requested-With", out);
+  field("Access-Control-Max-Age", "600", out);
+}
+
+/// On every answer: content is never sniffed, framed or told where a link was followed from, and an answer opened as a
+/// page runs nothing. Pages that need more send their own policy.
+constexpr std::string_view security_headers =
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n";
+constexpr std::string_view strict_policy = "default-src 'none'; frame-ancestors 'none'";
+
+}  // namespace
+
+void write_response(Response& response, const Framing& framing, const CorsPolicy& cors, std::string& out) {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& entry) { return entry.first == name; });
+  };
+  const bool bodiless = response.status == 204 || response.status == 304;
+  std::string_view body = response.asset.empty() ? std::string_view(response.body) : response.asset;
+  const bool could_compress =
+      !bodiless && !response.secret && response.asset.empty() && compressible(response.content_type);
+  if (could_compress && framing.gzip && body.size() >= worth_compressing) {
+    response.body = gzip(body);
+    body = response.body;
+    response.headers.emplace_back("Content-Encoding", "gzip");
+  }
+  out.append("HTTP/1.1 ");
+  number(static_cast<std::size_t>(response.status), out);
+  out.append(1, ' ').append(reason(response.status)).append("\r\n");
+  field("Date", http_date(), out);
+  if (!bodiless && !response.content_type.empty()) field("Content-Type", response.content_type, out);
+  if (!bodiless) {
+    out.append("Content-Length: ");
+    number(body.size(), out);
+    out.append("\r\n");
+  }
+  field("Connection", framing.keep_alive ? "keep-alive" : "close", out);
+  field("X-Request-ID", framing.request_id, out);
+  out.append(security_headers);
+  if (!has("Content-Security-Policy")) field("Content-Security-Policy", strict_policy, out);
+  if (could_compress) field("Vary", "Accept-Encoding", out);
+  for (const auto& [name, value] : response.headers) field(name, value, out);
+  write_cors(framing, cors, out);
+  out.append("\r\n");
+  if (!framing.head && !bodiless) out.append(body);
+}
+
+}  // namespace kpa::http

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/http/message.hpp"
+#include "core/http/server.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace kpa::http {
+
+/// What the answer's bytes depend on besides the response itself.
+struct Framing {
+  bool head = false;        ///< asked with HEAD: the length is told, the body left out
+  bool keep_alive = true;
+  bool gzip = false;        ///< the client takes gzip
+  std::string_view origin = {};  ///< of a cross-origin request
+  bool preflight = false;
+  std::string_view request_id = {};
+};
+
+/// Appends the whole HTTP/1.1 message to `out`, with date, security headers, CORS and, where it pays, gzip.
+void write_response(Response& response, const Framing& framing, const CorsPolicy& cors, std::string& out);
+
+}  // namespace kpa::http

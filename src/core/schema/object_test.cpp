@@ -1,0 +1,328 @@
+#include "core/schema/object.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "core/schema/patch.hpp"
+
+namespace kpa::schema {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+enum class Colour { red, dark_green };
+
+struct Part {
+  std::string part_name;
+  std::optional<std::int64_t> wear;
+  friend bool operator==(const Part&, const Part&) = default;
+};
+
+struct Bogie {
+  std::string bogie_no;
+  std::int64_t axles = 0;
+  bool painted = false;
+  Date date_of_ioh{};
+  std::optional<Instant> seen_at;
+  Colour colour = Colour::red;
+  Part main_part;
+  std::vector<Part> parts;
+  std::optional<Identifier> inspected_by;
+  friend bool operator==(const Bogie&, const Bogie&) = default;
+};
+
+struct BogieQuery {
+  std::optional<std::string> form_number;
+  std::optional<bool> has_findings;
+  std::optional<std::int64_t> page;
+  std::optional<Colour> colour;
+  std::optional<Date> date_from;
+  std::optional<Date> date_to;
+};
+
+}  // namespace
+}  // namespace kpa::schema
+
+template <>
+struct kpa::EnumNames<kpa::schema::Colour> {
+  static constexpr std::array<std::pair<schema::Colour, std::string_view>, 2> table = {
+      {{schema::Colour::red, "red"}, {schema::Colour::dark_green, "dark green"}}};
+};
+
+namespace kpa::schema {
+
+template <>
+const Object<Part>& describe() {
+  static const auto made = object<Part>("Part")
+                               .field("partName", &Part::part_name, text(1, 10), "Its name", "spring")
+                               .field("wear", &Part::wear, between(0, 100), "In percent", 5);
+  return made;
+}
+
+template <>
+const Object<Bogie>& describe() {
+  using B = Bogie;
+  static const auto made = object<B>("Bogie")
+                               .field("bogieNo", &B::bogie_no, matching("[A-Z]-[0-9]+", "a letter, a dash and digits"),
+                                      "Painted on it", "B-1")
+                               .alias("number")
+                               .field("axles", &B::axles, "How many", 2)
+                               .field("painted", &B::painted, "Whether it is")
+                               .field("dateOfIOH", &B::date_of_ioh, not_in_future(), "Last overhaul", "2023-06-15")
+                               .field("seenAt", &B::seen_at, "When")
+                               .field("colour", &B::colour, "Which")
+                               .field("mainPart", &B::main_part, "The part")
+                               .field("parts", &B::parts, "More of them")
+                               .field("inspectedBy", &B::inspected_by, "Who")
+                               .rule([](const B& bogie, const Path& path, Issues& issues) {
+                                 if (bogie.painted && bogie.axles == 0)
+                                   issues.add(Path(path, "axles"), "too_small", {{"min", "1"}});
+                               });
+  return made;
+}
+
+template <>
+const Object<BogieQuery>& describe() {
+  using Q = BogieQuery;
+  static const auto made = object<Q>("BogieQuery")
+                               .field("form_number", &Q::form_number, text(1, 50), "")
+                               .field("has_findings", &Q::has_findings, "")
+                               .field("page", &Q::page, between(1, 100), "")
+                               .field("colour", &Q::colour, "")
+                               .field("date_from", &Q::date_from, "")
+                               .field("date_to", &Q::date_to, "");
+  return made;
+}
+
+namespace {
+
+constexpr const char* whole = R"({"bogieNo":"B-12","axles":2,"painted":true,"dateOfIOH":"2023-06-15",
+    "seenAt":"2024-01-15T10:00:00+05:30","colour":"dark green","mainPart":{"partName":"spring"},
+    "parts":[{"partName":"a","wear":7},{"partName":"b","wear":null}],"inspectedBy":123})";
+
+std::vector<std::string> problems(const Problem& problem) {
+  std::vector<std::string> all;
+  for (const auto& field : problem.fields) all.push_back(field.path + ": " + field.code);
+  return all;
+}
+
+/// `path: code` of everything that is wrong.
+std::vector<std::string> wrong(std::string_view text) {
+  const auto decoded = decode<Bogie>(text);
+  if (decoded) return {};
+  return problems(decoded.error());
+}
+
+/// `whole` with members replaced, added or (undefined) removed.
+std::string changed(const std::string& members) {
+  auto value = boost::json::parse(whole).as_object();
+  for (const auto& member : boost::json::parse(members).as_object()) {
+    if (member.value() == "REMOVE")
+      value.erase(member.key());
+    else
+      value[member.key()] = member.value();
+  }
+  return boost::json::serialize(value);
+}
+
+TEST(Object, ReadsAWholeRecord) {
+  const auto bogie = decode<Bogie>(whole);
+  ASSERT_TRUE(bogie.has_value()) << testing::PrintToString(problems(bogie.error()));
+  EXPECT_EQ(bogie->bogie_no, "B-12");
+  EXPECT_EQ(bogie->date_of_ioh, *parse_date("2023-06-15"));
+  EXPECT_EQ(bogie->seen_at, parse_instant("2024-01-15T04:30:00Z"));
+  EXPECT_EQ(bogie->colour, Colour::dark_green);
+  EXPECT_EQ(bogie->parts.at(1), (Part{"b", std::nullopt}));
+  EXPECT_EQ(bogie->inspected_by->text, "123");
+}
+
+TEST(Object, TellsEverythingThatIsWrongAtOnceUnderThePathsThatTheClientUsed) {
+  EXPECT_THAT(wrong(R"({"bogie_no":"x","axles":1.5,"painted":"yes","date_of_ioh":"2023-02-30","seenAt":"now","colour":"Red",
+                        "main_part":{"part_name":""},"parts":[{"partName":"a"},{"wear":101},7],"inspectedBy":[],"extra":1})"),
+              UnorderedElementsAre("bogie_no: pattern", "axles: wrong_type", "painted: wrong_type", "date_of_ioh: not_a_date",
+                                   "seenAt: not_an_instant", "colour: not_a_choice", "main_part.part_name: blank",
+                                   "parts[1].wear: too_large", "parts[1].partName: required", "parts[2]: wrong_type",
+                                   "inspectedBy: wrong_type", "extra: unknown_field"));
+}
+
+TEST(Object, RequiresWhatIsNotOptional) {
+  EXPECT_THAT(wrong("{}"), UnorderedElementsAre("bogieNo: required", "axles: required", "painted: required",
+                                                "dateOfIOH: required", "colour: required", "mainPart: required",
+                                                "parts: required"));
+  EXPECT_THAT(wrong(changed(R"({"seenAt":null,"inspectedBy":"REMOVE"})")), IsEmpty());
+  EXPECT_THAT(wrong(changed(R"({"axles":null,"mainPart":null})")),
+              UnorderedElementsAre("axles: wrong_type", "mainPart: wrong_type"));
+}
+
+TEST(Object, TakesBothSpellingsAndAliasesButOnlyOneOfThem) {
+  EXPECT_THAT(wrong(changed(R"({"bogieNo":"REMOVE","bogie_no":"B-1"})")), IsEmpty());
+  EXPECT_THAT(wrong(changed(R"({"bogieNo":"REMOVE","number":"B-1"})")), IsEmpty());
+  EXPECT_THAT(wrong(changed(R"({"bogie_no":"B-1"})")), ElementsAre("bogie_no: repeated"));
+  EXPECT_THAT(wrong(changed(R"({"BogieNo":"B-1"})")), ElementsAre("BogieNo: unknown_field"));
+}
+
+TEST(Object, ChecksRulesAcrossMembersOnlyWhenTheMembersAreGood) {
+  EXPECT_THAT(wrong(changed(R"({"axles":0})")), ElementsAre("axles: too_small"));
+  EXPECT_THAT(wrong(changed(R"({"axles":0,"colour":"blue"})")), ElementsAre("colour: not_a_choice"));
+}
+
+TEST(Object, RefusesOtherKindsOfDocuments) {
+  for (const auto* text : {"[]", "1", "\"x\"", "null", "true"}) EXPECT_THAT(wrong(text), ElementsAre(": wrong_type")) << text;
+}
+
+TEST(Object, RefusesTextsThatNoRecordShouldHold) {
+  for (const auto* text : {"\\u0000", "a\\u0007", "\\u001b[31m", "\\u007f"})
+    EXPECT_THAT(wrong(changed("{\"mainPart\":{\"partName\":\"" + std::string(text) + "\"}}")),
+                ElementsAre("mainPart.partName: control_character"));
+}
+
+TEST(Object, NumbersAreWholeAndInRange) {
+  for (const auto* number : {"1.0", "1e2", "9223372036854775808", "-9223372036854775809", "1e400", "\"1\"", "true"})
+    EXPECT_THAT(wrong(changed("{\"axles\":" + std::string(number) + "}")), ElementsAre("axles: wrong_type")) << number;
+  EXPECT_THAT(wrong(changed(R"({"axles":9223372036854775807})")), IsEmpty());
+}
+
+TEST(Object, TellsNoMoreThanAHundredProblems) {
+  std::string text = "{\"z0\":0";
+  for (int number = 1; number < 500; ++number) text += ",\"z" + std::to_string(number) + "\":0";
+  EXPECT_EQ(wrong(text + "}").size(), 100U);
+}
+
+TEST(Object, ACountOfCharactersIsNotACountOfBytes) {
+  EXPECT_THAT(wrong(changed("{\"mainPart\":{\"partName\":\"\u0915\u0915\u0915\u0915\u0915\u0915\u0915\u0915\u0915\u0915\"}}")),
+              IsEmpty());
+  EXPECT_THAT(wrong(changed(R"({"mainPart":{"partName":"12345678901"}})")), ElementsAre("mainPart.partName: too_long"));
+  EXPECT_THAT(wrong(changed(R"({"mainPart":{"partName":" \n "}})")), ElementsAre("mainPart.partName: blank"));
+}
+
+TEST(Query, ReadsTextsAsWhatTheyStandFor) {
+  const auto query = decode_query<BogieQuery>(
+      {{"formNumber", "WS"}, {"has_findings", "true"}, {"page", "3"}, {"colour", "dark green"}, {"date_from", "2024-02-29"}});
+  ASSERT_TRUE(query.has_value());
+  EXPECT_EQ(query->form_number, "WS");
+  EXPECT_EQ(query->has_findings, true);
+  EXPECT_EQ(query->page, 3);
+  EXPECT_EQ(query->colour, Colour::dark_green);
+  EXPECT_EQ(query->date_from, parse_date("2024-02-29"));
+}
+
+TEST(Query, TellsEverythingThatIsWrongAtOnce) {
+  const auto query = decode_query<BogieQuery>({{"form_number", ""},
+                                               {"has_findings", "maybe"},
+                                               {"page", "1x"},
+                                               {"colour", ""},
+                                               {"date_from", "01-02-2024"},
+                                               {"page", "2"},
+                                               {"limit", "5"}});
+  ASSERT_FALSE(query.has_value());
+  EXPECT_EQ(query.error().code, Code::validation_failed);
+  EXPECT_THAT(problems(query.error()),
+              UnorderedElementsAre("form_number: blank", "has_findings: not_a_boolean", "page: not_a_number",
+                                   "colour: not_a_choice", "date_from: not_a_date", "page: repeated", "limit: unknown_parameter"));
+  EXPECT_TRUE(decode_query<BogieQuery>({}).has_value());
+  for (const auto* page : {"", "0", "101", "-1", "99999999999999999999", " 1", "0x1"})
+    EXPECT_FALSE(decode_query<BogieQuery>({{"page", page}}).has_value()) << page;
+}
+
+class PatchTest : public testing::Test {
+ protected:
+  Outcome<Bogie> patched(std::string_view text) {
+    const auto patch = decode<Patch<Bogie>>(text);
+    return patch->applied_to(*decode<Bogie>(whole));
+  }
+};
+
+TEST_F(PatchTest, ChangesOnlyWhatIsNamed) {
+  auto expected = *decode<Bogie>(whole);
+  expected.axles = 3;
+  expected.seen_at = std::nullopt;
+  expected.main_part.wear = 9;
+  EXPECT_EQ(*patched(R"({"axles":3,"seen_at":null,"main_part":{"wear":9}})"), expected);
+  EXPECT_EQ(*patched("{}"), *decode<Bogie>(whole));
+}
+
+TEST_F(PatchTest, KnowsMembersOfMembersInBothSpellings) {
+  EXPECT_EQ(patched(R"({"mainPart":{"part_name":"bolster"}})")->main_part.part_name, "bolster");
+  EXPECT_EQ(patched(R"({"main_part":{"partName":"bolster"}})")->main_part.part_name, "bolster");
+}
+
+TEST_F(PatchTest, ReplacesListsAsAWhole) { EXPECT_THAT(patched(R"({"parts":[]})")->parts, IsEmpty()); }
+
+TEST_F(PatchTest, IsCheckedAsPartOfTheWholeUnderTheNamesThatTheClientUsed) {
+  EXPECT_THAT(problems(patched(R"({"axles":0})").error()), ElementsAre("axles: too_small"));
+  EXPECT_THAT(problems(patched(R"({"bogie_no":"x","main_part":{"part_name":""},"date_of_ioh":null,"extra":1})").error()),
+              UnorderedElementsAre("bogie_no: pattern", "main_part.part_name: blank", "date_of_ioh: wrong_type",
+                                   "extra: unknown_field"));
+  EXPECT_THAT(problems(patched(R"({"bogieNo":"B-1","bogie_no":"B-2"})").error()), ElementsAre("bogie_no: repeated"));
+  EXPECT_THAT(problems(decode<Patch<Bogie>>("[]").error()), ElementsAre(": wrong_type"));
+}
+
+TEST(Document, DescribesTheTypeOnce) {
+  Components components;
+  EXPECT_EQ(boost::json::serialize(Codec<Bogie>::document(components)), R"({"$ref":"#/components/schemas/Bogie"})");
+  ASSERT_EQ(components.size(), 2U);
+  const auto& bogie = components.at("Bogie");
+  EXPECT_EQ(bogie.at("additionalProperties"), false);
+  EXPECT_EQ(bogie.at("required").as_array().size(), 7U);
+  const auto& properties = bogie.at("properties").as_object();
+  EXPECT_EQ(properties.at("seenAt").at("type"), (boost::json::array{"string", "null"}));
+  EXPECT_EQ(properties.at("colour").at("enum"), (boost::json::array{"red", "dark green"}));
+  EXPECT_EQ(properties.at("bogieNo").at("pattern"), "^(?:[A-Z]-[0-9]+)$");
+  EXPECT_EQ(properties.at("parts").at("items").at("$ref"), "#/components/schemas/Part");
+  EXPECT_EQ(components.at("Part").at("properties").at("wear").at("maximum"), 100);
+}
+
+TEST(Document, ItsExamplesAreValid) {
+  EXPECT_THAT(wrong(boost::json::serialize(Codec<Bogie>::example())), IsEmpty());
+  EXPECT_TRUE(decode_value<Part>(Codec<Part>::example()).has_value());
+  const auto patch = decode_value<Patch<Bogie>>(Codec<Patch<Bogie>>::example());
+  ASSERT_TRUE(patch.has_value());
+  EXPECT_TRUE(patch->applied_to(*decode<Bogie>(whole)).has_value());
+}
+
+TEST(Names, AreSpelledBothWays) {
+  const std::vector<std::pair<std::string, std::string>> pairs = {
+      {"formNumber", "form_number"}, {"bogieNo", "bogie_no"}, {"axles", "axles"}, {"addressLine1", "address_line1"}};
+  for (const auto& [camel, snake] : pairs) {
+    EXPECT_EQ(snake_case(camel), snake);
+    EXPECT_EQ(camel_case(snake), camel);
+  }
+  EXPECT_EQ(snake_case("dateOfIOH"), "date_of_ioh");
+  EXPECT_EQ(snake_case("intermediateWWP"), "intermediate_wwp");
+  EXPECT_EQ(camel_case("address_line_1"), "addressLine1");
+}
+
+RC_GTEST_PROP(Object, ReadsBackWhatItWrites,
+              (std::int64_t axles, bool painted, bool dark, bool worn, std::uint8_t wear,
+               const std::vector<std::string>& names, std::uint32_t days, std::uint32_t seconds)) {
+  Bogie bogie{.bogie_no = "B-1",
+              .axles = axles == 0 ? 1 : axles,
+              .painted = painted,
+              .date_of_ioh = Date(std::chrono::sys_days(std::chrono::days(days % 19'000))),
+              .seen_at = {},
+              .colour = dark ? Colour::dark_green : Colour::red,
+              .main_part = {.part_name = "x\"\\\n\u20ac", .wear = worn ? std::optional<std::int64_t>(wear % 101) : std::nullopt},
+              .parts = {},
+              .inspected_by = Identifier{"KPA/7"}};
+  if (worn) bogie.seen_at = Instant(std::chrono::microseconds(std::int64_t{seconds} * 1'000'003));
+  for (const auto& name : names) {
+    std::string printable = "p";
+    for (const char c : name.substr(0, 9)) printable += c >= ' ' && c < 0x7F ? c : '?';
+    bogie.parts.push_back({.part_name = printable, .wear = {}});
+  }
+  const auto back = decode<Bogie>(encode(bogie));
+  RC_ASSERT(back.has_value());
+  RC_ASSERT(*back == bogie);
+}
+
+}  // namespace
+}  // namespace kpa::schema

@@ -1,0 +1,165 @@
+#include "features/accounts/password.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <utility>
+
+#include <zxcvbn.h>
+
+#include "features/accounts/known_passwords.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+constexpr std::size_t min_word_length = 4;
+constexpr std::size_t national_digits = 10;
+// Longer values (nobody's name) are cut, so that the comparison stays cheap.
+constexpr std::size_t max_word_bytes = 128;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Bytes of other scripts' letters count as letters.
+bool is_letter_or_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Lower case (of ASCII) and without punctuation and spaces.
+std::string fold(std::string_view text) {
+  std::string folded;
+  for (const char c : text) {
+    if (is_letter_or_digit(c)) folded += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return folded;
+}
+
+std::size_t characters(std::string_view utf8) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+struct FoldedWord {
+  std::string text;
+  std::string_view field;
+};
+
+/// The words that count, longest first, so that a name inside a longer one does not hide it.
+std::vector<FoldedWord> folded_words(std::span<const PersonalWord> words) {
+  std::vector<FoldedWord> folded;
+  const auto add = [&folded](std::string_view text, std::string_view field) {
+    std::string word = fold(text);
+    if (characters(word) >= min_word_length) folded.push_back({std::move(word), field});
+  };
+  for (const auto& [field, whole] : words) {
+    const std::string_view value = whole.substr(0, max_word_bytes);
+    add(value, field);
+    for (auto begin = value.begin(); begin != value.end();) {
+      const auto end = std::find_if_not(begin, value.end(), is_letter_or_digit);
+      add({begin, end}, field);
+      begin = std::find_if(end, value.end(), is_letter_or_digit);
+    }
+    const std::string all = fold(value);
+    if (all.size() > national_digits && std::ranges::all_of(all, is_digit)) {
+      add(std::string_view(all).substr(all.size() - national_digits), field);
+    }
+  }
+  std::ranges::stable_sort(folded, std::ranges::greater(),
+                           [](const FoldedWord& word) { return word.text.size(); });
+  return folded;
+}
+
+/// Levenshtein's distance, in bytes.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+bool is_close(std::string_view password, std::string_view word) {
+  const bool is_part =
+      characters(password) >= min_word_length && word.find(password) != std::string_view::npos;
+  return is_part || edit_distance(password, word) <= std::max(password.size(), word.size()) / 4;
+}
+
+}  // namespace
+
+int password_score(std::string_view password, std::span<const PersonalWord> words) {
+  const std::vector<FoldedWord> folded = folded_words(words);
+  std::vector<const char*> dictionary;
+  for (const FoldedWord& word : folded) dictionary.push_back(word.text.c_str());
+  dictionary.push_back(nullptr);
+  const double bits = ZxcvbnMatch(std::string(password).c_str(), dictionary.data(), nullptr);
+  // https://github.com/dropbox/zxcvbn: what each score withstands.
+  constexpr std::array<double, 4> guesses = {1e3, 1e6, 1e8, 1e10};
+  return static_cast<int>(
+      std::ranges::count_if(guesses, [bits](double limit) { return bits >= std::log2(limit); }));
+}
+
+std::string_view similar_field(std::string_view password, std::span<const PersonalWord> words,
+                               std::size_t min_length) {
+  const std::string folded = fold(password);
+  if (folded.empty()) return {};
+  std::string rest = folded;
+  std::string_view found;
+  for (const FoldedWord& word : folded_words(words)) {
+    if (is_close(folded, word.text)) return word.field;
+    for (auto at = rest.find(word.text); at != std::string::npos; at = rest.find(word.text)) {
+      rest.replace(at, word.text.size(), " ");  // a gap, so that the ends do not join to another word
+      if (found.empty()) found = word.field;
+    }
+  }
+  std::erase(rest, ' ');
+  return characters(rest) < min_length ? found : std::string_view();
+}
+
+std::vector<FieldProblem> check_password(std::string_view password, std::span<const PersonalWord> words,
+                                         const PasswordRules& rules, const std::string& path) {
+  std::vector<FieldProblem> problems;
+  const auto add = [&](std::string code, Params params, std::string message) {
+    problems.push_back({path, std::move(code), std::move(params), std::move(message)});
+  };
+
+  if (password.size() > rules.max_bytes) {
+    const std::string max = std::to_string(rules.max_bytes);
+    add("too_long", {{"max", max}}, "This password is too long: at most " + max + " bytes.");
+  }
+  if (password.find('\0') != std::string_view::npos) {
+    add("nul_character", {}, "This password has a NUL character in it, which cannot be used.");
+  }
+  if (!problems.empty()) return problems;  // what follows would see a part of it only
+
+  if (characters(password) < rules.min_length) {
+    const std::string min = std::to_string(rules.min_length);
+    add("too_short", {{"min", min}}, "This password is too short: at least " + min + " characters.");
+  }
+  if (!password.empty() && std::ranges::all_of(password, is_digit)) {
+    add("entirely_numeric", {}, "This password is entirely numeric. Add letters.");
+  }
+  if (const auto field = similar_field(password, words, rules.min_length); !field.empty()) {
+    std::string shown(field);
+    std::ranges::replace(shown, '_', ' ');
+    add("too_similar", {{"field", std::string(field)}},
+        "This password is too similar to your " + shown + ".");
+  }
+  if (is_known_password(password)) {
+    add("too_common", {}, "This password is among those known from leaks. Choose one that nobody else uses.");
+  }
+  if (const int score = password_score(password, words); score < rules.min_score) {
+    add("too_weak", {{"score", std::to_string(score)}, {"min", std::to_string(rules.min_score)}},
+        "This password is too easy to guess. Make it longer, for instance with several unrelated words.");
+  }
+  return problems;
+}
+
+}  // namespace kpa::accounts

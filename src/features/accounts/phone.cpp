@@ -1,0 +1,84 @@
+#include "features/accounts/phone.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include <phonenumbers/phonenumberutil.h>
+
+namespace kpa::accounts {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+// Nobody types more; what does is not looked at.
+constexpr std::size_t max_typed = 64;
+constexpr std::size_t min_digits = 9;
+constexpr std::size_t max_digits = 15;
+constexpr std::size_t national_digits = 10;
+
+const PhoneNumberUtil& library() {
+  static const PhoneNumberUtil& instance = *PhoneNumberUtil::GetInstance();
+  return instance;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// `text` without the characters that only make it legible; nothing when something else is in it.
+std::optional<std::string> without_separators(std::string_view text) {
+  if (text.size() > max_typed) return std::nullopt;
+  std::string number;
+  for (const char c : text) {
+    const bool plus_in_front = c == '+' && number.empty();
+    if (is_digit(c) || plus_in_front) {
+      number += c;
+    } else if (std::string_view(" -.()").find(c) == std::string_view::npos) {
+      return std::nullopt;
+    }
+  }
+  return number;
+}
+
+bool has_e164_length(std::string_view number) {
+  const auto digits = static_cast<std::size_t>(std::ranges::count_if(number, is_digit));
+  return digits >= min_digits && digits <= max_digits;
+}
+
+std::optional<PhoneNumber> parse(const std::string& number, const std::string& region) {
+  PhoneNumber parsed;
+  if (library().Parse(number, region, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+  return parsed;
+}
+
+std::optional<PhoneNumber> interpret(const std::string& number, const std::string& region) {
+  std::optional<PhoneNumber> dialled = parse(number, region);
+  const bool may_lack_its_plus =
+      number.front() != '+' && number.front() != '0' && number.size() > national_digits;
+  if (!may_lack_its_plus || (dialled && library().IsValidNumber(*dialled))) return dialled;
+  std::optional<PhoneNumber> international = parse('+' + number, region);
+  return international && library().IsValidNumber(*international) ? international : dialled;
+}
+
+std::optional<std::string> to_e164(const std::string& number, const std::string& region) {
+  if (!has_e164_length(number)) return std::nullopt;
+  const auto interpreted = interpret(number, region);
+  if (!interpreted) return std::nullopt;
+  std::string e164;
+  library().Format(*interpreted, PhoneNumberUtil::E164, &e164);
+  return e164;
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_phone(std::string_view text, std::string_view default_region) {
+  const auto number = without_separators(text);
+  if (!number) return std::nullopt;
+  const std::string region(default_region);
+  auto canonical = to_e164(*number, region);
+  // A number of no country's plan can come out too long, or with a prefix that a second look would take off:
+  // such a form can be nobody's identity.
+  if (canonical && to_e164(*canonical, region) != canonical) return std::nullopt;
+  return canonical;
+}
+
+}  // namespace kpa::accounts

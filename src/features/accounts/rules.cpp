@@ -1,0 +1,98 @@
+#include "features/accounts/rules.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+
+#include "features/accounts/phone.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string joined(std::initializer_list<std::string_view> parts, std::string_view separator) {
+  std::string whole;
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    if (!whole.empty()) whole += separator;
+    whole += part;
+  }
+  return whole;
+}
+
+std::string_view text_of(const std::optional<std::string>& text) { return text ? *text : std::string_view(); }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::string full_name(const PersonalDetails& person) {
+  return joined({person.first_name, person.last_name}, " ");
+}
+
+std::string full_address(const PersonalDetails& person) {
+  const std::string region = joined({text_of(person.state), text_of(person.postal_code)}, " ");
+  return joined({text_of(person.address_line_1), text_of(person.address_line_2), text_of(person.city), region,
+                 text_of(person.country)},
+                ", ");
+}
+
+PersonalDetails tidy(PersonalDetails details) {
+  for (std::string* name : {&details.first_name, &details.last_name}) *name = trimmed(*name);
+  for (std::optional<std::string>* text :
+       {&details.email, &details.bio, &details.address_line_1, &details.address_line_2, &details.city,
+        &details.state, &details.postal_code, &details.country}) {
+    const std::string kept(trimmed(text_of(*text)));
+    *text = kept.empty() ? std::nullopt : std::optional(kept);
+  }
+  return details;
+}
+
+std::vector<PersonalWord> personal_words(const PersonalDetails& details, std::string_view phone_number,
+                                         const std::optional<std::string>& employee_id) {
+  return {{"first_name", details.first_name},
+          {"last_name", details.last_name},
+          {"email", text_of(details.email)},
+          {"phone_number", phone_number},
+          {"employee_id", text_of(employee_id)}};
+}
+
+Reference parse_reference(std::string_view text, std::string_view default_region) {
+  constexpr std::size_t most_digits = 18;  // below 2^63
+  const std::string_view name = trimmed(text);
+  Reference reference{
+      .id = {}, .employee_id = std::string(name), .phone_number = canonical_phone(name, default_region)};
+  if (!name.empty() && name.size() <= most_digits && std::ranges::all_of(name, is_digit)) {
+    std::int64_t id = 0;
+    std::from_chars(name.data(), name.data() + name.size(), id);
+    reference.id = id;
+  }
+  return reference;
+}
+
+std::string_view bearer_token(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";
+  if (authorization.size() <= scheme.size()) return {};
+  for (std::size_t at = 0; at < scheme.size(); ++at) {
+    const char c = authorization[at];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != scheme[at]) return {};
+  }
+  const std::string_view token = trimmed(authorization.substr(scheme.size()));
+  return token.find_first_of(" \t,") == token.npos ? token : std::string_view();
+}
+
+std::string device_name(std::string_view user_agent) {
+  constexpr std::size_t most = 200;
+  std::string device;
+  std::ranges::copy_if(user_agent.substr(0, most), std::back_inserter(device),
+                       [](char c) { return c >= ' ' && c <= '~'; });
+  return device;
+}
+
+}  // namespace kpa::accounts

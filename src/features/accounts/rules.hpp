@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.hpp"
+#include "features/accounts/password.hpp"
+
+namespace kpa::accounts {
+
+/// What people say of themselves and may change themselves.
+struct PersonalDetails {
+  std::string first_name;
+  std::string last_name;
+  std::optional<std::string> email;
+  std::optional<std::string> bio;
+  std::optional<Date> date_of_birth;
+  std::optional<std::string> address_line_1;
+  std::optional<std::string> address_line_2;
+  std::optional<std::string> city;
+  std::optional<std::string> state;
+  std::optional<std::string> postal_code;
+  std::optional<std::string> country;
+
+  friend bool operator==(const PersonalDetails&, const PersonalDetails&) = default;
+};
+
+/// Somebody who can log in. What is not in PersonalDetails is decided by administrators or kept by the
+/// server.
+struct Person : PersonalDetails {
+  std::int64_t id = 0;
+  std::string phone_number;  ///< E.164
+  std::optional<std::string> profile_picture;
+  std::optional<std::string> employee_id;
+  std::optional<std::string> department;
+  std::optional<std::string> position;
+  std::optional<std::int64_t> manager_id;
+  bool is_staff = false;
+  bool is_superuser = false;
+  bool is_active = true;
+  Instant date_joined;
+  std::optional<Instant> last_login;
+  std::int64_t version = 1;
+};
+
+/// `John Engineer`.
+std::string full_name(const PersonalDetails& person);
+/// The lines of the address that there are, separated by commas; city, state and postal code are one line as
+/// on an envelope: `12 Loco Colony, Kharagpur, West Bengal 721301, India`.
+std::string full_address(const PersonalDetails& person);
+
+/// Without blanks around the texts; an optional one with nothing else in it is absent.
+PersonalDetails tidy(PersonalDetails details);
+
+/// What others know of a person, which is why it must not be in the password. Refers to the arguments.
+std::vector<PersonalWord> personal_words(const PersonalDetails& details, std::string_view phone_number,
+                                         const std::optional<std::string>& employee_id);
+
+/// A name somebody was called by on a form, as what it can be: each member is looked for in turn, and the
+/// first that is somebody's is meant. So "123" is the user with id 123 where there is one, else employee 123.
+struct Reference {
+  std::optional<std::int64_t> id;           ///< 1 to 18 digits
+  std::string employee_id;                  ///< exactly as given
+  std::optional<std::string> phone_number;  ///< E.164
+};
+Reference parse_reference(std::string_view text, std::string_view default_region);
+
+/// The token of an Authorization field (RFC 6750 §2.1), or empty when it holds none.
+std::string_view bearer_token(std::string_view authorization);
+
+/// A User-Agent as it is kept with a session: printable ASCII, at most 200 characters.
+std::string device_name(std::string_view user_agent);
+
+}  // namespace kpa::accounts

@@ -1,0 +1,178 @@
+#include "features/accounts/sessions.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "core/observe/log.hpp"
+#include "features/accounts/tokens.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+const observe::Log security("security");
+
+/// Some 500 bytes each.
+constexpr std::size_t most_known = 10'000;
+
+std::int64_t number(const std::string& digits) {
+  std::int64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+std::chrono::sys_seconds this_second() { return std::chrono::floor<std::chrono::seconds>(now()); }
+
+http::Role role_of(const store::LiveSession& session) {
+  return session.is_superuser ? http::Role::superuser
+         : session.is_staff   ? http::Role::staff
+                              : http::Role::user;
+}
+
+/// How a refresh ended. A reused token is no failure of the transaction: the session's end must be committed.
+struct Refreshed {
+  enum class Result { good, unknown, reused } result = Result::unknown;
+  std::int64_t user_id = 0;
+  std::string token = {};
+};
+
+store::RefreshRow row_of(const RefreshGrant& grant, std::int64_t generation, const std::string& token) {
+  return {.generation = generation,
+          .token_hash = token_hash(token),
+          .token_id = grant.token_id,
+          .issued_at = grant.issued_at,
+          .expires_at = grant.expires_at};
+}
+
+/// Makes the live token used and gives its successor.
+Task<std::string> next_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
+                             std::int64_t session_id) {
+  const RefreshGrant grant = new_grant(this_second(), shared.settings.refresh_lifetime);
+  std::string token = refresh_token(shared.signer, user_id, session_id, grant);
+  const std::int64_t used = co_await store::use_live_token(unit, session_id, grant.expires_at);
+  const store::RefreshRow row = row_of(grant, used + 1, token);
+  co_await store::add_refresh_token(unit, session_id, row);
+  co_return token;
+}
+
+/// The live token, signed once more. After a change of the key it cannot be; then it is replaced.
+Task<std::string> same_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
+                             std::int64_t session_id) {
+  const auto live = co_await store::live_token(unit, session_id);
+  const RefreshGrant grant{.token_id = live.value().token_id,
+                           .issued_at = std::chrono::floor<std::chrono::seconds>(live->issued_at),
+                           .expires_at = std::chrono::floor<std::chrono::seconds>(live->expires_at)};
+  std::string token = refresh_token(shared.signer, user_id, session_id, grant);
+  if (token_hash(token) != live->token_hash) token = co_await next_token(unit, shared, user_id, session_id);
+  co_return token;
+}
+
+/// The session's row stays locked meanwhile, so that of refreshes at the same moment only the first rotates.
+Task<Refreshed> exchange(db::Queries& unit, const Shared& shared, std::int64_t session_id, std::string hash,
+                         store::Origin origin) {
+  const auto session = co_await store::locked_session(unit, session_id);
+  if (!session) co_return Refreshed{};
+  const auto presented =
+      co_await store::presented_token(unit, session_id, hash, shared.settings.refresh_grace);
+  if (!presented) co_return Refreshed{};
+  Refreshed refreshed{.result = Refreshed::Result::good, .user_id = session->user_id};
+  if (presented->live) {
+    refreshed.token = co_await next_token(unit, shared, session->user_id, session_id);
+  } else if (presented->within_grace) {
+    refreshed.token = co_await same_token(unit, shared, session->user_id, session_id);
+  } else {
+    refreshed.result = Refreshed::Result::reused;
+    co_await store::revoke_session(unit, session_id, store::RevokedFor::token_reuse, origin);
+  }
+  co_return refreshed;
+}
+
+}  // namespace
+
+Sessions::Sessions(db::Queries& database, Shared& shared)
+    : database_(database), shared_(shared), known_(most_known) {}
+
+Task<Outcome<http::Caller>> Sessions::authenticate(const http::Request& request) {
+  const std::string_view token = bearer_token(request.headers.find("Authorization"));
+  if (token.empty()) co_return Problem{.code = Code::unauthenticated};
+
+  if (auto* entry = known_.find(token)) {
+    const auto age = CallerCache::Clock::now() - entry->checked_at;
+    const bool unchanged = entry->endings == shared_.endings.load();
+    if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
+      // In the last quarter one request asks, and the others go on with what is known.
+      if (age < shared_.settings.session_recheck * 3 / 4 || entry->being_checked) co_return entry->caller;
+      entry->being_checked = true;
+    }
+  }
+  auto claims = shared_.signer.verify(token, access_type, now());
+  if (!claims) {
+    known_.drop(token);
+    security.info("access token refused", {{"reason", name(claims.error())},
+                                           {"address", request.client_address},
+                                           {"request_id", request.request_id}});
+    co_return Problem{.code = Code::invalid_token};
+  }
+  co_return co_await ask(std::string(token), std::move(*claims));
+}
+
+Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims claims) {
+  // Both before the question: what ends while it is under way must not be missed.
+  const auto asked_at = CallerCache::Clock::now();
+  const std::uint64_t endings = shared_.endings.load();
+  const std::int64_t session_id = number(claims.session_id);
+  const auto session = co_await store::live_session(database_, session_id);
+  if (!session) {
+    known_.drop(token);
+    co_return Problem{.code = Code::invalid_token};
+  }
+  const http::Caller caller{.user_id = session->user_id, .session_id = session_id, .role = role_of(*session)};
+  known_.put({.token = std::move(token),
+              .caller = caller,
+              .expires_at = claims.expires_at,
+              .checked_at = asked_at,
+              .endings = endings});
+  co_return caller;
+}
+
+Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::string device,
+                               std::string address) {
+  const RefreshGrant grant = new_grant(this_second(), shared_.settings.refresh_lifetime);
+  const std::int64_t session_id =
+      co_await store::add_session(unit, user_id, device, address, grant.expires_at);
+  std::string token = refresh_token(shared_.signer, user_id, session_id, grant);
+  const store::RefreshRow row = row_of(grant, 1, token);
+  co_await store::add_refresh_token(unit, session_id, row);
+  co_return pair(user_id, session_id, std::move(token));
+}
+
+Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, RefreshRequest request) {
+  const auto claims = shared_.signer.verify(request.refresh_token, refresh_type, now());
+  if (!claims) co_return Problem{.code = Code::invalid_token};
+  const std::int64_t session_id = number(claims->session_id);
+  const std::string hash = token_hash(request.refresh_token);
+  const store::Origin origin{.actor_id = {},
+                             .request_id = std::string(call.request.request_id),
+                             .address = std::string(call.request.client_address)};
+  const auto work = [&](db::Queries& unit) { return exchange(unit, shared_, session_id, hash, origin); };
+  Refreshed refreshed = co_await call.unit.transaction(work);
+  if (refreshed.result == Refreshed::Result::good)
+    co_return pair(refreshed.user_id, session_id, std::move(refreshed.token));
+  if (refreshed.result == Refreshed::Result::reused) {
+    ended();
+    security.warning("a used refresh token came again; its session ended",
+                     {{"user", refreshed.user_id},
+                      {"session", session_id},
+                      {"address", call.request.client_address},
+                      {"request_id", call.request.request_id}});
+  }
+  co_return Problem{.code = Code::invalid_token};
+}
+
+TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const {
+  const auto lifetime = shared_.settings.access_lifetime;
+  return {.access_token = access_token(shared_.signer, user_id, session_id, this_second(), lifetime),
+          .refresh_token = std::move(refresh_token),
+          .expires_in = std::chrono::ceil<std::chrono::seconds>(lifetime).count()};
+}
+
+}  // namespace kpa::accounts

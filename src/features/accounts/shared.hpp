@@ -1,0 +1,28 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "core/config/settings.hpp"
+#include "core/crypto/jwt.hpp"
+#include "core/worker_pool.hpp"
+#include "features/accounts/password.hpp"
+
+namespace kpa::accounts {
+
+/// What the instances of all I/O threads have in common. Outlives them.
+struct Shared {
+  /// `auth` is complete: complete_secrets() has filled it.
+  Shared(const config::AuthSettings& auth, WorkerPool& pool);
+
+  const config::AuthSettings settings;
+  const PasswordRules password_rules;
+  const crypto::TokenSigner signer;
+  const std::string dummy_hash;  ///< verified when a login names nobody, so that it takes as long
+  WorkerPool& workers;
+  /// Goes up whenever this process ends a session; whoever trusts a session looks again then.
+  std::atomic<std::uint64_t> endings{0};
+};
+
+}  // namespace kpa::accounts

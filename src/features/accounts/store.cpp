@@ -1,0 +1,190 @@
+#include "features/accounts/store.hpp"
+
+#include <utility>
+
+#include "core/schema/codec.hpp"
+#include "features/accounts/wire.hpp"
+
+template <>
+const kpa::db::Columns<kpa::accounts::store::Credentials>& kpa::db::columns() {
+  using C = accounts::store::Credentials;
+  static const auto made = Columns<C>()
+                               .column("id", &C::user_id)
+                               .column("password_hash", &C::password_hash)
+                               .column("is_active", &C::is_active);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::accounts::Person>& kpa::db::columns() {
+  using P = accounts::Person;
+  static const auto made = Columns<P>()
+                               .column("id", &P::id)
+                               .column("phone_number", &P::phone_number)
+                               .column("first_name", &P::first_name)
+                               .column("last_name", &P::last_name)
+                               .column("email", &P::email)
+                               .column("profile_picture", &P::profile_picture)
+                               .column("bio", &P::bio)
+                               .column("date_of_birth", &P::date_of_birth)
+                               .column("address_line_1", &P::address_line_1)
+                               .column("address_line_2", &P::address_line_2)
+                               .column("city", &P::city)
+                               .column("state", &P::state)
+                               .column("postal_code", &P::postal_code)
+                               .column("country", &P::country)
+                               .column("employee_id", &P::employee_id)
+                               .column("department", &P::department)
+                               .column("position", &P::position)
+                               .column("manager_id", &P::manager_id)
+                               .column("is_staff", &P::is_staff)
+                               .column("is_superuser", &P::is_superuser)
+                               .column("is_active", &P::is_active)
+                               .column("date_joined", &P::date_joined)
+                               .column("last_login", &P::last_login)
+                               .column("version", &P::version);
+  return made;
+}
+
+namespace kpa::accounts::store {
+namespace {
+
+using Text = std::optional<std::string>;
+
+const db::Query<Credentials(std::string)> by_phone{
+    "users_credentials_by_phone", "SELECT id, password_hash, is_active FROM users WHERE phone_number = $1"};
+
+const db::Query<Credentials(std::int64_t)> by_id{
+    "users_credentials_by_id", "SELECT id, password_hash, is_active FROM users WHERE id = $1"};
+
+const std::string person_columns =
+    "id, phone_number, first_name, last_name, email, profile_picture, bio, date_of_birth, address_line_1, "
+    "address_line_2, city, state, postal_code, country, employee_id, department, position, manager_id, is_staff, "
+    "is_superuser, is_active, date_joined, last_login, version";
+
+const db::Query<Person(std::int64_t)> person_by_id{"users_person",
+                                                   "SELECT " + person_columns + " FROM users WHERE id = $1"};
+
+const db::Change<Person(std::int64_t)> person_to_change{
+    "users_person_to_change", "SELECT " + person_columns + " FROM users WHERE id = $1 FOR NO KEY UPDATE"};
+
+const db::Query<std::int64_t(std::optional<std::int64_t>, std::string, Text)> by_reference{
+    "users_by_reference",
+    R"(SELECT id FROM (SELECT id, 1 AS rank FROM users WHERE id = $1
+                       UNION ALL SELECT id, 2 FROM users WHERE employee_id = $2
+                       UNION ALL SELECT id, 3 FROM users WHERE phone_number = $3) AS meant
+       ORDER BY rank LIMIT 1)"};
+
+const db::Change<std::int64_t(std::string, std::string, std::string, std::string, Text, Text, Text, Text,
+                              bool, bool, std::string, std::optional<std::int64_t>, std::string, std::string)>
+    add{"users_add",
+        R"(WITH fresh AS (
+             INSERT INTO users (phone_number, password_hash, first_name, last_name, email, employee_id, department,
+                                position, is_staff, is_superuser)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             ON CONFLICT (phone_number) DO NOTHING RETURNING *),
+           noted AS (
+             SELECT id, append_event(coalesce($12, id), 'user', id, version, $11, NULL,
+                                     to_jsonb(fresh) - 'password_hash', $13, $14) FROM fresh)
+           SELECT id FROM noted)"};
+
+const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std::optional<Date>, Text, Text,
+                        Text, Text, Text, Text, RawJson, RawJson, std::optional<std::int64_t>, std::string,
+                        std::string)>
+    change{"users_change_details",
+           R"(WITH changed AS (
+                UPDATE users SET first_name = $2, last_name = $3, email = $4, bio = $5, date_of_birth = $6,
+                       address_line_1 = $7, address_line_2 = $8, city = $9, state = $10, postal_code = $11,
+                       country = $12, version = version + 1, updated_at = now()
+                WHERE id = $1 RETURNING *),
+              noted AS (
+                SELECT append_event(coalesce($15, id), 'user', id, version, 'changed', $13, $14, $16, $17) FROM changed)
+              SELECT )" +
+               person_columns + " FROM changed, noted"};
+
+const db::Change<std::int64_t(std::int64_t, std::string, Text, std::string, std::string)> login{
+    "users_note_login",
+    R"(WITH person AS (
+         UPDATE users SET last_login = now(), password_hash = coalesce($3, password_hash)
+         WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
+       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, NULL, $4, $5) FROM person)"};
+
+const db::Change<std::int64_t(std::int64_t, std::string, std::string, std::optional<std::int64_t>,
+                              std::string, std::string)>
+    password{"users_change_password",
+             R"(WITH changed AS (
+                  UPDATE users SET password_hash = $3, version = version + 1, updated_at = now()
+                  WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
+                SELECT append_event(coalesce($4, id), 'user', id, version, 'password_changed', NULL, NULL, $5, $6)
+                FROM changed)"};
+
+const db::Change<std::int64_t(std::int64_t, std::optional<std::int64_t>, std::string, std::string)>
+    set_inactive{"users_deactivate",
+                 R"(WITH changed AS (
+         UPDATE users SET is_active = false, version = version + 1, updated_at = now()
+         WHERE id = $1 AND is_active RETURNING id, version)
+       SELECT append_event($2, 'user', id, version, 'deactivated', '{"is_active": true}', '{"is_active": false}', $3, $4)
+       FROM changed)"};
+
+}  // namespace
+
+Task<std::optional<Credentials>> credentials_of_phone(db::Queries& queries, std::string phone_number) {
+  return queries.first(by_phone, std::move(phone_number));
+}
+
+Task<std::optional<Credentials>> credentials_of_user(db::Queries& queries, std::int64_t user_id) {
+  return queries.first(by_id, user_id);
+}
+
+Task<std::optional<Person>> person(db::Queries& queries, std::int64_t user_id) {
+  return queries.first(person_by_id, user_id);
+}
+
+Task<std::optional<Person>> locked_person(db::Queries& queries, std::int64_t user_id) {
+  return queries.first(person_to_change, user_id);
+}
+
+Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference) {
+  return queries.first(by_reference, reference.id, std::move(reference.employee_id),
+                       std::move(reference.phone_number));
+}
+
+Task<std::optional<std::int64_t>> add_person(db::Queries& queries, Person person, std::string password_hash,
+                                             std::string action, Origin origin) {
+  return queries.first(add, person.phone_number, std::move(password_hash), person.first_name,
+                       person.last_name, person.email, person.employee_id, person.department, person.position,
+                       person.is_staff, person.is_superuser, std::move(action), origin.actor_id,
+                       std::move(origin.request_id), std::move(origin.address));
+}
+
+Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails after, Origin origin) {
+  const RawJson was{schema::encode(static_cast<const PersonalDetails&>(before))};
+  const RawJson becomes{schema::encode(after)};
+  auto person = co_await queries.first(
+      change, before.id, after.first_name, after.last_name, after.email, after.bio, after.date_of_birth,
+      after.address_line_1, after.address_line_2, after.city, after.state, after.postal_code, after.country,
+      was, becomes, origin.actor_id, origin.request_id, origin.address);
+  co_return std::move(person.value());
+}
+
+Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
+                      std::optional<std::string> rehashed, Origin origin) {
+  const auto event =
+      co_await queries.first(login, user_id, hash, rehashed, origin.request_id, origin.address);
+  co_return event.has_value();
+}
+
+Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::string old_hash,
+                           std::string new_hash, Origin origin) {
+  const auto event = co_await queries.first(password, user_id, old_hash, new_hash, origin.actor_id,
+                                            origin.request_id, origin.address);
+  co_return event.has_value();
+}
+
+Task<bool> deactivate(db::Queries& queries, std::int64_t user_id, Origin origin) {
+  const auto event =
+      co_await queries.first(set_inactive, user_id, origin.actor_id, origin.request_id, origin.address);
+  co_return event.has_value();
+}
+
+}  // namespace kpa::accounts::store

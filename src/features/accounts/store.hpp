@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/db/database.hpp"
+#include "features/accounts/rules.hpp"
+
+/// The table users. Every change appends its event in the same statement.
+namespace kpa::accounts::store {
+
+/// Who changes something, for the events.
+struct Origin {
+  std::optional<std::int64_t> actor_id;  ///< nothing: the person changed, or the system
+  std::string request_id;
+  std::string address;
+};
+
+/// What a login is checked against.
+struct Credentials {
+  std::int64_t user_id = 0;
+  std::string password_hash;
+  bool is_active = true;
+};
+
+Task<std::optional<Credentials>> credentials_of_phone(db::Queries& queries, std::string phone_number);
+Task<std::optional<Credentials>> credentials_of_user(db::Queries& queries, std::int64_t user_id);
+
+Task<std::optional<Person>> person(db::Queries& queries, std::int64_t user_id);
+/// The same, and nobody else changes the row until the transaction ends.
+Task<std::optional<Person>> locked_person(db::Queries& queries, std::int64_t user_id);
+
+/// The first of the reference's meanings that is somebody's.
+Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference);
+
+/// The new user's id, or nothing when the phone number is taken. Throws db::Error of constraint
+/// employee_id_index when the employee id is.
+Task<std::optional<std::int64_t>> add_person(db::Queries& queries, Person person, std::string password_hash,
+                                             std::string action, Origin origin);
+constexpr std::string_view employee_id_index = "idx_users_employee_id";
+
+/// The person after the change, with the next version.
+Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails after, Origin origin);
+
+/// Notes the login, and replaces the hash where `rehashed` is given. False when the account was deactivated
+/// or the password changed since `hash` was read. Holds the row until the transaction ends.
+Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
+                      std::optional<std::string> rehashed, Origin origin);
+
+/// False when the password is no longer the one of `old_hash`. Holds the row until the transaction ends.
+Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::string old_hash,
+                           std::string new_hash, Origin origin);
+
+/// False when there is no such active user. Holds the row until the transaction ends.
+Task<bool> deactivate(db::Queries& queries, std::int64_t user_id, Origin origin);
+
+}  // namespace kpa::accounts::store

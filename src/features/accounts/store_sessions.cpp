@@ -1,0 +1,141 @@
+#include "features/accounts/store_sessions.hpp"
+
+#include <utility>
+
+template <>
+const kpa::db::Columns<kpa::accounts::store::LiveSession>& kpa::db::columns() {
+  using L = accounts::store::LiveSession;
+  static const auto made = Columns<L>()
+                               .column("user_id", &L::user_id)
+                               .column("is_staff", &L::is_staff)
+                               .column("is_superuser", &L::is_superuser);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::accounts::store::RefreshRow>& kpa::db::columns() {
+  using R = accounts::store::RefreshRow;
+  static const auto made = Columns<R>()
+                               .column("generation", &R::generation)
+                               .column("token_hash", &R::token_hash)
+                               .column("token_id", &R::token_id)
+                               .column("issued_at", &R::issued_at)
+                               .column("expires_at", &R::expires_at);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::accounts::store::Presented>& kpa::db::columns() {
+  using P = accounts::store::Presented;
+  static const auto made = Columns<P>().column("live", &P::live).column("within_grace", &P::within_grace);
+  return made;
+}
+
+namespace kpa::accounts::store {
+namespace {
+
+const std::string good_session = R"(
+  SELECT s.user_id, u.is_staff, u.is_superuser FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active)";
+
+const db::Query<LiveSession(std::int64_t)> live{"sessions_live", good_session};
+
+const db::Change<LiveSession(std::int64_t)> to_refresh{"sessions_to_refresh",
+                                                       good_session + " FOR UPDATE OF s"};
+
+const db::Change<std::int64_t(std::int64_t, std::string, std::string, Instant)> add{
+    "sessions_add",
+    "INSERT INTO sessions (user_id, device, address, expires_at) VALUES ($1, $2, $3, $4) RETURNING id"};
+
+const db::Change<void(std::int64_t, std::int64_t, std::string, std::string, Instant, Instant)> add_token{
+    "refresh_tokens_add",
+    R"(INSERT INTO refresh_tokens (session_id, generation, token_hash, token_id, issued_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6))"};
+
+const db::Query<Presented(std::int64_t, std::string, std::int64_t)> presented{
+    "refresh_tokens_presented",
+    R"(SELECT rotated_at IS NULL AS live,
+              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond', false) AS within_grace
+       FROM refresh_tokens WHERE session_id = $1 AND token_hash = $2)"};
+
+const db::Query<RefreshRow(std::int64_t)> current{
+    "refresh_tokens_live",
+    R"(SELECT generation, token_hash, token_id, issued_at, expires_at FROM refresh_tokens
+       WHERE session_id = $1 AND rotated_at IS NULL)"};
+
+const db::Change<std::int64_t(std::int64_t, Instant)> use{
+    "refresh_tokens_use",
+    R"(WITH prolonged AS (UPDATE sessions SET expires_at = $2, updated_at = now() WHERE id = $1),
+            forgotten AS (DELETE FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NOT NULL
+                                                      AND expires_at < now())
+       UPDATE refresh_tokens SET rotated_at = now() WHERE session_id = $1 AND rotated_at IS NULL
+       RETURNING generation)"};
+
+const db::Change<std::int64_t(std::int64_t, RevokedFor, std::optional<std::int64_t>, std::string,
+                              std::string)>
+    revoke{"sessions_revoke",
+           R"(WITH ended AS (
+         UPDATE sessions SET revoked_at = now(), revoked_for = $2, updated_at = now()
+         WHERE id = $1 AND revoked_at IS NULL RETURNING id, user_id)
+       SELECT append_event($3, 'user', u.id, u.version, 'session_ended', NULL,
+                           jsonb_build_object('session', e.id, 'reason', $2), $4, $5)
+       FROM ended e JOIN users u ON u.id = e.user_id)"};
+
+const db::Change<void(std::int64_t, std::int64_t, RevokedFor)> revoke_all{
+    "sessions_revoke_all",
+    R"(UPDATE sessions SET revoked_at = now(), revoked_for = $3, updated_at = now()
+       WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL)"};
+
+const db::Change<void()> forget{"sessions_forget",
+                                R"(DELETE FROM sessions WHERE expires_at < now() - interval '30 days'
+                                   OR revoked_at < now() - interval '30 days')"};
+
+}  // namespace
+
+Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t session_id) {
+  return queries.first(live, session_id);
+}
+
+Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id) {
+  return queries.first(to_refresh, session_id);
+}
+
+Task<std::int64_t> add_session(db::Queries& queries, std::int64_t user_id, std::string device,
+                               std::string address, Instant expires_at) {
+  const auto id = co_await queries.first(add, user_id, device, address, expires_at);
+  co_return id.value();
+}
+
+Task<void> add_refresh_token(db::Queries& queries, std::int64_t session_id, RefreshRow token) {
+  co_await queries.run(add_token, session_id, token.generation, token.token_hash, token.token_id,
+                       token.issued_at, token.expires_at);
+}
+
+Task<std::optional<Presented>> presented_token(db::Queries& queries, std::int64_t session_id,
+                                               std::string token_hash, std::chrono::milliseconds grace) {
+  return queries.first(presented, session_id, std::move(token_hash), std::int64_t{grace.count()});
+}
+
+Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t session_id) {
+  return queries.first(current, session_id);
+}
+
+Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at) {
+  const auto generation = co_await queries.first(use, session_id, session_expires_at);
+  co_return generation.value();
+}
+
+Task<bool> revoke_session(db::Queries& queries, std::int64_t session_id, RevokedFor reason, Origin origin) {
+  const auto event =
+      co_await queries.first(revoke, session_id, reason, origin.actor_id, origin.request_id, origin.address);
+  co_return event.has_value();
+}
+
+Task<std::int64_t> revoke_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,
+                                   RevokedFor reason) {
+  return queries.run(revoke_all, user_id, spared, reason);
+}
+
+Task<std::int64_t> forget_ended_sessions(db::Queries& queries) { return queries.run(forget); }
+
+}  // namespace kpa::accounts::store

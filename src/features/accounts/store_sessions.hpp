@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/db/database.hpp"
+#include "core/enum_names.hpp"
+#include "features/accounts/store.hpp"
+
+/// The tables sessions and refresh_tokens.
+namespace kpa::accounts::store {
+
+enum class RevokedFor { logout, password_change, token_reuse, deactivation };
+
+/// A session that is good, and what its person may do.
+struct LiveSession {
+  std::int64_t user_id = 0;
+  bool is_staff = false;
+  bool is_superuser = false;
+};
+
+struct RefreshRow {
+  std::int64_t generation = 0;
+  std::string token_hash;
+  std::string token_id;
+  Instant issued_at;
+  Instant expires_at;
+};
+
+/// Where a presented refresh token stands.
+struct Presented {
+  bool live = false;          ///< not used yet
+  bool within_grace = false;  ///< used so shortly ago that the answer may have been lost
+};
+
+/// Nothing when the session ended, or its person is deactivated.
+Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t session_id);
+/// The same, and nobody else changes the session until the transaction ends.
+Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id);
+
+/// The new session's id.
+Task<std::int64_t> add_session(db::Queries& queries, std::int64_t user_id, std::string device,
+                               std::string address, Instant expires_at);
+Task<void> add_refresh_token(db::Queries& queries, std::int64_t session_id, RefreshRow token);
+/// Nothing when the session never had such a token.
+Task<std::optional<Presented>> presented_token(db::Queries& queries, std::int64_t session_id,
+                                               std::string token_hash, std::chrono::milliseconds grace);
+Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t session_id);
+/// Marks the live token as used, prolongs the session and forgets tokens that have expired. Gives the
+/// generation of the used token.
+Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at);
+
+/// False when it had ended already.
+Task<bool> revoke_session(db::Queries& queries, std::int64_t session_id, RevokedFor reason, Origin origin);
+/// All of a person's sessions but `spared` (0: none is). Gives how many.
+Task<std::int64_t> revoke_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,
+                                   RevokedFor reason);
+
+/// Deletes sessions that ended more than 30 days ago. Gives how many.
+Task<std::int64_t> forget_ended_sessions(db::Queries& queries);
+
+}  // namespace kpa::accounts::store
+
+template <>
+struct kpa::EnumNames<kpa::accounts::store::RevokedFor> {
+  using R = accounts::store::RevokedFor;
+  static constexpr std::array<std::pair<R, std::string_view>, 4> table{
+      {{R::logout, "logout"},
+       {R::password_change, "password_change"},
+       {R::token_reuse, "token_reuse"},
+       {R::deactivation, "deactivation"}}};
+};

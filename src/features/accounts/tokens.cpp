@@ -1,0 +1,41 @@
+#include "features/accounts/tokens.hpp"
+
+#include "core/crypto/digest.hpp"
+#include "core/crypto/random.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+std::chrono::sys_seconds after(std::chrono::sys_seconds moment, std::chrono::milliseconds lifetime) {
+  return moment + std::chrono::ceil<std::chrono::seconds>(lifetime);
+}
+
+}  // namespace
+
+RefreshGrant new_grant(std::chrono::sys_seconds moment, std::chrono::milliseconds lifetime) {
+  return {.token_id = crypto::random_token(), .issued_at = moment, .expires_at = after(moment, lifetime)};
+}
+
+std::string refresh_token(const crypto::TokenSigner& signer, std::int64_t user_id, std::int64_t session_id,
+                          const RefreshGrant& grant) {
+  return signer.sign({.subject = std::to_string(user_id),
+                      .session_id = std::to_string(session_id),
+                      .token_id = grant.token_id,
+                      .type = std::string(refresh_type),
+                      .issued_at = grant.issued_at,
+                      .expires_at = grant.expires_at});
+}
+
+std::string access_token(const crypto::TokenSigner& signer, std::int64_t user_id, std::int64_t session_id,
+                         std::chrono::sys_seconds moment, std::chrono::milliseconds lifetime) {
+  return signer.sign({.subject = std::to_string(user_id),
+                      .session_id = std::to_string(session_id),
+                      .token_id = crypto::random_token(),
+                      .type = std::string(access_type),
+                      .issued_at = moment,
+                      .expires_at = after(moment, lifetime)});
+}
+
+std::string token_hash(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
+
+}  // namespace kpa::accounts

@@ -1,0 +1,238 @@
+#include "features/accounts/wire.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/json/parse.hpp>
+
+#include "core/schema/constraints.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+using schema::text;
+
+constexpr std::size_t longest_name = 150;
+
+/// Forms send empty text for what was left blank; it counts as absent.
+schema::Constraint<std::string> email_or_empty() {
+  auto email = schema::email();
+  return {
+      [check = email.check](const std::string& value) { return value.empty() ? std::nullopt : check(value); },
+      email.document};
+}
+
+schema::Constraint<Date> date_of_birth() {
+  auto past = schema::not_in_future();
+  return {[check = past.check](const Date& value) -> std::optional<schema::Violation> {
+            if (value < Date(std::chrono::year(1900), std::chrono::January, std::chrono::day(1)))
+              return schema::Violation{"too_early", {{"min", "1900-01-01"}}, "Must not be before {min}"};
+            return check(value);
+          },
+          past.document};
+}
+
+/// Members of a base as those of the type: deduction does not convert them.
+template <class T, class V>
+V T::* of(V PersonalDetails::* member) {
+  return member;
+}
+
+template <class V>
+V Profile::* in(V Person::* member) {
+  return member;
+}
+
+template <class T>
+schema::Object<T> with_details(schema::Object<T> object) {
+  using D = PersonalDetails;
+  return std::move(object)
+      .field("first_name", of<T>(&D::first_name), text(1, longest_name), "Given name", "John")
+      .field("last_name", of<T>(&D::last_name), text(1, longest_name), "Family name", "Engineer")
+      .field("email", of<T>(&D::email), email_or_empty(), "For notifications", "john.engineer@railway.com")
+      .field("bio", of<T>(&D::bio), text(0, 500), "A few words about the person", "Wheel shop, second shift")
+      .field("date_of_birth", of<T>(&D::date_of_birth), date_of_birth(), "Date of birth", "1990-05-17")
+      .field("address_line_1", of<T>(&D::address_line_1), text(0, 255), "House and street", "12 Loco Colony")
+      .field("address_line_2", of<T>(&D::address_line_2), text(0, 255), "Area", "South Side")
+      .field("city", of<T>(&D::city), text(0, 100), "City", "Kharagpur")
+      .field("state", of<T>(&D::state), text(0, 100), "State", "West Bengal")
+      .field("postal_code", of<T>(&D::postal_code), text(0, 20), "Postal code", "721301")
+      .field("country", of<T>(&D::country), text(0, 100), "Country", "India");
+}
+
+/// Members that are never compared: a login elsewhere changes it between reading and writing.
+constexpr std::string_view volatile_member = "last_login";
+
+/// Notes every member of `sent` that would change what the person may not change, and gives the others.
+boost::json::object without_read_only(const Person& current, const boost::json::object& sent,
+                                      schema::Issues& issues) {
+  const auto shown = boost::json::parse(schema::encode(Profile(current))).as_object();
+  const auto details =
+      boost::json::parse(schema::encode(static_cast<const PersonalDetails&>(current))).as_object();
+  boost::json::object editable;
+  for (const auto& member : sent) {
+    const boost::json::object one{{member.key(), member.value()}};
+    const auto canonical = schema::describe<Profile>().canonical(one).begin()->key();
+    const auto* now = shown.if_contains(canonical);
+    if (now == nullptr || details.contains(canonical))
+      editable.emplace(member.key(), member.value());  // a detail, or unknown, which decoding tells
+    else if (*now != member.value() && canonical != volatile_member)
+      issues.add(schema::Path(schema::Path(), std::string_view(member.key())),
+                 {"read_only", {}, "Only an administrator can change this"});
+  }
+  return editable;
+}
+
+template <class Apply>
+Outcome<PersonalDetails> checked(const Person& current, const boost::json::object& sent, Apply apply) {
+  schema::Issues issues;
+  auto details = apply(without_read_only(current, sent, issues));
+  if (!details)
+    for (auto& field : details.error().fields) issues.add(std::move(field));
+  if (!issues.empty()) return Problem{.code = Code::validation_failed, .fields = issues.take()};
+  return tidy(std::move(*details));
+}
+
+}  // namespace
+
+Profile::Profile(Person person)
+    : Person(std::move(person)),
+      full_name(accounts::full_name(*this)),
+      full_address(accounts::full_address(*this)) {}
+
+Outcome<PersonalDetails> changed(const Person& current, const ProfileReplacement& replacement) {
+  return checked(current, replacement.members, [](boost::json::object members) {
+    return schema::decode_value<PersonalDetails>(std::move(members));
+  });
+}
+
+Outcome<PersonalDetails> changed(const Person& current, const ProfilePatch& patch) {
+  return checked(current, patch.members, [&](boost::json::object members) {
+    return ProfilePatch{std::move(members)}.applied_to(current);
+  });
+}
+
+}  // namespace kpa::accounts
+
+namespace kpa::schema {
+
+using namespace accounts;
+
+template <>
+const Object<Registration>& describe() {
+  using R = Registration;
+  static const auto made =
+      object<R>("Registration")
+          .field("phone_number", &R::phone_number, text(1, 40),
+                 "Who the person is; any usual spelling, +91 is assumed where no country is given",
+                 "+1234567890")
+          .field("password", &R::password, text(0, 1000),
+                 "At most 72 bytes; see the rules in the description", "securepass123")
+          .field("confirm_password", &R::confirm_password, text(0, 1000), "The password again",
+                 "securepass123")
+          .field("first_name", &R::first_name, text(1, longest_name), "Given name", "John")
+          .field("last_name", &R::last_name, text(1, longest_name), "Family name", "Engineer")
+          .field("email", &R::email, email_or_empty(), "For notifications", "john.engineer@railway.com");
+  return made;
+}
+
+template <>
+const Object<Login>& describe() {
+  static const auto made =
+      object<Login>("Login")
+          .field("phone_number", &Login::phone_number, text(1, 40), "In any usual spelling", "+1234567890")
+          .alias("phone")
+          .field("password", &Login::password, text(1, 1000), "The password", "securepass123");
+  return made;
+}
+
+template <>
+const Object<RefreshRequest>& describe() {
+  static const auto made =
+      object<RefreshRequest>("RefreshRequest")
+          .field("refresh_token", &RefreshRequest::refresh_token, text(1, 4096),
+                 "From the last login or refresh", "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...");
+  return made;
+}
+
+template <>
+const Object<PasswordChange>& describe() {
+  using C = PasswordChange;
+  static const auto made = object<C>("PasswordChange")
+                               .field("current_password", &C::current_password, text(1, 1000),
+                                      "The password until now", "securepass123")
+                               .alias("old_password")
+                               .alias("oldPassword")
+                               .field("new_password", &C::new_password, text(0, 1000),
+                                      "The password from now on", "monsoon-42-axle")
+                               .field("confirm_password", &C::confirm_password, text(0, 1000),
+                                      "The new password again", "monsoon-42-axle")
+                               .alias("confirm_new_password")
+                               .alias("confirmNewPassword");
+  return made;
+}
+
+template <>
+const Object<TokenPair>& describe() {
+  using T = TokenPair;
+  static const auto made =
+      object<T>("TokenPair")
+          .field("access_token", &T::access_token, "For the Authorization header of every other request",
+                 "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...")
+          .field("refresh_token", &T::refresh_token, "Good for one refresh",
+                 "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...")
+          .field("token_type", &T::token_type, "Always Bearer", "Bearer")
+          .field("expires_in", &T::expires_in, "Seconds until the access token expires", 3600);
+  return made;
+}
+
+template <>
+const Object<Message>& describe() {
+  static const auto made = object<Message>("Message").field("message", &Message::message, "For a person");
+  return made;
+}
+
+template <>
+const Object<PersonalDetails>& describe() {
+  static const auto made = with_details(object<PersonalDetails>("PersonalDetails"));
+  return made;
+}
+
+template <>
+const Object<Profile>& describe() {
+  using P = Profile;
+  static const auto made =
+      with_details(object<P>("Profile")
+                       .field("id", in(&Person::id), "The user's id", 123)
+                       .field("phone_number", in(&Person::phone_number), "E.164", "+1234567890"))
+          .field("profile_picture", in(&Person::profile_picture), "Path of the picture", nullptr)
+          .field("employee_id", in(&Person::employee_id), "For the payroll", "KGP-004711")
+          .field("department", in(&Person::department), "Department", "Carriage and Wagon")
+          .field("position", in(&Person::position), "Position", "Senior Section Engineer")
+          .field("manager_id", in(&Person::manager_id), "Id of the user that they report to", 7)
+          .field("is_staff", in(&Person::is_staff), "May see and review everybody's forms", false)
+          .field("is_superuser", in(&Person::is_superuser), "May administer the system", false)
+          .field("is_active", in(&Person::is_active), "May log in", true)
+          .field("date_joined", in(&Person::date_joined), "When the account was made", "2024-01-15T10:00:00Z")
+          .field("last_login", in(&Person::last_login), "When they last logged in", "2024-01-15T10:00:00Z")
+          .field("full_name", &P::full_name, "First and last name", "John Engineer")
+          .field("full_address", &P::full_address, "The parts of the address that are known",
+                 "12 Loco Colony, South Side, Kharagpur, West Bengal 721301, India")
+          .versioned(in(&Person::version));
+  return made;
+}
+
+std::optional<ProfileReplacement> Codec<ProfileReplacement>::read(const json::value& value, const Path& path,
+                                                                  Issues& issues) {
+  if (value.is_object()) return ProfileReplacement{value.get_object()};
+  issues.add(path, "wrong_type", {{"expected", "an object"}});
+  return std::nullopt;
+}
+
+json::object Codec<ProfileReplacement>::document(Components& components) {
+  return Codec<PersonalDetails>::document(components);
+}
+
+json::value Codec<ProfileReplacement>::example() { return Codec<PersonalDetails>::example(); }
+
+}  // namespace kpa::schema

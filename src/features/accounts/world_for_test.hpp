@@ -1,0 +1,174 @@
+#pragma once
+
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "core/db/blocking.hpp"
+#include "core/db/pool.hpp"
+#include "core/http/dispatcher.hpp"
+#include "features/accounts/accounts.hpp"
+#include "tests/support/coroutine.hpp"
+#include "tests/support/database.hpp"
+
+namespace kpa::accounts {
+
+namespace json = boost::json;
+
+class TestHeaders final : public http::Headers {
+ public:
+  std::map<std::string, std::string, std::less<>> fields;
+  std::string_view find(std::string_view name) const override {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string_view() : found->second;
+  }
+};
+
+struct TestRequest {
+  http::Method method = http::Method::get;
+  std::string path = "/api/users/profile";
+  json::value body = nullptr;
+  std::string token = {};
+  std::map<std::string, std::string, std::less<>> headers = {};
+};
+
+struct TestAnswer {
+  int status = 0;
+  json::value body;
+  std::map<std::string, std::string, std::less<>> headers;
+
+  /// A member of the body as text; empty when it is not there.
+  std::string text(std::string_view member) const {
+    const auto* value = body.is_object() ? body.as_object().if_contains(member) : nullptr;
+    if (value == nullptr) return {};
+    return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
+  }
+  std::string code() const { return text("code"); }
+  /// The messages under `errors`, by path.
+  std::map<std::string, std::string> errors() const {
+    std::map<std::string, std::string> all;
+    for (const auto& [path, messages] : body.at("errors").as_object())
+      all[std::string(path)] = json::serialize(messages);
+    return all;
+  }
+};
+
+inline config::AuthSettings test_settings() {
+  config::AuthSettings settings{};
+  settings.jwt_secret_key = "0123456789abcdef0123456789abcdef";
+  settings.access_lifetime = std::chrono::hours(1);
+  settings.refresh_lifetime = std::chrono::hours(24 * 7);
+  settings.refresh_grace = std::chrono::seconds(10);
+  settings.session_recheck = std::chrono::seconds(60);  // long: what ends at once does not wait for it
+  settings.issuer = "kpa-erp";
+  settings.audience = "kpa-erp-api";
+  settings.bcrypt_cost = 4;
+  settings.password_min_length = 8;
+  settings.password_min_score = 1;
+  settings.default_region = "IN";
+  return settings;
+}
+
+/// One process of the service, without its socket.
+class Node {
+ public:
+  Node(boost::asio::io_context& io, const std::string& conninfo, const config::AuthSettings& settings)
+      : io_(io),
+        pool(std::make_shared<db::Pool>(io, db::PoolSettings{.conninfo = conninfo})),
+        database(pool),
+        shared(settings, workers_),
+        accounts(database, shared),
+        dispatcher_(
+            router_, database, [this](const http::Request& r) { return accounts.authenticate(r); }, false) {
+    accounts.declare_routes(router_);
+    pool->start();
+  }
+  ~Node() {
+    pool->stop();
+    workers_.join();
+    io_.restart();
+    io_.poll();
+  }
+
+  /// All at the same moment.
+  std::vector<TestAnswer> send(const std::vector<TestRequest>& requests) {
+    std::vector<TestAnswer> answers(requests.size());
+    std::size_t open = requests.size();
+    for (std::size_t at = 0; at < requests.size(); ++at)
+      boost::asio::co_spawn(io_, answer(requests[at], answers[at], open), boost::asio::detached);
+    test::run_until(io_, [&] { return open == 0; });
+    return answers;
+  }
+  TestAnswer send(TestRequest request) { return send(std::vector{std::move(request)}).front(); }
+  TestAnswer post(std::string path, json::value body, std::string token = {}) {
+    return send({.method = http::Method::post,
+                 .path = std::move(path),
+                 .body = std::move(body),
+                 .token = std::move(token)});
+  }
+  TestAnswer profile(std::string token) { return send({.token = std::move(token)}); }
+
+  /// What a coroutine gives.
+  template <class T>
+  T wait(Task<T> task) {
+    return test::await(io_, std::move(task));
+  }
+
+ private:
+  boost::asio::io_context& io_;
+  WorkerPool workers_{2, 100};
+  http::Router router_;
+
+ public:
+  std::shared_ptr<db::Pool> pool;
+  db::Database database;
+  Shared shared;
+  Accounts accounts;
+
+ private:
+  Task<void> answer(const TestRequest& sent, TestAnswer& into, std::size_t& open) {
+    TestHeaders headers;
+    headers.fields = sent.headers;
+    if (!sent.token.empty()) headers.fields.emplace("Authorization", "Bearer " + sent.token);
+    const std::string body = sent.body.is_null() ? "" : json::serialize(sent.body);
+    const http::Request request{sent.method, sent.path, "", headers, body, "192.0.2.7", "request-1"};
+    const http::Response response = co_await dispatcher_.answer(request);
+    into.status = response.status;
+    if (!response.body.empty()) into.body = json::parse(response.body);
+    for (const auto& [name, value] : response.headers) into.headers.emplace(name, value);
+    --open;
+  }
+
+  http::Dispatcher dispatcher_;
+};
+
+/// A database of its own, and one process on it.
+struct World {
+  test::TestDatabase database;
+  boost::asio::io_context io{1};
+  db::BlockingConnection sql{database.conninfo()};
+  Node node{io, database.conninfo(), test_settings()};
+
+  std::string value(const std::string& query) { return sql.execute(query).value().value_or("NULL"); }
+};
+
+inline json::object registration(std::string phone = "+919876543210",
+                                 std::string password = "monsoon-42-axle") {
+  return {{"phone_number", phone},
+          {"password", password},
+          {"confirm_password", password},
+          {"first_name", "Ravi"},
+          {"last_name", "Kumar"}};
+}
+
+}  // namespace kpa::accounts

@@ -1,0 +1,16 @@
+#include "features/bogie_checksheets/bogie_checksheets.hpp"
+
+#include "features/bogie_checksheets/routes.hpp"
+
+namespace kpa::bogie_checksheets {
+
+BogieChecksheets::BogieChecksheets(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
+    : service_(std::make_unique<const Service>(database, accounts, per_page)) {}
+
+BogieChecksheets::~BogieChecksheets() = default;
+
+void BogieChecksheets::declare_routes(http::Router& router) const {
+  bogie_checksheets::declare_routes(router, *service_);
+}
+
+}  // namespace kpa::bogie_checksheets

@@ -1,0 +1,179 @@
+#include "features/bogie_checksheets/rules.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace kpa::bogie_checksheets {
+namespace {
+
+// The reference rates poor and worn out as needing attention, damaged and cracked as immediate replacement.
+// Bent belongs to the latter: such a part was loaded beyond its yield. The rest is set right by repair or
+// overhaul.
+constexpr std::array<Condition, 11> bogie_conditions = {{
+    {"Good", good},
+    {"Fair", fair},
+    {"Poor", needs_attention},
+    {"Worn", needs_attention},
+    {"Worn Out", needs_attention},
+    {"Overaged", needs_attention},
+    {"Corroded", needs_attention},
+    {"Misaligned", needs_attention},
+    {"Bent", replace_now},
+    {"Damaged", replace_now},
+    {"Cracked", replace_now},
+}};
+
+constexpr std::array<Condition, 4> bmbc_conditions = {{
+    {"GOOD", good},
+    {"FAIR", fair},
+    {"WORN OUT", needs_attention},
+    {"DAMAGED", replace_now},
+}};
+
+constexpr std::array<ComponentInfo, component_count> component_table = {{
+    {Component::bogie_frame_condition, Section::bogie, "bogieFrameCondition", "Bogie frame", true},
+    {Component::bolster, Section::bogie, "bolster", "Bolster", true},
+    {Component::bolster_suspension_bracket, Section::bogie, "bolsterSuspensionBracket",
+     "Bolster suspension bracket", true},
+    {Component::lower_spring_seat, Section::bogie, "lowerSpringSeat", "Lower spring seat", true},
+    {Component::axle_guide, Section::bogie, "axleGuide", "Axle guide", true},
+    {Component::axle_guide_assembly, Section::bogie, "axleGuideAssembly", "Axle guide assembly", false},
+    {Component::protective_tubes, Section::bogie, "protectiveTubes", "Protective tubes", false},
+    {Component::anchor_links, Section::bogie, "anchorLinks", "Anchor links", false},
+    {Component::side_bearer, Section::bogie, "sideBearer", "Side bearer", false},
+    {Component::cylinder_body, Section::bmbc, "cylinderBody", "Cylinder body", true},
+    {Component::piston_trunnion, Section::bmbc, "pistonTrunnion", "Piston trunnion", true},
+    {Component::adjusting_tube, Section::bmbc, "adjustingTube", "Adjusting tube", true},
+    {Component::plunger_spring, Section::bmbc, "plungerSpring", "Plunger spring", true},
+    {Component::tee_bolt_hex_nut, Section::bmbc, "teeBoltHexNut", "Tee bolt and hex nut", false},
+    {Component::pawl_and_pawl_spring, Section::bmbc, "pawlAndPawlSpring", "Pawl and pawl spring", false},
+    {Component::dust_excluder, Section::bmbc, "dustExcluder", "Dust excluder", false},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < component_count; ++i)
+    if (index(component_table[i].component) != i) return false;
+  return true;
+}
+static_assert(in_order());
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alphanumeric(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z'); }
+
+// In lower case, with one space between words.
+std::string folded(std::string_view text) {
+  std::string words;
+  bool gap = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t') {
+      gap = !words.empty();
+      continue;
+    }
+    if (gap) words += ' ';
+    gap = false;
+    words += lower(c);
+  }
+  return words;
+}
+
+std::string_view trimmed(std::string_view text, std::string_view around) {
+  const std::size_t first = text.find_first_not_of(around);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(around) - first + 1);
+}
+
+std::optional<std::string> unless_empty(std::string_view text) {
+  if (text.empty()) return {};
+  return std::string(text);
+}
+
+constexpr std::string_view blanks = " \t";
+constexpr std::string_view separators = " \t/,-";  // between the parts
+
+// The last `size` characters, when they stand on their own.
+std::string_view ending(std::string_view text, std::size_t size) {
+  if (text.size() < size) return {};
+  const std::size_t start = text.size() - size;
+  if (start > 0 && is_alphanumeric(text[start - 1])) return {};
+  return text.substr(start);
+}
+
+std::optional<int> parse_year(std::string_view text) {
+  int year = 0;
+  if (text.empty() || !std::ranges::all_of(text, is_digit)) return {};
+  std::from_chars(text.data(), text.data() + text.size(), year);
+  if (year < 1850 || year > 2199) return {};
+  return year;
+}
+
+// The text without an ending of `size` characters and the separators between.
+std::optional<std::string> before_ending(std::string_view text, std::size_t size) {
+  text.remove_suffix(size);
+  const std::size_t last = text.find_last_not_of(separators);
+  return unless_empty(trimmed(text.substr(0, last == text.npos ? 0 : last + 1), blanks));
+}
+
+}  // namespace
+
+std::string_view wire_name(Section section) {
+  return section == Section::bogie ? "bogieChecksheet" : "bmbcChecksheet";
+}
+
+std::span<const Condition> conditions(Section section) {
+  if (section == Section::bogie) return bogie_conditions;
+  return bmbc_conditions;
+}
+
+std::optional<Condition> parse_condition(Section section, std::string_view text) {
+  const std::string words = folded(text);
+  for (const Condition& condition : conditions(section))
+    if (folded(condition.name) == words) return condition;
+  return {};
+}
+
+const std::array<ComponentInfo, component_count>& all_components() { return component_table; }
+
+const ComponentInfo& describe(Component component) { return component_table.at(index(component)); }
+
+std::optional<Component> find_component(Section section, std::string_view wire) {
+  for (const ComponentInfo& info : component_table)
+    if (info.section == section && info.wire == wire) return info.component;
+  return {};
+}
+
+Evaluation evaluate(const Conditions& conditions) {
+  Evaluation evaluation;
+  for (const ComponentInfo& info : component_table) {
+    const auto& condition = conditions[index(info.component)];
+    if (!condition) continue;
+    evaluation.worst = std::max(evaluation.worst, condition->severity);
+    if (condition->severity < needs_attention) continue;
+    const bool replace = condition->severity == replace_now;
+    const std::string title(info.title), name(condition->name);
+    evaluation.findings.push_back({std::string(wire_name(info.section)) + "." + std::string(info.wire),
+                                   replace ? "replace_now" : "needs_attention",
+                                   condition->severity,
+                                   title + ": " + name + (replace ? ", replace now" : ", needs attention"),
+                                   {{"component", title}, {"condition", name}}});
+  }
+  return evaluation;
+}
+
+Incoming split_incoming(std::string_view text) {
+  constexpr std::size_t size = std::string_view("2025-06-25").size();
+  text = trimmed(text, blanks);
+  const auto date = parse_date(ending(text, size));
+  if (!date) return {unless_empty(text), {}};
+  return {before_ending(text, size), date};
+}
+
+Built split_maker(std::string_view text) {
+  constexpr std::size_t size = std::string_view("2018").size();
+  text = trimmed(text, blanks);
+  const auto year = parse_year(ending(text, size));
+  if (!year) return {unless_empty(text), {}};
+  return {before_ending(text, size), year};
+}
+
+}  // namespace kpa::bogie_checksheets

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/problem.hpp"
+#include "core/time.hpp"
+
+namespace kpa::bogie_checksheets {
+
+/// The two inspected sections of a checksheet; BMBC is the bogie mounted brake cylinder.
+enum class Section { bogie, bmbc };
+
+/// The name of a section in JSON: `bogieChecksheet`, `bmbcChecksheet`.
+std::string_view wire_name(Section section);
+
+/// How bad a condition is, or a whole checksheet by its worst.
+enum Severity : int { good = 1, fair = 2, needs_attention = 3, replace_now = 4 };
+
+/// A word of a section's vocabulary.
+struct Condition {
+  std::string_view name;  ///< in the section's own case: `Worn Out`, `WORN OUT`
+  int severity;           ///< Severity
+
+  bool operator==(const Condition&) const = default;
+};
+
+/// The vocabulary of a section, from good to bad.
+std::span<const Condition> conditions(Section section);
+/// Finds a condition written in any case, with any spaces around and between its words.
+std::optional<Condition> parse_condition(Section section, std::string_view text);
+
+/// Everything inspected, in the order of the form.
+enum class Component {
+  bogie_frame_condition,
+  bolster,
+  bolster_suspension_bracket,
+  lower_spring_seat,
+  axle_guide,
+  axle_guide_assembly,
+  protective_tubes,
+  anchor_links,
+  side_bearer,
+  cylinder_body,
+  piston_trunnion,
+  adjusting_tube,
+  plunger_spring,
+  tee_bolt_hex_nut,
+  pawl_and_pawl_spring,
+  dust_excluder,
+};
+
+constexpr std::size_t component_count = 16;
+constexpr std::size_t index(Component component) { return static_cast<std::size_t>(component); }
+
+struct ComponentInfo {
+  Component component;
+  Section section;
+  std::string_view wire;   ///< name in JSON
+  std::string_view title;  ///< for a person
+  bool required;
+};
+
+/// All components, in the order of the enumeration.
+const std::array<ComponentInfo, component_count>& all_components();
+const ComponentInfo& describe(Component component);
+/// Finds a component of a section by its name in JSON.
+std::optional<Component> find_component(Section section, std::string_view wire);
+
+/// What an inspection saw; a component that was not inspected is absent.
+using Conditions = std::array<std::optional<Condition>, component_count>;
+
+/// One thing about a checksheet that its reader should know.
+struct Finding {
+  std::string path;     ///< `bogieChecksheet.bolster`
+  std::string code;     ///< stable: needs_attention or replace_now
+  int severity;         ///< Severity
+  std::string message;  ///< English, for a person
+  Params params;        ///< component (its title), condition
+
+  bool operator==(const Finding&) const = default;
+};
+
+struct Evaluation {
+  std::vector<Finding> findings;  ///< one for each condition that needs attention or worse
+  int worst = good;               ///< of all conditions, also those without a finding
+};
+
+Evaluation evaluate(const Conditions& conditions);
+
+/// Where a bogie came from and when. What cannot be told apart stays in the division.
+struct Incoming {
+  std::optional<std::string> division;
+  std::optional<Date> date;
+};
+/// Splits `NR / 2025-06-25`. The date is the end of the text; without a real date there, all is the division.
+Incoming split_incoming(std::string_view text);
+
+/// Who built a bogie and when. What cannot be told apart stays in the maker.
+struct Built {
+  std::optional<std::string> maker;
+  std::optional<int> year;
+};
+/// Splits `RDSO/2018`. The year is the end of the text, from 1850 (India's railways are as old) to 2199.
+Built split_maker(std::string_view text);
+
+}  // namespace kpa::bogie_checksheets

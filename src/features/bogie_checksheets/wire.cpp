@@ -1,0 +1,243 @@
+#include "features/bogie_checksheets/wire.hpp"
+
+#include "features/form_numbers/form_numbers.hpp"
+
+namespace kpa::bogie_checksheets {
+namespace {
+
+/// `Good, Fair, …`
+std::string choices(Section section) {
+  std::string names;
+  for (const Condition& condition : conditions(section))
+    names.append(names.empty() ? "" : ", ").append(condition.name);
+  return names;
+}
+
+/// The condition of one component: a word of its section's vocabulary.
+template <Section section>
+class ConditionField final : public schema::Field<Inspected<section>> {
+ public:
+  explicit ConditionField(const ComponentInfo& info)
+      : schema::Field<Inspected<section>>(std::string(info.wire),
+                                          std::string(info.title) + ": its condition, in any case of letters",
+                                          boost::json::string(conditions(section).front().name)),
+        info_(info) {}
+
+  bool required() const override { return info_.required; }
+
+  void read(const boost::json::value& value, Inspected<section>& into, const schema::Path& path,
+            schema::Issues& issues) const override {
+    if (value.is_null() && !info_.required) return;
+    const auto text = schema::Codec<std::string>::read(value, path, issues);
+    if (text) read_text(*text, into, path, issues);
+  }
+  void read_text(std::string_view text, Inspected<section>& into, const schema::Path& path,
+                 schema::Issues& issues) const override {
+    const auto condition = parse_condition(section, text);
+    if (!condition) return issues.add(path, "not_a_choice", {{"choices", choices(section)}});
+    into.conditions[index(info_.component)] = condition;
+  }
+  void write(const Inspected<section>& from, std::string& out) const override {
+    const auto& condition = from.conditions[index(info_.component)];
+    if (condition)
+      schema::write_string(condition->name, out);
+    else
+      out += "null";
+  }
+  boost::json::object document(schema::Components&) const override {
+    boost::json::object schema{{"type", "string"}};
+    if (!info_.required) schema["type"] = {"string", "null"};
+    boost::json::array names;
+    for (const Condition& condition : conditions(section))
+      names.emplace_back(boost::json::string(condition.name));
+    if (!info_.required) names.emplace_back(nullptr);
+    schema["enum"] = std::move(names);
+    schema["description"] = this->description;
+    schema["examples"] = boost::json::array{this->example};
+    return schema;
+  }
+  boost::json::value example_value() const override { return this->example; }
+
+ private:
+  const ComponentInfo& info_;
+};
+
+template <Section section>
+schema::Object<Inspected<section>> describe_section(std::string name) {
+  auto object = schema::object<Inspected<section>>(std::move(name));
+  for (const ComponentInfo& info : all_components())
+    if (info.section == section) std::move(object).member(std::make_unique<ConditionField<section>>(info));
+  return object;
+}
+
+/// A member of BogieDetails as one of T, which is BogieDetails or made of it.
+template <class T, class V>
+constexpr V T::* in(V BogieDetails::* member) {
+  return member;
+}
+
+/// What an inspector writes of a bogie.
+template <class T>
+schema::Object<T> describe_details(std::string name) {
+  using B = BogieDetails;
+  return schema::object<T>(std::move(name))
+      .field("bogieNo", in<T>(&B::bogie_no), schema::text(1, 50), "Number painted on the bogie frame",
+             "B-12345")
+      .field("makerYearBuilt", in<T>(&B::maker_year_built), schema::text(1, 100),
+             "Maker and year, as on the plate", "ICF/2020")
+      .field("incomingDivAndDate", in<T>(&B::incoming_div_and_date), schema::text(1, 100),
+             "Division that the bogie came from, and when", "Mumbai Division/2024-01-10")
+      .field("deficitComponents", in<T>(&B::deficit_components), schema::text(1, 1000), "What is missing",
+             "None")
+      .field("dateOfIOH", in<T>(&B::date_of_ioh), schema::not_in_future(), "Last intermediate overhaul",
+             "2023-06-15");
+}
+
+}  // namespace
+
+Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc) {
+  Conditions all;
+  for (const ComponentInfo& info : all_components()) {
+    const auto& section = info.section == Section::bogie ? bogie.conditions : bmbc.conditions;
+    all[index(info.component)] = section[index(info.component)];
+  }
+  return all;
+}
+
+RawJson findings_json(const std::vector<Finding>& findings) { return {schema::encode(findings)}; }
+
+}  // namespace kpa::bogie_checksheets
+
+namespace kpa::schema {
+
+using bogie_checksheets::BogieChecksheet;
+using bogie_checksheets::BogieDetails;
+using bogie_checksheets::Finding;
+using bogie_checksheets::InspectedBmbc;
+using bogie_checksheets::InspectedBogie;
+using bogie_checksheets::ListQuery;
+using bogie_checksheets::NewBogieChecksheet;
+using bogie_checksheets::Section;
+using bogie_checksheets::UnderstoodBogieDetails;
+
+template <>
+const Object<Finding>& describe() {
+  static const auto made =
+      object<Finding>("BogieFinding")
+          .field("path", &Finding::path, "The member that it is about", "bogieChecksheet.bolster")
+          .field("code", &Finding::code, "Stable name of the finding", "needs_attention")
+          .field("severity", &Finding::severity, "1 good, 2 fair, 3 needs attention, 4 replace now", 3)
+          .field("message", &Finding::message, "For a person")
+          .field("params", &Finding::params, "The component and its condition");
+  return made;
+}
+
+template <>
+const Object<BogieDetails>& describe() {
+  static const auto made = bogie_checksheets::describe_details<BogieDetails>("BogieDetails");
+  return made;
+}
+
+template <>
+const Object<UnderstoodBogieDetails>& describe() {
+  using U = UnderstoodBogieDetails;
+  static const auto made =
+      bogie_checksheets::describe_details<U>("UnderstoodBogieDetails")
+          .field("maker", &U::maker, "Maker, read from makerYearBuilt", "ICF")
+          .field("yearBuilt", &U::year_built, "Year, read from makerYearBuilt", 2020)
+          .field("incomingDivision", &U::incoming_division, "Division, read from incomingDivAndDate",
+                 "Mumbai Division")
+          .field("incomingDate", &U::incoming_date, "Date, read from incomingDivAndDate", "2024-01-10");
+  return made;
+}
+
+template <>
+const Object<InspectedBogie>& describe() {
+  static const auto made = bogie_checksheets::describe_section<Section::bogie>("BogieInspection");
+  return made;
+}
+
+template <>
+const Object<InspectedBmbc>& describe() {
+  static const auto made = bogie_checksheets::describe_section<Section::bmbc>("BmbcInspection");
+  return made;
+}
+
+template <>
+const Object<NewBogieChecksheet>& describe() {
+  using N = NewBogieChecksheet;
+  static const auto made =
+      object<N>("NewBogieChecksheet")
+          .field("formNumber", &N::form_number, form_numbers::form_number(),
+                 "Unique number of the form; the server gives one when it is left out", "BC-2024-001")
+          .field(
+              "inspectionBy", &N::inspection_by,
+              "Who inspected: id, employee id or phone number; the caller when left out. Only staff may name "
+              "somebody else",
+              nullptr)
+          .field("inspectionDate", &N::inspection_date, not_in_future(), "Date of the inspection",
+                 "2024-01-15")
+          .field("bogieDetails", &N::bogie_details, "Which bogie it is")
+          .field("bogieChecksheet", &N::bogie_checksheet, "Conditions of the bogie's components")
+          .field("bmbcChecksheet", &N::bmbc_checksheet,
+                 "Conditions of the bogie mounted brake cylinder's components");
+  return made;
+}
+
+template <>
+const Object<BogieChecksheet>& describe() {
+  using B = BogieChecksheet;
+  static const auto made =
+      object<B>("BogieChecksheet")
+          .field("id", &B::id, "Number of the record", 1)
+          .field("formNumber", &B::form_number, "Unique number of the form", "BC-2024-001")
+          .field("inspectionBy", &B::inspection_by, "Id of the person who inspected", 456)
+          .field("inspectionDate", &B::inspection_date, "Date of the inspection", "2024-01-15")
+          .field("status", &B::status, "Where the form stands", "Saved")
+          .field("bogieDetails", &B::bogie_details, "Which bogie it is, exactly as it came, and its parts")
+          .field("bogieChecksheet", &B::bogie_checksheet, "Conditions of the bogie's components")
+          .field("bmbcChecksheet", &B::bmbc_checksheet,
+                 "Conditions of the bogie mounted brake cylinder's components")
+          .field("findings", &B::findings, "The components that need attention, or must be replaced",
+                 json::array())
+          .field("worstSeverity", &B::worst_severity,
+                 "The conditions' worst: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
+          .field("createdBy", &B::created_by, "Id of the person who entered it", 456)
+          .field("version", &B::version, "Counts the changes; the ETag", 1)
+          .field("createdAt", &B::created_at, "When it was entered")
+          .field("updatedAt", &B::updated_at, "When it was last changed")
+          .versioned(&B::version);
+  return made;
+}
+
+template <>
+const Object<ListQuery>& describe() {
+  using Q = ListQuery;
+  static const auto made =
+      object<Q>("BogieChecksheetsQuery")
+          .field("form_number", &Q::form_number, text(1, 50),
+                 "Part of the form number, in any case of letters", "BC-2024")
+          .field("inspection_by", &Q::inspection_by,
+                 "Id, employee id or phone number of the person who inspected", nullptr)
+          .field("inspection_date", &Q::inspection_date, "Date of the inspection", "2024-01-15")
+          .field("inspection_date_from", &Q::inspection_date_from, "First date of the inspection",
+                 "2024-01-01")
+          .field("inspection_date_to", &Q::inspection_date_to, "Last date of the inspection", "2024-12-31")
+          .field("status", &Q::status, "Where the form stands", "submitted")
+          .field("bogie_no", &Q::bogie_no, text(1, 50), "The bogie's whole number, in any case of letters",
+                 "B-12345")
+          .field("created_after", &Q::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
+          .field("created_before", &Q::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
+          .field("has_findings", &Q::has_findings, "Only checksheets with findings, or only without", nullptr)
+          .field("sort", &Q::sort,
+                 one_of({"created_at", "-created_at", "inspection_date", "-inspection_date", "form_number",
+                         "-form_number"}),
+                 "Order; with '-' the largest first", "-created_at")
+          .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
+          .field("per_page", &Q::per_page, between(1, 100), "Records on a page", 20)
+          .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
+                 nullptr);
+  return made;
+}
+
+}  // namespace kpa::schema

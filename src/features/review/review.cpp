@@ -1,0 +1,54 @@
+#include "features/review/review.hpp"
+
+#include <algorithm>
+
+namespace kpa::review {
+namespace {
+
+struct Title {
+  Status status;
+  std::string_view title;
+};
+
+constexpr std::array<Title, 5> titles = {{{Status::saved, "Saved"},
+                                          {Status::submitted, "Submitted"},
+                                          {Status::reviewed, "Reviewed"},
+                                          {Status::approved, "Approved"},
+                                          {Status::rejected, "Rejected"}}};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+std::string_view title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
+
+std::optional<Status> status_named(std::string_view name) {
+  std::string lowered(name);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
+  return named<Status>(lowered);
+}
+
+}  // namespace kpa::review
+
+namespace kpa::schema {
+
+using review::Status;
+
+std::optional<Status> Codec<Status>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  const auto status = review::status_named(text);
+  if (!status) issues.add(path, "not_a_choice", {{"choices", "Saved, Submitted, Reviewed, Approved, Rejected"}});
+  return status;
+}
+
+std::optional<Status> Codec<Status>::read(const json::value& value, const Path& path, Issues& issues) {
+  const auto text = Codec<std::string>::read(value, path, issues);
+  return text ? read_text(*text, path, issues) : std::nullopt;
+}
+
+void Codec<Status>::write(Status value, std::string& out) { write_string(review::title_of(value), out); }
+
+json::object Codec<Status>::document(Components&) {
+  return {{"type", "string"}, {"enum", {"Saved", "Submitted", "Reviewed", "Approved", "Rejected"}}};
+}
+
+}  // namespace kpa::schema

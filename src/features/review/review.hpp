@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/enum_names.hpp"
+#include "core/schema/object.hpp"
+#include "features/review/people.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace kpa::review {
+
+/// Where a maintenance form stands: saved → submitted → reviewed → approved or rejected.
+enum class Status { saved, submitted, reviewed, approved, rejected };
+
+/// `Saved`: how answers say it.
+std::string_view title_of(Status status);
+/// In any case of letters.
+std::optional<Status> status_named(std::string_view name);
+
+/// Only a saved form may be changed or submitted; later it belongs to its reviewers.
+constexpr bool is_editable(Status status) { return status == Status::saved; }
+
+}  // namespace kpa::review
+
+template <>
+struct kpa::EnumNames<kpa::review::Status> {
+  using S = kpa::review::Status;
+  static constexpr std::array<std::pair<S, std::string_view>, 5> table = {{{S::saved, "saved"},
+                                                                           {S::submitted, "submitted"},
+                                                                           {S::reviewed, "reviewed"},
+                                                                           {S::approved, "approved"},
+                                                                           {S::rejected, "rejected"}}};
+};
+
+/// On the wire a status is answered as `Saved` and read in any case of letters.
+template <>
+struct kpa::schema::Codec<kpa::review::Status> {
+  static std::optional<review::Status> read(const json::value& value, const Path& path, Issues& issues);
+  static std::optional<review::Status> read_text(std::string_view text, const Path& path, Issues& issues);
+  static void write(review::Status value, std::string& out);
+  static json::object document(Components& components);
+  static json::value example() { return "Saved"; }
+};

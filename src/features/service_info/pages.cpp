@@ -1,0 +1,72 @@
+#include "features/service_info/pages.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+
+#include "core/http/assets.hpp"
+#include "embedded/docs_pages.hpp"
+
+namespace kpa::service_info {
+namespace {
+
+using http::Asset;
+
+/// What the pages load: file and name below /api/docs/.
+constexpr std::string_view loaded[] = {
+    "swagger-ui.css", "swagger-ui-bundle.js", "redoc.standalone.js", "swagger.js", "redoc.js", "pages.css",
+    "icon.svg"};
+
+/// Scripts are ours only. Both pages set styles from their scripts and draw with data: images; ReDoc searches
+/// in a worker that it makes itself.
+constexpr std::string_view policy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+Asset file(std::string_view name) {
+  const auto files = embedded::docs_pages();
+  const auto found = std::ranges::find(files, std::string(name) + ".gz",
+                                       [](const EmbeddedFile& entry) { return std::string(entry.name); });
+  if (found == files.end()) throw std::logic_error("not embedded: " + std::string(name));
+  return Asset::embedded(*found);
+}
+
+/// Made when it is first asked for: only then does the router have all its routes.
+struct Document {
+  std::once_flag once;
+  std::optional<Asset> asset;
+};
+
+}  // namespace
+
+void add_pages(http::Router& router, http::ApiInfo info) {
+  std::vector<std::pair<std::string, std::string>>
+      addresses;  // as the pages write them, and with their version
+  for (const auto name : loaded) {
+    const std::string path = "/api/docs/" + std::string(name);
+    Asset asset = file(name);
+    addresses.emplace_back('"' + path + '"', '"' + path + "?v=" + asset.digest() + '"');
+    http::add_asset(router, path, std::move(asset));
+  }
+  for (const auto& [path, name] :
+       {std::pair("/api/docs/", "swagger.html"), std::pair("/api/redoc/", "redoc.html")}) {
+    std::string html = file(name).content();
+    for (const auto& [plain, versioned] : addresses)
+      if (const std::size_t at = html.find(plain); at != html.npos) html.replace(at, plain.size(), versioned);
+    http::add_asset(router, path,
+                    Asset::made(html, "text/html; charset=utf-8").with_policy(std::string(policy)));
+  }
+  const auto document = std::make_shared<Document>();
+  http::add_page(router, "/api/openapi.json", [document, &router, info](const http::Request& request) {
+    std::call_once(document->once, [&] {
+      document->asset = Asset::made(http::openapi_document(router, info), "application/json");
+    });
+    return document->asset->answer(request);
+  });
+  http::add_page(router, "/", [](const http::Request&) {
+    return http::Response{.status = 302, .content_type = "", .headers = {{"Location", "/api/docs/"}}};
+  });
+}
+
+}  // namespace kpa::service_info

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/http/openapi.hpp"
+
+namespace kpa::service_info {
+
+/// `/api/openapi.json`, Swagger UI at `/api/docs/`, ReDoc at `/api/redoc/` and the files that they load; `/`
+/// leads there.
+void add_pages(http::Router& router, http::ApiInfo info);
+
+}  // namespace kpa::service_info

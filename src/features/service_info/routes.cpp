@@ -1,0 +1,121 @@
+#include "core/crypto/digest.hpp"
+#include "core/http/assets.hpp"
+#include "core/http/endpoint.hpp"
+#include "core/observe/metrics.hpp"
+#include "features/service_info/pages.hpp"
+#include "features/service_info/service.hpp"
+#include "features/service_info/service_info.hpp"
+#include "features/service_info/wire.hpp"
+
+namespace kpa::service_info {
+namespace {
+
+using http::Call;
+using http::Role;
+using Shared = std::shared_ptr<const Sources>;
+
+Links links() {
+  return {.documentation = "/api/docs/",
+          .reference = "/api/redoc/",
+          .openapi = "/api/openapi.json",
+          .health = "/health/",
+          .info = "/api-info/"};
+}
+
+std::string access(Role role) {
+  switch (role) {
+    case Role::anyone: return "anyone";
+    case Role::user: return "user";
+    case Role::staff: return "staff";
+    case Role::superuser: return "superuser";
+  }
+  return "superuser";
+}
+
+Task<Outcome<Health>> health(Shared sources, db::Queries& unit, bool deep) {
+  if (!deep) co_return judge(sources->version, {});
+  auto checks = co_await look_at_everything(unit, *sources);
+  co_return judge(sources->version, std::move(checks));
+}
+
+Task<Outcome<ApiRoot>> root(Shared sources) {
+  co_return ApiRoot{.name = sources->title, .version = sources->version, .links = links()};
+}
+
+Task<Outcome<ApiDescription>> describe_api(Shared sources, const http::Router& router) {
+  ApiDescription api{.name = sources->title,
+                     .version = sources->version,
+                     .description = api_info(sources->title, sources->version).description,
+                     .links = links(),
+                     .endpoints = {}};
+  for (const auto& route : router.all())
+    if (route->documented)
+      api.endpoints.push_back({.method = std::string(http::name_of(route->method)),
+                               .path = route->path,
+                               .tag = route->tag,
+                               .summary = route->summary,
+                               .access = access(route->role)});
+  co_return api;
+}
+
+/// A proxy on this machine speaks for others: what it forwards does not come from here.
+bool from_this_machine(const http::Request& request) {
+  for (const auto* const field : {"Forwarded", "X-Forwarded-For", "X-Real-IP"})
+    if (!request.headers.find(field).empty()) return false;
+  const std::string_view address = request.client_address;
+  return address == "::1" || address.starts_with("127.") || address.starts_with("::ffff:127.");
+}
+
+bool has_token(const http::Request& request, const std::string& token) {
+  return !token.empty() &&
+         crypto::constant_time_equal(request.headers.find("Authorization"), "Bearer " + token);
+}
+
+http::Response metrics(const Sources& sources, const http::Request& request) {
+  if (!from_this_machine(request) && !has_token(request, sources.metrics_token))
+    return http::problem_response({.code = Code::not_found}, request.request_id);
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+          .headers = {{"Cache-Control", "no-store"}},
+          .body = observe::metrics().exposition()};
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, Sources given) {
+  const Shared sources = std::make_shared<const Sources>(std::move(given));
+  const http::Routes routes(router, "Service");
+
+  routes.get("/health/")
+      .summary("Whether the service works")
+      .description(
+          "Without parameters: the server answers; quick, and looks at nothing else. With `deep=1` it looks at "
+          "PostgreSQL, the schema, Redis (when one is configured) and the free space of the disks: 200 when it "
+          "can work, `degraded` when something is missing that it does without; 503 with the checks that failed "
+          "under `errors` when it cannot work.")
+      .allow(Role::anyone)
+      .query<HealthQuery>()
+      .answers<Health>()
+      .handle([sources](const Call& call, HealthQuery query) {
+        return health(sources, call.unit, query.deep.value_or(false));
+      });
+
+  routes.get("/api/")
+      .summary("The API's root")
+      .description("Where to go next.")
+      .allow(Role::anyone)
+      .answers<ApiRoot>()
+      .handle([sources](const Call&) { return root(sources); });
+
+  routes.get("/api-info/")
+      .summary("What the API offers")
+      .description("Name, version and every endpoint in one line each.")
+      .allow(Role::anyone)
+      .answers<ApiDescription>()
+      .handle([sources, &router](const Call&) { return describe_api(sources, router); });
+
+  http::add_page(router, "/metrics",
+                 [sources](const http::Request& request) { return metrics(*sources, request); });
+  add_pages(router, api_info(sources->title, sources->version));
+}
+
+}  // namespace kpa::service_info

@@ -1,0 +1,138 @@
+#include "features/service_info/service.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "features/service_info/store.hpp"
+
+namespace kpa::service_info {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+
+/// What takes longer than this does not work, as far as a request is concerned.
+constexpr auto patience = 2s;
+/// Room for the write-ahead log of a busy hour, and for PostgreSQL to stop in good order.
+constexpr std::uintmax_t little_room = 1ULL << 30U;
+constexpr std::uintmax_t no_room = 100ULL << 20U;
+
+struct Finding {
+  Status status = Status::ok;
+  std::string detail;
+};
+
+/// An outage is a finding; what it was in detail is for the log, which the pool writes.
+Task<Finding> without_exceptions(Task<Finding> look, std::string when_it_throws) {
+  Finding found;
+  try {
+    found = co_await std::move(look);
+  } catch (const std::exception&) {
+    found = {Status::failed, std::move(when_it_throws)};
+  }
+  co_return found;
+}
+
+Task<Check> timed(std::string name, Task<Finding> look, std::string when_it_throws) {
+  using asio::experimental::awaitable_operators::operator||;
+  const auto began = Clock::now();
+  Timer limit(co_await asio::this_coro::executor, patience);
+  auto first = co_await (without_exceptions(std::move(look), std::move(when_it_throws)) ||
+                         limit.async_wait(asio::use_awaitable_t<Executor>()));
+  Check check{.name = std::move(name), .status = Status::failed, .detail = "no answer within 2 s"};
+  if (auto* found = std::get_if<Finding>(&first)) {
+    check.status = found->status;
+    check.detail = std::move(found->detail);
+  }
+  check.ms = std::chrono::round<std::chrono::milliseconds>(Clock::now() - began).count();
+  co_return check;
+}
+
+Task<Finding> look_at_postgresql(db::Queries& unit) {
+  const bool answered = co_await store::answers(unit);
+  co_return answered ? Finding{Status::ok, "answers"} : Finding{Status::failed, "does not answer"};
+}
+
+Task<Finding> look_at_schema(db::Queries& unit, std::span<const db::Migration> known) {
+  const auto applied = co_await store::applied_migrations(unit);
+  switch (db::schema_state(known, applied).verdict) {
+    case db::SchemaVerdict::up_to_date: co_return Finding{Status::ok, "up to date"};
+    case db::SchemaVerdict::pending:
+      co_return Finding{Status::failed, "migrations are pending: run kpa migrate"};
+    case db::SchemaVerdict::newer: co_return Finding{Status::degraded, "newer than this program"};
+    case db::SchemaVerdict::drifted:
+      co_return Finding{Status::failed, "differs from what its migrations made"};
+  }
+  co_return Finding{Status::failed, "cannot be judged"};
+}
+
+Task<Finding> look_at_redis(cache::Redis& redis) {
+  const bool answered = co_await redis.ping(1s);
+  co_return answered
+      ? Finding{Status::ok, "answers"}
+      : Finding{Status::degraded, "does not answer: limits and caches are each instance's own"};
+}
+
+/// A directory that is still to be made lies on its parent's disk.
+std::filesystem::path existing(std::filesystem::path path) {
+  std::error_code ignored;
+  path = std::filesystem::absolute(path, ignored);
+  while (path.has_relative_path() && !std::filesystem::exists(path, ignored)) path = path.parent_path();
+  return path;
+}
+
+Finding look_at_disks(const std::vector<std::filesystem::path>& directories) {
+  std::uintmax_t least = std::numeric_limits<std::uintmax_t>::max();
+  for (const auto& directory : directories) {
+    std::error_code error;
+    const auto space = std::filesystem::space(existing(directory), error);
+    if (error) return {Status::failed, "a data directory cannot be read"};
+    least = std::min(least, space.available);
+  }
+  const Status status = least < no_room       ? Status::failed
+                        : least < little_room ? Status::degraded
+                                              : Status::ok;
+  return {status, std::to_string(least >> 20U) + " MiB free"};
+}
+
+Task<Finding> at_once(Finding finding) { co_return finding; }
+
+}  // namespace
+
+Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& sources) {
+  std::vector<Check> checks;
+  checks.push_back(co_await timed("postgresql", look_at_postgresql(unit), "does not answer"));
+  if (checks.front().status == Status::failed)
+    checks.push_back({.name = "schema", .status = Status::failed, .detail = "cannot be asked for"});
+  else
+    checks.push_back(
+        co_await timed("schema", look_at_schema(unit, sources.migrations), "was never migrated"));
+  if (cache::Redis* const redis = sources.redis ? sources.redis() : nullptr)
+    checks.push_back(co_await timed("redis", look_at_redis(*redis), "does not answer"));
+  if (!sources.directories.empty())
+    checks.push_back(co_await timed("disk", at_once(look_at_disks(sources.directories)), ""));
+  co_return checks;
+}
+
+Outcome<Health> judge(std::string version, std::vector<Check> checks) {
+  Health health{.status = Status::ok, .version = std::move(version), .checks = std::move(checks)};
+  for (const auto& check : health.checks) health.status = std::max(health.status, check.status);
+  if (health.status != Status::failed) return health;
+  Problem problem{.code = Code::unavailable, .message = "The service cannot work:", .retry_after = 5s};
+  for (const auto& check : health.checks) {
+    if (check.status == Status::ok) continue;
+    if (check.status == Status::failed) problem.message += ' ' + check.name + " (" + check.detail + ')';
+    problem.fields.push_back(
+        {check.name, std::string(name_of(check.status)), {{"ms", std::to_string(check.ms)}}, check.detail});
+  }
+  return problem;
+}
+
+}  // namespace kpa::service_info

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/db/database.hpp"
+#include "features/service_info/service_info.hpp"
+#include "features/service_info/wire.hpp"
+
+namespace kpa::service_info {
+
+/// Looks at everything that the service needs; takes a few seconds at most, whatever hangs. Details hold
+/// nothing of the inside: no host, path or error text.
+Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& sources);
+
+/// The answer to a deep look: what was found, or a failure that names the checks that are not ok.
+Outcome<Health> judge(std::string version, std::vector<Check> checks);
+
+}  // namespace kpa::service_info

@@ -1,0 +1,106 @@
+#include "features/wheel_specifications/routes.hpp"
+
+namespace kpa::wheel_specifications {
+namespace {
+
+using Answer = http::Envelope<WheelSpecification>;
+using http::Call;
+using http::Role;
+
+constexpr auto collection = "/api/forms/wheel-specifications";
+constexpr auto one = "/api/forms/wheel-specifications/{id}";
+
+/// Wraps a form, or hands on why there is none.
+Task<Outcome<Answer>> with_message(Task<Outcome<WheelSpecification>> task, std::string message) {
+  auto form = co_await std::move(task);
+  if (!form) co_return form.error();
+  co_return Answer{.message = std::move(message), .data = std::move(*form)};
+}
+
+Task<Outcome<http::Whole<events::Entry>>> history(const Service& service, const Call& call, std::int64_t id) {
+  auto entries = co_await service.history(call, id);
+  if (!entries) co_return entries.error();
+  co_return http::Whole<events::Entry>{.message = "History fetched successfully.", .data = std::move(*entries)};
+}
+
+}  // namespace
+
+void declare_routes(http::Router& router, const Service& service) {
+  const http::Routes routes(router, "Wheel specifications");
+
+  routes.post(collection)
+      .summary("Store a wheel specification")
+      .description("Measurements within and outside the limits are accepted; what the limits say of them is answered as "
+                   "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
+      .allow(Role::user)
+      .once()
+      .body<NewWheelSpecification>()
+      .answers<Answer>(201)
+      .fails_with({Code::form_number_taken})
+      .handle([&service](const Call& call, NewWheelSpecification form) {
+        return with_message(service.create(call, std::move(form)), "Wheel specification submitted successfully.");
+      });
+
+  routes.get(collection)
+      .summary("List wheel specifications")
+      .description("People see their own, staff see all. Filters combine.")
+      .allow(Role::user)
+      .query<ListQuery>()
+      .answers<http::Page<WheelSpecification>>()
+      .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
+
+  routes.get(one)
+      .summary("Read a wheel specification")
+      .allow(Role::user)
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<Answer>()
+      .handle([&service](const Call& call, std::int64_t id) {
+        return with_message(service.get(call, id), "Wheel specification fetched successfully.");
+      });
+
+  routes.put(one)
+      .summary("Replace a saved wheel specification")
+      .allow(Role::user)
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .body<NewWheelSpecification>()
+      .answers<Answer>()
+      .fails_with({Code::form_number_taken, Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id, NewWheelSpecification form) {
+        return with_message(service.replace(call, id, std::move(form)), "Wheel specification updated successfully.");
+      });
+
+  routes.patch(one)
+      .summary("Change members of a saved wheel specification")
+      .description("A JSON Merge Patch (RFC 7396).")
+      .allow(Role::user)
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .body<schema::Patch<NewWheelSpecification>>()
+      .answers<Answer>()
+      .fails_with({Code::form_number_taken, Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewWheelSpecification> patch) {
+        return with_message(service.change(call, id, std::move(patch)), "Wheel specification updated successfully.");
+      });
+
+  routes.post("/api/forms/wheel-specifications/{id}/submit")
+      .summary("Submit a saved wheel specification for review")
+      .allow(Role::user)
+      .once()
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<Answer>()
+      .fails_with({Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id) {
+        return with_message(service.submit(call, id), "Wheel specification submitted for review.");
+      });
+
+  routes.get("/api/forms/wheel-specifications/{id}/history")
+      .summary("Read everything that happened to a wheel specification")
+      .allow(Role::user)
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<http::Whole<events::Entry>>()
+      .handle([&service](const Call& call, std::int64_t id) { return history(service, call, id); });
+}
+
+}  // namespace kpa::wheel_specifications

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/decimal.hpp"
+#include "core/problem.hpp"
+#include "features/wheel_specifications/tolerance.hpp"
+
+namespace kpa::wheel_specifications {
+
+/// The measurements of a wheel, in the order of the form.
+enum class Field {
+  tread_diameter_new,
+  last_shop_issue_size,
+  condemning_dia,
+  wheel_gauge,
+  variation_same_axle,
+  variation_same_bogie,
+  variation_same_coach,
+  wheel_profile,
+  intermediate_wwp,
+  bearing_seat_diameter,
+  roller_bearing_outer_dia,
+  roller_bearing_bore_dia,
+  roller_bearing_width,
+  axle_box_housing_bore_dia,
+  wheel_disc_width,
+  flange_height,
+  root_radius,
+};
+
+constexpr std::size_t field_count = 17;
+constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
+
+struct FieldInfo {
+  Field field;
+  std::string_view wire;   ///< name in JSON
+  std::string_view title;  ///< for a person
+  bool required;
+};
+
+/// All fields, in the order of the enumeration.
+const std::array<FieldInfo, field_count>& all_fields();
+const FieldInfo& describe(Field field);
+/// Finds a field by its name in JSON.
+std::optional<Field> find_field(std::string_view wire);
+
+/// The end of the limits at which a worn wheel has to be replaced.
+enum class Condemns { never, at_low, at_high };
+
+/// What one field may measure, both ends included; the condemning end itself is already condemned.
+struct Limits {
+  Field field;
+  Micrometres low;
+  Micrometres high;
+  Condemns condemns = Condemns::never;
+  std::string_view quantity = {};  ///< the label that a labelled value must bear; empty: any
+};
+
+/// The limits of one stock type. A version that judged a form never changes: other limits are a new version.
+struct RuleSet {
+  std::string_view stock_type;
+  int version;
+  std::array<Limits, field_count> limits;  ///< in the order of the enumeration
+};
+
+/// The stock type of a form that does not name one.
+constexpr std::string_view default_stock_type = "ICF";
+
+/// All rule sets, of every stock type and version.
+const std::vector<RuleSet>& all_rule_sets();
+/// The newest version for a stock type; nullptr when there is none.
+const RuleSet* newest_rule_set(std::string_view stock_type = default_stock_type);
+
+/// What a form measured; a field that was not measured is absent.
+using Measurements = std::array<std::optional<Measurement>, field_count>;
+
+/// How bad a finding is, or a whole form by its worst: the same scale as bogie conditions.
+enum Severity : int { good = 1, fair = 2, needs_attention = 3, replace_now = 4 };
+
+/// One thing about a form that its reader should know. Lengths in params are millimetres without the unit.
+struct Finding {
+  std::string path;     ///< `fields.wheelGauge`
+  std::string code;     ///< stable: see evaluate()
+  int severity;         ///< Severity
+  std::string message;  ///< English, for a person, with the numbers
+  Params params;        ///< the numbers, and names: see evaluate()
+
+  bool operator==(const Finding&) const = default;
+};
+
+/// Judges what was measured. A value, labelled or not, and the nominal before a range are the measured size;
+/// of a bare range and of deviations, all that they span must lie within the limits. Codes, with severity:
+///   below_limit, above_limit  3  an end is beyond the limits
+///   condemned                 4  an end has reached the condemning limit
+///   stated_range_differs      2  the range written behind the nominal is not the rule set's
+///   nominal_out_of_range      3  the nominal is outside such a range
+///   label_differs             2  the label names another quantity than the field measures
+///   order_violated            3  the new tread is not larger than the last shop issue size, or
+///                             4  that size is not larger than the condemning diameter
+/// Order is judged by nominals, and by those ends of bare ranges that suit it best.
+/// Params are measured, low, high; further stated_low, stated_high, or label, quantity. Those of
+/// order_violated are measured, other, other_measured.
+std::vector<Finding> evaluate(const RuleSet& rules, const Measurements& measurements);
+
+/// The worst severity among the findings; Severity::good when there are none.
+int worst_severity(const std::vector<Finding>& findings);
+
+}  // namespace kpa::wheel_specifications

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/decimal.hpp"
+
+namespace kpa::wheel_specifications {
+
+/// How a measurement is written, and what that says.
+enum class Notation {
+  value,              ///< `0.5`: this was measured
+  labelled_value,     ///< `29.4 Flange Thickness`: this was measured, of that quantity
+  range,              ///< `20 TO 28`: it lies somewhere between, both ends included
+  nominal_and_range,  ///< `915 (900-1000)`: 915 was measured, and 900 to 1000 is allowed, says the writer
+  nominal_and_deviations,  ///< `280 (+0.030/+0.052)`: it lies between nominal + lower and nominal + upper
+                           ///< deviation
+};
+
+/// A measurement as it was written and as it is understood. 0 <= low <= high; none is above `longest_length`.
+struct Measurement {
+  std::string text;  ///< exactly as it came
+  Notation notation = Notation::value;
+  std::optional<Micrometres> nominal;  ///< absent in a bare range
+  std::optional<Micrometres> low;  ///< the ends of the range; nominal + deviation, where it has deviations
+  std::optional<Micrometres> high;
+  std::string label;  ///< of a labelled value, its words separated by one space
+
+  bool operator==(const Measurement&) const = default;
+};
+
+/// Why a text is no measurement.
+struct Unreadable {
+  std::string code;          ///< stable, snake_case: `number_expected`, `range_reversed`, ...
+  std::size_t position = 0;  ///< of the character it was found at, from 1; 0 when it is the whole text
+  std::string message;       ///< English, for a person; says which notations are read
+};
+
+constexpr std::size_t longest_text = 100;  ///< characters of a measurement
+constexpr std::size_t longest_label = 80;  ///< characters of a label: its canonical form stays readable
+
+/// Reads the notations above with any spacing. Also read: deviations in either order, separated by `,` or
+/// `/`; a zero deviation without its sign; `-` or `TO` (any case) in both ranges; Unicode's dashes and minus
+/// sign; `mm` behind a number or the closing bracket. A label is of letters, spaces, `-`, `.` and `'`.
+std::variant<Measurement, Unreadable> parse_measurement(std::string_view text);
+
+/// The canonical text of the values: `915 (900-1000)`, `1600 (+2/-1)`, `20 TO 28`, `0.5`,
+/// `29.4 Flange Thickness`. Reading it gives the same values again.
+std::string print(const Measurement& measurement);
+
+}  // namespace kpa::wheel_specifications

@@ -1,0 +1,95 @@
+#include "app/application.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <future>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "app/instance.hpp"
+#include "core/worker_pool.hpp"
+
+namespace kpa::app {
+namespace {
+
+namespace asio = boost::asio;
+
+/// One I/O thread. The instance is made, used and destroyed on it.
+struct Runner {
+  asio::io_context io{1};
+  std::optional<asio::executor_work_guard<Executor>> work{io.get_executor()};
+  std::unique_ptr<Instance> instance;
+  std::thread thread;
+
+  /// Runs `job` on the thread and gives its result, or throws what it throws.
+  template <class F>
+  auto on_thread(F job) {
+    std::packaged_task<std::invoke_result_t<F>()> task(std::move(job));
+    auto result = task.get_future();
+    asio::post(io, [&task] { task(); });
+    return result.get();
+  }
+};
+
+}  // namespace
+
+struct Application::Parts {
+  Parts(const config::Settings& configured, std::string database)
+      : settings(configured),
+        conninfo(std::move(database)),
+        workers(settings.server.worker_threads, settings.server.worker_queue),
+        shared(settings.auth, workers) {}
+
+  config::Settings settings;
+  std::string conninfo;
+  WorkerPool workers;
+  accounts::Shared shared;
+  std::vector<std::unique_ptr<Runner>> runners;
+};
+
+Application::Application(const config::Settings& settings, const std::string& conninfo)
+    : parts_(std::make_unique<Parts>(settings, conninfo)) {}
+
+Application::~Application() { stop(); }
+
+std::uint16_t Application::start() {
+  std::uint16_t port = parts_->settings.server.port;
+  for (unsigned index = 0; index < parts_->settings.server.io_threads; ++index) {
+    auto& runner = *parts_->runners.emplace_back(std::make_unique<Runner>());
+    runner.thread = std::thread([&runner] { runner.io.run(); });
+    // All threads listen on the port that the first one got.
+    port = runner.on_thread([this, &runner, port, index] {
+      runner.instance =
+          std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo, parts_->shared);
+      runner.instance->start();
+      if (index == 0) runner.instance->keep_house();
+      return runner.instance->listen(parts_->settings.server.host, port);
+    });
+  }
+  return port;
+}
+
+void Application::stop() {
+  std::vector<std::future<void>> drained;
+  for (auto& runner : parts_->runners) {
+    auto done = std::make_shared<std::promise<void>>();
+    drained.push_back(done->get_future());
+    asio::post(runner->io, [&runner, done] {
+      if (runner->instance == nullptr) return done->set_value();  // it could not start
+      runner->instance->stop([done] { done->set_value(); });
+    });
+  }
+  for (auto& one : drained) one.wait();
+  for (auto& runner : parts_->runners) {
+    runner->work.reset();
+    runner->thread.join();  // when the last coroutine has ended
+    runner->instance.reset();
+  }
+  parts_->runners.clear();
+  parts_->workers.join();
+}
+
+}  // namespace kpa::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/config/load.hpp"
+
+namespace kpa::app {
+
+/// Exit statuses of the program, after sysexits.h where it has one.
+enum class Exit : int {
+  done = 0,
+  failed = 1,         ///< something is wrong, and has been told
+  usage = 2,          ///< the command line cannot be understood
+  misconfigured = 78  ///< EX_CONFIG: the configuration must be mended first
+};
+
+struct ServeOptions {
+  bool demo = false;
+};
+struct MigrateCommand {
+  bool check = false;
+  std::optional<int> to;
+};
+struct SuperuserOptions {
+  std::string phone;
+  std::string first_name = "Super";
+  std::string last_name = "User";
+  bool password_stdin = false;
+};
+
+// Each command reads what it needs of the configuration, tells what it does and what went wrong, and never throws for an
+// expected failure.
+
+/// Serves until SIGINT or SIGTERM, then drains.
+Exit serve(const config::Loaded& loaded, const ServeOptions& options);
+Exit migrate(const config::Loaded& loaded, const MigrateCommand& options);
+Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& options);
+/// People of each role with one-time passwords, and some hundred forms.
+Exit demo(const config::Loaded& loaded);
+/// The OpenAPI document on standard output.
+Exit print_openapi(const config::Loaded& loaded);
+/// Configuration, database, schema, Redis, disk: what would fail and how to mend it.
+Exit check(const config::Loaded& loaded);
+
+}  // namespace kpa::app

@@ -1,0 +1,167 @@
+#include "app/demo.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <array>
+#include <iostream>
+#include <map>
+#include <random>
+#include <stdexcept>
+
+#include "app/installation.hpp"
+#include "app/instance.hpp"
+#include "core/crypto/random.hpp"
+#include "core/time.hpp"
+
+namespace kpa::app {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int forms_of_each_kind = 150;
+constexpr int days_back = 180;
+
+struct Person {
+  std::string_view title;
+  std::string_view phone;
+  std::string_view first_name;
+  std::string_view last_name;
+  http::Role role;
+};
+
+constexpr std::array<Person, 3> people = {{{"superuser", "+919800000001", "Asha", "Kulkarni", http::Role::superuser},
+                                           {"supervisor", "+919800000002", "Ravi", "Menon", http::Role::staff},
+                                           {"inspector", "+919800000003", "Meera", "Das", http::Role::user}}};
+
+class HeaderMap final : public http::Headers {
+ public:
+  explicit HeaderMap(std::map<std::string, std::string, std::less<>> fields) : fields_(std::move(fields)) {}
+  std::string_view find(std::string_view name) const override {
+    const auto found = fields_.find(name);
+    return found == fields_.end() ? std::string_view() : std::string_view(found->second);
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> fields_;
+};
+
+/// One request to our own API, without a socket.
+Task<json::value> post(Instance& instance, std::string path, json::value body, std::string token) {
+  const HeaderMap headers({{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}});
+  const std::string text = json::serialize(body);
+  const http::Request request{.method = http::Method::post,
+                              .path = path,
+                              .headers = headers,
+                              .body = text,
+                              .client_address = "127.0.0.1",
+                              .request_id = "demo"};
+  const auto response = co_await instance.answer(request);
+  if (response.status >= 300) throw std::runtime_error("the API refused the demonstration's data: " + response.body);
+  co_return json::parse(response.body);
+}
+
+/// Plausible measurements, the same at every run.
+class Workshop {
+ public:
+  json::object wheel() {
+    const int tread = between(905, 920);
+    const int issue = between(828, 850);
+    // One wheel in ten is worn beyond a limit.
+    const bool worn = between(1, 10) == 1;
+    return {{"submittedDate", some_date()},
+            {"fields",
+             {{"treadDiameterNew", std::to_string(tread) + " (900-1000)"},
+              {"lastShopIssueSize", std::to_string(issue) + " (800-900)"},
+              {"condemningDia", "825 (800-900)"},
+              {"wheelGauge", worn ? "1603" : "1600 (+2,-1)"},
+              {"variationSameAxle", worn ? "0.7" : "0." + std::to_string(between(1, 5))},
+              {"variationSameBogie", std::to_string(between(1, 5))},
+              {"variationSameCoach", std::to_string(between(3, 13))},
+              {"wheelProfile", (worn ? "21." : "28.") + std::to_string(between(0, 9)) + " Flange Thickness"},
+              {"intermediateWWP", "20 TO 28"},
+              {"bearingSeatDiameter", "130.043 TO 130.068"},
+              {"rollerBearingOuterDia", "280 (+0.0/-0.035)"},
+              {"rollerBearingBoreDia", "130 (+0.0/-0.025)"},
+              {"rollerBearingWidth", "93 (+0/-0.250)"},
+              {"axleBoxHousingBoreDia", "280 (+0.030/+0.052)"},
+              {"wheelDiscWidth", "127 (+4/-0)"}}}};
+  }
+
+  json::object bogie() {
+    return {{"inspectionDate", some_date()},
+            {"bogieDetails",
+             {{"bogieNo", "B-" + std::to_string(between(10000, 10400))},
+              {"makerYearBuilt", (between(0, 1) == 0 ? "ICF/" : "RDSO/") + std::to_string(between(2005, 2022))},
+              {"incomingDivAndDate", "NR / " + some_date()},
+              {"deficitComponents", "None"},
+              {"dateOfIOH", "2023-06-15"}}},
+            {"bogieChecksheet",
+             {{"bogieFrameCondition", condition()},
+              {"bolster", condition()},
+              {"bolsterSuspensionBracket", condition()},
+              {"lowerSpringSeat", condition()},
+              {"axleGuide", condition()}}},
+            {"bmbcChecksheet",
+             {{"cylinderBody", brake_condition()},
+              {"pistonTrunnion", brake_condition()},
+              {"adjustingTube", brake_condition()},
+              {"plungerSpring", brake_condition()}}}};
+  }
+
+ private:
+  int between(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
+  std::string some_date() {
+    return format(Date(std::chrono::sys_days(today()) - std::chrono::days(between(0, days_back))));
+  }
+  std::string condition() {
+    static constexpr std::array<const char*, 10> usual = {"Good", "Good", "Good", "Good",     "Good",
+                                                          "Fair", "Fair", "Fair", "Worn Out", "Cracked"};
+    return usual[static_cast<std::size_t>(between(0, between(0, 3) == 0 ? 9 : 7))];
+  }
+  std::string brake_condition() {
+    static constexpr std::array<const char*, 6> usual = {"GOOD", "GOOD", "GOOD", "FAIR", "FAIR", "WORN OUT"};
+    return usual[static_cast<std::size_t>(between(0, 5))];
+  }
+
+  std::mt19937 random_{20240115};
+};
+
+Task<void> fill(Instance& instance, bool& made) {
+  std::string token;
+  for (const auto& person : people) {
+    const std::string password = crypto::random_token().substr(0, 16);
+    accounts::NewUser user{.phone_number = std::string(person.phone),
+                           .password = password,
+                           .first_name = std::string(person.first_name),
+                           .last_name = std::string(person.last_name),
+                           .role = person.role};
+    const auto id = co_await instance.accounts().create_user(instance.database(), std::move(user));
+    if (!id) {
+      std::cerr << "kpa: the demonstration's data are here already; their passwords were printed when they were made\n";
+      co_return;
+    }
+    std::cerr << "  " << person.title << "\t" << person.phone << "\t" << password << std::endl;
+    json::object login{{"phone", json::string(person.phone)}, {"password", password}};
+    const auto tokens = co_await post(instance, "/api/users/login", std::move(login), "");
+    token = tokens.at("access_token").as_string().c_str();
+  }
+  Workshop workshop;
+  for (int number = 0; number < forms_of_each_kind; ++number) {
+    co_await post(instance, "/api/forms/wheel-specifications", workshop.wheel(), token);
+    co_await post(instance, "/api/forms/bogie-checksheets", workshop.bogie(), token);
+  }
+  made = true;
+}
+
+}  // namespace
+
+bool make_demo(const config::Settings& settings, const std::string& conninfo) {
+  bool made = false;
+  std::cerr << "kpa: making people and forms to look at\n";
+  with_instance(settings, conninfo, [&](Instance& instance) { return fill(instance, made); });
+  return made;
+}
+
+}  // namespace kpa::app

@@ -1,0 +1,55 @@
+#include "app/installation.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "app/instance.hpp"
+#include "core/db/blocking.hpp"
+#include "core/worker_pool.hpp"
+#include "embedded/migrations.hpp"
+
+namespace kpa::app {
+
+const std::vector<db::Migration>& known_migrations() {
+  static const std::vector<db::Migration> known = db::read_migrations(embedded::migrations());
+  return known;
+}
+
+Installation::Installation(const config::Settings& settings, std::function<void(std::string_view)> progress) {
+  if (settings.database.embedded()) {
+    embedded_.emplace(settings.data_dir / "postgres", db::PostgresOptions{.progress = std::move(progress)});
+    conninfo_ = embedded_->conninfo();
+  } else {
+    conninfo_ = config::database_url(settings.database);
+  }
+}
+
+db::SchemaState Installation::schema() const {
+  db::BlockingConnection connection(conninfo_);
+  return db::schema_state(connection, known_migrations());
+}
+
+void Installation::migrate(std::function<void(std::string_view)> progress) const {
+  db::BlockingConnection connection(conninfo_);
+  db::migrate(connection, known_migrations(),
+              {.progress = [&](const db::Migration& migration) { progress("migrating: " + migration.name); }});
+}
+
+void with_instance(const config::Settings& settings, const std::string& conninfo,
+                   std::function<Task<void>(Instance&)> work) {
+  boost::asio::io_context io{1};
+  WorkerPool workers(1, 16);
+  accounts::Shared shared(settings.auth, workers);
+  Instance instance(io, settings, conninfo, shared);
+  instance.start();
+  std::exception_ptr failure;
+  boost::asio::co_spawn(io.get_executor(), [&] { return work(instance); }, [&](std::exception_ptr thrown) {
+    failure = thrown;
+    instance.stop([] {});
+  });
+  io.run();
+  workers.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace kpa::app

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/config/settings.hpp"
+#include "core/db/embedded.hpp"
+#include "core/db/migrations.hpp"
+#include "core/task.hpp"
+
+namespace kpa::app {
+
+class Instance;
+
+/// The database that a command works on: the configured one, or the embedded one, which is started or joined and left
+/// again at the end. The same for `serve` and for every command beside it.
+class Installation {
+ public:
+  /// `progress` is told of slow steps. Throws std::runtime_error or db::Error with what to do.
+  Installation(const config::Settings& settings, std::function<void(std::string_view)> progress);
+
+  const std::string& conninfo() const { return conninfo_; }
+  /// Null when the database is not ours.
+  db::EmbeddedPostgres* embedded() { return embedded_ ? &*embedded_ : nullptr; }
+
+  db::SchemaState schema() const;
+  /// Applies what is missing.
+  void migrate(std::function<void(std::string_view)> progress) const;
+
+ private:
+  std::optional<db::EmbeddedPostgres> embedded_;
+  std::string conninfo_;
+};
+
+/// The steps of the schema that this program knows.
+const std::vector<db::Migration>& known_migrations();
+
+/// Runs `work` with an instance that does not listen, for commands. What it throws is thrown here.
+void with_instance(const config::Settings& settings, const std::string& conninfo,
+                   std::function<Task<void>(Instance&)> work);
+
+}  // namespace kpa::app

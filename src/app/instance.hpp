@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/config/settings.hpp"
+#include "core/db/database.hpp"
+#include "core/http/router.hpp"
+#include "core/http/server.hpp"
+#include "features/accounts/accounts.hpp"
+
+namespace kpa::db {
+class Pool;
+}
+
+namespace kpa::app {
+
+/// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening socket. Instances
+/// share nothing but what accounts::Shared holds, so no request takes a lock. This is the only place that wires features
+/// together.
+class Instance {
+ public:
+  Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
+           accounts::Shared& shared);
+  ~Instance();
+
+  /// Begins to connect to PostgreSQL, and to Redis when there is one.
+  void start();
+  /// Begins to accept; gives the port.
+  std::uint16_t listen(const std::string& host, std::uint16_t port);
+  /// Answers what is under way, then closes everything and calls `done`.
+  void stop(std::function<void()> done);
+  /// Does the chores that one instance does for all: forgetting what is past its time.
+  void keep_house();
+
+  /// Answers a request that did not come through the socket.
+  Task<http::Response> answer(const http::Request& request);
+  /// Whether the configured Redis answers.
+  Task<bool> redis_answers();
+
+  db::Queries& database();
+  accounts::Accounts& accounts();
+  const http::Router& router() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace kpa::app

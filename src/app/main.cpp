@@ -1,0 +1,107 @@
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "core/config/reference.hpp"
+#include "core/db/error.hpp"
+#include "core/time.hpp"
+
+namespace {
+
+using kpa::app::Exit;
+namespace config = kpa::config;
+
+/// Settings that the command line may give.
+struct Options {
+  std::string config_file;
+  std::string host;
+  std::string port;
+  std::string data_dir;
+};
+
+config::Inputs inputs_of(const Options& options) {
+  config::Inputs inputs;
+  inputs.environment = config::process_environment();
+  if (!options.config_file.empty()) inputs.file = options.config_file;
+  const auto give = [&](const char* setting, const char* option, const std::string& text) {
+    if (!text.empty()) inputs.options[setting] = {option, text};
+  };
+  give("server.host", "--host", options.host);
+  give("server.port", "--port", options.port);
+  give("data_dir", "--data-dir", options.data_dir);
+  return inputs;
+}
+
+/// Loads the configuration and runs the command, or tells everything that is wrong with the former.
+Exit with_configuration(const Options& options, const std::function<Exit(const config::Loaded&)>& command) {
+  const config::Loaded loaded = config::load(inputs_of(options));
+  for (const auto& warning : loaded.warnings) std::cerr << "kpa: warning: " << config::to_string(warning) << '\n';
+  for (const auto& mistake : loaded.mistakes) std::cerr << "kpa: " << config::to_string(mistake) << '\n';
+  if (!loaded.ok()) return Exit::misconfigured;
+  kpa::use_time_zone(loaded.settings.time_zone);
+  return command(loaded);
+}
+
+Exit run(int count, char** arguments) {
+  CLI::App app("KPA ERP: the maintenance records of a railway workshop", "kpa");
+  app.require_subcommand(1);
+  app.footer("Settings come from the environment, over the file of --config, over defaults: docs/configuration.md.");
+  Options options;
+  app.add_option("--config", options.config_file, "TOML file with settings")->check(CLI::ExistingFile);
+  app.fallthrough();
+  app.add_option("--data-dir", options.data_dir, "Directory of the embedded database and uploads (default: var)");
+  Exit exit = Exit::done;
+  const auto command = [&](CLI::App* sub, std::function<Exit(const config::Loaded&)> work) {
+    sub->callback([&, work] { exit = with_configuration(options, work); });
+  };
+
+  kpa::app::ServeOptions serving;
+  auto* serve = app.add_subcommand("serve", "Serve the API until SIGINT or SIGTERM");
+  serve->add_option("--host", options.host, "Address to listen on (default: 127.0.0.1)");
+  serve->add_option("--port", options.port, "Port to listen on (default: 8000)");
+  serve->add_flag("--demo", serving.demo, "Make people and forms to look at first");
+  command(serve, [&](const config::Loaded& loaded) { return kpa::app::serve(loaded, serving); });
+
+  kpa::app::MigrateCommand migrating;
+  auto* migrate = app.add_subcommand("migrate", "Bring the database's schema up to date");
+  migrate->add_flag("--check", migrating.check, "Change nothing; exit 1 when the schema is not up to date");
+  migrate->add_option("--to", migrating.to, "Stop after the migration with this number");
+  command(migrate, [&](const config::Loaded& loaded) { return kpa::app::migrate(loaded, migrating); });
+
+  kpa::app::SuperuserOptions person;
+  auto* superuser = app.add_subcommand("createsuperuser", "Create somebody who may do everything");
+  superuser->add_option("--phone", person.phone, "Phone number; asked for when left out");
+  superuser->add_option("--first-name", person.first_name, "First name");
+  superuser->add_option("--last-name", person.last_name, "Last name");
+  superuser->add_flag("--password-stdin", person.password_stdin, "Read the password from standard input, without asking");
+  command(superuser, [&](const config::Loaded& loaded) { return kpa::app::create_superuser(loaded, person); });
+
+  command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);
+  command(app.add_subcommand("openapi", "Print the OpenAPI document"), kpa::app::print_openapi);
+  command(app.add_subcommand("check", "Look at configuration, database, schema, Redis and disk: what would fail, and what to do"),
+          kpa::app::check);
+  app.add_subcommand("config-reference", "Print docs/configuration.md")->callback([] {
+    std::cout << config::reference_markdown();
+  });
+  app.add_subcommand("version", "Print the version")->callback([] { std::cout << "kpa " KPA_VERSION "\n"; });
+
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? Exit::done : Exit::usage;
+  }
+  return exit;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return static_cast<int>(run(count, arguments));
+  } catch (const std::exception& error) {
+    std::cerr << "kpa: " << error.what() << '\n';
+    return static_cast<int>(Exit::failed);
+  }
+}

@@ -1,0 +1,133 @@
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "app/demo.hpp"
+#include "app/installation.hpp"
+#include "app/instance.hpp"
+#include "core/config/secrets.hpp"
+#include "core/db/blocking.hpp"
+#include "features/service_info/service_info.hpp"
+
+namespace kpa::app {
+namespace {
+
+void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
+
+void tell(const Problem& problem) {
+  tell(problem.message.empty() ? kpa::describe(problem.code).message : std::string_view(problem.message));
+  for (const auto& field : problem.fields) tell("  " + field.path + ": " + field.message);
+}
+
+/// Reads a line without showing it.
+std::string ask_secretly(const std::string& question) {
+  std::cerr << question << std::flush;
+  termios shown{};
+  const bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+  if (terminal) {
+    termios hidden = shown;
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+  }
+  std::string line;
+  std::getline(std::cin, line);
+  if (terminal) tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+  std::cerr << std::endl;
+  return line;
+}
+
+std::string ask(const std::string& question) {
+  std::cerr << question << std::flush;
+  std::string line;
+  std::getline(std::cin, line);
+  return line;
+}
+
+/// False when the two entries differ.
+bool read_password(const SuperuserOptions& options, std::string& password) {
+  if (options.password_stdin) {
+    std::getline(std::cin, password);
+    return true;
+  }
+  password = ask_secretly("Password: ");
+  if (ask_secretly("Password again: ") == password) return true;
+  tell("the two passwords differ");
+  return false;
+}
+
+Task<void> enrol(Instance& instance, accounts::NewUser user, Exit& exit) {
+  const auto made = co_await instance.accounts().create_user(instance.database(), std::move(user));
+  if (made) {
+    tell("created superuser " + std::to_string(*made));
+  } else {
+    tell(made.error());
+    exit = Exit::failed;
+  }
+}
+
+bool require_schema(const Installation& installation) {
+  const auto state = installation.schema();
+  if (state.verdict == db::SchemaVerdict::up_to_date) return true;
+  tell(state.message);
+  return false;
+}
+
+}  // namespace
+
+Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
+  Installation installation(loaded.settings, [](std::string_view step) { tell(step); });
+  db::BlockingConnection connection(installation.conninfo());
+  if (options.check) {
+    const auto state = db::schema_state(connection, known_migrations());
+    tell(state.message.empty() ? "the schema is up to date" : state.message);
+    return state.verdict == db::SchemaVerdict::up_to_date ? Exit::done : Exit::failed;
+  }
+  const auto applied =
+      db::migrate(connection, known_migrations(), {.to = options.to, .progress = [](const db::Migration& migration) {
+                                                     tell("migrating: " + migration.name);
+                                                   }});
+  tell(applied.empty() ? "the schema was up to date" : "applied " + std::to_string(applied.size()) + " migrations");
+  return Exit::done;
+}
+
+Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& options) {
+  config::Settings settings = loaded.settings;
+  config::complete_secrets(settings);
+  accounts::NewUser user{.phone_number = options.phone.empty() ? ask("Phone number: ") : options.phone,
+                         .first_name = options.first_name,
+                         .last_name = options.last_name,
+                         .role = http::Role::superuser};
+  if (!read_password(options, user.password)) return Exit::failed;
+  const Installation installation(settings, [](std::string_view step) { tell(step); });
+  if (!require_schema(installation)) return Exit::failed;
+  Exit exit = Exit::done;
+  with_instance(settings, installation.conninfo(),
+                [&](Instance& instance) { return enrol(instance, std::move(user), exit); });
+  return exit;
+}
+
+Exit demo(const config::Loaded& loaded) {
+  config::Settings settings = loaded.settings;
+  config::complete_secrets(settings);
+  const Installation installation(settings, [](std::string_view step) { tell(step); });
+  if (!require_schema(installation)) return Exit::failed;
+  return make_demo(settings, installation.conninfo()) ? Exit::done : Exit::failed;
+}
+
+Exit print_openapi(const config::Loaded& loaded) {
+  config::Settings settings = loaded.settings;
+  // The document needs no database and no real secret, so that it can be made anywhere.
+  settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
+  boost::asio::io_context io{1};
+  WorkerPool workers(1, 1);
+  accounts::Shared shared(settings.auth, workers);
+  const Instance instance(io, settings, "", shared);
+  std::cout << http::openapi_document(instance.router(),
+                                      service_info::api_info(settings.api.title, settings.api.version));
+  workers.join();
+  return Exit::done;
+}
+
+}  // namespace kpa::app

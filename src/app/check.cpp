@@ -4,11 +4,11 @@
 
 #include "app/commands.hpp"
 #include "app/installation.hpp"
+#include "app/instance.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
-#include "features/service_info/service_info.hpp"
-#include "app/instance.hpp"
 #include "core/http/message.hpp"
+#include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
 namespace {
@@ -16,7 +16,9 @@ namespace {
 /// One line a thing that was looked at.
 class Report {
  public:
-  void good(std::string_view what, std::string_view how) { std::cout << "  ok      " << what << ": " << how << '\n'; }
+  void good(std::string_view what, std::string_view how) {
+    std::cout << "  ok      " << what << ": " << how << '\n';
+  }
   void bad(std::string_view what, std::string_view why) {
     std::cout << "  FAILED  " << what << ": " << why << '\n';
     exit_ = Exit::failed;
@@ -29,7 +31,8 @@ class Report {
 
 void check_schema(const Installation& installation, Report& report) {
   db::BlockingConnection connection(installation.conninfo());
-  report.good("PostgreSQL", connection.execute("SELECT current_setting('server_version')").value().value_or("answers"));
+  report.good("PostgreSQL",
+              connection.execute("SELECT current_setting('server_version')").value().value_or("answers"));
   const auto state = db::schema_state(connection, known_migrations());
   if (state.verdict == db::SchemaVerdict::up_to_date)
     report.good("schema", "up to date");
@@ -41,7 +44,8 @@ void check_directory(const std::filesystem::path& directory, std::string_view na
   std::error_code failed;
   std::filesystem::create_directories(directory, failed);
   if (failed || ::access(directory.c_str(), W_OK) != 0)
-    report.bad(name, directory.string() + " cannot be written to; create it and give it to the user that runs kpa");
+    report.bad(name,
+               directory.string() + " cannot be written to; create it and give it to the user that runs kpa");
   else
     report.good(name, directory.string());
 }

@@ -29,8 +29,8 @@ struct SuperuserOptions {
   bool password_stdin = false;
 };
 
-// Each command reads what it needs of the configuration, tells what it does and what went wrong, and never throws for an
-// expected failure.
+// Each command reads what it needs of the configuration, tells what it does and what went wrong, and never
+// throws for an expected failure.
 
 /// Serves until SIGINT or SIGTERM, then drains.
 Exit serve(const config::Loaded& loaded, const ServeOptions& options);

@@ -1,14 +1,14 @@
 #include "app/demo.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
 #include <array>
 #include <iostream>
 #include <map>
 #include <random>
 #include <stdexcept>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "app/installation.hpp"
 #include "app/instance.hpp"
@@ -31,9 +31,10 @@ struct Person {
   http::Role role;
 };
 
-constexpr std::array<Person, 3> people = {{{"superuser", "+919800000001", "Asha", "Kulkarni", http::Role::superuser},
-                                           {"supervisor", "+919800000002", "Ravi", "Menon", http::Role::staff},
-                                           {"inspector", "+919800000003", "Meera", "Das", http::Role::user}}};
+constexpr std::array<Person, 3> people = {
+    {{"superuser", "+919800000001", "Asha", "Kulkarni", http::Role::superuser},
+     {"supervisor", "+919800000002", "Ravi", "Menon", http::Role::staff},
+     {"inspector", "+919800000003", "Meera", "Das", http::Role::user}}};
 
 class HeaderMap final : public http::Headers {
  public:
@@ -58,7 +59,8 @@ Task<json::value> post(Instance& instance, std::string path, json::value body, s
                               .client_address = "127.0.0.1",
                               .request_id = "demo"};
   const auto response = co_await instance.answer(request);
-  if (response.status >= 300) throw std::runtime_error("the API refused the demonstration's data: " + response.body);
+  if (response.status >= 300)
+    throw std::runtime_error("the API refused the demonstration's data: " + response.body);
   co_return json::parse(response.body);
 }
 
@@ -90,24 +92,25 @@ class Workshop {
   }
 
   json::object bogie() {
-    return {{"inspectionDate", some_date()},
-            {"bogieDetails",
-             {{"bogieNo", "B-" + std::to_string(between(10000, 10400))},
-              {"makerYearBuilt", (between(0, 1) == 0 ? "ICF/" : "RDSO/") + std::to_string(between(2005, 2022))},
-              {"incomingDivAndDate", "NR / " + some_date()},
-              {"deficitComponents", "None"},
-              {"dateOfIOH", "2023-06-15"}}},
-            {"bogieChecksheet",
-             {{"bogieFrameCondition", condition()},
-              {"bolster", condition()},
-              {"bolsterSuspensionBracket", condition()},
-              {"lowerSpringSeat", condition()},
-              {"axleGuide", condition()}}},
-            {"bmbcChecksheet",
-             {{"cylinderBody", brake_condition()},
-              {"pistonTrunnion", brake_condition()},
-              {"adjustingTube", brake_condition()},
-              {"plungerSpring", brake_condition()}}}};
+    return {
+        {"inspectionDate", some_date()},
+        {"bogieDetails",
+         {{"bogieNo", "B-" + std::to_string(between(10000, 10400))},
+          {"makerYearBuilt", (between(0, 1) == 0 ? "ICF/" : "RDSO/") + std::to_string(between(2005, 2022))},
+          {"incomingDivAndDate", "NR / " + some_date()},
+          {"deficitComponents", "None"},
+          {"dateOfIOH", "2023-06-15"}}},
+        {"bogieChecksheet",
+         {{"bogieFrameCondition", condition()},
+          {"bolster", condition()},
+          {"bolsterSuspensionBracket", condition()},
+          {"lowerSpringSeat", condition()},
+          {"axleGuide", condition()}}},
+        {"bmbcChecksheet",
+         {{"cylinderBody", brake_condition()},
+          {"pistonTrunnion", brake_condition()},
+          {"adjustingTube", brake_condition()},
+          {"plungerSpring", brake_condition()}}}};
   }
 
  private:
@@ -139,7 +142,8 @@ Task<void> fill(Instance& instance, bool& made) {
                            .role = person.role};
     const auto id = co_await instance.accounts().create_user(instance.database(), std::move(user));
     if (!id) {
-      std::cerr << "kpa: the demonstration's data are here already; their passwords were printed when they were made\n";
+      std::cerr
+          << "kpa: the demonstration's data are here already; their passwords were printed when they were made\n";
       co_return;
     }
     std::cerr << "  " << person.title << "\t" << person.phone << "\t" << password << std::endl;

@@ -31,8 +31,9 @@ db::SchemaState Installation::schema() const {
 
 void Installation::migrate(std::function<void(std::string_view)> progress) const {
   db::BlockingConnection connection(conninfo_);
-  db::migrate(connection, known_migrations(),
-              {.progress = [&](const db::Migration& migration) { progress("migrating: " + migration.name); }});
+  db::migrate(connection, known_migrations(), {.progress = [&](const db::Migration& migration) {
+                progress("migrating: " + migration.name);
+              }});
 }
 
 void with_instance(const config::Settings& settings, const std::string& conninfo,
@@ -43,10 +44,12 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
   Instance instance(io, settings, conninfo, shared);
   instance.start();
   std::exception_ptr failure;
-  boost::asio::co_spawn(io.get_executor(), [&] { return work(instance); }, [&](std::exception_ptr thrown) {
-    failure = thrown;
-    instance.stop([] {});
-  });
+  boost::asio::co_spawn(
+      io.get_executor(), [&] { return work(instance); },
+      [&](std::exception_ptr thrown) {
+        failure = thrown;
+        instance.stop([] {});
+      });
   io.run();
   workers.join();
   if (failure) std::rethrow_exception(failure);

@@ -15,8 +15,8 @@ namespace kpa::app {
 
 class Instance;
 
-/// The database that a command works on: the configured one, or the embedded one, which is started or joined and left
-/// again at the end. The same for `serve` and for every command beside it.
+/// The database that a command works on: the configured one, or the embedded one, which is started or joined
+/// and left again at the end. The same for `serve` and for every command beside it.
 class Installation {
  public:
   /// `progress` is told of slow steps. Throws std::runtime_error or db::Error with what to do.

@@ -56,7 +56,8 @@ http::CorsPolicy cors(const config::CorsSettings& settings) {
 
 std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::RedisSettings& settings) {
   if (settings.url.empty()) return nullptr;
-  return std::make_unique<cache::Redis>(io, cache::RedisSettings{.address = cache::parse_redis_url(settings.url).value()});
+  return std::make_unique<cache::Redis>(
+      io, cache::RedisSettings{.address = cache::parse_redis_url(settings.url).value()});
 }
 
 }  // namespace
@@ -73,8 +74,9 @@ struct Instance::Parts {
         wheel_specifications(database, accounts, settings.api.per_page),
         bogie_checksheets(database, accounts, settings.api.per_page),
         redis(redis_of(io, settings.redis)),
-        dispatcher(router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
-                   settings.forms.require_if_match),
+        dispatcher(
+            router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
+            settings.forms.require_if_match),
         server(io, limits(settings.server), cors(settings.cors),
                [this](const http::Request& request) { return dispatcher.answer(request); }),
         chores(io) {
@@ -149,7 +151,9 @@ void Instance::keep_house() {
   asio::co_spawn(parts_->io.get_executor(), [this] { return parts_->do_chores(); }, asio::detached);
 }
 
-Task<http::Response> Instance::answer(const http::Request& request) { return parts_->dispatcher.answer(request); }
+Task<http::Response> Instance::answer(const http::Request& request) {
+  return parts_->dispatcher.answer(request);
+}
 
 Task<bool> Instance::redis_answers() {
   // The connection is being made; a few tries are enough for a Redis that is there.

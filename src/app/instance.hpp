@@ -17,9 +17,9 @@ class Pool;
 
 namespace kpa::app {
 
-/// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening socket. Instances
-/// share nothing but what accounts::Shared holds, so no request takes a lock. This is the only place that wires features
-/// together.
+/// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening
+/// socket. Instances share nothing but what accounts::Shared holds, so no request takes a lock. This is the
+/// only place that wires features together.
 class Instance {
  public:
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.hpp"
 #include "core/config/reference.hpp"
@@ -37,7 +37,8 @@ config::Inputs inputs_of(const Options& options) {
 /// Loads the configuration and runs the command, or tells everything that is wrong with the former.
 Exit with_configuration(const Options& options, const std::function<Exit(const config::Loaded&)>& command) {
   const config::Loaded loaded = config::load(inputs_of(options));
-  for (const auto& warning : loaded.warnings) std::cerr << "kpa: warning: " << config::to_string(warning) << '\n';
+  for (const auto& warning : loaded.warnings)
+    std::cerr << "kpa: warning: " << config::to_string(warning) << '\n';
   for (const auto& mistake : loaded.mistakes) std::cerr << "kpa: " << config::to_string(mistake) << '\n';
   if (!loaded.ok()) return Exit::misconfigured;
   kpa::use_time_zone(loaded.settings.time_zone);
@@ -47,11 +48,13 @@ Exit with_configuration(const Options& options, const std::function<Exit(const c
 Exit run(int count, char** arguments) {
   CLI::App app("KPA ERP: the maintenance records of a railway workshop", "kpa");
   app.require_subcommand(1);
-  app.footer("Settings come from the environment, over the file of --config, over defaults: docs/configuration.md.");
+  app.footer(
+      "Settings come from the environment, over the file of --config, over defaults: docs/configuration.md.");
   Options options;
   app.add_option("--config", options.config_file, "TOML file with settings")->check(CLI::ExistingFile);
   app.fallthrough();
-  app.add_option("--data-dir", options.data_dir, "Directory of the embedded database and uploads (default: var)");
+  app.add_option("--data-dir", options.data_dir,
+                 "Directory of the embedded database and uploads (default: var)");
   Exit exit = Exit::done;
   const auto command = [&](CLI::App* sub, std::function<Exit(const config::Loaded&)> work) {
     sub->callback([&, work] { exit = with_configuration(options, work); });
@@ -75,12 +78,16 @@ Exit run(int count, char** arguments) {
   superuser->add_option("--phone", person.phone, "Phone number; asked for when left out");
   superuser->add_option("--first-name", person.first_name, "First name");
   superuser->add_option("--last-name", person.last_name, "Last name");
-  superuser->add_flag("--password-stdin", person.password_stdin, "Read the password from standard input, without asking");
-  command(superuser, [&](const config::Loaded& loaded) { return kpa::app::create_superuser(loaded, person); });
+  superuser->add_flag("--password-stdin", person.password_stdin,
+                      "Read the password from standard input, without asking");
+  command(superuser,
+          [&](const config::Loaded& loaded) { return kpa::app::create_superuser(loaded, person); });
 
   command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);
   command(app.add_subcommand("openapi", "Print the OpenAPI document"), kpa::app::print_openapi);
-  command(app.add_subcommand("check", "Look at configuration, database, schema, Redis and disk: what would fail, and what to do"),
+  command(app.add_subcommand(
+              "check",
+              "Look at configuration, database, schema, Redis and disk: what would fail, and what to do"),
           kpa::app::check);
   app.add_subcommand("config-reference", "Print docs/configuration.md")->callback([] {
     std::cout << config::reference_markdown();

@@ -1,7 +1,7 @@
+#include <iostream>
+
 #include <termios.h>
 #include <unistd.h>
-
-#include <iostream>
 
 #include "app/commands.hpp"
 #include "app/demo.hpp"
@@ -84,11 +84,12 @@ Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
     tell(state.message.empty() ? "the schema is up to date" : state.message);
     return state.verdict == db::SchemaVerdict::up_to_date ? Exit::done : Exit::failed;
   }
-  const auto applied =
-      db::migrate(connection, known_migrations(), {.to = options.to, .progress = [](const db::Migration& migration) {
-                                                     tell("migrating: " + migration.name);
-                                                   }});
-  tell(applied.empty() ? "the schema was up to date" : "applied " + std::to_string(applied.size()) + " migrations");
+  const auto applied = db::migrate(connection, known_migrations(),
+                                   {.to = options.to, .progress = [](const db::Migration& migration) {
+                                      tell("migrating: " + migration.name);
+                                    }});
+  tell(applied.empty() ? "the schema was up to date"
+                       : "applied " + std::to_string(applied.size()) + " migrations");
   return Exit::done;
 }
 

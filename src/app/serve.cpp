@@ -1,11 +1,11 @@
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <system_error>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 
 #include "app/application.hpp"
 #include "app/commands.hpp"
@@ -30,17 +30,20 @@ void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 void tell_where_to_go(const config::Settings& settings, std::uint16_t port) {
   const std::string host = settings.server.host == "0.0.0.0" ? "127.0.0.1" : settings.server.host;
   const std::string base = "http://" + host + ":" + std::to_string(port);
-  std::cerr << "\nKPA ERP " KPA_VERSION " is ready at " << base << "\n"
-            << "  documentation    " << base << "/api/docs/\n"
-            << "  first superuser  ./dev kpa createsuperuser --phone +919876543210\n"
-            << "  register         curl -s " << base << "/api/users/register -H 'Content-Type: application/json' \\\n"
-            << "                     -d '{\"phone_number\": \"+1234567890\", \"password\": \"securepass123\", "
-               "\"confirm_password\": \"securepass123\", \"first_name\": \"John\", \"last_name\": \"Engineer\"}'\n"
-            << "  stop             Ctrl-C\n"
-            << std::endl;
+  std::cerr
+      << "\nKPA ERP " KPA_VERSION " is ready at " << base << "\n"
+      << "  documentation    " << base << "/api/docs/\n"
+      << "  first superuser  ./dev kpa createsuperuser --phone +919876543210\n"
+      << "  register         curl -s " << base
+      << "/api/users/register -H 'Content-Type: application/json' \\\n"
+      << "                     -d '{\"phone_number\": \"+1234567890\", \"password\": \"securepass123\", "
+         "\"confirm_password\": \"securepass123\", \"first_name\": \"John\", \"last_name\": \"Engineer\"}'\n"
+      << "  stop             Ctrl-C\n"
+      << std::endl;
 }
 
-/// Brings an own database up to date; one that others administer is only looked at. False when it cannot be used.
+/// Brings an own database up to date; one that others administer is only looked at. False when it cannot be
+/// used.
 bool prepare_schema(Installation& installation) {
   if (installation.embedded() != nullptr) {
     installation.migrate(tell);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <boost/system/result.hpp>
-
 #include <chrono>
 #include <optional>
 #include <stdexcept>
@@ -10,9 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include <boost/system/result.hpp>
+
 namespace kpa {
 
-/// Every way a request can fail that a client is told of. problem.cpp holds their status, title and default message.
+/// Every way a request can fail that a client is told of. problem.cpp holds their status, title and default
+/// message.
 enum class Code {
   malformed_request,
   unauthenticated,

@@ -14,8 +14,8 @@ using Date = std::chrono::year_month_day;
 
 Instant now();
 
-/// Names the zone whose calendar dates are meant, e.g. "Asia/Kolkata". Once, before threads start: it sets the
-/// process's TZ. Throws std::invalid_argument when the zone is not known to the system.
+/// Names the zone whose calendar dates are meant, e.g. "Asia/Kolkata". Once, before threads start: it sets
+/// the process's TZ. Throws std::invalid_argument when the zone is not known to the system.
 void use_time_zone(const std::string& zone);
 /// The date at `moment` in the configured zone.
 Date local_date(Instant moment);
@@ -27,7 +27,8 @@ std::string format(Instant moment);
 /// ISO 8601: `2024-01-15`.
 std::string format(Date date);
 
-/// Reads RFC 3339 with any offset, and PostgreSQL's `2024-01-15 10:00:00.12+00`; nothing when it is neither, or no real date.
+/// Reads RFC 3339 with any offset, and PostgreSQL's `2024-01-15 10:00:00.12+00`; nothing when it is neither,
+/// or no real date.
 std::optional<Instant> parse_instant(std::string_view text);
 /// Reads `YYYY-MM-DD`; nothing when it is not a date of the calendar.
 std::optional<Date> parse_date(std::string_view text);

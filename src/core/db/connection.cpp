@@ -82,7 +82,8 @@ Task<void> Connection::handshake(std::string conninfo) {
   if (connection_ == nullptr) throw std::bad_alloc();
   const auto self = shared_from_this();
   auto wanted = PGRES_POLLING_WRITING;
-  while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED && PQstatus(connection_) != CONNECTION_BAD) {
+  while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED &&
+         PQstatus(connection_) != CONNECTION_BAD) {
     // The socket may be another one after each step: several addresses, or a retry without encryption.
     if (socket_.is_open()) socket_.release();
     socket_.assign(PQsocket(connection_));
@@ -148,7 +149,8 @@ void Connection::enqueue(Pending pending) {
   }
   asio::post(io_, [self = shared_from_this(), lost = std::move(pending)]() mutable {
     self->close("the connection to PostgreSQL cannot be written to");
-    if (lost.waiter != nullptr) lost.waiter->resume(Error("08006", "", "the connection to PostgreSQL is closed"));
+    if (lost.waiter != nullptr)
+      lost.waiter->resume(Error("08006", "", "the connection to PostgreSQL is closed"));
   });
 }
 
@@ -169,8 +171,8 @@ bool Connection::put(Pending& pending) {
   pending.prepares = fresh;
   pending.prepared = known->second;
   const auto values = pending.command.parameters.pointers();
-  return PQsendQueryPrepared(connection_, pending.prepared.c_str(), static_cast<int>(values.size()), values.data(),
-                             nullptr, nullptr, 0) == 1 &&
+  return PQsendQueryPrepared(connection_, pending.prepared.c_str(), static_cast<int>(values.size()),
+                             values.data(), nullptr, nullptr, 0) == 1 &&
          PQpipelineSync(connection_) == 1;
 }
 

@@ -31,8 +31,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection(boost::asio::io_context& io, std::function<void()> on_change);
   ~Connection();
 
-  /// Connects and runs `setup` statements; throws Error when PostgreSQL cannot be reached, refuses, or takes longer than
-  /// `patience` for all of it.
+  /// Connects and runs `setup` statements; throws Error when PostgreSQL cannot be reached, refuses, or takes
+  /// longer than `patience` for all of it.
   static Task<std::shared_ptr<Connection>> open(boost::asio::io_context& io, std::string conninfo,
                                                 std::vector<std::string> setup,
                                                 std::chrono::milliseconds patience,
@@ -88,13 +88,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   pg_conn* connection_ = nullptr;
   boost::asio::posix::basic_stream_descriptor<Executor> socket_;
   std::deque<Pending> pending_;
-  // Names on the server are short and never used twice, so that neither PostgreSQL's limit of 63 bytes nor an answer that
-  // comes after DEALLOCATE can make one statement stand for another.
+  // Names on the server are short and never used twice, so that neither PostgreSQL's limit of 63 bytes nor an
+  // answer that comes after DEALLOCATE can make one statement stand for another.
   std::unordered_map<std::string, std::string> prepared_;
   Clock::time_point head_since_{};
   std::uint64_t next_ticket_ = 1;
   std::uint64_t next_prepared_ = 1;
-  std::shared_ptr<std::atomic<int>> cancels_ = std::make_shared<std::atomic<int>>(0);  // shared with their threads
+  std::shared_ptr<std::atomic<int>> cancels_ =
+      std::make_shared<std::atomic<int>>(0);  // shared with their threads
   bool cancelling_ = false;  // a cancel was sent since the last statement that it could not have hit
   bool ready_ = false;
   bool flush_scheduled_ = false;

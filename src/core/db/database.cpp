@@ -30,12 +30,14 @@ Transaction::Transaction(std::unique_ptr<State> state) : state_(std::move(state)
 
 Task<std::unique_ptr<Transaction>> Transaction::begin(Pool& pool) {
   auto lease = co_await pool.lease();
-  co_return std::unique_ptr<Transaction>(new Transaction(std::make_unique<State>(State{pool, std::move(lease)})));
+  co_return std::unique_ptr<Transaction>(
+      new Transaction(std::make_unique<State>(State{pool, std::move(lease)})));
 }
 
 Transaction::~Transaction() {
   // Statements run in order, so nobody needs to wait for it.
-  if (state_->begun && !state_->ended && !state_->lease->broken()) state_->lease->send({.name = {}, .sql = "ROLLBACK"});
+  if (state_->begun && !state_->ended && !state_->lease->broken())
+    state_->lease->send({.name = {}, .sql = "ROLLBACK"});
 }
 
 Pool& Transaction::pool() { return state_->pool; }
@@ -67,7 +69,8 @@ bool may_run_again(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const Error& error) {
-    // serialization_failure, deadlock_detected, and a statement that a pooler's change of backend made unknown
+    // serialization_failure, deadlock_detected, and a statement that a pooler's change of backend made
+    // unknown
     return error.sqlstate == "40001" || error.sqlstate == "40P01" || error.sqlstate == "26000";
   } catch (const Interrupted&) {
     return true;

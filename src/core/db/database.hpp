@@ -1,10 +1,5 @@
 #pragma once
 
-#include "core/db/command.hpp"
-#include "core/db/error.hpp"
-#include "core/problem.hpp"
-#include "core/task.hpp"
-
 #include <exception>
 #include <memory>
 #include <optional>
@@ -12,26 +7,33 @@
 #include <utility>
 #include <vector>
 
+#include "core/db/command.hpp"
+#include "core/db/error.hpp"
+#include "core/problem.hpp"
+#include "core/task.hpp"
+
 namespace kpa::db {
 
 class Pool;
 
 /// Where statements are sent: the database itself, each on its own, or a transaction.
-/// Every call may throw Failure (an outage; the request ends with 503) or Error (PostgreSQL refused; a bug, or a
-/// constraint that the caller expects).
+/// Every call may throw Failure (an outage; the request ends with 503) or Error (PostgreSQL refused; a bug,
+/// or a constraint that the caller expects).
 class Queries {
  public:
   virtual ~Queries() = default;
 
   /// All rows.
   template <bool ReadOnly, class Row, class... P>
-  Task<std::vector<Row>> all(const Statement<ReadOnly, Row(P...)>& statement, std::type_identity_t<P>... values) {
+  Task<std::vector<Row>> all(const Statement<ReadOnly, Row(P...)>& statement,
+                             std::type_identity_t<P>... values) {
     const Rows rows = co_await execute(command(statement, values...));
     co_return read_rows<Row>(rows);
   }
   /// The first row, or nothing.
   template <bool ReadOnly, class Row, class... P>
-  Task<std::optional<Row>> first(const Statement<ReadOnly, Row(P...)>& statement, std::type_identity_t<P>... values) {
+  Task<std::optional<Row>> first(const Statement<ReadOnly, Row(P...)>& statement,
+                                 std::type_identity_t<P>... values) {
     const Rows rows = co_await execute(command(statement, values...));
     if (rows.size() == 0) co_return std::nullopt;
     co_return read_row<Row>(rows, 0);
@@ -45,9 +47,10 @@ class Queries {
 
   virtual Task<Rows> execute(Command command) = 0;
 
-  /// Runs `body(Queries&)`, a coroutine, in a transaction: committed when it returns, rolled back when it throws or
-  /// returns a failed Outcome. Inside a transaction it simply joins. Serialisation failures, deadlocks and connections
-  /// lost before the commit run the body again, so it must have no other effects than its statements.
+  /// Runs `body(Queries&)`, a coroutine, in a transaction: committed when it returns, rolled back when it
+  /// throws or returns a failed Outcome. Inside a transaction it simply joins. Serialisation failures,
+  /// deadlocks and connections lost before the commit run the body again, so it must have no other effects
+  /// than its statements.
   template <class F>
   std::invoke_result_t<F&, Queries&> transaction(F body);
 
@@ -58,7 +61,9 @@ class Queries {
  private:
   template <bool ReadOnly, class Row, class... P>
   static Command command(const Statement<ReadOnly, Row(P...)>& statement, const P&... values) {
-    return {.name = statement.name, .sql = statement.sql, .parameters = statement.bind_all(values...),
+    return {.name = statement.name,
+            .sql = statement.sql,
+            .parameters = statement.bind_all(values...),
             .read_only = ReadOnly};
   }
 };

@@ -79,17 +79,21 @@ const Columns<Nothing>& columns() {
 
 namespace {
 
-constexpr const char* echo_sql = "SELECT $1::boolean, $2::bigint, $3::text, $4::jsonb, $5::date, $6::timestamptz, $7::text";
+constexpr const char* echo_sql =
+    "SELECT $1::boolean, $2::bigint, $3::text, $4::jsonb, $5::date, $6::timestamptz, $7::text";
 const Query<Everything(Everything)> echo{"test_echo", echo_sql};
 const Query<Nothing(Nothing)> echo_nothing{"test_echo_nothing", echo_sql};
 const Query<std::int64_t(std::int64_t)> narrow{"test_narrow", "SELECT $1::bigint::smallint"};
-const Query<std::int64_t(std::vector<std::int64_t>)> sum{"test_sum", "SELECT sum(n)::bigint FROM unnest($1::bigint[]) n"};
-const Query<std::string(std::vector<std::string>)> joined{"test_joined", "SELECT array_to_string($1::text[], '|')"};
+const Query<std::int64_t(std::vector<std::int64_t>)> sum{"test_sum",
+                                                         "SELECT sum(n)::bigint FROM unnest($1::bigint[]) n"};
+const Query<std::string(std::vector<std::string>)> joined{"test_joined",
+                                                          "SELECT array_to_string($1::text[], '|')"};
 const Query<std::int64_t(std::string)> length_of{"test_length", "SELECT length($1::text)::bigint"};
-const Change<void(std::int64_t, std::string)> insert{"test_insert", "INSERT INTO notes (id, words) VALUES ($1, $2)"};
+const Change<void(std::int64_t, std::string)> insert{"test_insert",
+                                                     "INSERT INTO notes (id, words) VALUES ($1, $2)"};
 const Change<void(std::string)> rename{"test_rename", "UPDATE notes SET words = $1"};
-const Change<std::string(std::int64_t, std::string)> set_words{"test_set_words",
-                                                              "UPDATE notes SET words = $2 WHERE id = $1 RETURNING words"};
+const Change<std::string(std::int64_t, std::string)> set_words{
+    "test_set_words", "UPDATE notes SET words = $2 WHERE id = $1 RETURNING words"};
 const Query<std::int64_t()> all_ids{"test_all_ids", "SELECT id FROM notes ORDER BY id"};
 const Query<std::string(std::int64_t)> words_of{"test_words_of", "SELECT words FROM notes WHERE id = $1"};
 const Query<std::int64_t()> broken{"test_broken", "SELECT no_such_column FROM notes"};
@@ -134,19 +138,22 @@ class DatabaseTest : public testing::Test {
   test::TestDatabase test_database_{test::TestDatabase::Content::empty};
   BlockingConnection admin_{test_database_.conninfo()};
   boost::asio::io_context io_{1};
-  std::shared_ptr<Pool> pool_ = std::make_shared<Pool>(
-      io_, PoolSettings{.conninfo = test_database_.conninfo(), .connections = 2, .statement_timeout = std::chrono::seconds(8)});
+  std::shared_ptr<Pool> pool_ =
+      std::make_shared<Pool>(io_, PoolSettings{.conninfo = test_database_.conninfo(),
+                                               .connections = 2,
+                                               .statement_timeout = std::chrono::seconds(8)});
   Database database_{pool_};
 };
 
 TEST_F(DatabaseTest, ValuesOfEveryTypeComeBackAsTheyWereSent) {
-  const Everything some{.flag = true,
-                        .number = std::numeric_limits<std::int64_t>::min(),
-                        .words = "quote ' back\\slash, newline\n, \u0928\u092e\u0938\u094d\u0924\u0947 \U0001F600",
-                        .json = {R"({"a": [1, null, "x"]})"},
-                        .day = *parse_date("0001-02-03"),
-                        .moment = *parse_instant("9999-12-31T23:59:59.999999Z"),
-                        .colour = Colour::green};
+  const Everything some{
+      .flag = true,
+      .number = std::numeric_limits<std::int64_t>::min(),
+      .words = "quote ' back\\slash, newline\n, \u0928\u092e\u0938\u094d\u0924\u0947 \U0001F600",
+      .json = {R"({"a": [1, null, "x"]})"},
+      .day = *parse_date("0001-02-03"),
+      .moment = *parse_instant("9999-12-31T23:59:59.999999Z"),
+      .colour = Colour::green};
   EXPECT_EQ(await(database_.first(echo, some)), some);
   const Everything plain{.number = std::numeric_limits<std::int64_t>::max(),
                          .words = "",
@@ -157,7 +164,8 @@ TEST_F(DatabaseTest, ValuesOfEveryTypeComeBackAsTheyWereSent) {
 }
 
 TEST_F(DatabaseTest, NullsOfEveryTypeComeBackAsNothing) {
-  const Nothing nothing{std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+  const Nothing nothing{std::nullopt, std::nullopt, std::nullopt, std::nullopt,
+                        std::nullopt, std::nullopt, std::nullopt};
   const auto row = await(database_.first(echo_nothing, nothing));
   ASSERT_TRUE(row);
   EXPECT_FALSE(row->flag || row->number || row->words || row->json || row->day || row->moment || row->colour);
@@ -172,7 +180,8 @@ TEST_F(DatabaseTest, ANullWhereNoneWasDeclaredIsAnError) {
 TEST_F(DatabaseTest, SmallIntegersAndArraysAreUnderstood) {
   EXPECT_EQ(await(database_.first(narrow, -32768)), -32768);
   EXPECT_EQ(await(database_.first(sum, std::vector<std::int64_t>{1, -2, 40})), 39);
-  EXPECT_EQ(await(database_.first(joined, std::vector<std::string>{"a", "", "b\"\\,{} c", "NULL"})), "a||b\"\\,{} c|NULL");
+  EXPECT_EQ(await(database_.first(joined, std::vector<std::string>{"a", "", "b\"\\,{} c", "NULL"})),
+            "a||b\"\\,{} c|NULL");
   EXPECT_EQ(await(database_.first(joined, std::vector<std::string>{})), "");
 }
 
@@ -340,7 +349,8 @@ TEST_F(DatabaseTest, ATransactionInsideAnotherJoinsIt) {
                })),
                std::domain_error);
   EXPECT_THAT(ids(), ElementsAre());
-  await(database_.transaction([&](Queries& unit) -> Task<int> { co_return co_await unit.transaction(inner); }));
+  await(
+      database_.transaction([&](Queries& unit) -> Task<int> { co_return co_await unit.transaction(inner); }));
   EXPECT_THAT(ids(), ElementsAre(2));
 }
 
@@ -379,8 +389,9 @@ TEST_F(DatabaseTest, ACommitWithoutAnAnswerHasAnUnknownOutcome) {
   admin_.execute(
       "CREATE FUNCTION end_me() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM "
       "pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$");
-  admin_.execute("CREATE CONSTRAINT TRIGGER end_me AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
-                 "EXECUTE FUNCTION end_me()");
+  admin_.execute(
+      "CREATE CONSTRAINT TRIGGER end_me AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+      "EXECUTE FUNCTION end_me()");
   int attempts = 0;
   try {
     await(database_.transaction([&](Queries& unit) -> Task<int> {
@@ -403,15 +414,18 @@ TEST_F(DatabaseTest, ACancelledTransactionIsRolledBackAndItsConnectionIsClean) {
     co_return 1;
   }));
   test::run_until(io_, [&] {
-    return admin_.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' "
-                          "AND pid <> pg_backend_pid() AND datname = current_database()")
+    return admin_
+               .execute(
+                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' "
+                   "AND pid <> pg_backend_pid() AND datname = current_database()")
                .value() == "1";
   });
   running->cancel.emit(boost::asio::cancellation_type::terminal);
   test::run_until(io_, [&] { return running->ended(); });
   EXPECT_NE(running->failure, nullptr);
   for (int id = 2; id < 8; ++id) await(database_.run(insert, id, "later"));
-  EXPECT_EQ(admin_.execute("SELECT count(*), min(id) FROM notes").rows.at(0).at(0), "6") << "none is inside a transaction";
+  EXPECT_EQ(admin_.execute("SELECT count(*), min(id) FROM notes").rows.at(0).at(0), "6")
+      << "none is inside a transaction";
 }
 
 }  // namespace

@@ -25,12 +25,16 @@ struct Text {
 
 Command command(std::string name, std::string sql, Parameters parameters) {
   const auto text = std::make_shared<const Text>(Text{std::move(name), std::move(sql)});
-  return {.name = text->name, .sql = text->sql, .parameters = std::move(parameters), .read_only = true, .keeps = text};
+  return {.name = text->name,
+          .sql = text->sql,
+          .parameters = std::move(parameters),
+          .read_only = true,
+          .keeps = text};
 }
 
 std::string count_of(const std::string& table, const std::string& where) {
-  return "(SELECT count(*) FROM (SELECT 1 FROM " + table + where + " LIMIT " + std::to_string(most_counted + 1) +
-         ") AS counted)";
+  return "(SELECT count(*) FROM (SELECT 1 FROM " + table + where + " LIMIT " +
+         std::to_string(most_counted + 1) + ") AS counted)";
 }
 
 std::string next_placeholder(const Parameters& parameters) { return "$" + std::to_string(parameters.size()); }
@@ -61,7 +65,10 @@ ListText::ListText(std::string name, std::string columns, std::string table, std
   all().push_back(this);
 }
 
-std::string ListText::conditions(const Selection& selection, Parameters& parameters, std::string& shape) const {
+ListText::~ListText() { std::erase(all(), this); }
+
+std::string ListText::conditions(const Selection& selection, Parameters& parameters,
+                                 std::string& shape) const {
   std::string where;
   for (const auto& [wanted, value] : selection.filters) {
     const Filter& filter = declared(filters_, wanted);
@@ -87,8 +94,8 @@ Command ListText::page(const Selection& selection) const {
     const std::string key_placeholder = next_placeholder(parameters);
     bind_value(parameters, selection.after->id);
     from += std::string(where.empty() ? " WHERE " : " AND ") + "(" + key + ", id) " +
-            (selection.descending ? "<" : ">") + " (" + key_placeholder + "::" + std::string(sort.type) + ", " +
-            next_placeholder(parameters) + "::bigint)";
+            (selection.descending ? "<" : ">") + " (" + key_placeholder + "::" + std::string(sort.type) +
+            ", " + next_placeholder(parameters) + "::bigint)";
     shape += "_k";
   }
   bind_value(parameters, selection.per_page + 1);
@@ -100,8 +107,8 @@ Command ListText::page(const Selection& selection) const {
     shape += "_o";
   }
   std::string sql = "SELECT " + columns_ + ", (" + key + ")::text AS sort_key, id AS sort_id, " +
-                    count_of(table_, where) + " AS total FROM " + table_ + from + " ORDER BY " + key + direction +
-                    ", id" + direction + " LIMIT " + limit + "::bigint" + offset;
+                    count_of(table_, where) + " AS total FROM " + table_ + from + " ORDER BY " + key +
+                    direction + ", id" + direction + " LIMIT " + limit + "::bigint" + offset;
   return command(std::move(shape), std::move(sql), std::move(parameters));
 }
 
@@ -109,7 +116,8 @@ Task<Rows> ListText::ask(Queries& database, Selection selection) const {
   try {
     co_return co_await database.execute(page(selection));
   } catch (const Error& error) {
-    // Class 22 is data that cannot be read: ours are of the right types, so it is the key that the client sent.
+    // Class 22 is data that cannot be read: ours are of the right types, so it is the key that the client
+    // sent.
     if (!selection.after || !error.sqlstate.starts_with("22")) throw;
     throw Failure(field_failure(Code::validation_failed, "cursor", "not_a_cursor",
                                 "Must be the next_cursor of a page of this list in this order"),

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "core/db/database.hpp"
-
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/db/database.hpp"
 
 namespace kpa::db {
 
@@ -64,18 +64,19 @@ constexpr std::int64_t most_counted = 10'000;
 /// An ILIKE pattern for texts that contain `part`, taken literally.
 std::string containing(std::string_view part);
 
-/// A list whose conditions and order are chosen at run time from what is declared here, and from nothing else. Each choice is
-/// a prepared statement of its own, so that PostgreSQL plans it with the index that fits. Rows are in one table with an `id`.
+/// A list whose conditions and order are chosen at run time from what is declared here, and from nothing
+/// else. Each choice is a prepared statement of its own, so that PostgreSQL plans it with the index that
+/// fits. Rows are in one table with an `id`.
 class ListText {
  public:
   ListText(std::string name, std::string columns, std::string table, std::vector<Filter> filters,
            std::vector<Sort> sorts);
-  virtual ~ListText() = default;
+  virtual ~ListText();
   ListText(const ListText&) = delete;
   ListText& operator=(const ListText&) = delete;
 
-  /// Columns of the row, then `sort_key` and `total`. Asks for one row more than a page. Throws std::logic_error for a name that
-  /// was not declared.
+  /// Columns of the row, then `sort_key` and `total`. Asks for one row more than a page. Throws
+  /// std::logic_error for a name that was not declared.
   Command page(const Selection& selection) const;
   Command count(const Selection& selection) const;
   virtual std::vector<Slot> result() const = 0;

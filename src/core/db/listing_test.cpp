@@ -32,25 +32,30 @@ const Columns<Wheel>& columns() {
 
 namespace {
 
-const List<Wheel> wheels{"listing_test_wheels_with_a_name_that_is_not_short",
-                         "id, name",
-                         "wheels",
-                         {{"name", "name ILIKE ?"}, {"from", "size >= ?::bigint"}, {"to", "size <= ?::bigint"}},
-                         {{"size", "size", "bigint"}, {"name", "name", "text"}, {"made", "made", "timestamptz"}}};
+const List<Wheel> wheels{
+    "listing_test_wheels_with_a_name_that_is_not_short",
+    "id, name",
+    "wheels",
+    {{"name", "name ILIKE ?"}, {"from", "size >= ?::bigint"}, {"to", "size <= ?::bigint"}},
+    {{"size", "size", "bigint"}, {"name", "name", "text"}, {"made", "made", "timestamptz"}}};
 
 class ListingTest : public testing::Test {
  protected:
   ListingTest() {
     BlockingConnection admin(test_database_.conninfo());
-    admin.execute("CREATE TABLE wheels (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, size bigint "
-                  "NOT NULL, made timestamptz NOT NULL)");
-    admin.execute("INSERT INTO wheels (name, size, made) SELECT 'wheel ' || n % 7, n % 10, "
-                  "timestamptz '2024-01-01' + n % 4 * interval '1 microsecond' FROM generate_series(1, 103) n");
+    admin.execute(
+        "CREATE TABLE wheels (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, size bigint "
+        "NOT NULL, made timestamptz NOT NULL)");
+    admin.execute(
+        "INSERT INTO wheels (name, size, made) SELECT 'wheel ' || n % 7, n % 10, "
+        "timestamptz '2024-01-01' + n % 4 * interval '1 microsecond' FROM generate_series(1, 103) n");
     pool_->start();
   }
   ~ListingTest() override { pool_->stop(); }
 
-  Listed<Wheel> fetch(Selection selection) { return test::await(io_, wheels.fetch(database_, std::move(selection))); }
+  Listed<Wheel> fetch(Selection selection) {
+    return test::await(io_, wheels.fetch(database_, std::move(selection)));
+  }
 
   test::TestDatabase test_database_{test::TestDatabase::Content::empty};
   boost::asio::io_context io_{1};
@@ -145,8 +150,9 @@ TEST_F(ListingTest, BehindTheEndThereIsNothingButTheTotal) {
 
 TEST_F(ListingTest, CountingStopsWhereItWouldCostTooMuch) {
   BlockingConnection(test_database_.conninfo())
-      .execute("INSERT INTO wheels (name, size, made) SELECT 'many', 50, now() FROM generate_series(1, $1::bigint)",
-               {std::to_string(most_counted + 5)});
+      .execute(
+          "INSERT INTO wheels (name, size, made) SELECT 'many', 50, now() FROM generate_series(1, $1::bigint)",
+          {std::to_string(most_counted + 5)});
   Selection selection{.filters = {}, .sort = "size"};
   selection.where("from", std::int64_t{50});
   const auto listed = fetch(selection);

@@ -1,12 +1,12 @@
 #include "core/db/pool.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <algorithm>
 
 #include "core/observe/log.hpp"
 
@@ -62,8 +62,9 @@ Pool::~Pool() = default;
 
 void Pool::start() {
   for (std::size_t slot = 0; slot < connections_.size(); ++slot)
-    asio::co_spawn(io_.get_executor(), [self = shared_from_this(), slot] { return self->keep_connected(slot); },
-                   asio::detached);
+    asio::co_spawn(
+        io_.get_executor(), [self = shared_from_this(), slot] { return self->keep_connected(slot); },
+        asio::detached);
   tick();
 }
 
@@ -77,9 +78,9 @@ void Pool::stop() {
 }
 
 std::size_t Pool::connected() const {
-  return static_cast<std::size_t>(std::count_if(connections_.begin(), connections_.end(), [](const auto& connection) {
-    return connection != nullptr && !connection->broken();
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(connections_.begin(), connections_.end(),
+                    [](const auto& connection) { return connection != nullptr && !connection->broken(); }));
 }
 
 Task<void> Pool::keep_connected(std::size_t slot) {
@@ -87,8 +88,12 @@ Task<void> Pool::keep_connected(std::size_t slot) {
   auto back_off = std::chrono::milliseconds(first_back_off);
   const std::vector<std::string> setup = {
       "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false), "
-      "set_config('statement_timeout', '" + std::to_string(settings_.statement_timeout.count()) + "', false), "
-      "set_config('lock_timeout', '" + std::to_string(lock_timeout(settings_).count()) + "', false), "
+      "set_config('statement_timeout', '" +
+      std::to_string(settings_.statement_timeout.count()) +
+      "', false), "
+      "set_config('lock_timeout', '" +
+      std::to_string(lock_timeout(settings_).count()) +
+      "', false), "
       "set_config('idle_in_transaction_session_timeout', '" +
       std::to_string(2 * settings_.statement_timeout.count()) + "', false)"};
   const std::function<void()> on_change = [weak = weak_from_this(), slot] {
@@ -119,7 +124,8 @@ Task<void> Pool::keep_connected(std::size_t slot) {
       if (!stopped_) log().warning("connection to PostgreSQL lost", {{"slot", slot}});
       connections_[slot] = nullptr;
     } else {
-      if (last_error_ != failed) log().error("cannot connect to PostgreSQL", {{"slot", slot}, {"reason", failed}});
+      if (last_error_ != failed)
+        log().error("cannot connect to PostgreSQL", {{"slot", slot}, {"reason", failed}});
       last_error_ = failed;
       pause.expires_after(back_off);
       boost::system::error_code ignored;
@@ -172,11 +178,13 @@ Task<std::shared_ptr<Connection>> Pool::acquire(bool exclusive) {
 
 /// A statement of the slot's connection has ended, or the connection itself.
 void Pool::changed(std::size_t slot) {
-  if (const auto& connection = connections_[slot]; connection != nullptr && connection->broken()) pauses_[slot].cancel();
+  if (const auto& connection = connections_[slot]; connection != nullptr && connection->broken())
+    pauses_[slot].cancel();
   serve_waiting();
 }
 
-/// First come, first served: while a transaction at the front waits for a connection to drain, nobody passes it.
+/// First come, first served: while a transaction at the front waits for a connection to drain, nobody passes
+/// it.
 void Pool::serve_waiting() {
   if (serving_) return;  // resuming somebody may finish another statement
   serving_ = true;

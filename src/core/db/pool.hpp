@@ -1,21 +1,21 @@
 #pragma once
 
-#include "core/db/connection.hpp"
-#include "core/problem.hpp"
-
-#include <boost/asio/basic_waitable_timer.hpp>
-
 #include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include <boost/asio/basic_waitable_timer.hpp>
+
+#include "core/db/connection.hpp"
+#include "core/problem.hpp"
+
 namespace kpa::db {
 
 struct PoolSettings {
-  std::string conninfo;         ///< libpq's connection string or URL
-  std::size_t connections = 4;  ///< of one I/O thread
+  std::string conninfo;             ///< libpq's connection string or URL
+  std::size_t connections = 4;      ///< of one I/O thread
   std::size_t pipeline_depth = 16;  ///< statements under way in one connection
   std::size_t most_waiting = 2000;  ///< requests that may wait for a connection; more are turned away at once
   std::chrono::milliseconds statement_timeout{10'000};

@@ -20,17 +20,22 @@ using testing::ElementsAre;
 
 const Query<std::int64_t(std::int64_t)> echo{"pool_test_echo", "SELECT $1::bigint"};
 const Query<std::int64_t(std::int64_t)> divide{"pool_test_divide", "SELECT 100 / $1::bigint"};
-const Query<std::int64_t(std::string)> slept{"pool_test_slept", "SELECT 1::bigint FROM pg_sleep($1::text::float8)"};
-const Query<std::int64_t()> nap{"pool_test_nap", "SELECT 1::bigint FROM (SELECT pg_sleep(seconds) FROM naps) AS taken"};
+const Query<std::int64_t(std::string)> slept{"pool_test_slept",
+                                             "SELECT 1::bigint FROM pg_sleep($1::text::float8)"};
+const Query<std::int64_t()> nap{"pool_test_nap",
+                                "SELECT 1::bigint FROM (SELECT pg_sleep(seconds) FROM naps) AS taken"};
 const Query<std::int64_t()> my_backend{"pool_test_backend", "SELECT pg_backend_pid()"};
 const Change<std::int64_t(std::int64_t)> insert{"pool_test_insert",
                                                 "INSERT INTO notes (id) VALUES ($1) RETURNING id"};
 const Change<std::int64_t(std::int64_t, std::string)> insert_slowly{
-    "pool_test_insert_slowly", "INSERT INTO notes (id) SELECT $1 FROM pg_sleep($2::text::float8) RETURNING id"};
+    "pool_test_insert_slowly",
+    "INSERT INTO notes (id) SELECT $1 FROM pg_sleep($2::text::float8) RETURNING id"};
 
 /// A pool on an I/O thread of its own: the test's.
 struct Rig {
-  explicit Rig(PoolSettings settings) : pool(std::make_shared<Pool>(io, std::move(settings))) { pool->start(); }
+  explicit Rig(PoolSettings settings) : pool(std::make_shared<Pool>(io, std::move(settings))) {
+    pool->start();
+  }
   ~Rig() {
     pool->stop();
     io.restart();
@@ -64,7 +69,8 @@ std::string state_of(const test::Running<T>& running) {
   }
 }
 
-std::string state_after(Rig& rig, const std::shared_ptr<test::Running<std::optional<std::int64_t>>>& running) {
+std::string state_after(Rig& rig,
+                        const std::shared_ptr<test::Running<std::optional<std::int64_t>>>& running) {
   rig.run_until([&] { return running->ended(); });
   return state_of(*running);
 }
@@ -79,9 +85,10 @@ class PoolTest : public testing::Test {
   /// How many of the pool's connections are at a statement like this.
   std::string active(const std::string& like) {
     return admin_
-        .execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
-                 "AND pid <> pg_backend_pid() AND query LIKE $1",
-                 {like})
+        .execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
+            "AND pid <> pg_backend_pid() AND query LIKE $1",
+            {like})
         .value()
         .value();
   }
@@ -176,7 +183,8 @@ TEST_F(PoolTest, MoreThanMayWaitAreTurnedAwayAtOnce) {
   wanted.most_waiting = 3;
   Rig rig(wanted);
   std::vector<std::shared_ptr<test::Running<std::optional<std::int64_t>>>> all;
-  for (int number = 0; number < 5; ++number) all.push_back(test::start(rig.io, rig.database.first(echo, number)));
+  for (int number = 0; number < 5; ++number)
+    all.push_back(test::start(rig.io, rig.database.first(echo, number)));
   rig.run_until([&] { return std::ranges::all_of(all, [](const auto& one) { return one->ended(); }); });
   std::vector<std::string> states;
   for (const auto& one : all) states.push_back(state_of(*one));
@@ -225,11 +233,12 @@ TEST_F(PoolTest, CancelsInQuickSuccessionHitNobodyElse) {
   for (std::int64_t round = 0; round < 30; ++round) {
     const auto cancelled = test::start(rig.io, rig.database.first(slept, "0.003"));
     const auto behind = test::start(rig.io, rig.database.first(insert, 2 * round));
-    const auto transaction = test::start(rig.io, rig.database.transaction([round](Queries& unit) -> Task<int> {
-      co_await unit.first(insert, 2 * round + 1);
-      co_await unit.first(slept, "0.002");
-      co_return 1;
-    }));
+    const auto transaction =
+        test::start(rig.io, rig.database.transaction([round](Queries& unit) -> Task<int> {
+          co_await unit.first(insert, 2 * round + 1);
+          co_await unit.first(slept, "0.002");
+          co_return 1;
+        }));
     rig.run_until([&] { return rig.pool->connected() == 1; });
     rig.io.restart();
     rig.io.run_for(std::chrono::milliseconds(round % 5));
@@ -255,7 +264,8 @@ TEST_F(PoolTest, MoreStatementsThanAConnectionRemembersAllWork) {
   const auto asked = [&](std::int64_t number, std::int64_t answer) -> Task<std::int64_t> {
     // Equal up to PostgreSQL's limit for names, so they must be told apart beyond it.
     const auto name = std::make_shared<const std::string>(std::string(70, 'x') + std::to_string(number));
-    const auto sql = std::make_shared<const std::string>("SELECT " + std::to_string(number) + " + $1::bigint");
+    const auto sql =
+        std::make_shared<const std::string>("SELECT " + std::to_string(number) + " + $1::bigint");
     Command command{.name = *name, .sql = *sql, .read_only = true};
     command.keeps = std::make_shared<std::pair<decltype(name), decltype(sql)>>(name, sql);
     bind_value(command.parameters, answer);
@@ -264,7 +274,8 @@ TEST_F(PoolTest, MoreStatementsThanAConnectionRemembersAllWork) {
   };
   for (int round = 0; round < 2; ++round) {
     std::vector<std::shared_ptr<test::Running<std::int64_t>>> all;
-    for (std::int64_t number = 0; number < 1200; ++number) all.push_back(test::start(rig.io, asked(number, 1)));
+    for (std::int64_t number = 0; number < 1200; ++number)
+      all.push_back(test::start(rig.io, asked(number, 1)));
     for (std::int64_t number = 0; number < 1200; ++number)
       EXPECT_EQ(test::finish(rig.io, all[static_cast<std::size_t>(number)]), number + 1);
   }
@@ -284,7 +295,8 @@ TEST_F(PoolTest, AnIdleConnectionIsNotTakenForADeadOneWhenItForgetsItsStatements
   };
   const auto backend = rig.await(rig.database.first(my_backend));
   for (std::int64_t number = 0; number < 499; ++number) rig.await(one(number));
-  const auto idle_until = std::chrono::steady_clock::now() + 2300ms;  // longer than a silence that closes a connection
+  const auto idle_until =
+      std::chrono::steady_clock::now() + 2300ms;  // longer than a silence that closes a connection
   rig.run_until([&] { return std::chrono::steady_clock::now() > idle_until; });
   const auto next = test::start(rig.io, one(1000));
   const auto slow = test::start(rig.io, rig.database.first(slept, "0.05"));
@@ -297,7 +309,8 @@ TEST_F(PoolTest, AStoppedPoolTurnsEverybodyAway) {
   Rig rig(settings(1));
   const auto under_way = test::start(rig.io, rig.database.first(slept, "30"));
   rig.run_until([&] { return active("%pg_sleep%") == "1"; });
-  const auto waiting = test::start(rig.io, rig.database.transaction([](Queries&) -> Task<int> { co_return 1; }));
+  const auto waiting =
+      test::start(rig.io, rig.database.transaction([](Queries&) -> Task<int> { co_return 1; }));
   rig.io.poll();
   rig.pool->stop();
   EXPECT_EQ(state_after(rig, under_way), "unavailable");
@@ -312,20 +325,23 @@ class FaultTest : public testing::Test {
     return {.conninfo = postgres_.conninfo(), .connections = connections, .statement_timeout = 10s};
   }
 
-  test::PrivatePostgres postgres_{PostgresSettings{{"max_connections", "8"}, {"superuser_reserved_connections", "3"}}};
+  test::PrivatePostgres postgres_{
+      PostgresSettings{{"max_connections", "8"}, {"superuser_reserved_connections", "3"}}};
 };
 
 TEST_F(FaultTest, AKilledPostgresCostsOnlyTheWritesUnderWay) {
   BlockingConnection(postgres_.conninfo())
-      .execute("CREATE TABLE notes (id bigint PRIMARY KEY); CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (30)");
+      .execute(
+          "CREATE TABLE notes (id bigint PRIMARY KEY); CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (30)");
   Rig rig(settings(2));
   rig.run_until([&] { return rig.pool->connected() == 2; });
   const auto write = test::start(rig.io, rig.database.first(insert_slowly, 1, "30"));
   const auto read = test::start(rig.io, rig.database.first(nap));
   rig.run_until([&] {
     return BlockingConnection(postgres_.conninfo())
-               .execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active' AND "
-                        "pid <> pg_backend_pid()")
+               .execute(
+                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active' AND "
+                   "pid <> pg_backend_pid()")
                .value() == "2";
   });
   postgres_.crash();
@@ -343,7 +359,9 @@ TEST_F(FaultTest, AKilledPostgresCostsOnlyTheWritesUnderWay) {
   EXPECT_LT(std::chrono::steady_clock::now() - back, 1s);
   EXPECT_EQ(state_after(rig, waiting_write), "");
   EXPECT_EQ(state_after(rig, read), "");
-  EXPECT_EQ(BlockingConnection(postgres_.conninfo()).execute("SELECT string_agg(id::text, ',') FROM notes").value(), "2");
+  EXPECT_EQ(
+      BlockingConnection(postgres_.conninfo()).execute("SELECT string_agg(id::text, ',') FROM notes").value(),
+      "2");
 }
 
 TEST_F(FaultTest, WithFewerConnectionsThanWantedItWorksOnAndTakesMoreWhenTheyAreFree) {

@@ -12,6 +12,8 @@ AnyStatement::AnyStatement(std::string its_name, std::string text, bool only_rea
   all().push_back(this);
 }
 
+AnyStatement::~AnyStatement() { std::erase(all(), this); }
+
 std::string placeholders(std::size_t first, std::size_t last) {
   std::string text;
   for (std::size_t number = first; number <= last; ++number)

@@ -39,8 +39,8 @@ struct SecondArgument<R (C::*)(A, B) const> {
   using Type = B;
 };
 
-/// The columns of a struct, in the order of the SELECT list that it is read from, or of the parameters that it is bound to.
-/// Declared beside the type:
+/// The columns of a struct, in the order of the SELECT list that it is read from, or of the parameters that
+/// it is bound to. Declared beside the type:
 ///   template <> const db::Columns<FormRow>& db::columns();
 template <class Row>
 class Columns {
@@ -60,7 +60,9 @@ class Columns {
         throw std::runtime_error("column " + name + " is null");
     });
     // `place` does not change what it points to, but serves both directions.
-    writers_.push_back([place](const Row& row, Parameters& out) { bind_value(out, std::invoke(place, const_cast<Row&>(row))); });
+    writers_.push_back([place](const Row& row, Parameters& out) {
+      bind_value(out, std::invoke(place, const_cast<Row&>(row)));
+    });
     return std::move(*this);
   }
 
@@ -112,7 +114,9 @@ std::vector<Slot> slots_of() {
 template <class... T>
 std::vector<Slot> all_slots() {
   std::vector<Slot> all;
-  [[maybe_unused]] const auto append = [&](std::vector<Slot> some) { all.insert(all.end(), some.begin(), some.end()); };
+  [[maybe_unused]] const auto append = [&](std::vector<Slot> some) {
+    all.insert(all.end(), some.begin(), some.end());
+  };
   (append(slots_of<T>()), ...);
   return all;
 }
@@ -125,7 +129,7 @@ std::string placeholders(std::size_t first, std::size_t last);
 class AnyStatement {
  public:
   AnyStatement(std::string name, std::string sql, bool read_only);
-  virtual ~AnyStatement() = default;
+  virtual ~AnyStatement();
   AnyStatement(const AnyStatement&) = delete;
   AnyStatement& operator=(const AnyStatement&) = delete;
   virtual std::vector<Slot> parameters() const = 0;
@@ -145,7 +149,8 @@ class Statement;
 template <bool ReadOnly, class Row, class... P>
 class Statement<ReadOnly, Row(P...)> : public AnyStatement {
  public:
-  Statement(std::string its_name, std::string text) : AnyStatement(std::move(its_name), std::move(text), ReadOnly) {}
+  Statement(std::string its_name, std::string text)
+      : AnyStatement(std::move(its_name), std::move(text), ReadOnly) {}
 
   std::vector<Slot> parameters() const override { return all_slots<P...>(); }
 

@@ -37,12 +37,14 @@ enum class Oid : std::uint32_t {
 /// Values of a statement's parameters in PostgreSQL's text format, one after another in one buffer.
 class Parameters {
  public:
-  /// The value's text is what `write` appends. Throws std::invalid_argument when it holds a NUL, which would cut it off.
+  /// The value's text is what `write` appends. Throws std::invalid_argument when it holds a NUL, which would
+  /// cut it off.
   template <class Write>
   void add(Write write) {
     const std::size_t begin = buffer_.size();
     write(buffer_);
-    if (buffer_.find('\0', begin) != buffer_.npos) throw std::invalid_argument("PostgreSQL's texts cannot hold a NUL");
+    if (buffer_.find('\0', begin) != buffer_.npos)
+      throw std::invalid_argument("PostgreSQL's texts cannot hold a NUL");
     offsets_.push_back(static_cast<std::int64_t>(begin));
     buffer_ += '\0';
   }

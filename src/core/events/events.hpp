@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/db/database.hpp"
-#include "core/schema/object.hpp"
-
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "core/db/database.hpp"
+#include "core/schema/object.hpp"
 
 namespace kpa::events {
 
@@ -28,8 +28,8 @@ struct Entry {
   RawJson after;
 };
 
-/// Everything that happened to a record, oldest first. Features append with the SQL function append_event(), in the
-/// statement that makes the change.
+/// Everything that happened to a record, oldest first. Features append with the SQL function append_event(),
+/// in the statement that makes the change.
 Task<std::vector<Entry>> history(db::Queries& database, std::string entity_type, std::int64_t entity_id);
 
 }  // namespace kpa::events

@@ -82,7 +82,8 @@ Response problem_response(const Problem& problem, std::string_view request_id) {
     write_details(problem.fields, out);
   }
   out += '}';
-  if (problem.retry_after) response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after->count()));
+  if (problem.retry_after)
+    response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after->count()));
   if (info.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"kpa\"");
   return response;
 }
@@ -98,7 +99,9 @@ const kpa::schema::Object<kpa::http::Pagination>& kpa::schema::describe() {
           .field("per_page", &P::per_page, "Records on a page", 20)
           .field("total", &P::total, "Records in the whole list", 1)
           .field("pages", &P::pages, "Pages in the whole list", 1)
-          .field("total_is_exact", &P::total_is_exact, "false: counting stopped, there are more than `total`", true)
-          .field("next_cursor", &P::next_cursor, "Pass it as `cursor` for the next page; null on the last", "WzEwMCwxMDBd");
+          .field("total_is_exact", &P::total_is_exact, "false: counting stopped, there are more than `total`",
+                 true)
+          .field("next_cursor", &P::next_cursor, "Pass it as `cursor` for the next page; null on the last",
+                 "WzEwMCwxMDBd");
   return made;
 }

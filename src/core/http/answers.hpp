@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/http/message.hpp"
-#include "core/problem.hpp"
-#include "core/schema/object.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/http/message.hpp"
+#include "core/problem.hpp"
+#include "core/schema/object.hpp"
 
 namespace kpa::http {
 
@@ -60,10 +60,11 @@ template <class T>
 struct Described<http::Envelope<T>> {
   static const Object<http::Envelope<T>>& object() {
     using E = http::Envelope<T>;
-    static const auto made = schema::object<E>(describe<T>().name() + "Answer")
-                                 .field("success", &E::success, "Always true in an answer that is not a problem")
-                                 .field("message", &E::message, "For a person")
-                                 .field("data", &E::data, "The record");
+    static const auto made =
+        schema::object<E>(describe<T>().name() + "Answer")
+            .field("success", &E::success, "Always true in an answer that is not a problem")
+            .field("message", &E::message, "For a person")
+            .field("data", &E::data, "The record");
     return made;
   }
 };
@@ -72,11 +73,12 @@ template <class T>
 struct Described<http::Page<T>> {
   static const Object<http::Page<T>>& object() {
     using P = http::Page<T>;
-    static const auto made = schema::object<P>(describe<T>().name() + "Page")
-                                 .field("success", &P::success, "Always true in an answer that is not a problem")
-                                 .field("message", &P::message, "For a person")
-                                 .field("data", &P::data, "The records of this page")
-                                 .field("pagination", &P::pagination, "Where the page lies in the list");
+    static const auto made =
+        schema::object<P>(describe<T>().name() + "Page")
+            .field("success", &P::success, "Always true in an answer that is not a problem")
+            .field("message", &P::message, "For a person")
+            .field("data", &P::data, "The records of this page")
+            .field("pagination", &P::pagination, "Where the page lies in the list");
     return made;
   }
 };
@@ -85,10 +87,11 @@ template <class T>
 struct Described<http::Whole<T>> {
   static const Object<http::Whole<T>>& object() {
     using W = http::Whole<T>;
-    static const auto made = schema::object<W>(describe<T>().name() + "List")
-                                 .field("success", &W::success, "Always true in an answer that is not a problem")
-                                 .field("message", &W::message, "For a person")
-                                 .field("data", &W::data, "The records");
+    static const auto made =
+        schema::object<W>(describe<T>().name() + "List")
+            .field("success", &W::success, "Always true in an answer that is not a problem")
+            .field("message", &W::message, "For a person")
+            .field("data", &W::data, "The records");
     return made;
   }
 };

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "core/db/database.hpp"
-#include "core/http/message.hpp"
-#include "core/problem.hpp"
-#include "core/task.hpp"
-
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+
+#include "core/db/database.hpp"
+#include "core/http/message.hpp"
+#include "core/problem.hpp"
+#include "core/task.hpp"
 
 namespace kpa::http {
 
@@ -31,8 +31,8 @@ using Authenticate = std::function<Task<Outcome<Caller>>(const Request&)>;
 struct Call {
   const Request& request;
   Caller caller;
-  /// Where the handler's writes belong: a transaction that also keeps the answer when the client sent an Idempotency-Key,
-  /// else the database itself.
+  /// Where the handler's writes belong: a transaction that also keeps the answer when the client sent an
+  /// Idempotency-Key, else the database itself.
   db::Queries& unit;
   /// The version that the client saw, from If-Match.
   std::optional<std::int64_t> expected_version;

@@ -1,10 +1,6 @@
 #include "core/http/connection.hpp"
 
-#include "core/http/answers.hpp"
-#include "core/http/gzip.hpp"
-#include "core/http/request_id.hpp"
-#include "core/http/wire_format.hpp"
-#include "core/observe/log.hpp"
+#include <optional>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -14,10 +10,13 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-
 #include <sys/socket.h>
 
-#include <optional>
+#include "core/http/answers.hpp"
+#include "core/http/gzip.hpp"
+#include "core/http/request_id.hpp"
+#include "core/http/wire_format.hpp"
+#include "core/observe/log.hpp"
 
 namespace kpa::http {
 namespace {
@@ -97,19 +96,21 @@ void send_at_once(Socket& socket, const Problem& problem, const ConnectionSettin
   socket.shutdown(Socket::shutdown_send, ignored);
 }
 
-Connection::Connection(Socket socket, ConnectionSettings& settings) : socket_(std::move(socket)), settings_(settings) {
+Connection::Connection(Socket socket, ConnectionSettings& settings)
+    : socket_(std::move(socket)), settings_(settings) {
   boost::system::error_code ignored;
   address_ = socket_.remote_endpoint(ignored).address().to_string();
 }
 
 void Connection::start(std::function<void()> ended) {
   enter(Phase::idle, settings_.limits.idle_timeout);
-  asio::co_spawn(socket_.get_executor(), [self = shared_from_this()] { return self->serve(); },
-                 asio::bind_cancellation_slot(cancel_.slot(), [self = shared_from_this(), ended](std::exception_ptr) {
-                   boost::system::error_code ignored;
-                   self->socket_.close(ignored);
-                   ended();
-                 }));
+  asio::co_spawn(
+      socket_.get_executor(), [self = shared_from_this()] { return self->serve(); },
+      asio::bind_cancellation_slot(cancel_.slot(), [self = shared_from_this(), ended](std::exception_ptr) {
+        boost::system::error_code ignored;
+        self->socket_.close(ignored);
+        ended();
+      }));
 }
 
 void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
@@ -120,8 +121,8 @@ void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
 
 void Connection::check(Clock::time_point now) {
   if (phase_ == Phase::answering && now - since_ > patience) {
-    // A client that closes sends the end of its stream. One that only closed its half is still answered if that does not
-    // take long.
+    // A client that closes sends the end of its stream. One that only closed its half is still answered if
+    // that does not take long.
     char byte = 0;
     const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return abandon();
@@ -130,11 +131,13 @@ void Connection::check(Clock::time_point now) {
   if (phase_ == Phase::reading) send_at_once(socket_, {.code = Code::request_timeout}, settings_);
   if (phase_ == Phase::answering) {
     deadline_ = Clock::time_point::max();
-    send_at_once(socket_,
-                 {.code = Code::unavailable,
-                  .message = "The answer took too long. A change may have been made all the same: look before you repeat it.",
-                  .retry_after = 1s},
-                 settings_);
+    send_at_once(
+        socket_,
+        {.code = Code::unavailable,
+         .message =
+             "The answer took too long. A change may have been made all the same: look before you repeat it.",
+         .retry_after = 1s},
+        settings_);
   }
   abandon();
 }
@@ -191,7 +194,8 @@ Task<bool> Connection::read(Incoming& incoming) {
   if (header.version() == 11 && header.count(bhttp::field::host) != 1)
     problem = Problem{.code = Code::malformed_request, .message = "A request names its Host exactly once."};
   else if (!only_chunked(header))
-    problem = Problem{.code = Code::not_implemented, .message = "The only transfer coding understood is chunked."};
+    problem =
+        Problem{.code = Code::not_implemented, .message = "The only transfer coding understood is chunked."};
   else if (header.target().size() > longest_target)
     problem = Problem{.code = Code::uri_too_long};
   else if (!method_of(header.method()))
@@ -212,7 +216,8 @@ Task<bool> Connection::read(Incoming& incoming) {
     if (over(bhttp::error::body_limit, broken)) {
       Problem problem{.code = Code::payload_too_large};
       co_await refuse(std::move(problem), true);
-    } else if (broken && !over(bhttp::error::partial_message, broken) && !over(bhttp::error::end_of_stream, broken) &&
+    } else if (broken && !over(bhttp::error::partial_message, broken) &&
+               !over(bhttp::error::end_of_stream, broken) &&
                broken.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
       Problem problem{.code = Code::malformed_request, .message = "The body is not framed as announced."};
       co_await refuse(std::move(problem), true);
@@ -251,7 +256,7 @@ Task<bool> Connection::answer(Incoming& incoming) {
                   .request_id = id},
                  settings_.cors, out_);
   const bool written = co_await write();
-  co_return written && keep_alive;
+  co_return written&& keep_alive;
 }
 
 Task<bool> Connection::write() {
@@ -261,8 +266,8 @@ Task<bool> Connection::write() {
   co_return !error;
 }
 
-/// Answers and ends the connection. A client that is still sending would lose the answer to a reset, so what it sends is
-/// read and dropped for a while.
+/// Answers and ends the connection. A client that is still sending would lose the answer to a reset, so what
+/// it sends is read and dropped for a while.
 Task<void> Connection::refuse(Problem problem, bool body_left) {
   const std::string id = new_request_id();
   Response response = problem_response(problem, id);

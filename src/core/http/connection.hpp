@@ -1,16 +1,15 @@
 #pragma once
 
-#include "core/http/server.hpp"
-#include "core/problem.hpp"
-
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
-#include <boost/beast/core/flat_buffer.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include "core/http/server.hpp"
+#include "core/problem.hpp"
 
 namespace kpa::http {
 

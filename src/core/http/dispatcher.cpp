@@ -1,18 +1,18 @@
 #include "core/http/dispatcher.hpp"
 
+#include <charconv>
+#include <chrono>
+#include <string>
+#include <unordered_map>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include "core/crypto/digest.hpp"
 #include "core/http/answers.hpp"
 #include "core/http/idempotency.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
-
-#include <charconv>
-#include <chrono>
-#include <string>
-#include <unordered_map>
 
 namespace kpa::http {
 namespace {
@@ -23,8 +23,8 @@ using Clock = std::chrono::steady_clock;
 constexpr auto slow = std::chrono::seconds(1);
 
 std::string fingerprint(const Request& request) {
-  const std::string whole =
-      std::string(name_of(request.method)) + ' ' + std::string(request.path) + '\n' + std::string(request.body);
+  const std::string whole = std::string(name_of(request.method)) + ' ' + std::string(request.path) + '\n' +
+                            std::string(request.body);
   return crypto::hex(crypto::sha256(whole));
 }
 
@@ -32,7 +32,8 @@ Response refuse(Code code, const Request& request, std::string message = {}) {
   return problem_response({.code = code, .message = std::move(message)}, request.request_id);
 }
 
-/// GET answers without a version of their own get a digest as ETag, so that unchanged lists need not travel again.
+/// GET answers without a version of their own get a digest as ETag, so that unchanged lists need not travel
+/// again.
 void tag(Response& response) {
   for (const auto& [name, value] : response.headers)
     if (name == "ETag") return;
@@ -67,9 +68,10 @@ void honour_if_none_match(const Request& request, Response& response) {
   }
 }
 
-void write_line(const Request& request, const Response& response, const Caller& caller, Clock::duration took) {
-  const auto level = response.status >= 500 ? observe::Level::error
-                     : took > slow          ? observe::Level::warning
+void write_line(const Request& request, const Response& response, const Caller& caller,
+                Clock::duration took) {
+  const auto level = response.status >= 500   ? observe::Level::error
+                     : took > slow            ? observe::Level::warning
                      : response.status >= 400 ? observe::Level::info
                                               : observe::Level::debug;
   if (!log.enabled(level)) return;
@@ -103,15 +105,16 @@ struct Dispatcher::Measures {
         entry->second.by_class[status] = &observe::metrics().counter(
             "kpa_http_requests_total", "Requests answered, by route and class of status",
             {{"route", path}, {"method", method}, {"status", std::to_string(status) + "xx"}});
-      entry->second.seconds =
-          &observe::metrics().histogram("kpa_http_request_seconds", "Time from the whole request to its answer",
-                                        {{"route", path}, {"method", method}});
+      entry->second.seconds = &observe::metrics().histogram("kpa_http_request_seconds",
+                                                            "Time from the whole request to its answer",
+                                                            {{"route", path}, {"method", method}});
     }
     return entry->second;
   }
 };
 
-Dispatcher::Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match)
+Dispatcher::Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate,
+                       bool require_if_match)
     : router_(router),
       database_(database),
       authenticate_(std::move(authenticate)),
@@ -141,7 +144,8 @@ Task<Response> Dispatcher::answer(const Request& request) {
   co_return response;
 }
 
-Task<Response> Dispatcher::routed(const Request& request, const Route& route, std::vector<std::string> values) {
+Task<Response> Dispatcher::routed(const Request& request, const Route& route,
+                                  std::vector<std::string> values) {
   std::string failed;
   try {
     Caller caller;
@@ -157,8 +161,8 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
       honour_if_none_match(request, response);
     }
     if (route.role != Role::anyone || route.secret)
-      response.headers.emplace_back("Cache-Control", route.method == Method::get && !route.secret ? "private, no-cache"
-                                                                                                 : "no-store");
+      response.headers.emplace_back(
+          "Cache-Control", route.method == Method::get && !route.secret ? "private, no-cache" : "no-store");
     co_return response;
   } catch (const Failure& failure) {
     log.error("request failed for an outage", {{"path", request.path},
@@ -172,9 +176,11 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
                                                  {"constraint", error.constraint},
                                                  {"reason", error.message},
                                                  {"request_id", request.request_id}});
-    // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was not to be had.
+    // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was
+    // not to be had.
     if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
-      co_return problem_response({.code = Code::unavailable, .retry_after = std::chrono::seconds(1)}, request.request_id);
+      co_return problem_response({.code = Code::unavailable, .retry_after = std::chrono::seconds(1)},
+                                 request.request_id);
   } catch (const boost::system::system_error& cancelled) {
     if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
     failed = cancelled.what();
@@ -205,8 +211,11 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
     co_return co_await route.handler(call, std::move(values));
   }
   if (!is_idempotency_key(key))
-    co_return refuse(Code::malformed_request, request, "An Idempotency-Key has 1 to 255 visible ASCII characters.");
-  const auto work = [&](db::Queries& unit) { return route.handler(Call{request, caller, unit, expected}, values); };
+    co_return refuse(Code::malformed_request, request,
+                     "An Idempotency-Key has 1 to 255 visible ASCII characters.");
+  const auto work = [&](db::Queries& unit) {
+    return route.handler(Call{request, caller, unit, expected}, values);
+  };
   co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request),
                           std::string(request.request_id), work);
 }

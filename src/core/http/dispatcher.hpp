@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/http/router.hpp"
-
 #include <memory>
+
+#include "core/http/router.hpp"
 
 namespace kpa::http {
 
-/// From a whole request to its answer: route, caller, permission, idempotency, handler. Every failure comes out as a
-/// problem document.
+/// From a whole request to its answer: route, caller, permission, idempotency, handler. Every failure comes
+/// out as a problem document.
 class Dispatcher {
  public:
   Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match);
@@ -19,7 +19,8 @@ class Dispatcher {
   struct Measures;
 
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values);
-  Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values, Caller caller);
+  Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,
+                        Caller caller);
 
   const Router& router_;
   db::Queries& database_;

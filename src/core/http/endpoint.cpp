@@ -4,8 +4,8 @@
 
 namespace kpa::http {
 
-/// Of several failures the least specific status wins (a body that cannot be parsed before one that is wrong), and the
-/// fields of all are told.
+/// Of several failures the least specific status wins (a body that cannot be parsed before one that is
+/// wrong), and the fields of all are told.
 void add_problem(Problem& to, Problem more) {
   if (more.code != Code::validation_failed && to.code == Code::validation_failed) {
     to.code = more.code;
@@ -32,7 +32,8 @@ bool is_json(std::string_view content_type) {
   if (content_type.empty()) return true;
   std::string type(content_type.substr(0, content_type.find(';')));
   while (!type.empty() && type.back() == ' ') type.pop_back();
-  std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 

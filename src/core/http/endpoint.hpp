@@ -1,15 +1,15 @@
 #pragma once
 
-#include "core/http/answers.hpp"
-#include "core/http/router.hpp"
-#include "core/schema/patch.hpp"
-
 #include <initializer_list>
 #include <memory>
 #include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+
+#include "core/http/answers.hpp"
+#include "core/http/router.hpp"
+#include "core/schema/patch.hpp"
 
 namespace kpa::http {
 
@@ -98,8 +98,8 @@ bool has_no_query(std::string_view query, Problem& problem);
 
 struct Nothing {};
 
-/// Builds one Route: a chain that ends in handle(), which exists only once allow() has said who may call it. The handler
-/// takes the Call and then, in the order of declaration, the path values, the query and the body.
+/// Builds one Route: a chain that ends in handle(), which exists only once allow() has said who may call it.
+/// The handler takes the Call and then, in the order of declaration, the path values, the query and the body.
 template <bool Allowed, class Answer, class... Inputs>
 class Endpoint {
  public:
@@ -151,18 +151,19 @@ class Endpoint {
 
   template <class T>
   Endpoint<Allowed, Answer, Inputs..., PathValue<T>> path(std::string name, std::string description) && {
-    const std::size_t position =
-        static_cast<std::size_t>(std::count_if(route_->parameters.begin(), route_->parameters.end(),
-                                               [](const Parameter& parameter) { return parameter.in == "path"; }));
-    route_->parameters.push_back({std::move(name), "path", std::move(description), true, schema::Codec<T>::document,
-                                  schema::Codec<T>::example()});
+    const std::size_t position = static_cast<std::size_t>(
+        std::count_if(route_->parameters.begin(), route_->parameters.end(),
+                      [](const Parameter& parameter) { return parameter.in == "path"; }));
+    route_->parameters.push_back({std::move(name), "path", std::move(description), true,
+                                  schema::Codec<T>::document, schema::Codec<T>::example()});
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(PathValue<T>{position}))};
   }
   template <class T>
   Endpoint<Allowed, Answer, Inputs..., QueryValue<T>> query() && {
     for (const auto& field : schema::describe<T>().fields())
       route_->parameters.push_back({field->name, "query", field->description, field->required(),
-                                    [f = field.get()](schema::Components& c) { return f->document(c); }, nullptr});
+                                    [f = field.get()](schema::Components& c) { return f->document(c); },
+                                    nullptr});
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(QueryValue<T>()))};
   }
   template <class T>
@@ -185,8 +186,9 @@ class Endpoint {
   template <class F>
     requires Allowed
   void handle(F handler) && {
-    static_assert(std::is_invocable_r_v<Task<Outcome<Answer>>, F, const Call&, typename Inputs::Value...>,
-                  "the handler takes const Call& and the declared inputs, and gives Task<Outcome<the answer's type>>");
+    static_assert(
+        std::is_invocable_r_v<Task<Outcome<Answer>>, F, const Call&, typename Inputs::Value...>,
+        "the handler takes const Call& and the declared inputs, and gives Task<Outcome<the answer's type>>");
     auto state = std::make_shared<State<F>>(State<F>{*route_, std::move(inputs_), std::move(handler)});
     route_->handler = [state](Call call, std::vector<std::string> values) {
       return run(state, std::move(call), std::move(values));
@@ -208,7 +210,8 @@ class Endpoint {
     bool good = true;
     auto read = std::apply(
         [&](const Inputs&... input) {
-          return std::tuple<std::optional<typename Inputs::Value>...>{read_one(input, call, values, problem, good)...};
+          return std::tuple<std::optional<typename Inputs::Value>...>{
+              read_one(input, call, values, problem, good)...};
         },
         state->inputs);
     if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
@@ -226,8 +229,8 @@ class Endpoint {
   }
   template <class Input>
   static std::optional<typename Input::Value> read_one(const Input& input, const Call& call,
-                                                       const std::vector<std::string>& values, Problem& problem,
-                                                       bool& good) {
+                                                       const std::vector<std::string>& values,
+                                                       Problem& problem, bool& good) {
     auto value = input.read(call, values, problem);
     good = good && value.has_value();
     return value;

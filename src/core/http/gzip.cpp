@@ -1,9 +1,9 @@
 #include "core/http/gzip.hpp"
 
-#include <zlib.h>
-
 #include <memory>
 #include <new>
+
+#include <zlib.h>
 
 namespace kpa::http {
 namespace {
@@ -55,7 +55,8 @@ bool takes_gzip(std::string_view accept_encoding) {
     std::string_view name = one.substr(0, semicolon);
     while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
     const std::string_view weight = one.substr(semicolon);
-    const bool refused = weight.find("q=0") != weight.npos && weight.find_first_of("123456789") == weight.npos;
+    const bool refused =
+        weight.find("q=0") != weight.npos && weight.find_first_of("123456789") == weight.npos;
     if (name == "gzip" || name == "x-gzip") return !refused;
     if (name == "*") any = !refused;
   }

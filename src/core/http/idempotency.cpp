@@ -1,8 +1,8 @@
 #include "core/http/idempotency.hpp"
 
-#include "core/http/answers.hpp"
-
 #include <algorithm>
+
+#include "core/http/answers.hpp"
 
 namespace kpa::http {
 namespace {
@@ -69,21 +69,23 @@ Response replayed(KeptAnswer kept) {
 }
 
 /// The answer belongs to `answer`; what is returned only decides between commit and rollback.
-Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std::string key, std::string fingerprint,
-                                   std::string request_id, const std::function<Task<Response>(db::Queries&)>& work,
+Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std::string key,
+                                   std::string fingerprint, std::string request_id,
+                                   const std::function<Task<Response>(db::Queries&)>& work,
                                    Response& answer) {
   if (!co_await unit.first(claim_key, user_id, key, fingerprint)) {
     auto kept = co_await unit.first(kept_answer, user_id, key);
     if (kept && kept->fingerprint == fingerprint)
       answer = replayed(std::move(*kept));
     else
-      answer = problem_response({.code = kept ? Code::idempotency_mismatch : Code::idempotency_in_flight}, request_id);
+      answer = problem_response({.code = kept ? Code::idempotency_mismatch : Code::idempotency_in_flight},
+                                request_id);
     co_return true;
   }
   answer = co_await work(unit);
   if (answer.status >= 400) co_return Problem{.code = Code::conflict};
-  co_await unit.run(keep_answer, user_id, key, answer.status, header(answer, "ETag"), header(answer, "Location"),
-                    answer.body);
+  co_await unit.run(keep_answer, user_id, key, answer.status, header(answer, "ETag"),
+                    header(answer, "Location"), answer.body);
   co_return true;
 }
 
@@ -103,7 +105,8 @@ Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key
     in_flight = true;
   }
   if (in_flight)
-    co_return problem_response({.code = Code::idempotency_in_flight, .retry_after = std::chrono::seconds(1)}, request_id);
+    co_return problem_response({.code = Code::idempotency_in_flight, .retry_after = std::chrono::seconds(1)},
+                               request_id);
   co_return answer;
 }
 

@@ -14,7 +14,9 @@ int hex(char c) {
 
 /// The next code point's length at the front of `text` by RFC 3629, or 0 when it is not UTF-8.
 std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
   const auto follows = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
   const unsigned first = byte(0);
   if (first < 0x80) return 1;

@@ -1,9 +1,9 @@
 #include "core/http/paging.hpp"
 
-#include "core/crypto/base64url.hpp"
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+
+#include "core/crypto/base64url.hpp"
 
 namespace kpa::http {
 namespace {
@@ -22,7 +22,8 @@ std::optional<db::Cursor> decode_cursor(std::string_view text, std::string_view 
   const json::value value = json::parse(*bytes, error);
   if (error || !value.is_array() || value.get_array().size() != 3) return std::nullopt;
   const auto& parts = value.get_array();
-  if (!parts[0].is_string() || parts[0].get_string() != order || !parts[1].is_string() || !parts[2].is_int64())
+  if (!parts[0].is_string() || parts[0].get_string() != order || !parts[1].is_string() ||
+      !parts[2].is_int64())
     return std::nullopt;
   if (parts[1].get_string().find('\0') != json::string::npos) return std::nullopt;
   return db::Cursor{std::string(parts[1].get_string()), parts[2].get_int64()};

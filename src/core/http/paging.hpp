@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/db/listing.hpp"
-#include "core/http/answers.hpp"
-
 #include <optional>
 #include <string>
+
+#include "core/db/listing.hpp"
+#include "core/http/answers.hpp"
 
 namespace kpa::http {
 

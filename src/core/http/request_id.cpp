@@ -19,11 +19,11 @@ std::string new_request_id() {
 }
 
 std::string request_id_from(std::string_view offered) {
-  const bool good = !offered.empty() && offered.size() <= 64 &&
-                    std::all_of(offered.begin(), offered.end(), [](char c) {
-                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                             c == '_' || c == '.';
-                    });
+  const bool good =
+      !offered.empty() && offered.size() <= 64 && std::all_of(offered.begin(), offered.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
+      });
   return good ? std::string(offered) : new_request_id();
 }
 

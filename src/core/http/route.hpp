@@ -1,12 +1,12 @@
 #pragma once
 
-#include "core/http/caller.hpp"
-#include "core/schema/codec.hpp"
-
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "core/http/caller.hpp"
+#include "core/schema/codec.hpp"
 
 namespace kpa::http {
 

@@ -36,7 +36,8 @@ void Router::place(const std::string& path, const Route* route) {
     node = next.get();
   }
   const Route*& there = node->by_method[static_cast<std::size_t>(route->method)];
-  if (there != nullptr) throw std::logic_error("two routes for " + std::string(name_of(route->method)) + ' ' + path);
+  if (there != nullptr)
+    throw std::logic_error("two routes for " + std::string(name_of(route->method)) + ' ' + path);
   there = route;
 }
 

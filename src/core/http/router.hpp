@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/http/route.hpp"
-
 #include <array>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/http/route.hpp"
 
 namespace kpa::http {
 

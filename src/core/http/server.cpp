@@ -1,17 +1,17 @@
 #include "core/http/server.hpp"
 
-#include "core/http/answers.hpp"
-#include "core/http/connection.hpp"
-#include "core/observe/log.hpp"
-#include "core/observe/metrics.hpp"
+#include <system_error>
+#include <unordered_set>
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <system_error>
-#include <unordered_set>
+#include "core/http/answers.hpp"
+#include "core/http/connection.hpp"
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
 
 namespace kpa::http {
 namespace {
@@ -36,10 +36,13 @@ const observe::Log& log() {
   return request;
 }
 
-[[noreturn]] void cannot_listen(const boost::system::error_code& error, const std::string& host, std::uint16_t port) {
+[[noreturn]] void cannot_listen(const boost::system::error_code& error, const std::string& host,
+                                std::uint16_t port) {
   std::string advice;
-  if (error == asio::error::address_in_use) advice = "; another program uses the port: stop it or choose another --port";
-  if (error == asio::error::access_denied) advice = "; ports below 1024 need privileges: choose another --port";
+  if (error == asio::error::address_in_use)
+    advice = "; another program uses the port: stop it or choose another --port";
+  if (error == asio::error::access_denied)
+    advice = "; ports below 1024 need privileges: choose another --port";
   throw std::system_error(error.value(), std::generic_category(),
                           "cannot listen on " + host + ":" + std::to_string(port) + advice);
 }
@@ -114,8 +117,8 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   bool accept_again_at_sweep = false;
   observe::Counter& accepted =
       observe::metrics().counter("kpa_http_connections_total", "Connections accepted");
-  observe::Counter& turned_away =
-      observe::metrics().counter("kpa_http_connections_refused_total", "Connections over the limit, told to come back");
+  observe::Counter& turned_away = observe::metrics().counter("kpa_http_connections_refused_total",
+                                                             "Connections over the limit, told to come back");
   observe::Gauge& open = observe::metrics().gauge("kpa_http_connections_open", "Connections open now");
 };
 

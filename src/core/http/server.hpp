@@ -1,14 +1,14 @@
 #pragma once
 
-#include "core/http/message.hpp"
-#include "core/task.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "core/http/message.hpp"
+#include "core/task.hpp"
 
 namespace kpa::http {
 
@@ -19,7 +19,7 @@ struct CorsPolicy {
 };
 
 struct ServerLimits {
-  std::size_t connections = 1000;         ///< of one I/O thread; more are told to come back
+  std::size_t connections = 1000;  ///< of one I/O thread; more are told to come back
   std::size_t body_bytes = 1U << 20U;
   std::size_t header_bytes = 16U << 10U;
   std::chrono::milliseconds read_timeout{15'000};    ///< for a whole request, from its first byte
@@ -41,7 +41,8 @@ class Server {
   /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.
   /// Gives the port.
   std::uint16_t listen(const std::string& host, std::uint16_t port);
-  /// Accepts no more, answers what is under way and closes; then, or when drain_timeout has passed, calls `done`.
+  /// Accepts no more, answers what is under way and closes; then, or when drain_timeout has passed, calls
+  /// `done`.
   void stop(std::function<void()> done);
   std::size_t connections() const;
 

@@ -1,11 +1,11 @@
 #include "core/http/wire_format.hpp"
 
-#include "core/http/gzip.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
+
+#include "core/http/gzip.hpp"
 
 namespace kpa::http {
 namespace {
@@ -43,7 +43,8 @@ std::string_view reason(int status) {
   }
 }
 
-/// The Date field's value; formatting it costs more than the rest of the header, so it is kept for its second.
+/// The Date field's value; formatting it costs more than the rest of the header, so it is kept for its
+/// second.
 std::string_view http_date() {
   thread_local std::time_t second = 0;
   thread_local std::array<char, 40> text{};
@@ -73,22 +74,26 @@ bool compressible(std::string_view content_type) {
 
 void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out) {
   if (framing.origin.empty()) return;
-  const bool known = std::find(cors.origins.begin(), cors.origins.end(), framing.origin) != cors.origins.end();
+  const bool known =
+      std::find(cors.origins.begin(), cors.origins.end(), framing.origin) != cors.origins.end();
   field("Vary", "Origin", out);
   if (!known && !cors.all_origins) return;
   // Naming the origin instead of "*" is what credentials need, but never for everybody's origin.
   field("Access-Control-Allow-Origin", known ? framing.origin : "*", out);
   if (known && cors.credentials) field("Access-Control-Allow-Credentials", "true", out);
-  field("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed", out);
+  field("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed",
+        out);
   if (!framing.preflight) return;
   field("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE", out);
-  field("Access-Control-Allow-Headers",
-        "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID, X-Requested-With", out);
+  field(
+      "Access-Control-Allow-Headers",
+      "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID, X-Requested-With",
+      out);
   field("Access-Control-Max-Age", "600", out);
 }
 
-/// On every answer: content is never sniffed, framed or told where a link was followed from, and an answer opened as a
-/// page runs nothing. Pages that need more send their own policy.
+/// On every answer: content is never sniffed, framed or told where a link was followed from, and an answer
+/// opened as a page runs nothing. Pages that need more send their own policy.
 constexpr std::string_view security_headers =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n";
 constexpr std::string_view strict_policy = "default-src 'none'; frame-ancestors 'none'";

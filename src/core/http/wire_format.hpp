@@ -1,18 +1,18 @@
 #pragma once
 
-#include "core/http/message.hpp"
-#include "core/http/server.hpp"
-
 #include <string>
 #include <string_view>
+
+#include "core/http/message.hpp"
+#include "core/http/server.hpp"
 
 namespace kpa::http {
 
 /// What the answer's bytes depend on besides the response itself.
 struct Framing {
-  bool head = false;        ///< asked with HEAD: the length is told, the body left out
+  bool head = false;  ///< asked with HEAD: the length is told, the body left out
   bool keep_alive = true;
-  bool gzip = false;        ///< the client takes gzip
+  bool gzip = false;             ///< the client takes gzip
   std::string_view origin = {};  ///< of a cross-origin request
   bool preflight = false;
   std::string_view request_id = {};

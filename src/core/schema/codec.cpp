@@ -1,15 +1,15 @@
 #include "core/schema/codec.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 #include <charconv>
+
+#include <boost/json/serialize.hpp>
 
 namespace kpa::schema {
 namespace {
 
-/// PostgreSQL's text holds every character but NUL; the other control characters have no business in a record either,
-/// except those that people type into longer texts.
+/// PostgreSQL's text holds every character but NUL; the other control characters have no business in a record
+/// either, except those that people type into longer texts.
 bool clean(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -25,7 +25,8 @@ std::optional<std::string_view> read_string(const json::value& value, const Path
 }
 
 template <class T, class Parse>
-std::optional<T> parsed(std::string_view text, const Path& path, Issues& issues, Parse parse, const char* code) {
+std::optional<T> parsed(std::string_view text, const Path& path, Issues& issues, Parse parse,
+                        const char* code) {
   const std::optional<T> value = parse(text);
   if (!value) issues.add(path, code);
   return value;
@@ -33,24 +34,28 @@ std::optional<T> parsed(std::string_view text, const Path& path, Issues& issues,
 
 }  // namespace
 
-std::optional<std::string> Codec<std::string>::read_text(std::string_view text, const Path& path, Issues& issues) {
+std::optional<std::string> Codec<std::string>::read_text(std::string_view text, const Path& path,
+                                                         Issues& issues) {
   if (clean(text)) return std::string(text);
   issues.add(path, "control_character");
   return std::nullopt;
 }
 
-std::optional<std::string> Codec<std::string>::read(const json::value& value, const Path& path, Issues& issues) {
+std::optional<std::string> Codec<std::string>::read(const json::value& value, const Path& path,
+                                                    Issues& issues) {
   const auto text = read_string(value, path, issues, "a text");
   return text ? read_text(*text, path, issues) : std::nullopt;
 }
 
-std::optional<std::int64_t> Codec<std::int64_t>::read(const json::value& value, const Path& path, Issues& issues) {
+std::optional<std::int64_t> Codec<std::int64_t>::read(const json::value& value, const Path& path,
+                                                      Issues& issues) {
   if (value.is_int64()) return value.get_int64();
   issues.add(path, "wrong_type", {{"expected", "a whole number"}});
   return std::nullopt;
 }
 
-std::optional<std::int64_t> Codec<std::int64_t>::read_text(std::string_view text, const Path& path, Issues& issues) {
+std::optional<std::int64_t> Codec<std::int64_t>::read_text(std::string_view text, const Path& path,
+                                                           Issues& issues) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;
@@ -93,7 +98,8 @@ std::optional<RawJson> Codec<RawJson>::read(const json::value& value, const Path
   return RawJson{json::serialize(value)};
 }
 
-std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, const Path& path, Issues& issues) {
+std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, const Path& path,
+                                                       Issues& issues) {
   auto clean_text = Codec<std::string>::read_text(text, path, issues);
   if (!clean_text) return std::nullopt;
   if (clean_text->empty() || clean_text->size() > 100) {
@@ -103,7 +109,8 @@ std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, co
   return Identifier{std::move(*clean_text)};
 }
 
-std::optional<Identifier> Codec<Identifier>::read(const json::value& value, const Path& path, Issues& issues) {
+std::optional<Identifier> Codec<Identifier>::read(const json::value& value, const Path& path,
+                                                  Issues& issues) {
   if (value.is_int64()) return Identifier{std::to_string(value.get_int64())};
   const auto text = read_string(value, path, issues, "a text or a whole number");
   return text ? read_text(*text, path, issues) : std::nullopt;

@@ -1,15 +1,5 @@
 #pragma once
 
-#include "core/enum_names.hpp"
-#include "core/raw_json.hpp"
-#include "core/schema/issues.hpp"
-#include "core/schema/json.hpp"
-#include "core/time.hpp"
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
-
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,6 +8,16 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "core/enum_names.hpp"
+#include "core/raw_json.hpp"
+#include "core/schema/issues.hpp"
+#include "core/schema/json.hpp"
+#include "core/time.hpp"
 
 namespace kpa::schema {
 
@@ -83,7 +83,9 @@ template <>
 struct Codec<Instant> {
   static std::optional<Instant> read(const json::value& value, const Path& path, Issues& issues);
   static std::optional<Instant> read_text(std::string_view text, const Path& path, Issues& issues);
-  static void write(Instant value, std::string& out) { out.append(1, '"').append(format(value)).append(1, '"'); }
+  static void write(Instant value, std::string& out) {
+    out.append(1, '"').append(format(value)).append(1, '"');
+  }
   static json::object document(Components&) { return {{"type", "string"}, {"format", "date-time"}}; }
   static json::value example() { return "2024-01-15T10:00:00Z"; }
 };

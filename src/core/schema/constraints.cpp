@@ -7,8 +7,8 @@ namespace kpa::schema {
 namespace {
 
 std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 }  // namespace
@@ -17,11 +17,13 @@ Constraint<std::string> text(std::size_t min, std::size_t max) {
   return {[=](const std::string& value) -> std::optional<Violation> {
             const std::size_t length = characters(value);
             if (length > max)
-              return Violation{"too_long", {{"max", std::to_string(max)}}, "Must have at most {max} characters"};
+              return Violation{
+                  "too_long", {{"max", std::to_string(max)}}, "Must have at most {max} characters"};
             if (min > 0 && value.find_first_not_of(" \t\r\n") == value.npos)
               return Violation{"blank", {}, "Must not be blank"};
             if (length < min)
-              return Violation{"too_short", {{"min", std::to_string(min)}}, "Must have at least {min} characters"};
+              return Violation{
+                  "too_short", {{"min", std::to_string(min)}}, "Must have at least {min} characters"};
             return std::nullopt;
           },
           [=](json::object& schema) {
@@ -31,9 +33,10 @@ Constraint<std::string> text(std::size_t min, std::size_t max) {
 }
 
 Constraint<std::string> matching(std::string expression, std::string expected) {
-  return {[regex = std::regex(expression, std::regex::optimize), expected](
-              const std::string& value) -> std::optional<Violation> {
-            // std::regex recurses once a character: what is longer than any column is refused before it is matched.
+  return {[regex = std::regex(expression, std::regex::optimize),
+           expected](const std::string& value) -> std::optional<Violation> {
+            // std::regex recurses once a character: what is longer than any column is refused before it is
+            // matched.
             if (value.size() <= 1000 && std::regex_match(value, regex)) return std::nullopt;
             return Violation{"pattern", {{"expected", expected}}, "Must be {expected}"};
           },
@@ -44,9 +47,9 @@ Constraint<std::string> email() {
   return {[](const std::string& value) -> std::optional<Violation> {
             const std::size_t at = value.find('@');
             const std::size_t dot = value.rfind('.');
-            const bool good = value.size() <= 254 && at != 0 && at != value.npos && value.find('@', at + 1) == value.npos &&
-                              dot != value.npos && dot > at + 1 && dot + 1 < value.size() &&
-                              value.find_first_of(" \t\r\n<>,;") == value.npos;
+            const bool good = value.size() <= 254 && at != 0 && at != value.npos &&
+                              value.find('@', at + 1) == value.npos && dot != value.npos && dot > at + 1 &&
+                              dot + 1 < value.size() && value.find_first_of(" \t\r\n<>,;") == value.npos;
             if (good) return std::nullopt;
             return Violation{"not_an_email", {}, "Must be an e-mail address"};
           },
@@ -84,7 +87,8 @@ Constraint<Date> not_in_future() {
   return {[](const Date& value) -> std::optional<Violation> {
             const Date latest = today();
             if (value <= latest) return std::nullopt;
-            return Violation{"in_the_future", {{"today", format(latest)}}, "Must not be after today ({today})"};
+            return Violation{
+                "in_the_future", {{"today", format(latest)}}, "Must not be after today ({today})"};
           },
           [](json::object&) {}};
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/schema/codec.hpp"
-
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/schema/codec.hpp"
 
 namespace kpa::schema {
 

@@ -63,7 +63,8 @@ std::string fill(std::string_view message, const Params& params) {
     const std::string_view name = message.substr(open + 1, close - open - 1);
     const auto param =
         std::find_if(params.begin(), params.end(), [&](const auto& entry) { return entry.first == name; });
-    filled.append(param == params.end() ? message.substr(open, close - open + 1) : std::string_view(param->second));
+    filled.append(param == params.end() ? message.substr(open, close - open + 1)
+                                        : std::string_view(param->second));
     at = close + 1;
   }
   return filled;

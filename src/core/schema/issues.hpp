@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/problem.hpp"
-
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9,9 +7,12 @@
 #include <variant>
 #include <vector>
 
+#include "core/problem.hpp"
+
 namespace kpa::schema {
 
-/// Where in the client's document we are: a chain of links on the stack, written out only when something is wrong.
+/// Where in the client's document we are: a chain of links on the stack, written out only when something is
+/// wrong.
 class Path {
  public:
   Path() = default;
@@ -26,7 +27,8 @@ class Path {
   std::variant<std::string_view, std::size_t> step_;
 };
 
-/// What a constraint found wrong with a value. The message is a template: `{max}` stands for the parameter of that name.
+/// What a constraint found wrong with a value. The message is a template: `{max}` stands for the parameter of
+/// that name.
 struct Violation {
   std::string code;
   Params params;

@@ -1,11 +1,12 @@
 #include "core/schema/json.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
-#include <boost/json/value_stack.hpp>
-
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
 
 namespace kpa::schema {
 namespace {
@@ -14,8 +15,8 @@ namespace json = boost::json;
 
 constexpr std::size_t deepest = 32;
 
-/// Builds the value as Boost's own parser does, and refuses a member that is named twice: Boost would silently keep
-/// the last one, so a proxy and we could read the same body differently.
+/// Builds the value as Boost's own parser does, and refuses a member that is named twice: Boost would
+/// silently keep the last one, so a proxy and we could read the same body differently.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = 10'000;
@@ -24,7 +25,7 @@ class Handler {
   static constexpr std::size_t max_string_size = 64U << 20U;
 
   json::value release() { return stack_.release(); }
-  const std::string& repeated() const { return repeated_; }
+  const std::optional<std::string>& repeated() const { return repeated_; }
 
   bool on_document_begin(boost::system::error_code&) { return true; }
   bool on_document_end(boost::system::error_code&) { return true; }
@@ -98,14 +99,15 @@ class Handler {
  private:
   json::value_stack stack_;
   std::string key_;
-  std::vector<std::string> keys_;        // of all open objects, outermost first
+  std::vector<std::string> keys_;       // of all open objects, outermost first
   std::vector<std::size_t> first_key_;  // where each open object's keys begin
-  std::string repeated_;
+  std::optional<std::string> repeated_;
 };
 
-std::string reason(const boost::system::error_code& error, const std::string& repeated, std::size_t size) {
+std::string reason(const boost::system::error_code& error, const std::optional<std::string>& repeated,
+                   std::size_t size) {
   if (size == 0) return "the body is empty";
-  if (!repeated.empty()) return "the member '" + repeated + "' is there twice in one object";
+  if (repeated) return "the member '" + *repeated + "' is there twice in one object";
   if (error == json::error::incomplete) return "the text ends too early";
   if (error == json::error::too_deep) return "nested deeper than " + std::to_string(deepest) + " levels";
   if (error == json::error::extra_data) return "there is more after the end of the document";
@@ -130,9 +132,10 @@ Outcome<json::value> parse_json(std::string_view text) {
   if (!error && used < text.size()) error = json::error::extra_data;
   if (!error && text.empty()) error = json::error::incomplete;
   if (error) {
-    return Problem{.code = Code::malformed_request,
-                   .message = "The body cannot be read: " + reason(error, parser.handler().repeated(), text.size()) +
-                              " (at byte " + std::to_string(used) + ")."};
+    return Problem{
+        .code = Code::malformed_request,
+        .message = "The body cannot be read: " + reason(error, parser.handler().repeated(), text.size()) +
+                   " (at byte " + std::to_string(used) + ")."};
   }
   return parser.handler().release();
 }

@@ -24,8 +24,9 @@ std::string snake_case(std::string_view name) {
   std::string snake;
   for (std::size_t at = 0; at < name.size(); ++at) {
     // An abbreviation is one word: intermediateWWP is intermediate_wwp, dateOfIOH is date_of_ioh.
-    const bool starts_word = upper(name[at]) && at > 0 &&
-                             (!upper(name[at - 1]) || (at + 1 < name.size() && !upper(name[at + 1]) && name[at + 1] != '_'));
+    const bool starts_word =
+        upper(name[at]) && at > 0 &&
+        (!upper(name[at - 1]) || (at + 1 < name.size() && !upper(name[at + 1]) && name[at + 1] != '_'));
     if (starts_word && name[at - 1] != '_') snake += '_';
     snake += to_lower(name[at]);
   }

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/schema/constraints.hpp"
-
 #include <memory>
 #include <string>
 #include <string_view>
@@ -9,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "core/schema/constraints.hpp"
 
 namespace kpa::schema {
 
@@ -75,8 +75,8 @@ class MemberField final : public Field<T> {
  public:
   using Inner = typename IsOptional<V>::Inner;
 
-  MemberField(std::string its_name, V T::*member, std::optional<Constraint<Inner>> constraint, std::string meaning,
-              json::value sample)
+  MemberField(std::string its_name, V T::* member, std::optional<Constraint<Inner>> constraint,
+              std::string meaning, json::value sample)
       : Field<T>(std::move(its_name), std::move(meaning), std::move(sample)),
         member_(member),
         constraint_(std::move(constraint)) {}
@@ -129,12 +129,12 @@ class MemberField final : public Field<T> {
       return &value;
   }
 
-  V T::*member_;
+  V T::* member_;
   std::optional<Constraint<Inner>> constraint_;
 };
 
-/// How a struct crosses the wire. Built once, by a chain of field(); a member of type std::optional may be left out or null,
-/// every other one is required.
+/// How a struct crosses the wire. Built once, by a chain of field(); a member of type std::optional may be
+/// left out or null, every other one is required.
 template <class T>
 class Object {
  public:
@@ -142,16 +142,16 @@ class Object {
 
   /// With a constraint. Description and example go into the OpenAPI document.
   template <class V>
-  Object&& field(std::string name, V T::*member, Constraint<typename IsOptional<V>::Inner> constraint,
+  Object&& field(std::string name, V T::* member, Constraint<typename IsOptional<V>::Inner> constraint,
                  std::string description, json::value example = nullptr) && {
-    return std::move(*this).add(std::make_unique<MemberField<T, V>>(std::move(name), member, std::move(constraint),
-                                                                    std::move(description), std::move(example)));
+    return std::move(*this).add(std::make_unique<MemberField<T, V>>(
+        std::move(name), member, std::move(constraint), std::move(description), std::move(example)));
   }
   /// Anything of the member's type.
   template <class V>
-  Object&& field(std::string name, V T::*member, std::string description, json::value example = nullptr) && {
-    return std::move(*this).add(std::make_unique<MemberField<T, V>>(std::move(name), member, std::nullopt,
-                                                                    std::move(description), std::move(example)));
+  Object&& field(std::string name, V T::* member, std::string description, json::value example = nullptr) && {
+    return std::move(*this).add(std::make_unique<MemberField<T, V>>(
+        std::move(name), member, std::nullopt, std::move(description), std::move(example)));
   }
   /// A member with its own way of being read and written.
   Object&& member(std::unique_ptr<Field<T>> field) && { return std::move(*this).add(std::move(field)); }
@@ -161,7 +161,7 @@ class Object {
     return std::move(*this);
   }
   /// The member that counts the record's changes; it becomes the answer's ETag.
-  Object&& versioned(std::int64_t T::*member) && {
+  Object&& versioned(std::int64_t T::* member) && {
     version_ = member;
     return std::move(*this);
   }
@@ -218,7 +218,8 @@ class Object {
         properties[field->name] = field->document(components);
         if (field->required()) required.emplace_back(field->name);
       }
-      json::object schema{{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+      json::object schema{
+          {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
       if (!required.empty()) schema["required"] = std::move(required);
       components[name_] = std::move(schema);
     }
@@ -236,13 +237,14 @@ class Object {
     json::object renamed;
     for (const auto& member : patch) {
       const auto found = by_name_.find(std::string(member.key()));
-      renamed[found == by_name_.end() ? std::string(member.key()) : fields_[found->second]->name] = member.value();
+      renamed[found == by_name_.end() ? std::string(member.key()) : fields_[found->second]->name] =
+          member.value();
     }
     return renamed;
   }
 
-  /// `current`, as write() gives it, with a merge patch applied. Changed members have the names that the client used, so
-  /// that reading the result tells of them, and of both spellings at once, under these.
+  /// `current`, as write() gives it, with a merge patch applied. Changed members have the names that the
+  /// client used, so that reading the result tells of them, and of both spellings at once, under these.
   json::object merged(json::object current, const json::object& patch) const {
     for (const auto& member : patch) {
       const auto found = by_name_.find(std::string(member.key()));
@@ -250,7 +252,8 @@ class Object {
       if (found != by_name_.end()) {
         const Field<T>& field = *fields_[found->second];
         if (const auto* present = current.if_contains(field.name)) change = field.merged(*present, change);
-        if (member.key() != json::string_view(field.name) && !patch.contains(field.name)) current.erase(field.name);
+        if (member.key() != json::string_view(field.name) && !patch.contains(field.name))
+          current.erase(field.name);
       }
       current[member.key()] = std::move(change);
     }
@@ -295,7 +298,8 @@ class Object {
 
   std::optional<T> finish(Reading reading, const Path& path, Issues& issues) const {
     for (std::size_t index = 0; index < fields_.size(); ++index)
-      if (!reading.seen[index] && fields_[index]->required()) issues.add(Path(path, fields_[index]->name), "required");
+      if (!reading.seen[index] && fields_[index]->required())
+        issues.add(Path(path, fields_[index]->name), "required");
     if (issues.size() != reading.issues_before) return std::nullopt;
     for (const auto& rule : rules_) rule(reading.value, path, issues);
     if (issues.size() != reading.issues_before) return std::nullopt;
@@ -306,7 +310,7 @@ class Object {
   std::vector<std::unique_ptr<Field<T>>> fields_;
   std::unordered_map<std::string, std::size_t> by_name_;
   std::vector<std::function<void(const T&, const Path&, Issues&)>> rules_;
-  std::int64_t T::*version_ = nullptr;
+  std::int64_t T::* version_ = nullptr;
 };
 
 template <class T>

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/schema/object.hpp"
-
 #include <boost/json/parse.hpp>
+
+#include "core/schema/object.hpp"
 
 namespace kpa::schema {
 
-/// A JSON Merge Patch (RFC 7396) for a T: the members to change; null clears one. It is checked when it is applied, as
-/// part of the whole, so that a patched record obeys the same rules as a new one.
+/// A JSON Merge Patch (RFC 7396) for a T: the members to change; null clears one. It is checked when it is
+/// applied, as part of the whole, so that a patched record obeys the same rules as a new one.
 template <class T>
 struct Patch {
   json::object members;
@@ -41,7 +41,8 @@ struct Codec<Patch<T>> {
   static json::value example() {
     const auto whole = describe<T>().example();
     json::object one;
-    if (!whole.as_object().empty()) one[whole.as_object().begin()->key()] = whole.as_object().begin()->value();
+    if (!whole.as_object().empty())
+      one[whole.as_object().begin()->key()] = whole.as_object().begin()->value();
     return one;
   }
 };

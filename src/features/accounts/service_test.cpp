@@ -165,7 +165,7 @@ TEST_F(AccountsTest, ALoginRenewsAHashOfAnotherCost) {
   enrol();
   config::AuthSettings dearer = test_settings();
   dearer.bcrypt_cost = 5;
-  Node other(io, database.conninfo(), dearer);
+  Node other(database.conninfo(), dearer);
   const json::object body{{"phone_number", "9876543210"}, {"password", "monsoon-42-axle"}};
   EXPECT_EQ(other.post("/api/users/login", body).status, 200);
   EXPECT_EQ(value("SELECT left(password_hash, 7) FROM users"), "$2b$05$");
@@ -306,7 +306,7 @@ TEST_F(AccountsTest, ALogoutEndsItsSession) {
 TEST_F(AccountsTest, ALogoutIsNoticedByOtherProcessesWithinTheRecheck) {
   config::AuthSettings quick = test_settings();
   quick.session_recheck = std::chrono::milliseconds(100);
-  Node other(io, database.conninfo(), quick);
+  Node other(database.conninfo(), quick);
   const std::string token = enrol().text("access_token");
   ASSERT_EQ(other.profile(token).status, 200);
   ASSERT_EQ(node.post("/api/users/logout", nullptr, token).status, 204);

@@ -62,8 +62,8 @@ Task<std::string> same_token(db::Queries& unit, const Shared& shared, std::int64
                            .issued_at = std::chrono::floor<std::chrono::seconds>(live->issued_at),
                            .expires_at = std::chrono::floor<std::chrono::seconds>(live->expires_at)};
   std::string token = refresh_token(shared.signer, user_id, session_id, grant);
-  if (token_hash(token) != live->token_hash) token = co_await next_token(unit, shared, user_id, session_id);
-  co_return token;
+  if (token_hash(token) == live->token_hash) co_return token;
+  co_return co_await next_token(unit, shared, user_id, session_id);
 }
 
 /// The session's row stays locked meanwhile, so that of refreshes at the same moment only the first rotates.

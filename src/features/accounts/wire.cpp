@@ -72,7 +72,7 @@ boost::json::object without_read_only(const Person& current, const boost::json::
   boost::json::object editable;
   for (const auto& member : sent) {
     const boost::json::object one{{member.key(), member.value()}};
-    const auto canonical = schema::describe<Profile>().canonical(one).begin()->key();
+    const std::string canonical(schema::describe<Profile>().canonical(one).begin()->key());
     const auto* now = shown.if_contains(canonical);
     if (now == nullptr || details.contains(canonical))
       editable.emplace(member.key(), member.value());  // a detail, or unknown, which decoding tells

@@ -82,9 +82,8 @@ inline config::AuthSettings test_settings() {
 /// One process of the service, without its socket.
 class Node {
  public:
-  Node(boost::asio::io_context& io, const std::string& conninfo, const config::AuthSettings& settings)
-      : io_(io),
-        pool(std::make_shared<db::Pool>(io, db::PoolSettings{.conninfo = conninfo})),
+  Node(const std::string& conninfo, const config::AuthSettings& settings)
+      : pool(std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = conninfo})),
         database(pool),
         shared(settings, workers_),
         accounts(database, shared),
@@ -97,7 +96,7 @@ class Node {
     pool->stop();
     workers_.join();
     io_.restart();
-    io_.poll();
+    io_.run_for(test::patience);
   }
 
   /// All at the same moment.
@@ -125,7 +124,7 @@ class Node {
   }
 
  private:
-  boost::asio::io_context& io_;
+  boost::asio::io_context io_{1};
   WorkerPool workers_{2, 100};
   http::Router router_;
 
@@ -155,9 +154,8 @@ class Node {
 /// A database of its own, and one process on it.
 struct World {
   test::TestDatabase database;
-  boost::asio::io_context io{1};
   db::BlockingConnection sql{database.conninfo()};
-  Node node{io, database.conninfo(), test_settings()};
+  Node node{database.conninfo(), test_settings()};
 
   std::string value(const std::string& query) { return sql.execute(query).value().value_or("NULL"); }
 };

@@ -223,7 +223,7 @@ const Object<ListQuery>& describe() {
           .field("inspection_date_from", &Q::inspection_date_from, "First date of the inspection",
                  "2024-01-01")
           .field("inspection_date_to", &Q::inspection_date_to, "Last date of the inspection", "2024-12-31")
-          .field("status", &Q::status, "Where the form stands", "submitted")
+          .field("status", &Q::status, "Where the form stands", "Submitted")
           .field("bogie_no", &Q::bogie_no, text(1, 50), "The bogie's whole number, in any case of letters",
                  "B-12345")
           .field("created_after", &Q::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")

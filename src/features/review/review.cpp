@@ -36,7 +36,8 @@ using review::Status;
 
 std::optional<Status> Codec<Status>::read_text(std::string_view text, const Path& path, Issues& issues) {
   const auto status = review::status_named(text);
-  if (!status) issues.add(path, "not_a_choice", {{"choices", "Saved, Submitted, Reviewed, Approved, Rejected"}});
+  if (!status)
+    issues.add(path, "not_a_choice", {{"choices", "Saved, Submitted, Reviewed, Approved, Rejected"}});
   return status;
 }
 

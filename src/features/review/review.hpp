@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "core/enum_names.hpp"
 #include "core/schema/object.hpp"
 #include "features/review/people.hpp"
-
-#include <optional>
-#include <string_view>
 
 namespace kpa::review {
 

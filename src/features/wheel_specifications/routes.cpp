@@ -20,7 +20,8 @@ Task<Outcome<Answer>> with_message(Task<Outcome<WheelSpecification>> task, std::
 Task<Outcome<http::Whole<events::Entry>>> history(const Service& service, const Call& call, std::int64_t id) {
   auto entries = co_await service.history(call, id);
   if (!entries) co_return entries.error();
-  co_return http::Whole<events::Entry>{.message = "History fetched successfully.", .data = std::move(*entries)};
+  co_return http::Whole<events::Entry>{.message = "History fetched successfully.",
+                                       .data = std::move(*entries)};
 }
 
 }  // namespace
@@ -30,15 +31,17 @@ void declare_routes(http::Router& router, const Service& service) {
 
   routes.post(collection)
       .summary("Store a wheel specification")
-      .description("Measurements within and outside the limits are accepted; what the limits say of them is answered as "
-                   "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
+      .description(
+          "Measurements within and outside the limits are accepted; what the limits say of them is answered as "
+          "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
       .allow(Role::user)
       .once()
       .body<NewWheelSpecification>()
       .answers<Answer>(201)
       .fails_with({Code::form_number_taken})
       .handle([&service](const Call& call, NewWheelSpecification form) {
-        return with_message(service.create(call, std::move(form)), "Wheel specification submitted successfully.");
+        return with_message(service.create(call, std::move(form)),
+                            "Wheel specification submitted successfully.");
       });
 
   routes.get(collection)
@@ -67,7 +70,8 @@ void declare_routes(http::Router& router, const Service& service) {
       .answers<Answer>()
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, NewWheelSpecification form) {
-        return with_message(service.replace(call, id, std::move(form)), "Wheel specification updated successfully.");
+        return with_message(service.replace(call, id, std::move(form)),
+                            "Wheel specification updated successfully.");
       });
 
   routes.patch(one)
@@ -80,7 +84,8 @@ void declare_routes(http::Router& router, const Service& service) {
       .answers<Answer>()
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewWheelSpecification> patch) {
-        return with_message(service.change(call, id, std::move(patch)), "Wheel specification updated successfully.");
+        return with_message(service.change(call, id, std::move(patch)),
+                            "Wheel specification updated successfully.");
       });
 
   routes.post("/api/forms/wheel-specifications/{id}/submit")

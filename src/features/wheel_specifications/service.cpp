@@ -1,10 +1,10 @@
 #include "features/wheel_specifications/service.hpp"
 
+#include <algorithm>
+
 #include "core/http/paging.hpp"
 #include "features/form_numbers/form_numbers.hpp"
 #include "features/review/review.hpp"
-
-#include <algorithm>
 
 namespace kpa::wheel_specifications {
 namespace {
@@ -12,7 +12,8 @@ namespace {
 constexpr auto number_series = "WS";
 
 events::Origin origin_of(const http::Call& call) {
-  return {call.caller.user_id, std::string(call.request.request_id), std::string(call.request.client_address)};
+  return {call.caller.user_id, std::string(call.request.request_id),
+          std::string(call.request.client_address)};
 }
 
 bool may_see(const http::Caller& caller, const WheelSpecification& form) {
@@ -21,26 +22,30 @@ bool may_see(const http::Caller& caller, const WheelSpecification& form) {
 
 /// A stored form as an inspector would have sent it: what patches apply to, and what events keep.
 NewWheelSpecification as_sent(const WheelSpecification& form) {
-  return {form.form_number, schema::Identifier{std::to_string(form.submitted_by)}, form.submitted_date, form.stock_type,
-          form.fields};
+  return {form.form_number, schema::Identifier{std::to_string(form.submitted_by)}, form.submitted_date,
+          form.stock_type, form.fields};
 }
 
 /// The form as events keep it.
 RawJson event_content(const Content& content) {
-  const NewWheelSpecification sent{content.form_number, schema::Identifier{std::to_string(content.submitted_by)},
+  const NewWheelSpecification sent{content.form_number,
+                                   schema::Identifier{std::to_string(content.submitted_by)},
                                    content.submitted_date, content.stock_type, Fields{content.measurements}};
   return {schema::encode(sent)};
 }
 
-/// What is stored of a form: with its person found and its measurements judged. The number may still be empty.
+/// What is stored of a form: with its person found and its measurements judged. The number may still be
+/// empty.
 Task<Outcome<Content>> judged(db::Queries& unit, accounts::Accounts& accounts, http::Caller caller,
                               NewWheelSpecification form) {
-  const auto person = co_await review::person_of_form(accounts, unit, caller, form.submitted_by, "submittedBy");
+  const auto person =
+      co_await review::person_of_form(accounts, unit, caller, form.submitted_by, "submittedBy");
   const auto* rules = newest_rule_set(form.stock_type.value_or(std::string(default_stock_type)));
   Problem problem{.code = Code::validation_failed};
   if (!person) problem = person.error();
   if (rules == nullptr)
-    problem.fields.push_back({"stockType", "unknown_stock_type", {}, "There are no limits for this type of stock"});
+    problem.fields.push_back(
+        {"stockType", "unknown_stock_type", {}, "There are no limits for this type of stock"});
   if (!problem.fields.empty()) co_return problem;
 
   const auto findings = evaluate(*rules, form.fields.values);
@@ -55,7 +60,8 @@ Task<Outcome<Content>> judged(db::Queries& unit, accounts::Accounts& accounts, h
 }
 
 Problem number_taken() {
-  return field_failure(Code::form_number_taken, "formNumber", "taken", std::string(describe(Code::form_number_taken).message));
+  return field_failure(Code::form_number_taken, "formNumber", "taken",
+                       std::string(describe(Code::form_number_taken).message));
 }
 
 /// Numbers that somebody took by hand are passed over.
@@ -72,7 +78,8 @@ Task<Outcome<WheelSpecification>> editable(db::Queries& unit, http::Caller calle
                                            std::optional<std::int64_t> expected_version) {
   auto form = co_await find_for_update(unit, id);
   if (!form || !may_see(caller, *form)) co_return Problem{.code = Code::not_found};
-  if (expected_version && *expected_version != form->version) co_return Problem{.code = Code::precondition_failed};
+  if (expected_version && *expected_version != form->version)
+    co_return Problem{.code = Code::precondition_failed};
   if (!review::is_editable(form->status))
     co_return Problem{.code = Code::state_conflict,
                       .message = "Only a saved form can be changed or submitted; this one is " +
@@ -80,9 +87,9 @@ Task<Outcome<WheelSpecification>> editable(db::Queries& unit, http::Caller calle
   co_return std::move(*form);
 }
 
-Task<Outcome<WheelSpecification>> store_change(db::Queries& unit, accounts::Accounts& accounts, http::Caller caller,
-                                               events::Origin origin, WheelSpecification before,
-                                               NewWheelSpecification form) {
+Task<Outcome<WheelSpecification>> store_change(db::Queries& unit, accounts::Accounts& accounts,
+                                               http::Caller caller, events::Origin origin,
+                                               WheelSpecification before, NewWheelSpecification form) {
   // What an update leaves out of these keeps its value: a form has always a number, a person and a type.
   if (!form.form_number) form.form_number = before.form_number;
   if (!form.submitted_by) form.submitted_by = schema::Identifier{std::to_string(before.submitted_by)};
@@ -127,7 +134,8 @@ Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& ca
   const bool filtered = !selection.filters.empty();
   if (!call.caller.is_staff()) selection.where("submitted_by", call.caller.user_id);
   const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
-  if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed) co_return placed.error();
+  if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed)
+    co_return placed.error();
 
   auto listed = co_await wheel_specifications::list(database_, selection);
   co_return http::Page<WheelSpecification>{
@@ -160,7 +168,8 @@ Task<Outcome<WheelSpecification>> Service::change(const http::Call& call, std::i
     if (!before) co_return before.error();
     auto form = patch.applied_to(as_sent(*before));
     if (!form) co_return form.error();
-    co_return co_await store_change(unit, accounts_, call.caller, origin_of(call), std::move(*before), std::move(*form));
+    co_return co_await store_change(unit, accounts_, call.caller, origin_of(call), std::move(*before),
+                                    std::move(*form));
   };
   co_return co_await call.unit.transaction(work);
 }

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <cstdint>
+
+#include "core/http/answers.hpp"
 #include "core/http/caller.hpp"
 #include "features/accounts/accounts.hpp"
 #include "features/wheel_specifications/store.hpp"
 #include "features/wheel_specifications/wire.hpp"
-
-#include <cstdint>
 
 namespace kpa::wheel_specifications {
 
@@ -20,7 +21,8 @@ class Service {
   Task<Outcome<http::Page<WheelSpecification>>> list(const http::Call& call, ListQuery query) const;
   Task<Outcome<WheelSpecification>> get(const http::Call& call, std::int64_t id) const;
   /// Only while saved. A version that is not the current one is precondition_failed.
-  Task<Outcome<WheelSpecification>> replace(const http::Call& call, std::int64_t id, NewWheelSpecification form) const;
+  Task<Outcome<WheelSpecification>> replace(const http::Call& call, std::int64_t id,
+                                            NewWheelSpecification form) const;
   Task<Outcome<WheelSpecification>> change(const http::Call& call, std::int64_t id,
                                            schema::Patch<NewWheelSpecification> patch) const;
   /// Hands a saved form over to its reviewers.

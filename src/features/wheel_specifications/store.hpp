@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "core/db/listing.hpp"
 #include "core/events/events.hpp"
 #include "features/wheel_specifications/wire.hpp"
-
-#include <optional>
-#include <string>
 
 namespace kpa::wheel_specifications {
 
@@ -25,16 +25,17 @@ struct Content {
 constexpr std::string_view entity_type = "wheel_specification";
 
 /// Stores a new form and its event in one statement. Nothing when the form number is taken.
-Task<std::optional<WheelSpecification>> insert(db::Queries& unit, Content content, RawJson after, events::Origin origin);
+Task<std::optional<WheelSpecification>> insert(db::Queries& unit, Content content, RawJson after,
+                                               events::Origin origin);
 Task<std::optional<WheelSpecification>> find(db::Queries& database, std::int64_t id);
 /// Locks it until the transaction ends.
 Task<std::optional<WheelSpecification>> find_for_update(db::Queries& unit, std::int64_t id);
 /// Nothing when the new form number is taken.
-Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t id, Content content, RawJson before,
-                                               RawJson after, events::Origin origin);
+Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t id, Content content,
+                                               RawJson before, RawJson after, events::Origin origin);
 /// `action` is the event's: `submitted`.
-Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status status, std::string action,
-                                    events::Origin origin);
+Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status status,
+                                    std::string action, events::Origin origin);
 Task<db::Listed<WheelSpecification>> list(db::Queries& database, db::Selection selection);
 
 }  // namespace kpa::wheel_specifications

@@ -4,7 +4,8 @@
 
 namespace kpa::wheel_specifications {
 
-WheelSpecifications::WheelSpecifications(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
+WheelSpecifications::WheelSpecifications(db::Queries& database, accounts::Accounts& accounts,
+                                         std::int64_t per_page)
     : service_(std::make_unique<const Service>(database, accounts, per_page)) {}
 
 WheelSpecifications::~WheelSpecifications() = default;

@@ -1,13 +1,12 @@
 #pragma once
 
-#include "core/http/answers.hpp"
-#include "core/schema/patch.hpp"
-#include "features/review/review.hpp"
-#include "features/wheel_specifications/rules.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
+
+#include "core/schema/patch.hpp"
+#include "features/review/review.hpp"
+#include "features/wheel_specifications/rules.hpp"
 
 namespace kpa::wheel_specifications {
 

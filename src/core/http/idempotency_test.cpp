@@ -1,0 +1,174 @@
+#include "core/http/idempotency.hpp"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/db/blocking.hpp"
+#include "core/db/pool.hpp"
+#include "core/http/answers.hpp"
+#include "tests/support/coroutine.hpp"
+#include "tests/support/database.hpp"
+
+namespace kpa::http {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+const db::Change<std::int64_t()> make_effect{"idempotency_test_effect",
+                                             "INSERT INTO effects DEFAULT VALUES RETURNING id"};
+
+std::string field(const Response& response, std::string_view name) {
+  for (const auto& [known, value] : response.headers)
+    if (known == name) return value;
+  return "";
+}
+
+class Idempotency : public testing::Test {
+ protected:
+  Idempotency() {
+    admin_.execute("CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)");
+    for (const auto* phone : {"+919876543210", "+919876543211"})
+      admin_.execute(
+          "INSERT INTO users (phone_number, password_hash, first_name, last_name) VALUES ($1, 'x', 'A', 'B')",
+          {phone});
+    first_user_ = std::stoll(admin_.execute("SELECT min(id) FROM users").value().value());
+    pool_->start();
+  }
+  ~Idempotency() override {
+    pool_->stop();
+    io_.restart();
+    io_.run_for(test::patience);
+  }
+
+  /// The handler of a creating POST.
+  Task<Response> create(db::Queries& unit) {
+    ++runs_;
+    const auto id = co_await unit.first(make_effect);
+    while (!open_gate_) co_await pause();
+    if (broken_) throw std::runtime_error("on purpose");
+    if (refused_) co_return problem_response({.code = Code::form_number_taken}, "the-request");
+    Response response{.status = 201, .body = "{\"id\":" + std::to_string(*id) + "}"};
+    response.headers.emplace_back("ETag", "\"v1\"");
+    response.headers.emplace_back("Location", "/effects/" + std::to_string(*id));
+    co_return response;
+  }
+  Task<void> pause() {
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                      boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
+        timer(io_, 1ms);
+    co_await timer.async_wait(boost::asio::use_awaitable_t<Executor>());
+  }
+  Task<Response> post(std::int64_t user, std::string key, std::string fingerprint) {
+    return once(database_, user, std::move(key), std::move(fingerprint), "the-request",
+                [this](db::Queries& unit) { return create(unit); });
+  }
+  Response posted(std::int64_t user, std::string key, std::string fingerprint) {
+    return test::await(io_, post(user, std::move(key), std::move(fingerprint)));
+  }
+  std::string count(const std::string& table) {
+    return admin_.execute("SELECT count(*) FROM " + table).value().value();
+  }
+
+  test::TestDatabase test_database_;
+  db::BlockingConnection admin_{test_database_.conninfo()};
+  boost::asio::io_context io_{1};
+  std::shared_ptr<db::Pool> pool_ = std::make_shared<db::Pool>(
+      io_,
+      db::PoolSettings{.conninfo = test_database_.conninfo(), .connections = 4, .statement_timeout = 2s});
+  db::Database database_{pool_};
+  std::int64_t first_user_ = 0;
+  int runs_ = 0;
+  bool open_gate_ = true;
+  bool broken_ = false;
+  bool refused_ = false;
+};
+
+TEST_F(Idempotency, FiftyEqualRequestsAtOnceHaveOneEffectAndFiftyEqualAnswers) {
+  std::vector<std::shared_ptr<test::Running<Response>>> all;
+  for (int number = 0; number < 50; ++number)
+    all.push_back(test::start(io_, post(first_user_, "key", "print")));
+  std::set<std::string> answers;
+  int replayed = 0;
+  for (const auto& one : all) {
+    const Response response = test::finish(io_, one);
+    answers.insert(std::to_string(response.status) + response.body + field(response, "ETag") +
+                   field(response, "Location"));
+    if (field(response, "Idempotency-Replayed") == "true") ++replayed;
+  }
+  EXPECT_THAT(answers, testing::ElementsAre("201{\"id\":1}\"v1\"/effects/1"));
+  EXPECT_EQ(replayed, 49);
+  EXPECT_EQ(runs_, 1);
+  EXPECT_EQ(count("effects"), "1");
+}
+
+TEST_F(Idempotency, AnotherRequestUnderTheSameKeyIsRefused) {
+  EXPECT_EQ(posted(first_user_, "key", "print").status, 201);
+  const auto other = posted(first_user_, "key", "other");
+  EXPECT_EQ(other.status, 422);
+  EXPECT_THAT(other.body, HasSubstr("idempotency_mismatch"));
+  EXPECT_EQ(count("effects"), "1");
+}
+
+TEST_F(Idempotency, KeysOfDifferentPeopleAreDifferent) {
+  EXPECT_EQ(posted(first_user_, "key", "print").body, "{\"id\":1}");
+  EXPECT_EQ(posted(first_user_ + 1, "key", "other").body, "{\"id\":2}");
+}
+
+TEST_F(Idempotency, AFailedRequestLeavesNoTraceAndIsJudgedAnew) {
+  refused_ = true;
+  const auto refused = posted(first_user_, "key", "print");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("form_number_taken"));
+  EXPECT_EQ(count("effects"), "0");
+  EXPECT_EQ(count("idempotency_keys"), "0");
+  refused_ = false;
+  EXPECT_EQ(posted(first_user_, "key", "print").status, 201);
+}
+
+TEST_F(Idempotency, ARequestThatBreaksLeavesNoTrace) {
+  broken_ = true;
+  EXPECT_THROW(posted(first_user_, "key", "print"), std::runtime_error);
+  EXPECT_EQ(count("effects"), "0");
+  EXPECT_EQ(count("idempotency_keys"), "0");
+}
+
+TEST_F(Idempotency, ARequestThatIsWorkedOnForLongIsSaidToBeInFlight) {
+  open_gate_ = false;
+  const auto first = test::start(io_, post(first_user_, "key", "print"));
+  test::run_until(io_, [&] { return runs_ == 1; });
+  const auto second = posted(first_user_, "key", "print");
+  EXPECT_EQ(second.status, 409);
+  EXPECT_THAT(second.body, HasSubstr("idempotency_in_flight"));
+  EXPECT_EQ(field(second, "Retry-After"), "1");
+  open_gate_ = true;
+  EXPECT_EQ(test::finish(io_, first).status, 201);
+  EXPECT_EQ(field(posted(first_user_, "key", "print"), "Idempotency-Replayed"), "true");
+}
+
+TEST_F(Idempotency, AnswersAreForgottenAfterADay) {
+  EXPECT_EQ(posted(first_user_, "old", "print").status, 201);
+  EXPECT_EQ(posted(first_user_, "new", "print").status, 201);
+  admin_.execute("UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = 'old'");
+  EXPECT_EQ(test::await(io_, forget_old_answers(database_)), 1);
+  EXPECT_EQ(posted(first_user_, "old", "print").body, "{\"id\":3}");
+  EXPECT_EQ(posted(first_user_, "new", "print").body, "{\"id\":2}");
+}
+
+TEST(IdempotencyKey, IsVisibleAsciiOfBoundedLength) {
+  for (const auto& good : {std::string("a"), std::string("3f0c-\"~!"), std::string(255, 'k')})
+    EXPECT_TRUE(is_idempotency_key(good));
+  for (const auto& bad : {std::string(), std::string("a b"), std::string("\xc3\xa9"), std::string("a\x7f"),
+                          std::string(256, 'k')})
+    EXPECT_FALSE(is_idempotency_key(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace kpa::http

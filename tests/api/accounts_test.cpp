@@ -1,0 +1,220 @@
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/service.hpp"
+
+// What is beside HTTP is tested in features/accounts/service_test.cpp.
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+using testing::HasSubstr;
+
+constexpr auto profile = "/api/users/profile";
+constexpr auto good_password = "monsoon-42-axle";
+
+/// Sessions are trusted for a minute, so that what ends at once is seen to need no recheck.
+TestService& service() {
+  static TestService running(
+      [](kpa::config::Settings& settings) { settings.auth.session_recheck = std::chrono::minutes(1); });
+  return running;
+}
+
+json::object registration(const std::string& phone) {
+  return {{"phone_number", phone},
+          {"password", good_password},
+          {"confirm_password", good_password},
+          {"first_name", "Ravi"},
+          {"last_name", "Kumar"}};
+}
+
+std::string text(const Answer& answer, std::string_view path) {
+  const auto value = answer.at(path);
+  return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
+}
+
+TEST(Accounts, TheReferencesExampleWorksAsPrinted) {
+  auto client = service().client();
+  const auto answer = client.ask("POST", "/api/users/register", R"({
+    "phone_number": "+1234567890",
+    "password": "securepass123",
+    "confirm_password": "securepass123",
+    "first_name": "John",
+    "last_name": "Engineer",
+    "email": "john.engineer@railway.com"
+  })",
+                                 {{"Content-Type", "application/json"}});
+  ASSERT_EQ(answer.status, 201) << answer.text;
+  EXPECT_EQ(answer.body.as_object().size(), 4U);
+  EXPECT_EQ(text(answer, "token_type"), "Bearer");
+  EXPECT_EQ(text(answer, "expires_in"), "3600");
+  EXPECT_EQ(answer.header("Cache-Control"), "no-store");
+  client.token = text(answer, "access_token");
+  EXPECT_EQ(text(client.get(profile), "full_name"), "John Engineer");
+  const auto login = service().client().post(
+      "/api/users/login", {{"phone_number", "+1234567890"}, {"password", "securepass123"}});
+  EXPECT_EQ(login.status, 200);
+  EXPECT_EQ(login.body.as_object().size(), 4U);
+}
+
+TEST(Accounts, EveryEndpointRefusesWhatItMust) {
+  const Person person = service().enrol();
+  struct Row {
+    std::string method, path, body;
+    bool logged_in;
+    int status;
+    std::string code;
+  };
+  const std::string taken = json::serialize(registration(person.phone));
+  const std::vector<Row> rows = {
+      {"POST", "/api/users/register", "{}", false, 422, "validation_failed"},
+      {"POST", "/api/users/register", "{", false, 400, "malformed_request"},
+      {"POST", "/api/users/register", "[]", false, 422, "validation_failed"},
+      {"POST", "/api/users/register", taken, false, 409, "phone_number_taken"},
+      {"GET", "/api/users/register", "", false, 405, "method_not_allowed"},
+      {"POST", "/api/users/login", "{}", false, 422, "validation_failed"},
+      {"POST", "/api/users/login", R"({"phone":"+919700099999","password":"wrong-password"})", false, 401,
+       "invalid_credentials"},
+      {"POST", "/api/users/login", R"({"phone":"9700099999","password":"x","otp":"1"})", false, 422,
+       "validation_failed"},
+      {"POST", "/api/users/refresh", "{}", false, 422, "validation_failed"},
+      {"POST", "/api/users/refresh", R"({"refresh_token":"x"})", false, 401, "invalid_token"},
+      {"POST", "/api/users/change-password", "{}", false, 401, "unauthenticated"},
+      {"POST", "/api/users/change-password", "{}", true, 422, "validation_failed"},
+      {"POST", "/api/users/logout", "", false, 401, "unauthenticated"},
+      {"GET", profile, "", false, 401, "unauthenticated"},
+      {"PUT", profile, "{}", false, 401, "unauthenticated"},
+      {"PATCH", profile, "{}", false, 401, "unauthenticated"},
+      {"PUT", profile, "{}", true, 422, "validation_failed"},
+      {"PATCH", profile, R"({"bio":7})", true, 422, "validation_failed"},
+      {"PATCH", profile, R"({"is_superuser":true})", true, 422, "validation_failed"},
+      {"DELETE", profile, "", true, 405, "method_not_allowed"},
+  };
+  for (const auto& row : rows) {
+    auto client = row.logged_in ? service().client(person) : service().client();
+    const auto answer = client.ask(row.method, row.path, row.body, {{"Content-Type", "application/json"}});
+    EXPECT_EQ(answer.status, row.status) << row.method << ' ' << row.path << ' ' << row.body << '\n'
+                                         << answer.text;
+    EXPECT_EQ(text(answer, "code"), row.code);
+    EXPECT_THAT(answer.header("Content-Type"), HasSubstr("application/problem+json"));
+  }
+}
+
+TEST(Accounts, ATakenPhoneNumberIsToldAsInTheReference) {
+  const Person person = service().enrol();
+  const auto answer = service().client().post("/api/users/register", registration(person.phone.substr(3)));
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(answer.at("success"), json::value(false));
+  EXPECT_EQ(json::serialize(answer.at("errors")), R"({"phone_number":["Phone number already exists"]})");
+}
+
+TEST(Accounts, AProfileIsReadReplacedAndPatched) {
+  auto client = service().client(service().enrol());
+  const auto read = client.get(profile);
+  ASSERT_EQ(read.status, 200);
+  EXPECT_EQ(client.get(profile, {{"If-None-Match", read.header("ETag")}}).status, 304);
+  auto body = read.body.as_object();
+  body["city"] = "Kharagpur";
+  body["country"] = "India";
+  const auto put = client.put(profile, body, {{"If-Match", read.header("ETag")}});
+  ASSERT_EQ(put.status, 200) << put.text;
+  EXPECT_EQ(text(put, "full_address"), "Kharagpur, India");
+  EXPECT_EQ(client.patch(profile, {{"bio", "x"}}, {{"If-Match", read.header("ETag")}}).status, 412);
+  const auto patched = client.patch(profile, {{"bio", "Wheel shop"}, {"country", nullptr}});
+  EXPECT_EQ(text(patched, "bio"), "Wheel shop");
+  EXPECT_EQ(text(patched, "full_address"), "Kharagpur");
+  EXPECT_EQ(client.get(profile).body, patched.body);
+}
+
+TEST(Accounts, TwentyRefreshesAtOnceLeaveOneLiveTokenAndNobodyLoggedOut) {
+  const Person person = service().enrol();
+  std::vector<Answer> answers(20);
+  {
+    std::vector<std::jthread> clients;
+    for (auto& answer : answers)
+      clients.emplace_back([&answer, &person] {
+        answer = service().client().post("/api/users/refresh", {{"refresh_token", person.refresh_token}});
+      });
+  }
+  std::set<std::string> live;
+  for (const auto& answer : answers) {
+    ASSERT_EQ(answer.status, 200) << answer.text;
+    live.insert(text(answer, "refresh_token"));
+    auto client = service().client();
+    client.token = text(answer, "access_token");
+    EXPECT_EQ(client.get(profile).status, 200);
+  }
+  EXPECT_EQ(live.size(), 1U);
+  EXPECT_EQ(service().client().post("/api/users/refresh", {{"refresh_token", *live.begin()}}).status, 200);
+}
+
+/// Clients enough to be spread over all I/O threads, each of which knows the token already.
+std::vector<HttpClient> warm_clients(const Person& person) {
+  std::vector<HttpClient> clients;
+  for (int count = 0; count < 8; ++count) clients.push_back(service().client(person));
+  for (auto& client : clients) EXPECT_EQ(client.get(profile).status, 200);
+  return clients;
+}
+
+TEST(Accounts, ALogoutEndsAccessAtOnceOnEveryThread) {
+  const Person person = service().enrol();
+  auto clients = warm_clients(person);
+  EXPECT_EQ(service().client(person).ask("POST", "/api/users/logout", {}, {}).status, 204);
+  for (auto& client : clients) EXPECT_EQ(text(client.get(profile), "code"), "invalid_token");
+  EXPECT_EQ(service().client().post("/api/users/refresh", {{"refresh_token", person.refresh_token}}).status,
+            401);
+}
+
+TEST(Accounts, APasswordChangeEndsAllOtherSessionsAtOnceOnEveryThread) {
+  const Person person = service().enrol();
+  auto others = warm_clients(person);
+  auto here = service().client();
+  here.token = text(here.post("/api/users/login", {{"phone", person.phone}, {"password", person.password}}),
+                    "access_token");
+  const auto changed = here.post("/api/users/change-password", {{"current_password", person.password},
+                                                                {"new_password", good_password},
+                                                                {"confirm_password", good_password}});
+  ASSERT_EQ(changed.status, 200) << changed.text;
+  for (auto& client : others) EXPECT_EQ(text(client.get(profile), "code"), "invalid_token");
+  EXPECT_EQ(here.get(profile).status, 200);
+  EXPECT_EQ(here.post("/api/users/login", {{"phone", person.phone}, {"password", person.password}}).status,
+            401);
+  EXPECT_EQ(here.post("/api/users/login", {{"phone", person.phone}, {"password", good_password}}).status,
+            200);
+}
+
+TEST(Accounts, AReusedRefreshTokenEndsItsSessionAtOnceOnEveryThread) {
+  const Person person = service().enrol();
+  auto clients = warm_clients(person);
+  auto anyone = service().client();
+  const auto next = anyone.post("/api/users/refresh", {{"refresh_token", person.refresh_token}});
+  ASSERT_EQ(next.status, 200);
+  service().sql("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '1 minute'");
+  EXPECT_EQ(anyone.post("/api/users/refresh", {{"refresh_token", person.refresh_token}}).status, 401);
+  for (auto& client : clients) EXPECT_EQ(text(client.get(profile), "code"), "invalid_token");
+  EXPECT_EQ(anyone.post("/api/users/refresh", {{"refresh_token", text(next, "refresh_token")}}).status, 401);
+}
+
+TEST(Accounts, AnotherProcessEndsAccessWithinASecond) {
+  TestService quick;
+  const Person person = quick.enrol();
+  auto client = quick.client(person);
+  ASSERT_EQ(client.get(profile).status, 200);
+  quick.sql("UPDATE users SET is_active = false WHERE id = " + std::to_string(person.id));
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  int status = 200;
+  while (status == 200 && std::chrono::steady_clock::now() < deadline) status = client.get(profile).status;
+  EXPECT_EQ(status, 401);
+  EXPECT_EQ(
+      text(client.post("/api/users/login", {{"phone", person.phone}, {"password", person.password}}), "code"),
+      "account_disabled");
+}
+
+}  // namespace

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+namespace kpa::test {
+
+/// What the service answered.
+struct Answer {
+  int status = 0;
+  std::string text;                                ///< the body as it came
+  boost::json::value body;                         ///< the body's JSON, or null
+  std::multimap<std::string, std::string> fields;  ///< of the header, names in lower case
+
+  /// The part of the body at `data.items[2].name`; throws std::out_of_range when there is none.
+  const boost::json::value& at(std::string_view path) const;
+  /// A header field, in any case; empty when it is not there.
+  std::string header(std::string name) const;
+};
+
+/// A well-behaved client of a service on this machine. Each request has a connection of its own.
+class HttpClient {
+ public:
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+
+  explicit HttpClient(std::uint16_t port) : port_(port) {}
+
+  Answer get(const std::string& path, const Fields& fields = {}) const {
+    return ask("GET", path, {}, fields);
+  }
+  Answer post(const std::string& path, const boost::json::object& body, const Fields& fields = {}) const;
+  Answer put(const std::string& path, const boost::json::object& body, const Fields& fields = {}) const;
+  Answer patch(const std::string& path, const boost::json::object& body, const Fields& fields = {}) const;
+
+  Answer ask(std::string_view method, const std::string& path, const std::string& body,
+             const Fields& fields) const;
+
+  std::string token;  ///< sent as the bearer when it is not empty
+
+ private:
+  std::uint16_t port_;
+};
+
+}  // namespace kpa::test

@@ -114,6 +114,7 @@ struct Instance::Parts {
       if (stopping) co_return;
       try {
         const auto forgotten = co_await http::forget_old_answers(database);
+        co_await accounts.forget_ended_sessions(database);
         log().info("forgot old answers", {{"count", forgotten}});
       } catch (const std::exception& error) {
         log().warning("chores failed", {{"reason", error.what()}});
@@ -158,7 +159,8 @@ Task<http::Response> Instance::answer(const http::Request& request) {
 Task<bool> Instance::redis_answers() {
   // The connection is being made; a few tries are enough for a Redis that is there.
   for (int attempt = 0; attempt < 20; ++attempt) {
-    if (co_await parts_->redis->ping(std::chrono::milliseconds(500))) co_return true;
+    const bool answers = co_await parts_->redis->ping(std::chrono::milliseconds(500));
+    if (answers) co_return true;
     Timer pause(parts_->io, std::chrono::milliseconds(50));
     boost::system::error_code ignored;
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));

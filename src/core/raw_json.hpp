@@ -10,4 +10,8 @@ struct RawJson {
   friend bool operator==(const RawJson&, const RawJson&) = default;
 };
 
+/// The JSON text of a T: stored and passed on without being read, but documented. schema::encoded() makes it.
+template <class T>
+struct Encoded : RawJson {};
+
 }  // namespace kpa

@@ -87,7 +87,7 @@ TEST(BogieChecksheets, StoreEveryConditionOfEveryComponentWithItsFinding) {
       const auto path = std::string(section) + '.' + std::string(component.wire);
       ASSERT_EQ(answer.status, 201) << path << ' ' << condition.name << answer.text;
       EXPECT_EQ(answer.at("data." + path), json::string(condition.name));
-      if (condition.severity < rules::needs_attention) {
+      if (condition.severity < kpa::severity::needs_attention) {
         EXPECT_EQ(answer.at("data.findings"), json::array()) << path;
       } else {
         EXPECT_EQ(answer.at("data.findings[0].path"), json::string(path));

@@ -121,6 +121,14 @@ std::vector<Slot> all_slots() {
   return all;
 }
 
+/// The names of T's columns, separated by commas.
+template <class T>
+std::string column_list() {
+  std::string list;
+  for (const auto& slot : columns<T>().slots()) list.append(list.empty() ? "" : ", ").append(slot.name);
+  return list;
+}
+
 /// `$first, $(first+1), … $last`.
 std::string placeholders(std::size_t first, std::size_t last);
 

@@ -110,6 +110,11 @@ struct ColumnType<RawJson> {
   static RawJson read(std::string_view text) { return RawJson{std::string(text)}; }
 };
 
+template <class T>
+struct ColumnType<Encoded<T>> : ColumnType<RawJson> {
+  static Encoded<T> read(std::string_view text) { return {ColumnType<RawJson>::read(text)}; }
+};
+
 template <>
 struct ColumnType<Date> {
   static constexpr std::array oids = {Oid::date};

@@ -1,5 +1,7 @@
 #include "core/events/events.hpp"
 
+#include "core/http/caller.hpp"
+
 namespace kpa::events {
 namespace {
 
@@ -12,6 +14,19 @@ const db::Query<Entry(std::string, std::int64_t)> entries_of{
        ORDER BY events.id)"};
 
 }  // namespace
+
+Origin origin_of(const http::Call& call) {
+  return {call.caller.user_id == 0 ? std::nullopt : std::optional(call.caller.user_id),
+          std::string(call.request.request_id), std::string(call.request.client_address)};
+}
+
+std::string sql_of(const RecordedChange& recorded) {
+  const auto origin = [&](std::size_t column) { return "$" + std::to_string(recorded.origin + column); };
+  return "WITH record AS (" + recorded.change + " RETURNING *) SELECT " + recorded.answered +
+         " FROM record, LATERAL append_event(" + origin(0) + ", '" + std::string(recorded.entity_type) +
+         "', record.id, record.version, " + recorded.action + ", " + recorded.before + ", " + recorded.after +
+         ", " + origin(1) + ", " + origin(2) + ")";
+}
 
 Task<std::vector<Entry>> history(db::Queries& database, std::string entity_type, std::int64_t entity_id) {
   co_return co_await database.all(entries_of, std::move(entity_type), entity_id);

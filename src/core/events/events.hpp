@@ -1,20 +1,41 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/db/database.hpp"
 #include "core/schema/object.hpp"
 
+namespace kpa::http {
+struct Call;
+}
+
 namespace kpa::events {
 
 /// Who changes something, and in which request. A column group of every statement that appends an event.
 struct Origin {
-  std::int64_t actor_id = 0;
+  std::optional<std::int64_t> actor_id;  ///< nothing: the system, or somebody unknown
   std::string request_id;
   std::string client_address;
 };
+Origin origin_of(const http::Call& call);
+
+/// A statement that changes one record and appends its event, so that neither is ever stored without the
+/// other.
+struct RecordedChange {
+  std::string_view entity_type;
+  std::string change;      ///< INSERT or UPDATE of one record, without RETURNING
+  std::size_t origin = 1;  ///< place of the Origin among the statement's parameters, from 1
+  std::string action;      ///< SQL of the event's other values
+  std::string before = "NULL";
+  std::string after = "NULL";
+  std::string answered;  ///< columns of the record that the statement gives
+};
+std::string sql_of(const RecordedChange& recorded);
 
 /// One change of one record, as its history shows it.
 struct Entry {
@@ -28,8 +49,7 @@ struct Entry {
   RawJson after;
 };
 
-/// Everything that happened to a record, oldest first. Features append with the SQL function append_event(),
-/// in the statement that makes the change.
+/// Everything that happened to a record, oldest first.
 Task<std::vector<Entry>> history(db::Queries& database, std::string entity_type, std::int64_t entity_id);
 
 }  // namespace kpa::events

@@ -99,6 +99,14 @@ struct Codec<RawJson> {
   static json::value example() { return nullptr; }
 };
 
+/// Only answered: what is stored was encoded by us.
+template <class T>
+struct Codec<Encoded<T>> {
+  static void write(const Encoded<T>& value, std::string& out) { out += value.text; }
+  static json::object document(Components& components) { return Codec<T>::document(components); }
+  static json::value example() { return Codec<T>::example(); }
+};
+
 template <class E>
   requires std::is_enum_v<E>
 struct Codec<E> {
@@ -223,6 +231,10 @@ std::string encode(const T& value) {
   std::string out;
   Codec<T>::write(value, out);
   return out;
+}
+template <class T>
+Encoded<T> encoded(const T& value) {
+  return {encode(value)};
 }
 
 }  // namespace kpa::schema

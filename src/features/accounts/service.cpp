@@ -17,12 +17,6 @@ namespace {
 const observe::Log users("users");
 const observe::Log security("security");
 
-store::Origin origin_of(const http::Call& call) {
-  return {.actor_id = call.caller.user_id == 0 ? std::nullopt : std::optional(call.caller.user_id),
-          .request_id = std::string(call.request.request_id),
-          .address = std::string(call.request.client_address)};
-}
-
 std::string device_of(const http::Call& call) { return device_name(call.request.headers.find("User-Agent")); }
 
 FieldProblem not_a_phone_number() {
@@ -62,24 +56,24 @@ struct Verified {
 };
 
 Task<Outcome<TokenPair>> register_and_open(db::Queries& unit, Sessions& sessions, Person person,
-                                           std::string hash, std::string device, store::Origin origin) {
+                                           std::string hash, std::string device, events::Origin origin) {
   const auto id = co_await store::add_person(unit, person, hash, "registered", origin);
   if (!id) co_return phone_number_taken();
-  co_return co_await sessions.open(unit, *id, device, origin.address);
+  co_return co_await sessions.open(unit, *id, device, origin.client_address);
 }
 
 Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions, store::Credentials credentials,
                                        std::optional<std::string> rehashed, std::string device,
-                                       store::Origin origin) {
+                                       events::Origin origin) {
   const bool noted =
       co_await store::note_login(unit, credentials.user_id, credentials.password_hash, rehashed, origin);
   if (!noted) co_return Problem{.code = Code::invalid_credentials};
-  co_return co_await sessions.open(unit, credentials.user_id, device, origin.address);
+  co_return co_await sessions.open(unit, credentials.user_id, device, origin.client_address);
 }
 
 /// False when the password was changed meanwhile.
 Task<bool> replace_password(db::Queries& unit, store::Credentials credentials, std::string hash,
-                            std::int64_t session_id, store::Origin origin) {
+                            std::int64_t session_id, events::Origin origin) {
   // Two statements: only after the first holds the row can no login with the old password add a session.
   const bool changed =
       co_await store::change_password(unit, credentials.user_id, credentials.password_hash, hash, origin);
@@ -88,7 +82,7 @@ Task<bool> replace_password(db::Queries& unit, store::Credentials credentials, s
   co_return true;
 }
 
-Task<bool> deactivate_and_end(db::Queries& unit, std::int64_t user_id, store::Origin origin) {
+Task<bool> deactivate_and_end(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
   const bool deactivated = co_await store::deactivate(unit, user_id, origin);
   if (!deactivated) co_return false;
   co_await store::revoke_sessions(unit, user_id, 0, store::RevokedFor::deactivation);
@@ -105,7 +99,7 @@ Task<Outcome<Profile>> change_profile(db::Queries& unit, const http::Call& call,
   auto details = change(*person);
   if (!details) co_return details.error();
   if (*details == static_cast<const PersonalDetails&>(*person)) co_return Profile(std::move(*person));
-  const store::Origin origin = origin_of(call);
+  const events::Origin origin = events::origin_of(call);
   Person after = co_await store::change_details(unit, std::move(*person), std::move(*details), origin);
   co_return Profile(std::move(after));
 }
@@ -123,7 +117,7 @@ Task<Outcome<TokenPair>> Service::enrol(const http::Call& call, Registration reg
   if (!admitted) co_return admitted.error();
   const auto work = [&](db::Queries& unit) {
     return register_and_open(unit, sessions_, admitted->person, admitted->password_hash, device_of(call),
-                             origin_of(call));
+                             events::origin_of(call));
   };
   auto pair = co_await call.unit.transaction(work);
   users.info(pair ? "registered" : "registration refused: the phone number is taken",
@@ -158,7 +152,8 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   if (!credentials->is_active) co_return refuse(Code::account_disabled, "account_disabled");
 
   const auto work = [&](db::Queries& unit) {
-    return note_and_open(unit, sessions_, *credentials, verified.rehashed, device_of(call), origin_of(call));
+    return note_and_open(unit, sessions_, *credentials, verified.rehashed, device_of(call),
+                         events::origin_of(call));
   };
   auto pair = co_await call.unit.transaction(work);
   if (!pair) co_return refuse(pair.error().code, "changed_meanwhile");
@@ -200,7 +195,7 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
 
   const std::string new_hash = co_await hash(change.new_password);
   const auto work = [&](db::Queries& unit) {
-    return replace_password(unit, *credentials, new_hash, call.caller.session_id, origin_of(call));
+    return replace_password(unit, *credentials, new_hash, call.caller.session_id, events::origin_of(call));
   };
   const bool changed = co_await call.unit.transaction(work);
   if (!changed) co_return Problem{.code = Code::validation_failed, .fields = {wrong}};
@@ -212,7 +207,7 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
 }
 
 Task<void> Service::logout(const http::Call& call) {
-  const store::Origin origin = origin_of(call);
+  const events::Origin origin = events::origin_of(call);
   co_await store::revoke_session(call.unit, call.caller.session_id, store::RevokedFor::logout, origin);
   sessions_.ended();
   users.info("logged out", {{"user", call.caller.user_id}, {"request_id", call.request.request_id}});
@@ -253,7 +248,7 @@ Task<Outcome<std::int64_t>> Service::create_user(db::Queries& unit, NewUser user
   std::vector<FieldProblem> no_problems;
   auto admitted = co_await admit(person, user.phone_number, user.password, std::move(no_problems));
   if (!admitted) co_return admitted.error();
-  const store::Origin system{.actor_id = {}, .request_id = {}, .address = {}};
+  const events::Origin system{.actor_id = {}, .request_id = {}, .client_address = {}};
   try {
     const auto id =
         co_await store::add_person(unit, admitted->person, admitted->password_hash, "created", system);
@@ -268,7 +263,7 @@ Task<Outcome<std::int64_t>> Service::create_user(db::Queries& unit, NewUser user
 
 Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id,
                                std::optional<std::int64_t> actor_id) {
-  const store::Origin origin{.actor_id = actor_id, .request_id = {}, .address = {}};
+  const events::Origin origin{.actor_id = actor_id, .request_id = {}, .client_address = {}};
   const auto work = [&](db::Queries& open) { return deactivate_and_end(open, user_id, origin); };
   const bool deactivated = co_await unit.transaction(work);
   sessions_.ended();

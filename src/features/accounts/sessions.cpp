@@ -68,7 +68,7 @@ Task<std::string> same_token(db::Queries& unit, const Shared& shared, std::int64
 
 /// The session's row stays locked meanwhile, so that of refreshes at the same moment only the first rotates.
 Task<Refreshed> exchange(db::Queries& unit, const Shared& shared, std::int64_t session_id, std::string hash,
-                         store::Origin origin) {
+                         events::Origin origin) {
   const auto session = co_await store::locked_session(unit, session_id);
   if (!session) co_return Refreshed{};
   const auto presented =
@@ -150,9 +150,7 @@ Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, RefreshReques
   if (!claims) co_return Problem{.code = Code::invalid_token};
   const std::int64_t session_id = number(claims->session_id);
   const std::string hash = token_hash(request.refresh_token);
-  const store::Origin origin{.actor_id = {},
-                             .request_id = std::string(call.request.request_id),
-                             .address = std::string(call.request.client_address)};
+  const events::Origin origin = events::origin_of(call);
   const auto work = [&](db::Queries& unit) { return exchange(unit, shared_, session_id, hash, origin); };
   Refreshed refreshed = co_await call.unit.transaction(work);
   if (refreshed.result == Refreshed::Result::good)

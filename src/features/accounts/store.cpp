@@ -76,7 +76,7 @@ const db::Query<std::int64_t(std::optional<std::int64_t>, std::string, Text)> by
        ORDER BY rank LIMIT 1)"};
 
 const db::Change<std::int64_t(std::string, std::string, std::string, std::string, Text, Text, Text, Text,
-                              bool, bool, std::string, std::optional<std::int64_t>, std::string, std::string)>
+                              bool, bool, std::string, Origin)>
     add{"users_add",
         R"(WITH fresh AS (
              INSERT INTO users (phone_number, password_hash, first_name, last_name, email, employee_id, department,
@@ -89,8 +89,7 @@ const db::Change<std::int64_t(std::string, std::string, std::string, std::string
            SELECT id FROM noted)"};
 
 const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std::optional<Date>, Text, Text,
-                        Text, Text, Text, Text, RawJson, RawJson, std::optional<std::int64_t>, std::string,
-                        std::string)>
+                        Text, Text, Text, Text, RawJson, RawJson, Origin)>
     change{"users_change_details",
            R"(WITH changed AS (
                 UPDATE users SET first_name = $2, last_name = $3, email = $4, bio = $5, date_of_birth = $6,
@@ -109,18 +108,16 @@ const db::Change<std::int64_t(std::int64_t, std::string, Text, std::string, std:
          WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
        SELECT append_event(id, 'user', id, version, 'logged_in', NULL, NULL, $4, $5) FROM person)"};
 
-const db::Change<std::int64_t(std::int64_t, std::string, std::string, std::optional<std::int64_t>,
-                              std::string, std::string)>
-    password{"users_change_password",
-             R"(WITH changed AS (
+const db::Change<std::int64_t(std::int64_t, std::string, std::string, Origin)> password{
+    "users_change_password",
+    R"(WITH changed AS (
                   UPDATE users SET password_hash = $3, version = version + 1, updated_at = now()
                   WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
                 SELECT append_event(coalesce($4, id), 'user', id, version, 'password_changed', NULL, NULL, $5, $6)
                 FROM changed)"};
 
-const db::Change<std::int64_t(std::int64_t, std::optional<std::int64_t>, std::string, std::string)>
-    set_inactive{"users_deactivate",
-                 R"(WITH changed AS (
+const db::Change<std::int64_t(std::int64_t, Origin)> set_inactive{"users_deactivate",
+                                                                  R"(WITH changed AS (
          UPDATE users SET is_active = false, version = version + 1, updated_at = now()
          WHERE id = $1 AND is_active RETURNING id, version)
        SELECT append_event($2, 'user', id, version, 'deactivated', '{"is_active": true}', '{"is_active": false}', $3, $4)
@@ -153,37 +150,34 @@ Task<std::optional<std::int64_t>> add_person(db::Queries& queries, Person person
                                              std::string action, Origin origin) {
   return queries.first(add, person.phone_number, std::move(password_hash), person.first_name,
                        person.last_name, person.email, person.employee_id, person.department, person.position,
-                       person.is_staff, person.is_superuser, std::move(action), origin.actor_id,
-                       std::move(origin.request_id), std::move(origin.address));
+                       person.is_staff, person.is_superuser, std::move(action), std::move(origin));
 }
 
 Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails after, Origin origin) {
   const RawJson was{schema::encode(static_cast<const PersonalDetails&>(before))};
   const RawJson becomes{schema::encode(after)};
-  auto person = co_await queries.first(
-      change, before.id, after.first_name, after.last_name, after.email, after.bio, after.date_of_birth,
-      after.address_line_1, after.address_line_2, after.city, after.state, after.postal_code, after.country,
-      was, becomes, origin.actor_id, origin.request_id, origin.address);
+  auto person =
+      co_await queries.first(change, before.id, after.first_name, after.last_name, after.email, after.bio,
+                             after.date_of_birth, after.address_line_1, after.address_line_2, after.city,
+                             after.state, after.postal_code, after.country, was, becomes, std::move(origin));
   co_return std::move(person.value());
 }
 
 Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
                       std::optional<std::string> rehashed, Origin origin) {
   const auto event =
-      co_await queries.first(login, user_id, hash, rehashed, origin.request_id, origin.address);
+      co_await queries.first(login, user_id, hash, rehashed, origin.request_id, origin.client_address);
   co_return event.has_value();
 }
 
 Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::string old_hash,
                            std::string new_hash, Origin origin) {
-  const auto event = co_await queries.first(password, user_id, old_hash, new_hash, origin.actor_id,
-                                            origin.request_id, origin.address);
+  const auto event = co_await queries.first(password, user_id, old_hash, new_hash, std::move(origin));
   co_return event.has_value();
 }
 
 Task<bool> deactivate(db::Queries& queries, std::int64_t user_id, Origin origin) {
-  const auto event =
-      co_await queries.first(set_inactive, user_id, origin.actor_id, origin.request_id, origin.address);
+  const auto event = co_await queries.first(set_inactive, user_id, std::move(origin));
   co_return event.has_value();
 }
 

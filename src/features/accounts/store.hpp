@@ -5,18 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "core/db/database.hpp"
+#include "core/events/events.hpp"
 #include "features/accounts/rules.hpp"
 
 /// The table users. Every change appends its event in the same statement.
 namespace kpa::accounts::store {
 
-/// Who changes something, for the events.
-struct Origin {
-  std::optional<std::int64_t> actor_id;  ///< nothing: the person changed, or the system
-  std::string request_id;
-  std::string address;
-};
+using events::Origin;
 
 /// What a login is checked against.
 struct Credentials {

@@ -71,10 +71,8 @@ const db::Change<std::int64_t(std::int64_t, Instant)> use{
        UPDATE refresh_tokens SET rotated_at = now() WHERE session_id = $1 AND rotated_at IS NULL
        RETURNING generation)"};
 
-const db::Change<std::int64_t(std::int64_t, RevokedFor, std::optional<std::int64_t>, std::string,
-                              std::string)>
-    revoke{"sessions_revoke",
-           R"(WITH ended AS (
+const db::Change<std::int64_t(std::int64_t, RevokedFor, Origin)> revoke{"sessions_revoke",
+                                                                        R"(WITH ended AS (
          UPDATE sessions SET revoked_at = now(), revoked_for = $2, updated_at = now()
          WHERE id = $1 AND revoked_at IS NULL RETURNING id, user_id)
        SELECT append_event($3, 'user', u.id, u.version, 'session_ended', NULL,
@@ -126,8 +124,7 @@ Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id,
 }
 
 Task<bool> revoke_session(db::Queries& queries, std::int64_t session_id, RevokedFor reason, Origin origin) {
-  const auto event =
-      co_await queries.first(revoke, session_id, reason, origin.actor_id, origin.request_id, origin.address);
+  const auto event = co_await queries.first(revoke, session_id, reason, std::move(origin));
   co_return event.has_value();
 }
 

@@ -6,6 +6,8 @@
 namespace kpa::bogie_checksheets {
 namespace {
 
+using namespace severity;
+
 // The reference rates poor and worn out as needing attention, damaged and cracked as immediate replacement.
 // Bent belongs to the latter: such a part was loaded beyond its yield. The rest is set right by repair or
 // overhaul.

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/problem.hpp"
+#include "core/finding.hpp"
 #include "core/time.hpp"
 
 namespace kpa::bogie_checksheets {
@@ -19,13 +19,10 @@ enum class Section { bogie, bmbc };
 /// The name of a section in JSON: `bogieChecksheet`, `bmbcChecksheet`.
 std::string_view wire_name(Section section);
 
-/// How bad a condition is, or a whole checksheet by its worst.
-enum Severity : int { good = 1, fair = 2, needs_attention = 3, replace_now = 4 };
-
 /// A word of a section's vocabulary.
 struct Condition {
   std::string_view name;  ///< in the section's own case: `Worn Out`, `WORN OUT`
-  int severity;           ///< Severity
+  int severity;           ///< of namespace severity
 
   bool operator==(const Condition&) const = default;
 };
@@ -75,20 +72,9 @@ std::optional<Component> find_component(Section section, std::string_view wire);
 /// What an inspection saw; a component that was not inspected is absent.
 using Conditions = std::array<std::optional<Condition>, component_count>;
 
-/// One thing about a checksheet that its reader should know.
-struct Finding {
-  std::string path;     ///< `bogieChecksheet.bolster`
-  std::string code;     ///< stable: needs_attention or replace_now
-  int severity;         ///< Severity
-  std::string message;  ///< English, for a person
-  Params params;        ///< component (its title), condition
-
-  bool operator==(const Finding&) const = default;
-};
-
 struct Evaluation {
   std::vector<Finding> findings;  ///< one for each condition that needs attention or worse
-  int worst = good;               ///< of all conditions, also those without a finding
+  int worst = severity::good;     ///< of all conditions, also those without a finding
 };
 
 Evaluation evaluate(const Conditions& conditions);

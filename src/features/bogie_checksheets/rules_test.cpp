@@ -18,6 +18,8 @@ static void PrintTo(const Finding& finding, std::ostream* out) {
 
 namespace {
 
+using namespace severity;
+
 using testing::ElementsAre;
 using testing::IsEmpty;
 

@@ -46,14 +46,6 @@ void add_details(db::Columns<Row>& all, UnderstoodBogieDetails Row::* details) {
       .column("date_of_ioh", at(&D::date_of_ioh));
 }
 
-/// A comma-separated list of the columns of T.
-template <class T>
-std::string column_list() {
-  std::string list;
-  for (const auto& slot : db::columns<T>().slots()) list.append(list.empty() ? "" : ", ").append(slot.name);
-  return list;
-}
-
 }  // namespace
 }  // namespace kpa::bogie_checksheets
 
@@ -112,37 +104,24 @@ const kpa::db::Columns<kpa::bogie_checksheets::BogieChecksheet>& kpa::db::column
 namespace kpa::bogie_checksheets {
 namespace {
 
-const std::string answered = column_list<BogieChecksheet>();
-const std::string content_columns = column_list<Content>();
+const std::string answered = db::column_list<BogieChecksheet>();
+const std::string content_columns = db::column_list<Content>();
 const std::size_t content_size = db::columns<Content>().slots().size();
 const std::string content_values = db::placeholders(1, content_size);
 
 /// `$n` for the value that is `offset` places behind the content.
 std::string behind_content(std::size_t offset) { return "$" + std::to_string(content_size + offset); }
 
-/// The values of an event, as SQL.
-struct EventValues {
-  std::string actor, action, before, after, request_id, client_address;
-};
-
-/// A statement that changes one checksheet, appends the event and gives the checksheet.
-std::string with_event(const std::string& change, const EventValues& event) {
-  return "WITH form AS (" + change + " RETURNING *) SELECT " + answered +
-         " FROM form, LATERAL append_event(" + event.actor + ", 'bogie_checksheet', form.id, form.version, " +
-         event.action + ", " + event.before + ", " + event.after + ", " + event.request_id + ", " +
-         event.client_address + ")";
-}
-
-const db::Change<BogieChecksheet(Content, RawJson, events::Origin)> insert_form{
+const db::Change<BogieChecksheet(Content, events::Origin, RawJson)> insert_form{
     "bogie_checksheet_insert",
-    with_event("INSERT INTO bogie_checksheets (" + content_columns + ", created_by) VALUES (" +
-                   content_values + ", " + behind_content(2) + ") ON CONFLICT (form_number) DO NOTHING",
-               {.actor = behind_content(2),
-                .action = "'created'",
-                .before = "NULL",
-                .after = behind_content(1),
-                .request_id = behind_content(3),
-                .client_address = behind_content(4)})};
+    events::sql_of({.entity_type = entity_type,
+                    .change = "INSERT INTO bogie_checksheets (" + content_columns + ", created_by) VALUES (" +
+                              content_values + ", " + behind_content(1) +
+                              ") ON CONFLICT (form_number) DO NOTHING",
+                    .origin = content_size + 1,
+                    .action = "'created'",
+                    .after = behind_content(4),
+                    .answered = answered})};
 
 const db::Query<BogieChecksheet(std::int64_t)> form_by_id{
     "bogie_checksheet_by_id", "SELECT " + answered + " FROM bogie_checksheets WHERE id = $1"};
@@ -150,27 +129,28 @@ const db::Query<BogieChecksheet(std::int64_t)> form_by_id{
 const db::Change<BogieChecksheet(std::int64_t)> form_for_update{
     "bogie_checksheet_for_update", "SELECT " + answered + " FROM bogie_checksheets WHERE id = $1 FOR UPDATE"};
 
-const db::Change<BogieChecksheet(Content, RawJson, events::Origin, std::int64_t, RawJson)> update_form{
+const db::Change<BogieChecksheet(Content, events::Origin, std::int64_t, RawJson, RawJson)> update_form{
     "bogie_checksheet_update",
-    with_event("UPDATE bogie_checksheets SET (" + content_columns + ", version, updated_at) = (" +
-                   content_values + ", version + 1, now()) WHERE id = " + behind_content(5),
-               {.actor = behind_content(2),
-                .action = "'updated'",
-                .before = behind_content(6),
-                .after = behind_content(1),
-                .request_id = behind_content(3),
-                .client_address = behind_content(4)})};
+    events::sql_of({.entity_type = entity_type,
+                    .change = "UPDATE bogie_checksheets SET (" + content_columns +
+                              ", version, updated_at) = (" + content_values +
+                              ", version + 1, now()) WHERE id = " + behind_content(4),
+                    .origin = content_size + 1,
+                    .action = "'updated'",
+                    .before = behind_content(5),
+                    .after = behind_content(6),
+                    .answered = answered})};
 
-const db::Change<BogieChecksheet(std::int64_t, review::Status, std::string, events::Origin)> change_status{
+const db::Change<BogieChecksheet(std::int64_t, review::Status, events::Origin, std::string)> change_status{
     "bogie_checksheet_set_status",
-    with_event(
-        "UPDATE bogie_checksheets SET status = $2, version = version + 1, updated_at = now() WHERE id = $1",
-        {.actor = "$4",
-         .action = "$3",
-         .before = "NULL",
-         .after = "jsonb_build_object('status', $2)",
-         .request_id = "$5",
-         .client_address = "$6"})};
+    events::sql_of({.entity_type = entity_type,
+                    .change =
+                        "UPDATE bogie_checksheets SET status = $2, version = version + 1, updated_at = now()"
+                        " WHERE id = $1",
+                    .origin = 3,
+                    .action = "$6",
+                    .after = "jsonb_build_object('status', $2)",
+                    .answered = answered})};
 
 const db::List<BogieChecksheet> forms{"bogie_checksheets",
                                       answered,
@@ -193,7 +173,7 @@ const db::List<BogieChecksheet> forms{"bogie_checksheets",
 
 Task<std::optional<BogieChecksheet>> insert(db::Queries& unit, Content content, RawJson after,
                                             events::Origin origin) {
-  co_return co_await unit.first(insert_form, std::move(content), std::move(after), std::move(origin));
+  co_return co_await unit.first(insert_form, std::move(content), std::move(origin), std::move(after));
 }
 
 Task<std::optional<BogieChecksheet>> find(db::Queries& database, std::int64_t id) {
@@ -208,8 +188,8 @@ Task<std::optional<BogieChecksheet>> update(db::Queries& unit, std::int64_t id, 
                                             RawJson before, RawJson after, events::Origin origin) {
   // Asking first whether the number is free would leave a gap for two who ask at once.
   try {
-    co_return co_await unit.first(update_form, std::move(content), std::move(after), std::move(origin), id,
-                                  std::move(before));
+    co_return co_await unit.first(update_form, std::move(content), std::move(origin), id, std::move(before),
+                                  std::move(after));
   } catch (const db::Error& error) {
     if (error.constraint != "idx_bogie_form_number") throw;
     co_return std::nullopt;
@@ -218,7 +198,7 @@ Task<std::optional<BogieChecksheet>> update(db::Queries& unit, std::int64_t id, 
 
 Task<BogieChecksheet> set_status(db::Queries& unit, std::int64_t id, review::Status status,
                                  std::string action, events::Origin origin) {
-  auto form = co_await unit.first(change_status, id, status, std::move(action), std::move(origin));
+  auto form = co_await unit.first(change_status, id, status, std::move(origin), std::move(action));
   co_return std::move(form).value();
 }
 

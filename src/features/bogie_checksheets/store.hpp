@@ -18,7 +18,7 @@ struct Content {
   Date inspection_date{};
   UnderstoodBogieDetails details;
   Conditions conditions;
-  RawJson findings;
+  schema::Findings findings;
   std::int64_t worst_severity = 1;
 };
 

@@ -104,33 +104,18 @@ Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc
   return all;
 }
 
-RawJson findings_json(const std::vector<Finding>& findings) { return {schema::encode(findings)}; }
-
 }  // namespace kpa::bogie_checksheets
 
 namespace kpa::schema {
 
 using bogie_checksheets::BogieChecksheet;
 using bogie_checksheets::BogieDetails;
-using bogie_checksheets::Finding;
 using bogie_checksheets::InspectedBmbc;
 using bogie_checksheets::InspectedBogie;
 using bogie_checksheets::ListQuery;
 using bogie_checksheets::NewBogieChecksheet;
 using bogie_checksheets::Section;
 using bogie_checksheets::UnderstoodBogieDetails;
-
-template <>
-const Object<Finding>& describe() {
-  static const auto made =
-      object<Finding>("BogieFinding")
-          .field("path", &Finding::path, "The member that it is about", "bogieChecksheet.bolster")
-          .field("code", &Finding::code, "Stable name of the finding", "needs_attention")
-          .field("severity", &Finding::severity, "1 good, 2 fair, 3 needs attention, 4 replace now", 3)
-          .field("message", &Finding::message, "For a person")
-          .field("params", &Finding::params, "The component and its condition");
-  return made;
-}
 
 template <>
 const Object<BogieDetails>& describe() {

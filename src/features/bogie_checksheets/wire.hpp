@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/raw_json.hpp"
+#include "core/schema/finding.hpp"
 #include "core/schema/patch.hpp"
 #include "features/bogie_checksheets/rules.hpp"
 #include "features/review/review.hpp"
@@ -60,7 +61,7 @@ struct BogieChecksheet {
   UnderstoodBogieDetails bogie_details;
   InspectedBogie bogie_checksheet;
   InspectedBmbc bmbc_checksheet;
-  RawJson findings;
+  schema::Findings findings;
   std::int64_t worst_severity = 1;
   std::int64_t created_by = 0;
   std::int64_t version = 1;
@@ -85,9 +86,6 @@ struct ListQuery {
   std::optional<std::int64_t> per_page;
   std::optional<std::string> cursor;
 };
-
-/// The findings as the JSON that is stored and answered.
-RawJson findings_json(const std::vector<Finding>& findings);
 
 }  // namespace kpa::bogie_checksheets
 

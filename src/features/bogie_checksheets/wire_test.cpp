@@ -12,6 +12,8 @@
 namespace kpa::bogie_checksheets {
 namespace {
 
+using namespace severity;
+
 namespace json = boost::json;
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
@@ -206,7 +208,7 @@ TEST(BogieWire, BothSectionsMakeOneInspection) {
   const auto form = read(body).value();
   const auto evaluation = evaluate(all_conditions(form.bogie_checksheet, form.bmbc_checksheet));
   EXPECT_EQ(evaluation.worst, replace_now);
-  const auto findings = json::parse(findings_json(evaluation.findings).text).as_array();
+  const auto findings = json::parse(schema::encoded(evaluation.findings).text).as_array();
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0], (json::object{{"path", "bogieChecksheet.bolster"},
                                        {"code", "replace_now"},

@@ -21,6 +21,11 @@ schema::Constraint<std::string> form_number() {
          schema::matching("[A-Za-z0-9_/.-]+", "made of letters, digits, '-', '_', '/' and '.'");
 }
 
+Problem taken() {
+  return field_failure(Code::form_number_taken, "formNumber", "taken",
+                       std::string(describe(Code::form_number_taken).message));
+}
+
 Task<std::string> next(db::Queries& unit, std::string series) {
   const auto year = static_cast<int>(today().year());
   const auto number = co_await unit.first(take_next, series, year);

@@ -22,6 +22,15 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 std::string_view title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
 
+std::optional<Problem> refusal(Status status, std::int64_t version,
+                               std::optional<std::int64_t> expected_version) {
+  if (expected_version && *expected_version != version) return Problem{.code = Code::precondition_failed};
+  if (is_editable(status)) return std::nullopt;
+  return Problem{.code = Code::state_conflict,
+                 .message = "Only a saved form can be changed or submitted; this one is " +
+                            std::string(title_of(status)) + "."};
+}
+
 std::optional<Status> status_named(std::string_view name) {
   std::string lowered(name);
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);

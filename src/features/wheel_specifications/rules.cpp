@@ -6,6 +6,8 @@
 namespace kpa::wheel_specifications {
 namespace {
 
+using namespace severity;
+
 constexpr std::array<FieldInfo, field_count> field_table = {{
     {Field::tread_diameter_new, "treadDiameterNew", "Tread diameter (new)", true},
     {Field::last_shop_issue_size, "lastShopIssueSize", "Last shop issue size", true},
@@ -64,7 +66,7 @@ static_assert(in_order(field_table) && in_order(icf_1.limits));
 struct Order {
   Field larger;
   Field smaller;
-  Severity severity;
+  int severity;
 };
 constexpr std::array<Order, 2> orders = {{
     {Field::tread_diameter_new, Field::last_shop_issue_size, needs_attention},
@@ -136,8 +138,7 @@ class FieldReview {
         {{"label", measurement_.label}, {"quantity", quantity}});
   }
 
-  void add(std::string code, Severity severity, Micrometres measured, const std::string& what,
-           Params more = {}) {
+  void add(std::string code, int severity, Micrometres measured, const std::string& what, Params more = {}) {
     Params params = {
         {"measured", format(measured)}, {"low", format(limits_.low)}, {"high", format(limits_.high)}};
     params.insert(params.end(), more.begin(), more.end());

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/decimal.hpp"
-#include "core/problem.hpp"
+#include "core/finding.hpp"
 #include "features/wheel_specifications/tolerance.hpp"
 
 namespace kpa::wheel_specifications {
@@ -80,20 +80,6 @@ const RuleSet* newest_rule_set(std::string_view stock_type = default_stock_type)
 /// What a form measured; a field that was not measured is absent.
 using Measurements = std::array<std::optional<Measurement>, field_count>;
 
-/// How bad a finding is, or a whole form by its worst: the same scale as bogie conditions.
-enum Severity : int { good = 1, fair = 2, needs_attention = 3, replace_now = 4 };
-
-/// One thing about a form that its reader should know. Lengths in params are millimetres without the unit.
-struct Finding {
-  std::string path;     ///< `fields.wheelGauge`
-  std::string code;     ///< stable: see evaluate()
-  int severity;         ///< Severity
-  std::string message;  ///< English, for a person, with the numbers
-  Params params;        ///< the numbers, and names: see evaluate()
-
-  bool operator==(const Finding&) const = default;
-};
-
 /// Judges what was measured. A value, labelled or not, and the nominal before a range are the measured size;
 /// of a bare range and of deviations, all that they span must lie within the limits. Codes, with severity:
 ///   below_limit, above_limit  3  an end is beyond the limits
@@ -108,7 +94,7 @@ struct Finding {
 /// order_violated are measured, other, other_measured.
 std::vector<Finding> evaluate(const RuleSet& rules, const Measurements& measurements);
 
-/// The worst severity among the findings; Severity::good when there are none.
+/// The worst severity among the findings; severity::good when there are none.
 int worst_severity(const std::vector<Finding>& findings);
 
 }  // namespace kpa::wheel_specifications

@@ -11,11 +11,6 @@ namespace {
 
 constexpr auto number_series = "WS";
 
-events::Origin origin_of(const http::Call& call) {
-  return {call.caller.user_id, std::string(call.request.request_id),
-          std::string(call.request.client_address)};
-}
-
 bool may_see(const http::Caller& caller, const WheelSpecification& form) {
   return caller.is_staff() || form.submitted_by == caller.user_id;
 }
@@ -41,12 +36,13 @@ Task<Outcome<Content>> judged(db::Queries& unit, accounts::Accounts& accounts, h
   const auto person =
       co_await review::person_of_form(accounts, unit, caller, form.submitted_by, "submittedBy");
   const auto* rules = newest_rule_set(form.stock_type.value_or(std::string(default_stock_type)));
-  Problem problem{.code = Code::validation_failed};
-  if (!person) problem = person.error();
-  if (rules == nullptr)
-    problem.fields.push_back(
-        {"stockType", "unknown_stock_type", {}, "There are no limits for this type of stock"});
-  if (!problem.fields.empty()) co_return problem;
+  if (!person || rules == nullptr) {
+    Problem problem = person ? Problem{.code = Code::validation_failed} : person.error();
+    if (rules == nullptr)
+      problem.fields.push_back(
+          {"stockType", "unknown_stock_type", {}, "There are no limits for this type of stock"});
+    co_return problem;
+  }
 
   const auto findings = evaluate(*rules, form.fields.values);
   co_return Content{.form_number = form.form_number.value_or(""),
@@ -55,22 +51,16 @@ Task<Outcome<Content>> judged(db::Queries& unit, accounts::Accounts& accounts, h
                     .stock_type = std::string(rules->stock_type),
                     .rule_set_version = rules->version,
                     .measurements = std::move(form.fields.values),
-                    .findings = findings_json(findings),
+                    .findings = schema::encoded(findings),
                     .worst_severity = worst_severity(findings)};
 }
 
-Problem number_taken() {
-  return field_failure(Code::form_number_taken, "formNumber", "taken",
-                       std::string(describe(Code::form_number_taken).message));
-}
-
-/// Numbers that somebody took by hand are passed over.
 Task<Outcome<WheelSpecification>> insert_numbered(db::Queries& unit, Content content, events::Origin origin) {
-  for (;;) {
-    content.form_number = co_await form_numbers::next(unit, number_series);
-    auto stored = co_await insert(unit, content, event_content(content), origin);
-    if (stored) co_return std::move(*stored);
-  }
+  const auto attempt = [&](std::string number) {
+    content.form_number = std::move(number);
+    return insert(unit, content, event_content(content), origin);
+  };
+  co_return co_await form_numbers::store_under_next(unit, number_series, attempt);
 }
 
 /// The locked form, if the caller may change it now.
@@ -78,12 +68,7 @@ Task<Outcome<WheelSpecification>> editable(db::Queries& unit, http::Caller calle
                                            std::optional<std::int64_t> expected_version) {
   auto form = co_await find_for_update(unit, id);
   if (!form || !may_see(caller, *form)) co_return Problem{.code = Code::not_found};
-  if (expected_version && *expected_version != form->version)
-    co_return Problem{.code = Code::precondition_failed};
-  if (!review::is_editable(form->status))
-    co_return Problem{.code = Code::state_conflict,
-                      .message = "Only a saved form can be changed or submitted; this one is " +
-                                 std::string(review::title_of(form->status)) + "."};
+  if (const auto refused = review::refusal(form->status, form->version, expected_version)) co_return *refused;
   co_return std::move(*form);
 }
 
@@ -98,7 +83,7 @@ Task<Outcome<WheelSpecification>> store_change(db::Queries& unit, accounts::Acco
   if (!content) co_return content.error();
   const RawJson was{schema::encode(as_sent(before))};
   auto stored = co_await update(unit, before.id, *content, was, event_content(*content), std::move(origin));
-  if (!stored) co_return number_taken();
+  if (!stored) co_return form_numbers::taken();
   co_return std::move(*stored);
 }
 
@@ -108,11 +93,13 @@ Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, NewWhe
   auto content = co_await judged(call.unit, accounts_, call.caller, std::move(form));
   if (!content) co_return content.error();
   if (content->form_number.empty()) {
-    const auto body = [&](db::Queries& unit) { return insert_numbered(unit, *content, origin_of(call)); };
+    const auto body = [&](db::Queries& unit) {
+      return insert_numbered(unit, *content, events::origin_of(call));
+    };
     co_return co_await call.unit.transaction(body);
   }
-  auto stored = co_await insert(call.unit, *content, event_content(*content), origin_of(call));
-  if (!stored) co_return number_taken();
+  auto stored = co_await insert(call.unit, *content, event_content(*content), events::origin_of(call));
+  if (!stored) co_return form_numbers::taken();
   co_return std::move(*stored);
 }
 
@@ -156,7 +143,8 @@ Task<Outcome<WheelSpecification>> Service::replace(const http::Call& call, std::
   const auto work = [&](db::Queries& unit) -> Task<Outcome<WheelSpecification>> {
     auto before = co_await editable(unit, call.caller, id, call.expected_version);
     if (!before) co_return before.error();
-    co_return co_await store_change(unit, accounts_, call.caller, origin_of(call), std::move(*before), form);
+    co_return co_await store_change(unit, accounts_, call.caller, events::origin_of(call), std::move(*before),
+                                    form);
   };
   co_return co_await call.unit.transaction(work);
 }
@@ -168,7 +156,7 @@ Task<Outcome<WheelSpecification>> Service::change(const http::Call& call, std::i
     if (!before) co_return before.error();
     auto form = patch.applied_to(as_sent(*before));
     if (!form) co_return form.error();
-    co_return co_await store_change(unit, accounts_, call.caller, origin_of(call), std::move(*before),
+    co_return co_await store_change(unit, accounts_, call.caller, events::origin_of(call), std::move(*before),
                                     std::move(*form));
   };
   co_return co_await call.unit.transaction(work);
@@ -178,7 +166,7 @@ Task<Outcome<WheelSpecification>> Service::submit(const http::Call& call, std::i
   const auto work = [&](db::Queries& unit) -> Task<Outcome<WheelSpecification>> {
     auto before = co_await editable(unit, call.caller, id, call.expected_version);
     if (!before) co_return before.error();
-    co_return co_await set_status(unit, id, review::Status::submitted, "submitted", origin_of(call));
+    co_return co_await set_status(unit, id, review::Status::submitted, "submitted", events::origin_of(call));
   };
   co_return co_await call.unit.transaction(work);
 }

@@ -30,14 +30,6 @@ std::optional<std::int64_t> micrometres(const std::optional<Measurement>& measur
   return ((*measurement).*size)->count;
 }
 
-/// A comma-separated list of the columns of T.
-template <class T>
-std::string column_list() {
-  std::string list;
-  for (const auto& slot : db::columns<T>().slots()) list.append(list.empty() ? "" : ", ").append(slot.name);
-  return list;
-}
-
 }  // namespace
 }  // namespace kpa::wheel_specifications
 
@@ -106,24 +98,24 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
 namespace kpa::wheel_specifications {
 namespace {
 
-const std::string answered = column_list<WheelSpecification>();
+const std::string answered = db::column_list<WheelSpecification>();
+const std::string content_columns = db::column_list<Content>();
 const std::size_t content_size = db::columns<Content>().slots().size();
+const std::string content_values = db::placeholders(1, content_size);
 
 /// `$n` for the value that is `offset` places behind the content.
 std::string behind_content(std::size_t offset) { return "$" + std::to_string(content_size + offset); }
 
-const db::Change<WheelSpecification(Content, RawJson, events::Origin)> insert_form{
+const db::Change<WheelSpecification(Content, events::Origin, RawJson)> insert_form{
     "wheel_specification_insert",
-    "WITH form AS (INSERT INTO wheel_specifications (" + column_list<Content>() +
-        ", created_by)"
-        "  VALUES (" +
-        db::placeholders(1, content_size) + ", " + behind_content(2) +
-        ")"
-        "  ON CONFLICT (form_number) DO NOTHING RETURNING *)"
-        " SELECT " +
-        answered + " FROM form, LATERAL append_event(" + behind_content(2) +
-        ", 'wheel_specification', form.id, form.version, 'created', NULL, " + behind_content(1) + ", " +
-        behind_content(3) + ", " + behind_content(4) + ")"};
+    events::sql_of({.entity_type = entity_type,
+                    .change = "INSERT INTO wheel_specifications (" + content_columns +
+                              ", created_by) VALUES (" + content_values + ", " + behind_content(1) +
+                              ") ON CONFLICT (form_number) DO NOTHING",
+                    .origin = content_size + 1,
+                    .action = "'created'",
+                    .after = behind_content(4),
+                    .answered = answered})};
 
 const db::Query<WheelSpecification(std::int64_t)> form_by_id{
     "wheel_specification_by_id", "SELECT " + answered + " FROM wheel_specifications WHERE id = $1"};
@@ -132,29 +124,28 @@ const db::Change<WheelSpecification(std::int64_t)> form_for_update{
     "wheel_specification_for_update",
     "SELECT " + answered + " FROM wheel_specifications WHERE id = $1 FOR UPDATE"};
 
-const db::Change<WheelSpecification(Content, RawJson, events::Origin, std::int64_t, RawJson)> update_form{
-    "wheel_specification_update", "WITH form AS (UPDATE wheel_specifications SET (" + column_list<Content>() +
-                                      ", version, updated_at) ="
-                                      "  (" +
-                                      db::placeholders(1, content_size) +
-                                      ", version + 1, now())"
-                                      "  WHERE id = " +
-                                      behind_content(5) +
-                                      " RETURNING *)"
-                                      " SELECT " +
-                                      answered + " FROM form, LATERAL append_event(" + behind_content(2) +
-                                      ", 'wheel_specification', form.id, form.version, 'updated', " +
-                                      behind_content(6) + ", " + behind_content(1) + ", " +
-                                      behind_content(3) + ", " + behind_content(4) + ")"};
+const db::Change<WheelSpecification(Content, events::Origin, std::int64_t, RawJson, RawJson)> update_form{
+    "wheel_specification_update",
+    events::sql_of({.entity_type = entity_type,
+                    .change = "UPDATE wheel_specifications SET (" + content_columns +
+                              ", version, updated_at) = (" + content_values +
+                              ", version + 1, now()) WHERE id = " + behind_content(4),
+                    .origin = content_size + 1,
+                    .action = "'updated'",
+                    .before = behind_content(5),
+                    .after = behind_content(6),
+                    .answered = answered})};
 
-const db::Change<WheelSpecification(std::int64_t, review::Status, std::string, events::Origin)> change_status{
+const db::Change<WheelSpecification(std::int64_t, review::Status, events::Origin, std::string)> change_status{
     "wheel_specification_set_status",
-    "WITH form AS (UPDATE wheel_specifications SET status = $2, version = version + 1, updated_at = now()"
-    "  WHERE id = $1 RETURNING *)"
-    " SELECT " +
-        answered +
-        " FROM form, LATERAL append_event($4, 'wheel_specification', form.id, form.version, $3,"
-        "  NULL, jsonb_build_object('status', $2), $5, $6)"};
+    events::sql_of(
+        {.entity_type = entity_type,
+         .change = "UPDATE wheel_specifications SET status = $2, version = version + 1, updated_at = now()"
+                   " WHERE id = $1",
+         .origin = 3,
+         .action = "$6",
+         .after = "jsonb_build_object('status', $2)",
+         .answered = answered})};
 
 const db::List<WheelSpecification> forms{"wheel_specifications",
                                          answered,
@@ -176,7 +167,7 @@ const db::List<WheelSpecification> forms{"wheel_specifications",
 
 Task<std::optional<WheelSpecification>> insert(db::Queries& unit, Content content, RawJson after,
                                                events::Origin origin) {
-  co_return co_await unit.first(insert_form, std::move(content), std::move(after), std::move(origin));
+  co_return co_await unit.first(insert_form, std::move(content), std::move(origin), std::move(after));
 }
 
 Task<std::optional<WheelSpecification>> find(db::Queries& database, std::int64_t id) {
@@ -191,8 +182,8 @@ Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t i
                                                RawJson before, RawJson after, events::Origin origin) {
   // Asking first whether the number is free would leave a gap for two who ask at once.
   try {
-    co_return co_await unit.first(update_form, std::move(content), std::move(after), std::move(origin), id,
-                                  std::move(before));
+    co_return co_await unit.first(update_form, std::move(content), std::move(origin), id, std::move(before),
+                                  std::move(after));
   } catch (const db::Error& error) {
     if (error.constraint != "idx_wheel_spec_form_number") throw;
     co_return std::nullopt;
@@ -201,7 +192,7 @@ Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t i
 
 Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status status,
                                     std::string action, events::Origin origin) {
-  auto form = co_await unit.first(change_status, id, status, std::move(action), std::move(origin));
+  auto form = co_await unit.first(change_status, id, status, std::move(origin), std::move(action));
   co_return std::move(form).value();
 }
 

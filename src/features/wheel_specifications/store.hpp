@@ -17,7 +17,7 @@ struct Content {
   std::string stock_type;
   std::int64_t rule_set_version = 1;
   Measurements measurements;
-  RawJson findings;
+  schema::Findings findings;
   std::int64_t worst_severity = 1;
 };
 

@@ -74,29 +74,14 @@ class MeasurementField final : public schema::Field<Fields> {
 
 }  // namespace
 
-RawJson findings_json(const std::vector<Finding>& findings) { return {schema::encode(findings)}; }
-
 }  // namespace kpa::wheel_specifications
 
 namespace kpa::schema {
 
 using wheel_specifications::Fields;
-using wheel_specifications::Finding;
 using wheel_specifications::ListQuery;
 using wheel_specifications::NewWheelSpecification;
 using wheel_specifications::WheelSpecification;
-
-template <>
-const Object<Finding>& describe() {
-  static const auto made =
-      object<Finding>("Finding")
-          .field("path", &Finding::path, "The member that it is about", "fields.wheelGauge")
-          .field("code", &Finding::code, "Stable name of the finding", "above_limit")
-          .field("severity", &Finding::severity, "1 good, 2 fair, 3 needs attention, 4 replace now", 3)
-          .field("message", &Finding::message, "For a person")
-          .field("params", &Finding::params, "The numbers in the message");
-  return made;
-}
 
 template <>
 const Object<Fields>& describe() {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/schema/finding.hpp"
 #include "core/schema/patch.hpp"
 #include "features/review/review.hpp"
 #include "features/wheel_specifications/rules.hpp"
@@ -33,7 +34,7 @@ struct WheelSpecification {
   review::Status status = review::Status::saved;
   std::string stock_type;
   Fields fields;
-  RawJson findings;
+  schema::Findings findings;
   std::int64_t worst_severity = 1;
   std::int64_t created_by = 0;
   std::int64_t version = 1;
@@ -57,9 +58,6 @@ struct ListQuery {
   std::optional<std::int64_t> per_page;
   std::optional<std::string> cursor;
 };
-
-/// The findings as the JSON that is stored and answered.
-RawJson findings_json(const std::vector<Finding>& findings);
 
 }  // namespace kpa::wheel_specifications
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
@@ -136,8 +137,34 @@ TestDatabase::~TestDatabase() {
 
 std::string TestDatabase::conninfo() const { return cluster().conninfo(name_); }
 
+namespace {
+
+/// Data as initdb makes them, which takes seconds: made once for each test program.
+class FreshData {
+ public:
+  FreshData() : server_(directory_.path() / "postgres", {.durable = false}) {
+    server_.start();
+    server_.stop();
+  }
+  void copy_to(const std::filesystem::path& directory) const {
+    // With their owner, which std::filesystem::copy does not keep.
+    const pid_t copying = db::launch(
+        {.arguments = {"/bin/cp", "-a", (server_.directory() / "data").string(), directory.string()}});
+    if (db::exit_of(copying, true) != 0) throw std::runtime_error("PostgreSQL's data cannot be copied");
+  }
+
+ private:
+  TemporaryDirectory directory_;
+  db::PostgresServer server_;
+};
+
+}  // namespace
+
 PrivatePostgres::PrivatePostgres(db::PostgresSettings settings)
     : server_(directory_.path() / "postgres", {.settings = std::move(settings), .durable = false}) {
+  static const FreshData fresh;
+  server_.prepare();
+  fresh.copy_to(server_.directory());
   server_.start();
 }
 

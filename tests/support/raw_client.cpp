@@ -75,7 +75,7 @@ bool RawClient::read_more() {
 RawAnswer RawClient::receive(bool to_head) {
   std::size_t end = 0;
   while ((end = buffer_.find("\r\n\r\n")) == buffer_.npos)
-    if (!read_more()) return {};
+    if (!read_more()) return {.cut_off = !buffer_.empty()};
   RawAnswer answer;
   answer.status = std::atoi(buffer_.c_str() + std::min<std::size_t>(9, end));
   for (std::size_t at = buffer_.find("\r\n") + 2; at < end + 2;) {
@@ -89,7 +89,7 @@ RawAnswer RawClient::receive(bool to_head) {
   const bool bodiless = to_head || answer.status == 204 || answer.status == 304 || answer.status / 100 == 1;
   const std::size_t length = bodiless ? 0 : std::stoul("0" + answer.field("content-length"));
   while (buffer_.size() < length)
-    if (!read_more()) return {};
+    if (!read_more()) return {.cut_off = true};
   answer.body = buffer_.substr(0, length);
   buffer_.erase(0, length);
   return answer;

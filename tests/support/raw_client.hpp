@@ -13,6 +13,7 @@ struct RawAnswer {
   int status = 0;                                  ///< 0: the connection ended before an answer
   std::multimap<std::string, std::string> fields;  ///< names in lower case
   std::string body;
+  bool cut_off = false;  ///< the connection ended within the answer
 
   /// The field's value; empty when it is not there.
   std::string field(const std::string& lower_case_name) const;

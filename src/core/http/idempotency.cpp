@@ -71,8 +71,9 @@ Response replayed(KeptAnswer kept) {
 /// The answer belongs to `answer`; what is returned only decides between commit and rollback.
 Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std::string key,
                                    std::string fingerprint, std::string request_id,
-                                   const std::function<Task<Response>(db::Queries&)>& work,
-                                   Response& answer) {
+                                   const std::function<Task<Response>(db::Queries&)>& work, Response& answer,
+                                   bool& claimed) {
+  claimed = false;
   if (!co_await unit.first(claim_key, user_id, key, fingerprint)) {
     auto kept = co_await unit.first(kept_answer, user_id, key);
     if (kept && kept->fingerprint == fingerprint)
@@ -82,6 +83,7 @@ Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std:
                                 request_id);
     co_return true;
   }
+  claimed = true;
   answer = co_await work(unit);
   if (answer.status >= 400) co_return Problem{.code = Code::conflict};
   co_await unit.run(keep_answer, user_id, key, answer.status, header(answer, "ETag"),
@@ -94,14 +96,16 @@ Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std:
 Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key, std::string fingerprint,
                     std::string request_id, std::function<Task<Response>(db::Queries& unit)> work) {
   Response answer;
+  bool claimed = false;
   bool in_flight = false;
   try {
     const auto body = [&](db::Queries& unit) {
-      return claim_and_work(unit, user_id, key, fingerprint, request_id, work, answer);
+      return claim_and_work(unit, user_id, key, fingerprint, request_id, work, answer, claimed);
     };
     co_await database.transaction(body);
   } catch (const db::Error& error) {
-    if (error.sqlstate != lock_not_available) throw;
+    // Once the key is ours it is not its lock that was not to be had.
+    if (claimed || error.sqlstate != lock_not_available) throw;
     in_flight = true;
   }
   if (in_flight)

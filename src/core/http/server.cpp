@@ -29,6 +29,8 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 constexpr auto sweep_period = 250ms;
 /// How long a client that keeps its connection may take, after a stop, to be told with its next answer.
 constexpr auto farewell = 500ms;
+/// How long abandoned requests may take to end by themselves.
+constexpr auto after_abandon = 500ms;
 constexpr int backlog = 1024;
 
 const observe::Log& log() {
@@ -91,18 +93,21 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   void watch() {
     sweep.expires_after(sweep_period);
     sweep.async_wait([self = shared_from_this()](boost::system::error_code stopped) {
-      if (stopped) return;
+      if (stopped || self->finished) return;
       const auto now = Clock::now();
       const auto all = self->connections;  // ending one changes the set
       for (const auto& connection : all) connection->check(now);
       if (std::exchange(self->accept_again_at_sweep, false)) self->accept();
       if (self->settings.draining && now > self->drain_until)
         for (const auto& connection : all) connection->abandon();
+      // Not every wait can be cancelled: the others end when done() closes what they wait for.
+      if (self->settings.draining && now > self->drain_until + after_abandon) return self->finish();
       self->watch();
     });
   }
 
   void finish() {
+    finished = true;  // the sweep may be due already, out of cancel()'s reach
     sweep.cancel();
     if (auto callback = std::exchange(done, nullptr)) callback();
   }
@@ -115,6 +120,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   Clock::time_point drain_until{};
   std::function<void()> done;
   bool accept_again_at_sweep = false;
+  bool finished = false;
   observe::Counter& accepted =
       observe::metrics().counter("kpa_http_connections_total", "Connections accepted");
   observe::Counter& turned_away = observe::metrics().counter("kpa_http_connections_refused_total",

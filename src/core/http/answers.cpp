@@ -102,6 +102,6 @@ const kpa::schema::Object<kpa::http::Pagination>& kpa::schema::describe() {
           .field("total_is_exact", &P::total_is_exact, "false: counting stopped, there are more than `total`",
                  true)
           .field("next_cursor", &P::next_cursor, "Pass it as `cursor` for the next page; null on the last",
-                 "WzEwMCwxMDBd");
+                 "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
   return made;
 }

@@ -184,8 +184,9 @@ struct Codec<std::optional<T>> {
   }
   static json::object document(Components& components) {
     json::object inner = Codec<T>::document(components);
-    if (auto* type = inner.if_contains("type"); type != nullptr && type->is_string()) {
-      *type = json::array{*type, "null"};
+    if (auto* type = inner.if_contains("type"); type != nullptr) {
+      if (!type->is_array()) *type = json::array(1, *type);
+      type->get_array().emplace_back("null");
       if (auto* choices = inner.if_contains("enum")) choices->as_array().emplace_back(nullptr);
       return inner;
     }

@@ -188,7 +188,8 @@ const Object<TokenPair>& describe() {
 
 template <>
 const Object<Message>& describe() {
-  static const auto made = object<Message>("Message").field("message", &Message::message, "For a person");
+  static const auto made = object<Message>("Message").field("message", &Message::message, "For a person",
+                                                            "Password changed successfully.");
   return made;
 }
 

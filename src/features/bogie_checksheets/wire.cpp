@@ -203,7 +203,7 @@ const Object<ListQuery>& describe() {
           .field("form_number", &Q::form_number, text(1, 50),
                  "Part of the form number, in any case of letters", "BC-2024")
           .field("inspection_by", &Q::inspection_by,
-                 "Id, employee id or phone number of the person who inspected", nullptr)
+                 "Id, employee id or phone number of the person who inspected", "123")
           .field("inspection_date", &Q::inspection_date, "Date of the inspection", "2024-01-15")
           .field("inspection_date_from", &Q::inspection_date_from, "First date of the inspection",
                  "2024-01-01")
@@ -221,7 +221,7 @@ const Object<ListQuery>& describe() {
           .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
           .field("per_page", &Q::per_page, between(1, 100), "Records on a page", 20)
           .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
-                 nullptr);
+                 "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
   return made;
 }
 

@@ -144,7 +144,7 @@ const Object<ListQuery>& describe() {
           .field("form_number", &Q::form_number, text(1, 50),
                  "Part of the form number, in any case of letters", "WS-2024")
           .field("submitted_by", &Q::submitted_by,
-                 "Id, employee id or phone number of the person whose forms to list", nullptr)
+                 "Id, employee id or phone number of the person whose forms to list", "123")
           .field("submitted_date", &Q::submitted_date, "Date of the work", "2024-01-15")
           .field("submitted_date_from", &Q::submitted_date_from, "First date of the work", "2024-01-01")
           .field("submitted_date_to", &Q::submitted_date_to, "Last date of the work", "2024-12-31")
@@ -159,7 +159,7 @@ const Object<ListQuery>& describe() {
           .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
           .field("per_page", &Q::per_page, between(1, 100), "Records on a page", 20)
           .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
-                 nullptr);
+                 "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
   return made;
 }
 

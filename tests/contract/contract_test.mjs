@@ -1,0 +1,159 @@
+// node contract_test.mjs <kpa>: calls every operation of the running service's OpenAPI document with the document's own
+// examples, and compares every answer with the document.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { startService } from "../support/service.mjs";
+import { Document, exampleOf } from "./document.mjs";
+
+// Whom the examples mean by themselves: they name this id and this password.
+const caller = { phone: "+919876543210", password: "securepass123", employeeId: "123" };
+// Examples that only an earlier answer can make real.
+const newest = ["refresh_token"];
+// Called after all others, because it ends what the others need.
+const last = ["/api/users/logout"];
+
+const problem = { $ref: "#/components/schemas/Problem" };
+const collection = (operation) => operation.path.split("/{")[0];
+const isUsers = (operation) => operation.path.startsWith("/api/users/");
+
+/** Users first, the POST that makes a record before what works on it, DELETE late; else as documented. */
+function inOrder(operations) {
+  const ranks = (operation) => [
+    last.includes(operation.path),
+    operation.method === "DELETE",
+    !isUsers(operation),
+    operations.findIndex((other) => collection(other) === collection(operation)),
+    operation.method !== "POST" || operation.path.includes("{"),
+  ];
+  const difference = (a, b) => ranks(a).map((rank, at) => rank - ranks(b)[at]).find((found) => found !== 0) ?? 0;
+  return [...operations].sort(difference);
+}
+
+await test("contract", async (t) => {
+  const service = await startService(process.argv[2]);
+  try {
+    const document = new Document((await service.call("GET", "/api/openapi.json")).body);
+    const operations = document.operations();
+    const tokens = await service.superuser(caller.phone, caller.password);
+    await service.sql(`UPDATE users SET employee_id = '${caller.employeeId}' WHERE phone_number = '${caller.phone}'`);
+    const seen = Object.fromEntries(newest.map((name) => [name, tokens[name]]));
+    const ids = {}; // collection → id of the record made in it
+
+    const pathOf = (operation) =>
+      operation.path.replaceAll(/{(\w+)}/g, (_, name) => {
+        const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
+        return ids[collection(operation)] ?? exampleOf(parameter);
+      });
+    const bodyOf = ({ body }) =>
+      body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, seen[name] ?? value]));
+    const requestOf = (operation) =>
+      ({ query: "", token: operation.secured && tokens.access_token, body: bodyOf(operation) });
+    const call = (operation, difference = {}) => {
+      const { query, ...request } = { ...requestOf(operation), ...difference };
+      return service.call(operation.method, pathOf(operation) + query, request);
+    };
+    const fits = (operation, answer) => assert.deepEqual(document.faults(operation, answer), []);
+
+    const succeeded = (operation, answer) => {
+      assert.ok(answer.status >= 200 && answer.status < 300, `${answer.status} ${answer.text}`);
+      fits(operation, answer);
+    };
+
+    await t.test("every parameter has an example", () => {
+      const without = operations.flatMap((operation) =>
+        operation.parameters.filter((one) => exampleOf(one) === undefined).map((one) => [operation.name, one.name]));
+      assert.deepEqual(without, []);
+    });
+
+    for (const operation of operations.filter(({ secured }) => secured))
+      await t.test(`${operation.name} without and with a wrong token is 401`, async () => {
+        for (const token of [null, "no-token"]) {
+          const answer = await call(operation, { token });
+          assert.equal(answer.status, 401, answer.text);
+          assert.match(answer.headers.get("WWW-Authenticate"), /^Bearer/);
+          fits(operation, answer);
+        }
+      });
+
+    for (const operation of operations)
+      await t.test(`${operation.name} with an unknown query parameter is 422`, async () => {
+        const answer = await call(operation, { query: "?surely_unknown=1" });
+        assert.equal(answer.status, 422, answer.text);
+        assert.deepEqual(Object.keys(answer.body.errors), ["surely_unknown"]);
+        if (operation.responses[422]) fits(operation, answer);
+        else assert.deepEqual(document.faultsOfValue(problem, answer.body), []);
+      });
+
+    for (const operation of inOrder(operations)) {
+      const { name, method, parameters } = operation;
+      const takes = (field) => parameters.find((parameter) => parameter.name === field);
+
+      if (operation.body)
+        await t.test(`${name} with an unknown member is 422`, async () => {
+          const answer = await call(operation, { body: { ...bodyOf(operation), surely_unknown: 1 } });
+          assert.equal(answer.status, 422, answer.text);
+          assert.deepEqual(Object.keys(answer.body.errors), ["surely_unknown"]);
+          fits(operation, answer);
+        });
+
+      if (takes("If-Match"))
+        await t.test(`${name} with another version in If-Match is 412`, async () => {
+          const answer = await call(operation, { headers: { "If-Match": '"v1000000"' } });
+          assert.equal(answer.status, 412, answer.text);
+          fits(operation, answer);
+        });
+
+      await t.test(`${name} with its example succeeds`, async () => {
+        const key = takes("Idempotency-Key");
+        const headers = key && { [key.name]: `${exampleOf(key)}-${operations.indexOf(operation)}` };
+        const request = { headers, body: bodyOf(operation) };
+        const answer = await call(operation, request);
+        succeeded(operation, answer);
+        if (key) {
+          const replay = await call(operation, request);
+          assert.equal(replay.headers.get("Idempotency-Replayed"), "true");
+          assert.deepEqual([replay.status, replay.body], [answer.status, answer.body]);
+        }
+        for (const member of newest) seen[member] = answer.body?.[member] ?? seen[member];
+        if (method === "POST") ids[collection(operation)] ??= answer.body?.data?.id ?? answer.body?.id;
+      });
+
+      for (const parameter of parameters.filter((one) => one.in === "query" && exampleOf(one) !== undefined))
+        await t.test(`${name} with ${parameter.name} succeeds`, async () => {
+          const query = `?${parameter.name}=${encodeURIComponent(exampleOf(parameter))}`;
+          succeeded(operation, await call(operation, { query }));
+        });
+
+      if (method === "GET")
+        await t.test(`${name} answers HEAD, and an ETag that it knows`, async () => {
+          const answer = await call(operation);
+          const head = await call({ ...operation, method: "HEAD" });
+          assert.deepEqual([head.status, head.type, head.text], [answer.status, answer.type, ""]);
+          if (!takes("If-None-Match")) return;
+          const again = await call(operation, { headers: { "If-None-Match": answer.headers.get("ETag") } });
+          assert.equal(again.status, 304);
+          fits(operation, again);
+        });
+    }
+
+    for (const path of new Set(operations.map((operation) => operation.path)))
+      await t.test(`${path} answers OPTIONS with the methods of the document`, async () => {
+        const documented = operations.filter((operation) => operation.path === path);
+        const answer = await call({ ...documented[0], method: "OPTIONS" }, { token: null });
+        assert.equal(answer.status, 204);
+        const heads = documented.some(({ method }) => method === "GET") ? ["HEAD"] : [];
+        const expected = ["OPTIONS", ...heads, ...documented.map(({ method }) => method)];
+        assert.deepEqual(answer.headers.get("Allow").split(", ").sort(), expected.sort());
+      });
+
+    await t.test("a path that is not in the document is 404", async () => {
+      const answer = await service.call("GET", "/api/surely-unknown");
+      assert.equal(answer.status, 404);
+      assert.equal(answer.type, "application/problem+json");
+      assert.deepEqual(document.faultsOfValue(problem, answer.body), []);
+    });
+  } finally {
+    await service.stop();
+  }
+});

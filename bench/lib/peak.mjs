@@ -1,0 +1,84 @@
+// How much each side can do: wrk against the server, pgbench against its database. Each as fast as it gets
+// answers.
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { childrenTime, postgresTime, processorTime } from "./proc.mjs";
+import { connections } from "./server.mjs";
+import { run } from "./processes.mjs";
+
+const clients = 32; // connections of wrk: enough that the server always has a request to work on
+const luaScript = fileURLToPath(new URL("wrk.lua", import.meta.url));
+
+/// Runs `work`, which gives the number of operations, and adds the processor time that each of them took, in
+/// µs.
+async function metered(server, work) {
+  const times = () => [processorTime(server.pid), postgresTime(server.postmaster), childrenTime()];
+  const before = times();
+  const { rate, count } = await work();
+  const [serverTime, databaseTime, clientTime] = times().map(
+    (time, index) => ((time - before[index]) / count) * 1e6,
+  );
+  return { rate, count, serverTime, postgresTime: databaseTime, clientTime };
+}
+
+/// {rate, count, serverTime, postgresTime, clientTime}: requests a second, and µs of processor time for one.
+export const wrk = (server, marked, seconds, requestFile) =>
+  metered(server, async () => {
+    writeFileSync(requestFile, marked);
+    const { first, last } = server.ids;
+    const output = await run(
+      "wrk",
+      [
+        "-t1",
+        `-c${clients}`,
+        `-d${seconds}s`,
+        "--timeout",
+        "10s",
+        "-s",
+        luaScript,
+        `http://127.0.0.1:${server.port}/`,
+        "--",
+        requestFile,
+        first,
+        last,
+        Math.floor(Math.random() * 2 ** 31),
+      ].map(String),
+    );
+    const found = /^RESULT (.*)$/m.exec(output);
+    if (!found) throw new Error(`wrk said:\n${output}`);
+    const { count, microseconds, refused, broken } = JSON.parse(found[1]);
+    if (refused || broken || !count)
+      throw new Error(`of ${count} requests ${refused} were refused and ${broken} broken off`);
+    return { count, rate: count / (microseconds / 1e6) };
+  });
+
+/// The same for pgbench, on as many connections as the server has; `script` as of pgbenchScript().
+export const pgbench = (server, { script, constants }, seconds, scriptFile) =>
+  metered(server, async () => {
+    writeFileSync(scriptFile, script);
+    const variables = Object.entries(constants).flatMap(([name, value]) => ["-D", `${name}=${value}`]);
+    const output = await run(
+      `${server.programs}pgbench`,
+      [
+        ...server.login,
+        "-n",
+        "-M",
+        "prepared",
+        "-c",
+        connections,
+        "-j",
+        1,
+        "-T",
+        seconds,
+        "-f",
+        scriptFile,
+        ...variables,
+        "kpa",
+      ].map(String),
+    );
+    const field = (pattern) => Number(pattern.exec(output)?.[1]);
+    const [count, rate] = [field(/actually processed: (\d+)/), field(/^tps = ([\d.]+)/m)];
+    if (!count || !rate || field(/failed transactions: (\d+)/) > 0)
+      throw new Error(`pgbench said:\n${output}`);
+    return { count, rate };
+  });

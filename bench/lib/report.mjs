@@ -1,0 +1,79 @@
+// The table that people read.
+import { goals } from "./rows.mjs";
+import { connections } from "./server.mjs";
+
+const mark = (reached) => (reached ? "✓" : "✗");
+const whole = (value) => String(Math.round(value));
+const decimals = (value, places = 2) => value.toFixed(places);
+const range = ({ least, most }, places = 2) => `${decimals(least, places)}–${decimals(most, places)}`;
+
+/// `columns`: what stands above, and the cell of a row.
+function table(columns, rows) {
+  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
+  const widths = columns.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const padded = (cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[column]));
+  return lines.map((line) => line.map(padded).join("  ")).join("\n");
+}
+
+const rowColumns = [
+  ["", (row) => row.name],
+  ["server/s", (row) => whole(row.rate.server)],
+  ["pgbench/s", (row) => whole(row.rate.pgbench)],
+  ["ratio", (row) => decimals(row.ratio.median)],
+  ["spread", (row) => range(row.ratio)],
+  ["goal", (row) => `≥ ${decimals(row.goal)} ${mark(row.ratio.median >= row.goal)}`],
+  ["at/s", (row) => whole(row.halfPeak)],
+  ["p50 ms", (row) => decimals(row.p50)],
+  [`p99 ms < ${goals.latency}`, (row) => `${decimals(row.p99)} ${mark(row.p99 < goals.latency)}`],
+  ["late ms", (row) => decimals(row.clientLate)],
+  [
+    "server µs < postgres",
+    ({ serverTime, postgresTime }) =>
+      `${whole(serverTime)} < ${whole(postgresTime)} ${mark(serverTime < postgresTime)}`,
+  ],
+  ["wrk µs", (row) => whole(row.clientTime)],
+];
+
+const comparisonColumns = [
+  ["", (row) => row.name],
+  ["small/s", (row) => whole(row.rate.small)],
+  ["large/s", (row) => whole(row.rate.large)],
+  ["slower ×", (row) => decimals(row.slowdown.median)],
+  ["spread", (row) => range(row.slowdown)],
+  ["goal", (row) => `≤ ${goals.slowdown} ${mark(row.slowdown.median <= goals.slowdown)}`],
+  ["pgbench slower ×", (row) => decimals(row.pgbenchSlowdown.median)],
+  ["spread", (row) => range(row.pgbenchSlowdown)],
+];
+
+const heading = ({ machine, databases, options }) => {
+  const sizes = databases.map(({ forms, formsMiB }) => `${forms} forms (${formsMiB} MiB)`).join(" and ");
+  const { processors, processor, memoryMiB, system } = machine;
+  return [
+    `${processors} × ${processor}, ${whole(memoryMiB / 1024)} GiB, ${system}, PostgreSQL ${databases[0].postgres};`,
+    `${sizes}; ${options.rounds} rounds of ${options.seconds} s; one I/O thread, ${connections} database connections`,
+    "on either side. Client, server and PostgreSQL share the processors.",
+  ];
+};
+
+const memoryLine = ({ now, peak }) =>
+  `memory after the load  ${decimals(now, 1)} MiB (most ${decimals(peak, 1)})  < ${goals.memory} ${mark(now < goals.memory)}`;
+
+const firstAnswerLines = ({ external, embedded }) => {
+  const reached = mark(external.median <= goals.firstAnswer);
+  const shown = (times) => `${whole(times.median)} ms (${range(times, 0)})`;
+  return [
+    `first answer           ${shown(external)}  ≤ ${goals.firstAnswer} ${reached}  on a PostgreSQL that is up`,
+    `                       ${shown(embedded)}  with the embedded PostgreSQL started too`,
+  ];
+};
+
+/// The report of a run, as text.
+export function report(result) {
+  const { rows, comparison, secondsToMake, memory, firstAnswer } = result;
+  const parts = [heading(result)];
+  if (rows) parts.push([table(rowColumns, rows)]);
+  if (comparison)
+    parts.push([table(comparisonColumns, comparison), `The large database took ${secondsToMake} s to make.`]);
+  if (memory) parts.push([memoryLine(memory), ...firstAnswerLines(firstAnswer)]);
+  return parts.map((lines) => lines.join("\n")).join("\n\n");
+}

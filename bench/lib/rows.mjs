@@ -1,0 +1,32 @@
+// What is measured: the rows of the table, and the goals. A request may hold <<id>> (of a form that exists),
+// <<new>> (a form number that does not) and <<key>> (an idempotency key), drawn anew for each request.
+import { wheelSpecification } from "./form.mjs";
+
+const forms = "/api/forms/wheel-specifications";
+
+const create = { method: "POST", path: forms, body: wheelSpecification("<<new>>") };
+
+/// `ratio`: the goal, as a part of pgbench's rate. `compared`: also measured on the large database.
+export const rows = [
+  { name: "read one", ratio: 0.75, compared: true, request: { method: "GET", path: `${forms}/<<id>>` } },
+  {
+    name: "list of 20 by status",
+    ratio: 0.65,
+    compared: true,
+    request: { method: "GET", path: `${forms}?status=Approved` },
+  },
+  {
+    name: "create",
+    ratio: 0.5,
+    writes: true,
+    request: { ...create, headers: { "Idempotency-Key": "<<key>>" } },
+  },
+  { name: "create without key", ratio: 0.5, writes: true, request: create },
+];
+
+export const goals = {
+  latency: 5, // ms, the 99th of a hundred at half of the peak
+  memory: 100, // MiB of the server, resident, after the load
+  firstAnswer: 300, // ms from start, on a PostgreSQL that is up
+  slowdown: 1.3, // of the large database against the ordinary one
+};

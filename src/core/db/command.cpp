@@ -21,8 +21,9 @@ Cell Rows::cell(std::size_t row, std::size_t column) const {
   const PGresult* result = as_result(result_);
   const int r = static_cast<int>(row);
   const int c = static_cast<int>(column);
-  if (PQgetisnull(result, r, c) != 0) return {{}, true};
-  return {{PQgetvalue(result, r, c), static_cast<std::size_t>(PQgetlength(result, r, c))}, false};
+  const int length = PQgetlength(result, r, c);
+  if (length == 0 && PQgetisnull(result, r, c) != 0) return {{}, true};
+  return {{PQgetvalue(result, r, c), static_cast<std::size_t>(length)}, false};
 }
 
 std::int64_t Rows::affected() const {

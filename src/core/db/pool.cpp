@@ -147,14 +147,15 @@ std::shared_ptr<Connection> Pool::choose(bool exclusive) const {
   return best;
 }
 
-Task<std::shared_ptr<Connection>> Pool::acquire(bool exclusive) {
+std::shared_ptr<Connection> Pool::take(bool exclusive) {
   if (stopped_) throw unavailable("the pool is closed");
-  if (waiting_.empty()) {
-    if (auto ready = choose(exclusive)) {
-      ready->leased = exclusive;
-      co_return ready;
-    }
-  }
+  if (!waiting_.empty()) return nullptr;
+  auto ready = choose(exclusive);
+  if (ready != nullptr) ready->leased = exclusive;
+  return ready;
+}
+
+Task<std::shared_ptr<Connection>> Pool::wait_for_one(bool exclusive) {
   if (waiting_.size() >= settings_.most_waiting) throw unavailable("too many requests wait for the database");
   auto connection = co_await asio::async_initiate<decltype(awaiting), void(std::shared_ptr<Connection>)>(
       [](auto handler, Pool* pool, bool alone) {
@@ -219,13 +220,15 @@ void Pool::tick() {
 }
 
 Task<Pool::Lease> Pool::lease() {
-  auto connection = co_await acquire(true);
+  auto connection = take(true);
+  if (connection == nullptr) connection = co_await wait_for_one(true);
   co_return Lease(shared_from_this(), std::move(connection));
 }
 
 Task<Rows> Pool::execute(Command command) {
   for (int attempt = 1;; ++attempt) {
-    const auto connection = co_await acquire(false);
+    auto connection = take(false);
+    if (connection == nullptr) connection = co_await wait_for_one(false);
     Command again;
     if (command.read_only) again = command;
     Reply reply = co_await connection->execute(std::move(command));

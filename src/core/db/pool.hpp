@@ -67,7 +67,9 @@ class Pool : public std::enable_shared_from_this<Pool> {
   using Timer = boost::asio::basic_waitable_timer<Connection::Clock,
                                                   boost::asio::wait_traits<Connection::Clock>, Executor>;
 
-  Task<std::shared_ptr<Connection>> acquire(bool exclusive);
+  /// A connection that has room now, unless somebody waits already; else nothing.
+  std::shared_ptr<Connection> take(bool exclusive);
+  Task<std::shared_ptr<Connection>> wait_for_one(bool exclusive);
   std::shared_ptr<Connection> choose(bool exclusive) const;
   void changed(std::size_t slot);
   void serve_waiting();

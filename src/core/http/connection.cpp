@@ -33,6 +33,8 @@ constexpr auto patience = 1s;
 constexpr auto linger_time = 2s;
 constexpr std::size_t linger_bytes = 4U << 20U;
 constexpr std::size_t longest_target = 8U << 10U;
+/// Room for a request as phones send it.
+constexpr std::size_t first_read = 2U << 10U;
 /// What one connection keeps for its next answer.
 constexpr std::size_t kept_capacity = 64U << 10U;
 
@@ -156,8 +158,9 @@ Task<void> Connection::serve() {
   for (;;) {
     enter(Phase::idle, settings_.draining ? std::chrono::milliseconds(500) : settings_.limits.idle_timeout);
     if (buffer_.size() == 0) {
-      const auto [error] = co_await socket_.async_wait(Socket::wait_read, awaiting);
+      const auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(first_read), awaiting);
       if (error) co_return;
+      buffer_.commit(size);
     }
     enter(Phase::reading, settings_.limits.read_timeout);
     Incoming incoming;
@@ -173,7 +176,13 @@ Task<bool> Connection::read(Incoming& incoming) {
   auto& parser = incoming.parser;
   parser.header_limit(static_cast<std::uint32_t>(settings_.limits.header_bytes));
   parser.body_limit(settings_.limits.body_bytes);
-  const auto [error, size] = co_await bhttp::async_read_header(socket_, buffer_, parser, awaiting);
+  // Mostly the whole header is there: then nothing needs to wait.
+  boost::system::error_code error;
+  buffer_.consume(parser.put(buffer_.data(), error));
+  if (over(bhttp::error::need_more, error)) {
+    const auto [failed, size] = co_await bhttp::async_read_header(socket_, buffer_, parser, awaiting);
+    error = failed;
+  }
   if (error) {
     if (over(bhttp::error::header_limit, error)) {
       Problem problem{.code = Code::headers_too_large};
@@ -214,13 +223,13 @@ Task<bool> Connection::read(Incoming& incoming) {
   if (!parser.is_done()) {
     const auto [broken, read] = co_await bhttp::async_read(socket_, buffer_, parser, awaiting);
     if (over(bhttp::error::body_limit, broken)) {
-      Problem problem{.code = Code::payload_too_large};
-      co_await refuse(std::move(problem), true);
+      Problem too_large{.code = Code::payload_too_large};
+      co_await refuse(std::move(too_large), true);
     } else if (broken && !over(bhttp::error::partial_message, broken) &&
                !over(bhttp::error::end_of_stream, broken) &&
                broken.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
-      Problem problem{.code = Code::malformed_request, .message = "The body is not framed as announced."};
-      co_await refuse(std::move(problem), true);
+      Problem misframed{.code = Code::malformed_request, .message = "The body is not framed as announced."};
+      co_await refuse(std::move(misframed), true);
     }
     if (broken) co_return false;
   }

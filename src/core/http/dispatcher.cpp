@@ -127,8 +127,9 @@ Task<Response> Dispatcher::answer(const Request& request) {
   const auto began = Clock::now();
   Router::Match match = router_.find(request.method, request.path);
   Response response;
+  Caller caller;
   if (match.route != nullptr) {
-    response = co_await routed(request, *match.route, std::move(match.values));
+    response = co_await routed(request, *match.route, std::move(match.values), caller);
   } else if (match.allow.empty()) {
     response = refuse(Code::not_found, request);
   } else {
@@ -140,15 +141,14 @@ Task<Response> Dispatcher::answer(const Request& request) {
   auto& measures = measures_->of(match.route);
   measures.by_class.at(static_cast<std::size_t>(response.status / 100))->add();
   measures.seconds->observe(std::chrono::duration<double>(took).count());
-  write_line(request, response, {}, took);
+  write_line(request, response, caller, took);
   co_return response;
 }
 
-Task<Response> Dispatcher::routed(const Request& request, const Route& route,
-                                  std::vector<std::string> values) {
+Task<Response> Dispatcher::routed(const Request& request, const Route& route, std::vector<std::string> values,
+                                  Caller& caller) {
   std::string failed;
   try {
-    Caller caller;
     if (route.role != Role::anyone) {
       Outcome<Caller> known = co_await authenticate_(request);
       if (!known) co_return problem_response(known.error(), request.request_id);

@@ -18,7 +18,8 @@ class Dispatcher {
  private:
   struct Measures;
 
-  Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values);
+  Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,
+                        Caller& caller);
   Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller caller);
 

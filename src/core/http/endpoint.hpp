@@ -76,11 +76,15 @@ void add_version(const Record& record, Response& response) {
   }
 }
 
+/// Room in which an answer with one record is written without growing.
+constexpr std::size_t usual_answer = 2U << 10U;
+
 template <class T>
 Response answer_with(const Route& route, const T& value) {
   Response response;
   response.status = route.status;
   response.secret = route.secret;
+  response.body.reserve(usual_answer);
   schema::Codec<T>::write(value, response.body);
   if constexpr (requires { value.data.version; })
     add_version(value.data, response);

@@ -1,5 +1,7 @@
 #include "core/http/message.hpp"
 
+#include <algorithm>
+
 namespace kpa::http {
 namespace {
 
@@ -53,17 +55,23 @@ std::string_view name_of(Method method) {
 
 bool percent_decode(std::string_view text, bool plus_is_space, std::string& out) {
   out.clear();
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%') {
-      if (at + 2 >= text.size()) return false;
-      const int high = hex(text[at + 1]);
-      const int low = hex(text[at + 2]);
-      if (high < 0 || low < 0) return false;
-      out += static_cast<char>(high * 16 + low);
-      at += 2;
-    } else {
-      out += plus_is_space && text[at] == '+' ? ' ' : text[at];
+  const auto is_special = [&](char c) { return c == '%' || (c == '+' && plus_is_space); };
+  while (!text.empty()) {
+    const auto* special = std::find_if(text.begin(), text.end(), is_special);
+    out.append(text.begin(), special);
+    text.remove_prefix(static_cast<std::size_t>(special - text.begin()));
+    if (text.empty()) break;
+    if (text.front() == '+') {
+      out += ' ';
+      text.remove_prefix(1);
+      continue;
     }
+    if (text.size() < 3) return false;
+    const int high = hex(text[1]);
+    const int low = hex(text[2]);
+    if (high < 0 || low < 0) return false;
+    out += static_cast<char>(high * 16 + low);
+    text.remove_prefix(3);
   }
   return is_utf8(out);
 }

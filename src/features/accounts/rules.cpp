@@ -84,7 +84,10 @@ std::string_view bearer_token(std::string_view authorization) {
     if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != scheme[at]) return {};
   }
   const std::string_view token = trimmed(authorization.substr(scheme.size()));
-  return token.find_first_of(" \t,") == token.npos ? token : std::string_view();
+  // One search for each: that runs as fast as memory, for a token of hundreds of characters.
+  for (const char separator : {' ', '\t', ','})
+    if (token.find(separator) != token.npos) return {};
+  return token;
 }
 
 std::string device_name(std::string_view user_agent) {

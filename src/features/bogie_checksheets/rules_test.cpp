@@ -10,12 +10,15 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace kpa::bogie_checksheets {
+namespace kpa {
 
 static void PrintTo(const Finding& finding, std::ostream* out) {
   *out << finding.path << " " << finding.code << " (" << finding.severity << ") " << finding.message;
 }
 
+}  // namespace kpa
+
+namespace kpa::bogie_checksheets {
 namespace {
 
 using namespace severity;

@@ -173,15 +173,15 @@ const db::List<BogieChecksheet> forms{"bogie_checksheets",
 
 Task<std::optional<BogieChecksheet>> insert(db::Queries& unit, Content content, RawJson after,
                                             events::Origin origin) {
-  co_return co_await unit.first(insert_form, std::move(content), std::move(origin), std::move(after));
+  return unit.first(insert_form, std::move(content), std::move(origin), std::move(after));
 }
 
 Task<std::optional<BogieChecksheet>> find(db::Queries& database, std::int64_t id) {
-  co_return co_await database.first(form_by_id, id);
+  return database.first(form_by_id, id);
 }
 
 Task<std::optional<BogieChecksheet>> find_for_update(db::Queries& unit, std::int64_t id) {
-  co_return co_await unit.first(form_for_update, id);
+  return unit.first(form_for_update, id);
 }
 
 Task<std::optional<BogieChecksheet>> update(db::Queries& unit, std::int64_t id, Content content,
@@ -203,7 +203,7 @@ Task<BogieChecksheet> set_status(db::Queries& unit, std::int64_t id, review::Sta
 }
 
 Task<db::Listed<BogieChecksheet>> list(db::Queries& database, db::Selection selection) {
-  co_return co_await forms.fetch(database, std::move(selection));
+  return forms.fetch(database, std::move(selection));
 }
 
 }  // namespace kpa::bogie_checksheets

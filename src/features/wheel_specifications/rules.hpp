@@ -77,8 +77,16 @@ const std::vector<RuleSet>& all_rule_sets();
 /// The newest version for a stock type; nullptr when there is none.
 const RuleSet* newest_rule_set(std::string_view stock_type = default_stock_type);
 
-/// What a form measured; a field that was not measured is absent.
-using Measurements = std::array<std::optional<Measurement>, field_count>;
+/// What a form measured, in the order of the fields; a field that was not measured is absent. Kept on the
+/// heap, because a form goes through many hands.
+class Measurements {
+ public:
+  std::optional<Measurement>& operator[](std::size_t field) { return all_[field]; }
+  const std::optional<Measurement>& operator[](std::size_t field) const { return all_[field]; }
+
+ private:
+  std::vector<std::optional<Measurement>> all_ = std::vector<std::optional<Measurement>>(field_count);
+};
 
 /// Judges what was measured. A value, labelled or not, and the nominal before a range are the measured size;
 /// of a bare range and of deviations, all that they span must lie within the limits. Codes, with severity:

@@ -8,12 +8,15 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace kpa::wheel_specifications {
+namespace kpa {
 
 static void PrintTo(const Finding& finding, std::ostream* out) {
   *out << finding.path << " " << finding.code << " (" << finding.severity << ") " << finding.message;
 }
 
+}  // namespace kpa
+
+namespace kpa::wheel_specifications {
 namespace {
 
 using namespace severity;

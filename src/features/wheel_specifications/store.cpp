@@ -167,15 +167,15 @@ const db::List<WheelSpecification> forms{"wheel_specifications",
 
 Task<std::optional<WheelSpecification>> insert(db::Queries& unit, Content content, RawJson after,
                                                events::Origin origin) {
-  co_return co_await unit.first(insert_form, std::move(content), std::move(origin), std::move(after));
+  return unit.first(insert_form, std::move(content), std::move(origin), std::move(after));
 }
 
 Task<std::optional<WheelSpecification>> find(db::Queries& database, std::int64_t id) {
-  co_return co_await database.first(form_by_id, id);
+  return database.first(form_by_id, id);
 }
 
 Task<std::optional<WheelSpecification>> find_for_update(db::Queries& unit, std::int64_t id) {
-  co_return co_await unit.first(form_for_update, id);
+  return unit.first(form_for_update, id);
 }
 
 Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t id, Content content,
@@ -197,7 +197,7 @@ Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::
 }
 
 Task<db::Listed<WheelSpecification>> list(db::Queries& database, db::Selection selection) {
-  co_return co_await forms.fetch(database, std::move(selection));
+  return forms.fetch(database, std::move(selection));
 }
 
 }  // namespace kpa::wheel_specifications

@@ -1,0 +1,255 @@
+#pragma once
+
+#include <atomic>
+#include <future>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/db/pool.hpp"
+#include "core/http/dispatcher.hpp"
+#include "core/http/endpoint.hpp"
+#include "core/http/server.hpp"
+#include "tests/support/raw_client.hpp"
+
+namespace kpa::http {
+
+using namespace std::chrono_literals;
+using test::RawAnswer;
+using test::RawClient;
+
+namespace asio = boost::asio;
+
+struct Note {
+  std::string name;
+  std::optional<std::int64_t> size;
+  std::int64_t version = 1;
+};
+struct NewNote {
+  std::string name;
+  std::optional<std::int64_t> size;
+};
+struct NoteQuery {
+  std::optional<std::string> name;
+};
+
+}  // namespace kpa::http
+
+template <>
+inline const kpa::schema::Object<kpa::http::Note>& kpa::schema::describe() {
+  using N = http::Note;
+  static const auto made = object<N>("Note")
+                               .field("name", &N::name, "")
+                               .field("size", &N::size, "")
+                               .field("version", &N::version, "")
+                               .versioned(&N::version);
+  return made;
+}
+template <>
+inline const kpa::schema::Object<kpa::http::NewNote>& kpa::schema::describe() {
+  using N = http::NewNote;
+  static const auto made =
+      object<N>("NewNote").field("name", &N::name, text(1, 20'000), "").field("size", &N::size, "");
+  return made;
+}
+template <>
+inline const kpa::schema::Object<kpa::http::NoteQuery>& kpa::schema::describe() {
+  using N = http::NoteQuery;
+  static const auto made = object<N>("NoteQuery").field("name", &N::name, "");
+  return made;
+}
+
+namespace kpa::http {
+
+inline ServerLimits test_limits() {
+  ServerLimits limits;
+  limits.body_bytes = 64U << 10U;
+  return limits;
+}
+
+/// A server with a few routes, on an I/O thread of its own.
+class Rig {
+ public:
+  explicit Rig(ServerLimits limits = test_limits(), CorsPolicy cors = {}) {
+    declare_routes();
+    thread_ = std::thread([this] { io_.run(); });
+    on_thread([&] {
+      server_ = std::make_unique<Server>(io_, limits, std::move(cors), [this](const Request& request) {
+        return dispatcher_->answer(request);
+      });
+      port_ = server_->listen("127.0.0.1", 0);
+    });
+  }
+  ~Rig() {
+    open_gate = true;
+    if (!stopped_) stop().wait();
+    work_.reset();
+    thread_.join();
+  }
+
+  std::uint16_t port() const { return port_; }
+  RawClient client() const { return RawClient(port_); }
+  RawAnswer ask(std::string_view bytes) const { return client().ask(bytes); }
+
+  template <class F>
+  void on_thread(F job) {
+    std::packaged_task<void()> task(std::move(job));
+    auto done = task.get_future();
+    asio::post(io_, [&] { task(); });
+    done.get();
+  }
+  std::future<void> stop() {
+    stopped_ = true;
+    auto done = std::make_shared<std::promise<void>>();
+    asio::post(io_, [this, done] { server_->stop([done] { done->set_value(); }); });
+    return done->get_future();
+  }
+  template <class Condition>
+  static bool wait_for(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    while (std::chrono::steady_clock::now() < deadline) {
+      if (condition()) return true;
+      std::this_thread::sleep_for(1ms);
+    }
+    return false;
+  }
+
+  std::atomic<bool> open_gate = false;
+  std::atomic<int> at_gate = 0;
+  std::atomic<int> turned_back = 0;
+
+ private:
+  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                           asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+  Task<Outcome<Note>> wait_at_gate(std::string name) {
+    ++at_gate;
+    try {
+      Timer timer(io_);
+      while (!open_gate) {
+        timer.expires_after(1ms);
+        co_await timer.async_wait(asio::use_awaitable_t<Executor>());
+      }
+    } catch (...) {
+      ++turned_back;
+      throw;
+    }
+    co_return Note{.name = std::move(name), .size = {}};
+  }
+
+  void declare_routes() {
+    const Routes routes(router_, "Test");
+    routes.get("/notes/{name}")
+        .allow(Role::anyone)
+        .path<std::string>("name", "")
+        .answers<Note>()
+        .handle([](const Call&, std::string name) -> Task<Outcome<Note>> {
+          co_return Note{.name = std::move(name), .size = {}, .version = 7};
+        });
+    routes.get("/numbers/{number}/")
+        .allow(Role::anyone)
+        .path<std::int64_t>("number", "")
+        .answers<Note>()
+        .handle([](const Call&, std::int64_t number) -> Task<Outcome<Note>> {
+          co_return Note{.name = {}, .size = number};
+        });
+    routes.get("/notes")
+        .allow(Role::anyone)
+        .query<NoteQuery>()
+        .answers<Note>()
+        .handle([](const Call&, NoteQuery query) -> Task<Outcome<Note>> {
+          co_return Note{.name = query.name.value_or("none"), .size = {}};
+        });
+    routes.post("/notes")
+        .alias("/memos")
+        .allow(Role::anyone)
+        .body<NewNote>()
+        .answers<Note>(201)
+        .handle([](const Call&, NewNote note) -> Task<Outcome<Note>> {
+          co_return Note{.name = std::move(note.name), .size = note.size};
+        });
+    routes.remove("/notes/{name}")
+        .allow(Role::anyone)
+        .path<std::string>("name", "")
+        .answers_nothing()
+        .handle([](const Call&, std::string) -> Task<Outcome<Nothing>> { co_return Nothing{}; });
+    routes.get("/long")
+        .allow(Role::anyone)
+        .answers<NewNote>()
+        .handle([](const Call&) -> Task<Outcome<NewNote>> {
+          co_return NewNote{.name = std::string(1024, 'x'), .size = {}};
+        });
+    routes.get("/secret")
+        .allow(Role::anyone)
+        .secret()
+        .answers<Note>()
+        .handle([](const Call&) -> Task<Outcome<Note>> {
+          co_return Note{.name = std::string(4096, 'x'), .size = {}};
+        });
+    routes.get("/gate").allow(Role::anyone).answers<Note>().handle([this](const Call&) {
+      return wait_at_gate("through");
+    });
+    routes.get("/staff").allow(Role::staff).answers<Note>().handle([](const Call&) -> Task<Outcome<Note>> {
+      co_return Note{};
+    });
+    routes.get("/bug").allow(Role::anyone).answers<Note>().handle([](const Call&) -> Task<Outcome<Note>> {
+      throw std::runtime_error("SELECT secret_column FROM users");
+      co_return Note{};
+    });
+    routes.get("/outage").allow(Role::anyone).answers<Note>().handle([](const Call&) -> Task<Outcome<Note>> {
+      throw Failure({.code = Code::outcome_unknown}, "host 10.0.0.7 lost");
+      co_return Note{};
+    });
+    routes.get("/constraint")
+        .allow(Role::anyone)
+        .answers<Note>()
+        .handle([](const Call&) -> Task<Outcome<Note>> {
+          throw db::Error("23505", "idx_secret_name", "duplicate key");
+          co_return Note{};
+        });
+    routes.get("/slow-statement")
+        .allow(Role::anyone)
+        .answers<Note>()
+        .handle([](const Call&) -> Task<Outcome<Note>> {
+          throw db::Error("57014", "", "cancelled");
+          co_return Note{};
+        });
+    routes.get("/refusal").allow(Role::anyone).answers<Note>().handle([](const Call&) -> Task<Outcome<Note>> {
+      co_return Problem{.code = Code::too_many_requests, .retry_after = 3s};
+    });
+  }
+
+  asio::io_context io_{1};
+  std::optional<asio::executor_work_guard<Executor>> work_{io_.get_executor()};
+  // Never connected: nothing here asks the database.
+  db::Database database_{std::make_shared<db::Pool>(io_, db::PoolSettings{})};
+  Router router_;
+  std::unique_ptr<Dispatcher> dispatcher_ = std::make_unique<Dispatcher>(
+      router_, database_,
+      [](const Request& request) -> Task<Outcome<Caller>> {
+        const auto who = request.headers.find("Authorization");
+        if (who.empty()) co_return Problem{.code = Code::unauthenticated};
+        co_return Caller{.user_id = 1, .role = who == "staff" ? Role::staff : Role::user};
+      },
+      false);
+  std::unique_ptr<Server> server_;
+  std::thread thread_;
+  std::uint16_t port_ = 0;
+  bool stopped_ = false;
+};
+
+inline void expect_problem(const RawAnswer& answer, int status, std::string_view code) {
+  EXPECT_EQ(answer.status, status) << answer.body;
+  EXPECT_EQ(answer.field("content-type"), "application/problem+json");
+  EXPECT_THAT(answer.body, testing::HasSubstr("\"code\":\"" + std::string(code) + '"'));
+  EXPECT_THAT(answer.body, testing::HasSubstr("\"request_id\":\"" + answer.field("x-request-id") + '"'));
+}
+
+}  // namespace kpa::http

@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 
 #include "app/instance.hpp"
+#include "core/http/server.hpp"
 #include "core/worker_pool.hpp"
 
 namespace kpa::app {
@@ -57,6 +58,7 @@ Application::~Application() { stop(); }
 
 std::uint16_t Application::start() {
   std::uint16_t port = parts_->settings.server.port;
+  if (port != 0) http::refuse_port_in_use(parts_->settings.server.host, port);
   for (unsigned index = 0; index < parts_->settings.server.io_threads; ++index) {
     auto& runner = *parts_->runners.emplace_back(std::make_unique<Runner>());
     runner.thread = std::thread([&runner] { runner.io.run(); });

@@ -49,7 +49,25 @@ const observe::Log& log() {
                           "cannot listen on " + host + ":" + std::to_string(port) + advice);
 }
 
+tcp::endpoint endpoint_of(const std::string& host, std::uint16_t port) {
+  boost::system::error_code error;
+  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
+  if (error) cannot_listen(error, host, port);
+  return {address, port};
+}
+
 }  // namespace
+
+void refuse_port_in_use(const std::string& host, std::uint16_t port) {
+  const tcp::endpoint endpoint = endpoint_of(host, port);
+  asio::io_context io;
+  Acceptor probe(io);
+  boost::system::error_code error;
+  probe.open(endpoint.protocol(), error);
+  if (!error) probe.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) probe.bind(endpoint, error);
+  if (error) cannot_listen(error, host, port);
+}
 
 /// What the connections of one thread share. Lives until the last of them ends.
 struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
@@ -134,11 +152,9 @@ Server::Server(asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answe
 Server::~Server() = default;
 
 std::uint16_t Server::listen(const std::string& host, std::uint16_t port) {
-  boost::system::error_code error;
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
-  if (error) cannot_listen(error, host, port);
-  const tcp::endpoint endpoint(address, port);
+  const tcp::endpoint endpoint = endpoint_of(host, port);
   auto& acceptor = shared_->acceptor;
+  boost::system::error_code error;
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.set_option(ReusePort(true), error);

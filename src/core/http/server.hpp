@@ -32,6 +32,10 @@ struct ServerLimits {
 /// Makes the answer to a whole request. Throws only when the request is cancelled because its client is gone.
 using Answer = std::function<Task<Response>(const Request&)>;
 
+/// Throws, as Server::listen() does, when somebody has the port: servers share one (SO_REUSEPORT), so that
+/// listen() alone would quietly share it with a program that was started twice.
+void refuse_port_in_use(const std::string& host, std::uint16_t port);
+
 /// HTTP/1.1 on one I/O thread, on a listening socket of its own (SO_REUSEPORT).
 class Server {
  public:

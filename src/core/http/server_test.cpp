@@ -183,6 +183,16 @@ TEST(Server, GivesUpARequestThatTakesTooLongToArrive) {
   EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "a byte now and then does not keep it alive";
 }
 
+TEST(Server, IsNotStartedTwiceOnAPort) {
+  std::uint16_t port = 0;
+  {
+    const Rig rig;
+    port = rig.port();
+    EXPECT_THROW(refuse_port_in_use("127.0.0.1", port), std::system_error);
+  }
+  EXPECT_NO_THROW(refuse_port_in_use("127.0.0.1", port));
+}
+
 TEST(Server, ClosesAConnectionThatIsIdle) {
   auto limits = test_limits();
   limits.idle_timeout = 300ms;

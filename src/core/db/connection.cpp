@@ -11,6 +11,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <libpq-fe.h>
 
+#include "core/db/measures.hpp"
+#include "core/db/resolve.hpp"
+
 namespace kpa::db {
 namespace {
 
@@ -26,6 +29,8 @@ std::string field(const PGresult* result, int code) {
   return text == nullptr ? "" : text;
 }
 
+}  // namespace
+
 Error error_of(const PGresult* result) {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
   std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -34,8 +39,6 @@ Error error_of(const PGresult* result) {
     if (const std::string text = field(result, more); !text.empty()) message += ". " + text;
   return Error(state.empty() ? "08006" : state, field(result, PG_DIAG_CONSTRAINT_NAME), message);
 }
-
-}  // namespace
 
 /// A suspended coroutine, without its type.
 struct Connection::Waiter {
@@ -78,7 +81,9 @@ Task<std::shared_ptr<Connection>> Connection::open(asio::io_context& io, std::st
 }
 
 Task<void> Connection::handshake(std::string conninfo) {
-  connection_ = PQconnectStart(conninfo.c_str());
+  const std::string resolved = co_await with_addresses(std::move(conninfo));
+  if (broken_) throw Error("08001", "", too_late);
+  connection_ = PQconnectStart(resolved.c_str());
   if (connection_ == nullptr) throw std::bad_alloc();
   const auto self = shared_from_this();
   auto wanted = PGRES_POLLING_WRITING;
@@ -143,7 +148,8 @@ void Connection::send(Command command) {
 void Connection::enqueue(Pending pending) {
   if (!broken_ && !leased && prepared_.size() >= most_prepared) forget_prepared();
   if (!broken_ && put(pending)) {
-    if (pending_.empty()) head_since_ = Clock::now();
+    pending.since = Clock::now();
+    if (pending_.empty()) head_since_ = pending.since;
     pending_.push_back(std::move(pending));
     return schedule_flush();
   }
@@ -201,7 +207,7 @@ void Connection::flush() {
 void Connection::await_readable() {
   socket_.async_wait(asio::posix::descriptor_base::wait_read,
                      [self = shared_from_this()](boost::system::error_code error) {
-                       if (error || self->broken_) return;
+                       if (error || self->broken_ || self->copying_) return;
                        self->receive();
                        if (!self->broken_) self->await_readable();
                      });
@@ -260,7 +266,8 @@ void Connection::take(void* owned) {
 void Connection::finish_front() {
   Pending done = std::move(pending_.front());
   pending_.pop_front();
-  if (!pending_.empty()) head_since_ = Clock::now();
+  head_since_ = Clock::now();
+  note_statement(done.command.name, done.command.sql, head_since_ - done.since);
   const auto self = shared_from_this();
   const bool may_be_hit = std::exchange(cancelling_, cancel_under_way());
   if (done.error != nullptr) {
@@ -314,6 +321,10 @@ void Connection::cancel(std::uint64_t ticket) {
   Pending& front = pending_.front();
   if (front.ticket != ticket || !front.command.read_only) return;
   front.retried = true;  // cancelled on purpose: not again
+  send_cancel();
+}
+
+void Connection::send_cancel() {
   PGcancel* request = PQgetCancel(connection_);
   if (request == nullptr) return;
   cancelling_ = true;

@@ -12,10 +12,12 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "core/db/command.hpp"
+#include "core/db/copy.hpp"
 #include "core/db/error.hpp"
 #include "core/task.hpp"
 
 struct pg_conn;
+struct pg_result;
 
 namespace kpa::db {
 
@@ -44,8 +46,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Queues without waiting. If it is refused the connection is closed, since nobody hears of it (ROLLBACK).
   void send(Command command);
 
+  /// Like db::copy_out, on a connection that is leased and idle. It is whole again when PostgreSQL had the
+  /// last word, and closed after any other failure. In copy.cpp.
+  Task<std::int64_t> copy_out(std::string sql, TakeChunk take);
+
   bool broken() const { return broken_; }
-  std::size_t under_way() const { return pending_.size(); }
+  std::size_t under_way() const { return pending_.size() + (copying_ ? 1 : 0); }
   /// When the oldest statement under way became the one that PostgreSQL works on.
   Clock::time_point busy_since() const { return head_since_; }
   /// Whether a cancel is on its way that may still hit whatever PostgreSQL works on when it arrives.
@@ -57,6 +63,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool leased = false;
 
  private:
+  class CopyGuard;
   struct Waiter;
   struct Pending {
     Command command;
@@ -64,6 +71,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Rows rows;
     std::unique_ptr<Error> error;
     std::uint64_t ticket = 0;
+    Clock::time_point since{};
     std::string prepared;   // the statement's name on the server; empty when it is not prepared
     bool begins = false;    // until BEGIN was accepted
     bool prepares = false;  // until the statement was accepted
@@ -82,6 +90,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void take(void* result);
   void finish_front();
   void cancel(std::uint64_t ticket);
+  void send_cancel();
+  Task<void> await_socket(bool for_reading);
+  Task<void*> next_result();
+  Task<void> take_rows(TakeChunk take);
 
   boost::asio::io_context& io_;
   std::function<void()> on_change_;  // a statement finished, or the connection broke
@@ -97,10 +109,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::shared_ptr<std::atomic<int>> cancels_ =
       std::make_shared<std::atomic<int>>(0);  // shared with their threads
   bool cancelling_ = false;  // a cancel was sent since the last statement that it could not have hit
+  bool copying_ = false;     // outside the pipeline: copy_out() reads the socket
   bool ready_ = false;
   bool flush_scheduled_ = false;
   bool waiting_writable_ = false;
   bool broken_ = false;
 };
+
+/// What PostgreSQL said in a result that is an error.
+Error error_of(const pg_result* result);
 
 }  // namespace kpa::db

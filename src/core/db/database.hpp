@@ -7,6 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
 #include "core/db/command.hpp"
 #include "core/db/error.hpp"
 #include "core/problem.hpp"
@@ -50,7 +56,7 @@ class Queries {
   /// Runs `body(Queries&)`, a coroutine, in a transaction: committed when it returns, rolled back when it
   /// throws or returns a failed Outcome. Inside a transaction it simply joins. Serialisation failures,
   /// deadlocks and connections lost before the commit run the body again, so it must have no other effects
-  /// than its statements.
+  /// than its statements. Once begun it cannot be cancelled: whoever sent a write wants to find it done.
   template <class F>
   std::invoke_result_t<F&, Queries&> transaction(F body);
 
@@ -114,20 +120,32 @@ bool succeeded(const Outcome<T>& outcome) {
 
 template <class F>
 std::invoke_result_t<F&, Queries&> Queries::transaction(F body) {
+  namespace asio = boost::asio;
+  using Result = typename std::invoke_result_t<F&, Queries&>::value_type;
   constexpr int most_attempts = 4;
   if (inside_transaction()) co_return co_await body(*this);
-  for (int attempt = 1;; ++attempt) {
-    std::exception_ptr failure;
+  auto open = co_await Transaction::begin(pool());
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw boost::system::system_error(asio::error::operation_aborted);
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  std::optional<Result> result;
+  std::exception_ptr failure;
+  for (int attempt = 1; !result; ++attempt) {
     try {
-      auto open = co_await Transaction::begin(pool());
-      auto result = co_await body(*open);
-      if (succeeded(result)) co_await open->commit();
-      co_return result;
+      if (open == nullptr) open = co_await Transaction::begin(pool());
+      Result made = co_await body(*open);
+      if (succeeded(made)) co_await open->commit();
+      result.emplace(std::move(made));
     } catch (...) {
       failure = std::current_exception();
     }
-    if (attempt == most_attempts || !may_run_again(failure)) std::rethrow_exception(failure);
+    open.reset();  // the next attempt may need its connection
+    if (!result && (attempt == most_attempts || !may_run_again(failure))) break;
   }
+  co_await asio::this_coro::reset_cancellation_state();
+  if (!result) std::rethrow_exception(failure);
+  co_return std::move(*result);
 }
 
 }  // namespace kpa::db

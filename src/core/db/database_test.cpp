@@ -96,6 +96,9 @@ const Change<std::string(std::int64_t, std::string)> set_words{
     "test_set_words", "UPDATE notes SET words = $2 WHERE id = $1 RETURNING words"};
 const Query<std::int64_t()> all_ids{"test_all_ids", "SELECT id FROM notes ORDER BY id"};
 const Query<std::string(std::int64_t)> words_of{"test_words_of", "SELECT words FROM notes WHERE id = $1"};
+const Query<std::int64_t(std::int64_t)> lock_note{"test_lock_note",
+                                                  "SELECT id FROM notes WHERE id = $1 FOR UPDATE"};
+const Query<std::int64_t()> long_one{"test_long_one", "SELECT 1::bigint FROM pg_sleep(30)"};
 const Query<std::int64_t()> broken{"test_broken", "SELECT no_such_column FROM notes"};
 const Query<std::int64_t()> my_backend{"test_my_backend", "SELECT pg_backend_pid()"};
 const Query<std::int64_t(std::string)> throws_state{"test_throws_state", "SELECT throws($1)"};
@@ -134,6 +137,18 @@ class DatabaseTest : public testing::Test {
   void end_backend(std::int64_t pid) {
     admin_.execute("SELECT pg_terminate_backend($1::int, 10000)", {std::to_string(pid)});
   }
+
+  /// Until one of the pool's connections is in the state that the condition on pg_stat_activity says.
+  void run_until_one_is(const std::string& condition) {
+    BlockingConnection look(test_database_.conninfo());
+    test::run_until(io_, [&] {
+      return look.execute("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND " + condition +
+                          " AND pid <> pg_backend_pid() AND datname = current_database()")
+                 .value() == "1";
+    });
+  }
+  void run_until_somebody_waits_for_a_lock() { run_until_one_is("wait_event_type = 'Lock'"); }
+  void run_until_at_long_one() { run_until_one_is("query LIKE '%pg_sleep(30)%'"); }
 
   test::TestDatabase test_database_{test::TestDatabase::Content::empty};
   BlockingConnection admin_{test_database_.conninfo()};
@@ -406,26 +421,62 @@ TEST_F(DatabaseTest, ACommitWithoutAnAnswerHasAnUnknownOutcome) {
   EXPECT_EQ(attempts, 1) << "it may have been committed, so it must not run twice";
 }
 
-TEST_F(DatabaseTest, ACancelledTransactionIsRolledBackAndItsConnectionIsClean) {
+TEST_F(DatabaseTest, ATransactionWhoseClientIsGoneGoesOnToItsCommit) {
+  admin_.execute("INSERT INTO notes VALUES (1, 'before'), (2, 'before')");
+  admin_.execute("BEGIN");
+  admin_.execute("SELECT 1 FROM notes WHERE id = 1 FOR UPDATE");
   const auto running = test::start(io_, database_.transaction([&](Queries& unit) -> Task<int> {
-    co_await unit.run(insert, 1, "one");
-    const Query<std::int64_t()> long_one{"test_long_in_transaction", "SELECT 1::bigint FROM pg_sleep(30)"};
-    co_await unit.first(long_one);
+    co_await unit.first(lock_note, 1);
+    co_await unit.first(words_of, 1);
+    co_await unit.run(rename, "after");
     co_return 1;
   }));
-  test::run_until(io_, [&] {
-    return admin_
-               .execute(
-                   "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' "
-                   "AND pid <> pg_backend_pid() AND datname = current_database()")
-               .value() == "1";
-  });
+  run_until_somebody_waits_for_a_lock();
+  running->cancel.emit(boost::asio::cancellation_type::terminal);
+  io_.restart();
+  io_.poll();
+  EXPECT_FALSE(running->ended());
+  admin_.execute("COMMIT");
+  EXPECT_EQ(test::finish(io_, running), 1);
+  EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes WHERE words = 'after'").value(), "2");
+}
+
+TEST_F(DatabaseTest, AReadAfterATransactionCanBeCancelledAgain) {
+  const auto write_and_read = [this]() -> Task<int> {
+    co_await database_.transaction([](Queries& unit) -> Task<int> {
+      co_await unit.run(insert, 1, "one");
+      co_return 1;
+    });
+    co_await database_.first(long_one);
+    co_return 1;
+  };
+  const auto running = test::start(io_, write_and_read());
+  run_until_at_long_one();
   running->cancel.emit(boost::asio::cancellation_type::terminal);
   test::run_until(io_, [&] { return running->ended(); });
   EXPECT_NE(running->failure, nullptr);
-  for (int id = 2; id < 8; ++id) await(database_.run(insert, id, "later"));
-  EXPECT_EQ(admin_.execute("SELECT count(*), min(id) FROM notes").rows.at(0).at(0), "6")
-      << "none is inside a transaction";
+  EXPECT_THAT(ids(), ElementsAre(1)) << "what was committed stays";
+}
+
+TEST_F(DatabaseTest, ATransactionThatWaitsForAConnectionWhenItsClientGoesIsNotBegun) {
+  bool release = false;
+  const auto hold = [&](Queries& unit) -> Task<int> {
+    while (!release) co_await unit.all(all_ids);
+    co_return 1;
+  };
+  const auto one = test::start(io_, database_.transaction(hold));
+  const auto two = test::start(io_, database_.transaction(hold));
+  const auto waiting = test::start(io_, database_.transaction([](Queries& unit) -> Task<int> {
+    co_await unit.run(insert, 1, "one");
+    co_return 1;
+  }));
+  test::run_until(io_, [&] { return pool_->connected() == 2 && pool_->waiting() == 1; });
+  waiting->cancel.emit(boost::asio::cancellation_type::terminal);
+  release = true;
+  EXPECT_EQ(test::finish(io_, one), 1);
+  EXPECT_EQ(test::finish(io_, two), 1);
+  EXPECT_THROW(test::finish(io_, waiting), boost::system::system_error);
+  EXPECT_THAT(ids(), ElementsAre());
 }
 
 }  // namespace

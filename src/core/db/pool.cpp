@@ -8,6 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "core/db/measures.hpp"
 #include "core/observe/log.hpp"
 
 namespace kpa::db {
@@ -75,6 +76,7 @@ void Pool::stop() {
   for (const auto& connection : connections_)
     if (connection != nullptr) connection->close("the pool is closed");
   serve_waiting();
+  report();
 }
 
 std::size_t Pool::connected() const {
@@ -99,6 +101,7 @@ Task<void> Pool::keep_connected(std::size_t slot) {
   const std::function<void()> on_change = [weak = weak_from_this(), slot] {
     if (const auto pool = weak.lock()) pool->changed(slot);
   };
+  bool made_before = false;
   while (!stopped_) {
     std::string failed;
     try {
@@ -111,6 +114,7 @@ Task<void> Pool::keep_connected(std::size_t slot) {
     }
     if (stopped_) break;
     if (failed.empty()) {
+      if (std::exchange(made_before, true)) measures().reconnects.add();
       if (!last_error_.empty()) log().info("reconnected to PostgreSQL", {{"slot", slot}});
       last_error_.clear();
       back_off = first_back_off;
@@ -212,11 +216,27 @@ void Pool::tick() {
     late.waiter->resume(nullptr);
   }
   serve_waiting();
+  report();
   tick_.expires_after(tick_period);
   tick_.async_wait([weak = weak_from_this()](boost::system::error_code stopped) {
     const auto pool = weak.lock();
     if (!stopped && pool != nullptr && !pool->stopped_) pool->tick();
   });
+}
+
+/// The gauges are those of all pools together, so each adds what has changed.
+void Pool::report() {
+  Reported now{.connections = static_cast<std::int64_t>(connected()),
+               .under_way = 0,
+               .waiting = static_cast<std::int64_t>(waiting_.size())};
+  for (const auto& connection : connections_)
+    if (connection != nullptr && !connection->broken())
+      now.under_way += static_cast<std::int64_t>(connection->under_way());
+  Measures& all = measures();
+  all.connections.add(now.connections - reported_.connections);
+  all.under_way.add(now.under_way - reported_.under_way);
+  all.waiting.add(now.waiting - reported_.waiting);
+  reported_ = now;
 }
 
 Task<Pool::Lease> Pool::lease() {

@@ -74,6 +74,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   void changed(std::size_t slot);
   void serve_waiting();
   void tick();
+  void report();
   Task<void> keep_connected(std::size_t slot);
 
   boost::asio::io_context& io_;
@@ -82,6 +83,12 @@ class Pool : public std::enable_shared_from_this<Pool> {
   std::deque<Place> waiting_;
   std::vector<Timer> pauses_;  // of each slot, between looks at its connection or attempts to connect
   Timer tick_;
+  /// What the gauges hold for this pool.
+  struct Reported {
+    std::int64_t connections = 0;
+    std::int64_t under_way = 0;
+    std::int64_t waiting = 0;
+  } reported_;
   std::string last_error_;
   bool stopped_ = false;
   bool serving_ = false;

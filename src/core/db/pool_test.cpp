@@ -1,6 +1,7 @@
 #include "core/db/pool.hpp"
 
 #include <csignal>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@
 
 #include "core/db/blocking.hpp"
 #include "core/db/database.hpp"
+#include "core/db/resolve.hpp"
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -16,7 +20,12 @@ namespace kpa::db {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 
 const Query<std::int64_t(std::int64_t)> echo{"pool_test_echo", "SELECT $1::bigint"};
 const Query<std::int64_t(std::int64_t)> divide{"pool_test_divide", "SELECT 100 / $1::bigint"};
@@ -241,6 +250,7 @@ TEST_F(PoolTest, CancelsInQuickSuccessionHitNobodyElse) {
         }));
     rig.run_until([&] { return rig.pool->connected() == 1; });
     rig.io.restart();
+    rig.io.poll();  // all have begun: Asio of Boost 1.83 throws when a coroutine is cancelled before that
     rig.io.run_for(std::chrono::milliseconds(round % 5));
     cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
     EXPECT_EQ(state_after(rig, behind), "");
@@ -305,6 +315,56 @@ TEST_F(PoolTest, AnIdleConnectionIsNotTakenForADeadOneWhenItForgetsItsStatements
   EXPECT_EQ(rig.await(rig.database.first(my_backend)), backend);
 }
 
+TEST_F(PoolTest, TheLogNamesStatementsAndTheirTimeButNeverTheirValues) {
+  std::vector<std::string> lines;
+  observe::start_logs({.levels = {{"db", observe::Level::debug}}},
+                      [&](std::string_view line) { lines.emplace_back(line); });
+  {
+    Rig rig(settings(1));
+    rig.await(rig.database.first(echo, 987654321));
+    rig.await(rig.database.first(slept, "1.01000987654321"));
+  }
+  observe::stop_logs();
+  observe::start_logs({}, [](std::string_view) {});  // the usual levels again
+  observe::stop_logs();
+  EXPECT_THAT(lines, Contains(AllOf(HasSubstr("DEBUG"), HasSubstr("pool_test_echo"), HasSubstr("ms="))));
+  EXPECT_THAT(lines, Contains(AllOf(HasSubstr("WARNING"), HasSubstr("slow statement"),
+                                    HasSubstr("pool_test_slept"), HasSubstr("ms="))));
+  EXPECT_THAT(lines, Each(Not(HasSubstr("987654321"))));
+}
+
+TEST_F(PoolTest, MetricsTellWhatTheConnectionsDo) {
+  const auto gauge = [](const std::string& name) { return observe::metrics().gauge(name, "").value(); };
+  const auto timed = [] {
+    const auto snapshot = observe::metrics().histogram("kpa_db_statement_seconds", "").snapshot();
+    return std::accumulate(snapshot.counts.begin(), snapshot.counts.end(), std::uint64_t{0});
+  };
+  auto& reconnects = observe::metrics().counter("kpa_db_reconnects_total", "");
+  const auto reconnects_before = reconnects.value();
+  {
+    auto wanted = settings(1);
+    wanted.pipeline_depth = 1;
+    Rig rig(wanted);
+    const auto backend = rig.await(rig.database.first(my_backend));
+    const auto before = timed();
+    for (int number = 0; number < 10; ++number) rig.await(rig.database.first(echo, number));
+    EXPECT_EQ(timed() - before, 10U);
+    const auto one = test::start(rig.io, rig.database.first(slept, "30"));
+    const auto two = test::start(rig.io, rig.database.first(echo, 1));
+    rig.run_until([&] {
+      return gauge("kpa_db_connections_open") == 1 && gauge("kpa_db_statements_under_way") == 1 &&
+             gauge("kpa_db_requests_waiting") == 1;
+    });
+    one->cancel.emit(boost::asio::cancellation_type::terminal);
+    EXPECT_EQ(test::finish(rig.io, two), 1);
+    admin_.execute("SELECT pg_terminate_backend($1::int, 10000)", {std::to_string(backend.value())});
+    rig.run_until([&] { return reconnects.value() == reconnects_before + 1; });
+  }
+  EXPECT_EQ(gauge("kpa_db_connections_open"), 0);
+  EXPECT_EQ(gauge("kpa_db_statements_under_way"), 0);
+  EXPECT_EQ(gauge("kpa_db_requests_waiting"), 0);
+}
+
 TEST_F(PoolTest, AStoppedPoolTurnsEverybodyAway) {
   Rig rig(settings(1));
   const auto under_way = test::start(rig.io, rig.database.first(slept, "30"));
@@ -317,6 +377,20 @@ TEST_F(PoolTest, AStoppedPoolTurnsEverybodyAway) {
   rig.run_until([&] { return waiting->ended(); });
   EXPECT_EQ(state_of(*waiting), "unavailable");
   EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(echo, 1))), "unavailable");
+}
+
+TEST(ResolveTest, AHostNameIsGivenToLibpqWithItsAddresses) {
+  boost::asio::io_context io;
+  const auto resolved = [&](std::string conninfo) { return test::await(io, with_addresses(conninfo)); };
+  const auto local = resolved("host=localhost port=5 password='it\\'s a \\\\'");
+  EXPECT_THAT(local, AllOf(HasSubstr("hostaddr='"), HasSubstr("127.0.0.1"), HasSubstr("host='localhost"),
+                           HasSubstr("port='5'"), HasSubstr("password='it\\'s a \\\\'")));
+  EXPECT_THAT(resolved("postgresql://somebody:secret@localhost/some"),
+              AllOf(HasSubstr("127.0.0.1"), HasSubstr("user='somebody'"), HasSubstr("dbname='some'")));
+  for (const auto* const same : {"host=/tmp dbname=x", "host=127.0.0.1", "host=::1", "host=a,b", "dbname=x",
+                                 "host=name.invalid hostaddr=127.0.0.1", "not a connection string"})
+    EXPECT_EQ(resolved(same), same);
+  EXPECT_THROW(resolved("host=" + std::string(70, 'x')), Error) << "no label is as long";
 }
 
 class FaultTest : public testing::Test {

@@ -139,6 +139,7 @@ void PostgresServer::start() {
   make_socket_directory();
   choose_programs();
   if (!fs::exists(data_ / "PG_VERSION")) create_data();
+  heed_giving_up();
   const auto begin = Clock::now();
   bool told = false;
   for (;;) {
@@ -157,6 +158,7 @@ void PostgresServer::start() {
       return launch_postmaster(std::move(lock));
     }
     lock.close();
+    heed_giving_up();
     if (adopt()) return;
     const auto waited = Clock::now() - begin;
     if (!told && waited > patience)
@@ -231,6 +233,7 @@ void PostgresServer::await_ready(pid_t child, std::uintmax_t log_start) {
     // The state in the file, not a connection: asking costs neither side anything.
     if (const auto file = read_pid_file(); file && file->pid == child && file->ready) return;
     reap();
+    heed_giving_up();
     if (exit_) fail("PostgreSQL ended while starting. Its log says:\n" + log_tail(log_start));
     const auto waited = Clock::now() - begin;
     if (!told && waited > patience) tell("PostgreSQL recovers from an interruption");
@@ -256,11 +259,13 @@ pid_t PostgresServer::pid() const {
 
 bool PostgresServer::stop() {
   if (gone_within(0ms)) return true;
+  // One that we have just started has not written its file yet.
   const auto file = read_pid_file();
-  if (file) kill(file->pid, SIGINT);
+  const pid_t postmaster = file ? file->pid : child_;
+  if (postmaster > 0) kill(postmaster, SIGINT);
   const bool in_order = gone_within(fast_stop_limit);
   if (!in_order) {
-    if (file) kill(file->pid, SIGQUIT);
+    if (postmaster > 0) kill(postmaster, SIGQUIT);
     await_gone("stop");
   }
   // Only one of its own in /tmp: inside our directory it may stay.
@@ -365,6 +370,10 @@ std::string PostgresServer::log_tail(std::uintmax_t from) const {
 
 void PostgresServer::tell(std::string_view what) const {
   if (options_.progress) options_.progress(what);
+}
+
+void PostgresServer::heed_giving_up() const {
+  if (options_.given_up && options_.given_up()) throw GivenUp();
 }
 
 std::string PostgresServer::conninfo(const std::string& database) const {

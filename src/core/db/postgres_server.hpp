@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,13 @@ struct PostgresOptions {
   PostgresSettings settings = {};
   bool durable = true;  ///< false: a crash of the machine (not of the server) may lose data, for tests
   Progress progress = {};
+  /// Asked again and again while waiting for the server; true ends the wait with GivenUp.
+  std::function<bool()> given_up = {};
+};
+
+/// Whoever wanted the server does not want it any more.
+struct GivenUp : std::runtime_error {
+  GivenUp() : std::runtime_error("given up while PostgreSQL was starting") {}
 };
 
 /// A PostgreSQL server of our own in one directory: its data, its socket in a 0700 directory (no TCP), its
@@ -44,7 +52,7 @@ class PostgresServer {
   /// Makes the directory, and gives it to the server's account; start() includes it.
   void prepare();
   /// Creates the data where there are none, and starts the server, or finds it running. Returns when it
-  /// answers.
+  /// answers; throws GivenUp when that is wanted before.
   void start();
   bool running() const;
   /// Fast shutdown, after a time-out an immediate one. True when it ended in order, or did not run.
@@ -79,6 +87,7 @@ class PostgresServer {
   std::vector<std::string> settings() const;
   std::string log_tail(std::uintmax_t from) const;
   void tell(std::string_view what) const;
+  void heed_giving_up() const;
 
   std::filesystem::path directory_;
   std::filesystem::path data_;

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "features/service_info/store.hpp"
@@ -40,16 +45,31 @@ Task<Finding> without_exceptions(Task<Finding> look, std::string when_it_throws)
   co_return found;
 }
 
+/// A look that may go on after nobody waits for it any more.
+struct Look {
+  Look(const Executor& executor, Clock::duration limit) : over(executor, limit) {}
+  std::optional<Finding> found;
+  Timer over;
+};
+
+Task<void> note(Task<Finding> look, std::string when_it_throws, std::shared_ptr<Look> into) {
+  into->found = co_await without_exceptions(std::move(look), std::move(when_it_throws));
+  into->over.cancel();
+}
+
+/// Whatever hangs may take long to notice that it is cancelled, so nobody waits for that either.
 Task<Check> timed(std::string name, Task<Finding> look, std::string when_it_throws) {
-  using asio::experimental::awaitable_operators::operator||;
   const auto began = Clock::now();
-  Timer limit(co_await asio::this_coro::executor, patience);
-  auto first = co_await (without_exceptions(std::move(look), std::move(when_it_throws)) ||
-                         limit.async_wait(asio::use_awaitable_t<Executor>()));
+  const Executor executor = co_await asio::this_coro::executor;
+  const auto under_way = std::make_shared<Look>(executor, patience);
+  asio::co_spawn(executor, note(std::move(look), std::move(when_it_throws), under_way), asio::detached);
+  boost::system::error_code ignored;
+  if (!under_way->found)
+    co_await under_way->over.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
   Check check{.name = std::move(name), .status = Status::failed, .detail = "no answer within 2 s"};
-  if (auto* found = std::get_if<Finding>(&first)) {
-    check.status = found->status;
-    check.detail = std::move(found->detail);
+  if (under_way->found) {
+    check.status = under_way->found->status;
+    check.detail = std::move(under_way->found->detail);
   }
   check.ms = std::chrono::round<std::chrono::milliseconds>(Clock::now() - began).count();
   co_return check;

@@ -1,5 +1,6 @@
 #include "features/service_info/service_info.hpp"
 
+#include <csignal>
 #include <map>
 #include <regex>
 
@@ -9,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "core/http/dispatcher.hpp"
 #include "embedded/migrations.hpp"
@@ -129,6 +131,23 @@ class WithDatabase : public ServiceInfoTest {
   explicit WithDatabase(test::TestDatabase::Content content)
       : WithDatabase(std::make_unique<test::TestDatabase>(content)) {}
 
+  /// The server's processes behind the pool's connections, when all of them are there.
+  std::vector<pid_t> backends() {
+    const auto deadline = std::chrono::steady_clock::now() + 30s;
+    while (pool_->connected() < db::PoolSettings().connections &&
+           std::chrono::steady_clock::now() < deadline) {
+      io_.run_one_for(50ms);
+      io_.restart();
+    }
+    std::vector<pid_t> all;
+    const auto found = db::BlockingConnection(kept_->conninfo())
+                           .execute(
+                               "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND "
+                               "backend_type = 'client backend' AND pid <> pg_backend_pid()");
+    for (const auto& row : found.rows) all.push_back(static_cast<pid_t>(std::stol(row.at(0).value())));
+    return all;
+  }
+
  private:
   explicit WithDatabase(std::unique_ptr<test::TestDatabase> database)
       : ServiceInfoTest(database->conninfo()), kept_(std::move(database)) {}
@@ -142,6 +161,19 @@ TEST_F(WithDatabase, says_what_a_deep_look_found) {
   EXPECT_EQ(health.at("status").as_string(), "ok");
   EXPECT_EQ(statuses(health),
             (std::map<std::string, std::string>{{"postgresql", "ok"}, {"schema", "ok"}, {"disk", "ok"}}));
+}
+
+TEST_F(WithDatabase, says_in_time_that_postgresql_hangs) {
+  const auto stopped = backends();
+  ASSERT_FALSE(stopped.empty());
+  for (const pid_t pid : stopped) ASSERT_EQ(kill(pid, SIGSTOP), 0);
+  const auto began = std::chrono::steady_clock::now();
+  const auto response = get("/health/?deep=1");
+  const auto took = std::chrono::steady_clock::now() - began;
+  for (const pid_t pid : stopped) kill(pid, SIGCONT);
+  EXPECT_EQ(response.status, 503);
+  EXPECT_THAT(response.body, HasSubstr("no answer within 2 s"));
+  EXPECT_LT(took, 6s) << "long before the database gives up";
 }
 
 TEST_F(WithDatabase, is_degraded_without_the_redis_that_is_configured) {

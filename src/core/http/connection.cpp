@@ -1,5 +1,6 @@
 #include "core/http/connection.hpp"
 
+#include <iterator>
 #include <optional>
 
 #include <boost/asio/as_tuple.hpp>
@@ -17,6 +18,7 @@
 #include "core/http/request_id.hpp"
 #include "core/http/wire_format.hpp"
 #include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
 
 namespace kpa::http {
 namespace {
@@ -25,6 +27,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 using namespace std::chrono_literals;
+
+const observe::Log log("request");
 
 constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 
@@ -78,6 +82,15 @@ std::string_view origin_form(std::string_view target) {
   return target.starts_with('/') ? target : "/";
 }
 
+/// Several fields of a name mean the same as one with all values (RFC 9110 §5.3).
+std::string all_values(const bhttp::fields& header, beast::string_view name) {
+  std::string values;
+  const auto [first, last] = header.equal_range(name);
+  for (auto field = first; field != last; ++field)
+    values.append(values.empty() ? "" : ",").append(field->value().data(), field->value().size());
+  return values;
+}
+
 bool over(bhttp::error condition, const boost::system::error_code& error) {
   return error == bhttp::make_error_code(condition);
 }
@@ -86,13 +99,39 @@ bool over(bhttp::error condition, const boost::system::error_code& error) {
 
 struct Connection::Incoming {
   bhttp::request_parser<bhttp::string_body> parser;
+
+  /// The client's own where it has arrived and is harmless.
+  const std::string& id() {
+    if (id_.empty()) id_ = request_id_from(Fields(parser.get()).find("X-Request-ID"));
+    return id_;
+  }
+  /// Who sent it, as far as it has arrived: `peer`, or whom a trusted proxy names.
+  std::string address(const std::string& peer, const std::vector<Network>& trusted) const {
+    if (trusted.empty()) return peer;
+    return client_address(peer, all_values(parser.get(), "X-Forwarded-For"), trusted);
+  }
+
+ private:
+  std::string id_;
 };
 
-void send_at_once(Socket& socket, const Problem& problem, const ConnectionSettings& settings) {
-  const std::string id = new_request_id();
-  Response response = problem_response(problem, id);
+/// The connection knows its request for as long as this lives.
+struct Connection::Current {
+  Current(Connection& its_connection, Incoming& incoming) : connection(its_connection) {
+    connection.incoming_ = &incoming;
+  }
+  ~Current() { connection.incoming_ = nullptr; }
+  Current(const Current&) = delete;
+  Current& operator=(const Current&) = delete;
+
+  Connection& connection;
+};
+
+void send_at_once(Socket& socket, const Problem& problem, std::string_view request_id,
+                  const ConnectionSettings& settings) {
+  Response response = problem_response(problem, request_id);
   std::string out;
-  write_response(response, {.keep_alive = false, .request_id = id}, settings.cors, out);
+  write_response(response, {.keep_alive = false, .request_id = request_id}, settings.cors, out);
   boost::system::error_code ignored;
   socket.write_some(asio::buffer(out), ignored);
   socket.shutdown(Socket::shutdown_send, ignored);
@@ -130,18 +169,41 @@ void Connection::check(Clock::time_point now) {
     if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return abandon();
   }
   if (now <= deadline_) return;
-  if (phase_ == Phase::reading) send_at_once(socket_, {.code = Code::request_timeout}, settings_);
-  if (phase_ == Phase::answering) {
-    deadline_ = Clock::time_point::max();
-    send_at_once(
-        socket_,
+  deadline_ = Clock::time_point::max();
+  if (phase_ == Phase::reading) give_up({.code = Code::request_timeout});
+  if (phase_ == Phase::answering)
+    give_up(
         {.code = Code::unavailable,
          .message =
              "The answer took too long. A change may have been made all the same: look before you repeat it.",
-         .retry_after = 1s},
-        settings_);
-  }
+         .retry_after = 1s});
   abandon();
+}
+
+void Connection::give_up(const Problem& problem) {
+  if (incoming_ == nullptr) return;
+  note_refusal(problem);
+  send_at_once(socket_, problem, incoming_->id(), settings_);
+}
+
+/// The dispatcher notes what it answers; this is for the requests that it never sees, or not to their end.
+void Connection::note_refusal(const Problem& problem) {
+  const CodeInfo& info = describe(problem.code);
+  observe::metrics()
+      .counter("kpa_http_requests_refused_total", "Requests refused or given up by the server, by reason",
+               {{"code", std::string(info.slug)}})
+      .add();
+  const auto& header = incoming_->parser.get();
+  const std::string_view method(header.method_string().data(), header.method_string().size());
+  const std::string_view target = origin_form({header.target().data(), header.target().size()});
+  log.info("refused", {{"method", method},
+                       {"path", target.substr(0, target.find('?'))},
+                       {"status", info.status},
+                       {"code", info.slug},
+                       {"reason", problem.message},
+                       {"ms", std::chrono::duration<double, std::milli>(Clock::now() - since_).count()},
+                       {"address", incoming_->address(address_, settings_.trusted_proxies)},
+                       {"request_id", incoming_->id()}});
 }
 
 void Connection::end_within(std::chrono::milliseconds grace) {
@@ -164,6 +226,7 @@ Task<void> Connection::serve() {
     }
     enter(Phase::reading, settings_.limits.read_timeout);
     Incoming incoming;
+    const Current current(*this, incoming);
     const bool whole = co_await read(incoming);
     if (!whole) co_return;
     const bool again = co_await answer(incoming);
@@ -240,7 +303,8 @@ Task<bool> Connection::answer(Incoming& incoming) {
   enter(Phase::answering, settings_.limits.handle_timeout);
   const auto& message = incoming.parser.get();
   const Fields fields(message);
-  const std::string id = request_id_from(fields.find("X-Request-ID"));
+  const std::string& id = incoming.id();
+  const std::string address = incoming.address(address_, settings_.trusted_proxies);
   const std::string_view target = origin_form({message.target().data(), message.target().size()});
   const std::size_t question = std::min(target.find('?'), target.size());
   const Request request{.method = *method_of(message.method()),
@@ -248,7 +312,7 @@ Task<bool> Connection::answer(Incoming& incoming) {
                         .query = question == target.size() ? std::string_view() : target.substr(question + 1),
                         .headers = fields,
                         .body = message.body(),
-                        .client_address = address_,
+                        .client_address = address,
                         .request_id = id};
   const std::string_view origin = fields.find("Origin");
   const bool preflight = request.method == Method::options && !origin.empty() &&
@@ -278,7 +342,8 @@ Task<bool> Connection::write() {
 /// Answers and ends the connection. A client that is still sending would lose the answer to a reset, so what
 /// it sends is read and dropped for a while.
 Task<void> Connection::refuse(Problem problem, bool body_left) {
-  const std::string id = new_request_id();
+  note_refusal(problem);
+  const std::string& id = incoming_->id();
   Response response = problem_response(problem, id);
   out_.clear();
   write_response(response, {.keep_alive = false, .request_id = id}, settings_.cors, out_);

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include "core/http/client_address.hpp"
 #include "core/http/server.hpp"
 #include "core/problem.hpp"
 
@@ -19,11 +20,13 @@ struct ConnectionSettings {
   ServerLimits limits;
   CorsPolicy cors;
   Answer answer;
+  std::vector<Network> trusted_proxies;
   bool draining = false;
 };
 
 /// A failure as a whole HTTP message, sent as far as the socket takes it without waiting.
-void send_at_once(Socket& socket, const Problem& problem, const ConnectionSettings& settings);
+void send_at_once(Socket& socket, const Problem& problem, std::string_view request_id,
+                  const ConnectionSettings& settings);
 
 /// One client's connection: reads requests one after another and answers them in order.
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -43,12 +46,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   enum class Phase { idle, reading, answering, writing, lingering };
   struct Incoming;
+  struct Current;
 
   Task<void> serve();
   Task<bool> read(Incoming& incoming);
   Task<bool> answer(Incoming& incoming);
   Task<bool> write();
   Task<void> refuse(Problem problem, bool body_left);
+  void give_up(const Problem& problem);
+  void note_refusal(const Problem& problem);
   Task<void> linger();
   void enter(Phase phase, std::chrono::milliseconds limit);
 
@@ -57,6 +63,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string address_;
   boost::beast::flat_buffer buffer_;
   std::string out_;
+  Incoming* incoming_ = nullptr;  // the request being read or answered
   boost::asio::cancellation_signal cancel_;
   Phase phase_ = Phase::idle;
   Clock::time_point since_{};

@@ -77,6 +77,23 @@ TEST(Dispatcher, SaysWhatIsWrongWithABody) {
       415, "unsupported_media_type");
 }
 
+TEST(Dispatcher, SaysTheMessageOfTheRoute) {
+  const Rig rig;
+  const auto answer = rig.ask(get_request("/envelope"));
+  EXPECT_EQ(answer.body,
+            R"({"success":true,"message":"Note fetched.","data":{"name":"inside","size":null,"version":1}})");
+  EXPECT_EQ(answer.field("etag"), "\"v1\"") << "the record's version";
+}
+
+TEST(Dispatcher, TakesNoEncodedBodies) {
+  const Rig rig;
+  for (const auto* encoding : {"gzip", "br", "gzip, identity"})
+    expect_problem(rig.ask(post_request("/notes", R"({"name":"a"})",
+                                        "Content-Encoding: " + std::string(encoding) + "\r\n")),
+                   415, "unsupported_media_type");
+  EXPECT_EQ(rig.ask(post_request("/notes", R"({"name":"a"})", "Content-Encoding: Identity\r\n")).status, 201);
+}
+
 TEST(Dispatcher, AsksForCredentialsAndChecksRoles) {
   const Rig rig;
   const auto nobody = rig.ask(get_request("/staff"));
@@ -169,6 +186,13 @@ TEST(Dispatcher, TakesTheClientsRequestIdWhereItIsHarmless) {
   EXPECT_NE(id(""), id(""));
 }
 
+std::vector<std::string> varies_by(const RawAnswer& answer) {
+  std::vector<std::string> names;
+  const auto [first, last] = answer.fields.equal_range("vary");
+  for (auto field = first; field != last; ++field) names.push_back(field->second);
+  return names;
+}
+
 TEST(Dispatcher, LetsOnlyKnownOriginsRead) {
   const Rig rig(test_limits(), {.origins = {"https://kpa.example"}, .credentials = true});
   const auto known = rig.ask(get_request("/notes/a", "Origin: https://kpa.example\r\n"));
@@ -179,7 +203,12 @@ TEST(Dispatcher, LetsOnlyKnownOriginsRead) {
     const auto unknown = rig.ask(get_request("/notes/a", "Origin: " + std::string(stranger) + "\r\n"));
     EXPECT_EQ(unknown.status, 200);
     EXPECT_EQ(unknown.count("access-control-allow-origin"), 0U) << stranger;
+    EXPECT_THAT(varies_by(unknown), testing::Contains("Origin"));
   }
+  const auto not_from_a_page = rig.ask(get_request("/notes/a"));
+  EXPECT_EQ(not_from_a_page.count("access-control-allow-origin"), 0U);
+  EXPECT_THAT(varies_by(not_from_a_page), testing::Contains("Origin"))
+      << "a cache must not give it to a page";
   const auto preflight = rig.ask(
       "OPTIONS /notes HTTP/1.1\r\nHost: a\r\nOrigin: https://kpa.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
   EXPECT_EQ(preflight.status, 204);
@@ -196,6 +225,9 @@ TEST(Dispatcher, WithAllOriginsNobodysCredentialsAreTaken) {
   const auto answer = rig.ask(get_request("/notes/a", "Origin: https://any.example\r\n"));
   EXPECT_EQ(answer.field("access-control-allow-origin"), "*");
   EXPECT_EQ(answer.count("access-control-allow-credentials"), 0U);
+  const auto not_from_a_page = rig.ask(get_request("/notes/a"));
+  EXPECT_EQ(not_from_a_page.field("access-control-allow-origin"), "*") << "a cache may give it to any page";
+  EXPECT_THAT(varies_by(not_from_a_page), testing::ElementsAre("Accept-Encoding"));
 }
 
 }  // namespace

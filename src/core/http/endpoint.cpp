@@ -3,6 +3,23 @@
 #include <algorithm>
 
 namespace kpa::http {
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  return lower;
+}
+
+bool is_json(std::string_view content_type) {
+  if (content_type.empty()) return true;
+  std::string type = lower_case(content_type.substr(0, content_type.find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+}  // namespace
 
 /// Of several failures the least specific status wins (a body that cannot be parsed before one that is
 /// wrong), and the fields of all are told.
@@ -28,13 +45,12 @@ bool has_no_query(std::string_view query, Problem& problem) {
   return none;
 }
 
-bool is_json(std::string_view content_type) {
-  if (content_type.empty()) return true;
-  std::string type(content_type.substr(0, content_type.find(';')));
-  while (!type.empty() && type.back() == ' ') type.pop_back();
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
+std::optional<Problem> unsupported_body(const Headers& headers) {
+  if (!is_json(headers.find("Content-Type"))) return Problem{.code = Code::unsupported_media_type};
+  const std::string_view encoding = headers.find("Content-Encoding");
+  if (encoding.empty() || lower_case(encoding) == "identity") return std::nullopt;
+  return Problem{.code = Code::unsupported_media_type,
+                 .message = "The body must be sent as it is, without a Content-Encoding."};
 }
 
 std::string version_tag(std::int64_t version) { return "\"v" + std::to_string(version) + '"'; }

@@ -27,7 +27,8 @@ struct PathValue {
 };
 
 void add_problem(Problem& to, Problem more);
-bool is_json(std::string_view content_type);
+/// Why a body with these headers is not read: it is no JSON, or encoded. Nothing when it is read.
+std::optional<Problem> unsupported_body(const Headers& headers);
 
 template <class T>
 struct QueryValue {
@@ -54,8 +55,8 @@ template <class T>
 struct BodyValue {
   using Value = T;
   std::optional<T> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
-    if (!is_json(call.request.headers.find("Content-Type"))) {
-      add_problem(problem, {.code = Code::unsupported_media_type});
+    if (auto unsupported = unsupported_body(call.request.headers)) {
+      add_problem(problem, std::move(*unsupported));
       return std::nullopt;
     }
     auto value = schema::decode<T>(call.request.body);
@@ -101,6 +102,31 @@ Response answer_with(const Route& route, const T& value) {
 bool has_no_query(std::string_view query, Problem& problem);
 
 struct Nothing {};
+
+/// What a handler gives for an answer of type T.
+template <class T>
+struct HandlerGives {
+  using Type = T;
+};
+template <class T>
+struct HandlerGives<Envelope<T>> {
+  using Type = T;
+};
+
+/// The answer with the route's message, unless it says something already or has no room for one.
+template <class Answer>
+Answer with_message(typename HandlerGives<Answer>::Type given, const std::string& message) {
+  if constexpr (!std::is_same_v<Answer, typename HandlerGives<Answer>::Type>) {
+    return Answer{.message = message, .data = std::move(given)};
+  } else {
+    if constexpr (requires {
+                    given.message = message;
+                    given.data;
+                  })
+      if (given.message.empty()) given.message = message;
+    return given;
+  }
+}
 
 /// Builds one Route: a chain that ends in handle(), which exists only once allow() has said who may call it.
 /// The handler takes the Call and then, in the order of declaration, the path values, the query and the body.
@@ -175,10 +201,16 @@ class Endpoint {
     route_->body = Content{schema::Codec<T>::document, schema::Codec<T>::example};
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(BodyValue<T>()))};
   }
+  /// `message` is what the answer says to a person where the handler says nothing else.
   template <class T>
-  Endpoint<Allowed, T, Inputs...> answers(int status = 200) && {
+  Endpoint<Allowed, T, Inputs...> answers(int status = 200, std::string message = {}) && {
     route_->status = status;
-    route_->answer = Content{schema::Codec<T>::document, schema::Codec<T>::example};
+    route_->message = std::move(message);
+    route_->answer = Content{schema::Codec<T>::document, [said = route_->message] {
+                               boost::json::value example = schema::Codec<T>::example();
+                               if (!said.empty()) example.as_object()["message"] = said;
+                               return example;
+                             }};
     return {router_, route_, std::move(inputs_)};
   }
   Endpoint<Allowed, Nothing, Inputs...> answers_nothing() && {
@@ -186,12 +218,13 @@ class Endpoint {
     return {router_, route_, std::move(inputs_)};
   }
 
-  /// `handler(const Call&, inputs…)` gives a Task<Outcome<Answer>>.
+  /// `handler(const Call&, inputs…)` gives a Task<Outcome<Answer>>; where the answer is an Envelope, only
+  /// what goes into it.
   template <class F>
     requires Allowed
   void handle(F handler) && {
     static_assert(
-        std::is_invocable_r_v<Task<Outcome<Answer>>, F, const Call&, typename Inputs::Value...>,
+        std::is_invocable_r_v<Task<Outcome<Given>>, F, const Call&, typename Inputs::Value...>,
         "the handler takes const Call& and the declared inputs, and gives Task<Outcome<the answer's type>>");
     auto state = std::make_shared<State<F>>(State<F>{*route_, std::move(inputs_), std::move(handler)});
     route_->handler = [state](Call call, std::vector<std::string> values) {
@@ -201,6 +234,8 @@ class Endpoint {
   }
 
  private:
+  using Given = typename HandlerGives<Answer>::Type;
+
   template <class F>
   struct State {
     const Route route;  // a copy without handler: the route owns this state
@@ -222,14 +257,14 @@ class Endpoint {
     if (!good) co_return problem_response(problem, call.request.request_id);
     auto task = std::apply(
         [&](auto&... value) { return state->handler(std::as_const(call), std::move(*value)...); }, read);
-    Outcome<Answer> outcome = co_await std::move(task);
+    Outcome<Given> outcome = co_await std::move(task);
     if (!outcome) co_return problem_response(outcome.error(), call.request.request_id);
     if constexpr (std::is_same_v<Answer, Nothing>)
       co_return Response{.status = state->route.status, .content_type = ""};
     else if constexpr (std::is_same_v<Answer, Response>)
       co_return std::move(*outcome);
     else
-      co_return answer_with(state->route, *outcome);
+      co_return answer_with(state->route, with_message<Answer>(std::move(*outcome), state->route.message));
   }
   template <class Input>
   static std::optional<typename Input::Value> read_one(const Input& input, const Call& call,

@@ -203,6 +203,19 @@ TEST_F(OpenapiTest, gives_examples_of_bodies_and_of_every_error) {
   EXPECT_EQ(json::serialize(example.at("errors")), R"({"name":["Must have at most 50 characters"]})");
 }
 
+TEST_F(OpenapiTest, shows_the_message_of_the_route_in_its_example) {
+  const Routes routes(router_, "Notes");
+  routes.get("/read")
+      .allow(Role::anyone)
+      .answers<Envelope<Note>>(200, "Note fetched.")
+      .handle([](const Call&) { return no_note(); });
+  const auto example =
+      operation("/read", "get").at("responses").at("200").at("content").at("application/json").at("example");
+  // `due` may be left out and has no example.
+  EXPECT_EQ(json::serialize(example),
+            R"({"success":true,"message":"Note fetched.","data":{"id":7,"title":"Oil"}})");
+}
+
 TEST_F(OpenapiTest, refers_only_to_what_is_there_and_keeps_nothing_else) {
   std::set<std::string> referred;
   const std::string whole = text();

@@ -43,6 +43,9 @@ Outcome<bool> place(const PageQuery& query, std::string_view default_sort, std::
   selection.per_page = query.per_page.value_or(default_per_page);
   selection.page = query.page.value_or(1);
   if (!query.cursor) return true;
+  if (query.page)
+    return field_failure(Code::validation_failed, "cursor", "not_with_page",
+                         "Must not be given together with page: each says where to begin");
   selection.after = decode_cursor(*query.cursor, order_of(selection));
   if (!selection.after)
     return field_failure(Code::validation_failed, "cursor", "not_a_cursor",

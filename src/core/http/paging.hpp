@@ -16,7 +16,8 @@ struct PageQuery {
   std::optional<std::string> cursor;
 };
 
-/// Puts order and place into the selection. Fails when the cursor is not one of ours for this order.
+/// Puts order and place into the selection. Fails when the cursor is not one of ours for this order, or comes
+/// together with a page.
 Outcome<bool> place(const PageQuery& query, std::string_view default_sort, std::int64_t default_per_page,
                     db::Selection& selection);
 

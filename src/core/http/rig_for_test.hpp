@@ -77,13 +77,15 @@ inline ServerLimits test_limits() {
 /// A server with a few routes, on an I/O thread of its own.
 class Rig {
  public:
-  explicit Rig(ServerLimits limits = test_limits(), CorsPolicy cors = {}) {
+  explicit Rig(ServerLimits limits = test_limits(), CorsPolicy cors = {},
+               std::vector<Network> trusted_proxies = {}) {
     declare_routes();
     thread_ = std::thread([this] { io_.run(); });
     on_thread([&] {
-      server_ = std::make_unique<Server>(io_, limits, std::move(cors), [this](const Request& request) {
-        return dispatcher_->answer(request);
-      });
+      server_ = std::make_unique<Server>(
+          io_, limits, std::move(cors),
+          [this](const Request& request) { return dispatcher_->answer(request); },
+          std::move(trusted_proxies));
       port_ = server_->listen("127.0.0.1", 0);
     });
   }
@@ -144,6 +146,8 @@ class Rig {
     co_return Note{.name = std::move(name), .size = {}};
   }
 
+  static Task<Outcome<Note>> named(std::string name) { co_return Note{.name = std::move(name), .size = {}}; }
+
   void declare_routes() {
     const Routes routes(router_, "Test");
     routes.get("/notes/{name}")
@@ -193,6 +197,13 @@ class Rig {
         .handle([](const Call&) -> Task<Outcome<Note>> {
           co_return Note{.name = std::string(4096, 'x'), .size = {}};
         });
+    routes.get("/address").allow(Role::anyone).answers<Note>().handle([](const Call& call) {
+      return named(std::string(call.request.client_address));
+    });
+    routes.get("/envelope")
+        .allow(Role::anyone)
+        .answers<Envelope<Note>>(200, "Note fetched.")
+        .handle([](const Call&) { return named("inside"); });
     routes.get("/gate").allow(Role::anyone).answers<Note>().handle([this](const Call&) {
       return wait_at_gate("through");
     });

@@ -10,6 +10,7 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/connection.hpp"
+#include "core/http/request_id.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 
@@ -71,8 +72,8 @@ void refuse_port_in_use(const std::string& host, std::uint16_t port) {
 
 /// What the connections of one thread share. Lives until the last of them ends.
 struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
-  Shared(asio::io_context& context, ServerLimits l, CorsPolicy c, Answer a)
-      : io(context), settings{l, std::move(c), std::move(a)}, acceptor(context), sweep(context) {}
+  Shared(asio::io_context& context, ConnectionSettings given)
+      : io(context), settings(std::move(given)), acceptor(context), sweep(context) {}
 
   void accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error, Socket socket) {
@@ -95,7 +96,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     socket.non_blocking(true, ignored);
     if (connections.size() >= settings.limits.connections) {
       turned_away.add();
-      send_at_once(socket, {.code = Code::unavailable, .retry_after = 1s}, settings);
+      send_at_once(socket, {.code = Code::unavailable, .retry_after = 1s}, new_request_id(), settings);
       return;
     }
     auto connection = std::make_shared<Connection>(std::move(socket), settings);
@@ -146,8 +147,10 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   observe::Gauge& open = observe::metrics().gauge("kpa_http_connections_open", "Connections open now");
 };
 
-Server::Server(asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer)
-    : shared_(std::make_shared<Shared>(io, limits, std::move(cors), std::move(answer))) {}
+Server::Server(asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer,
+               std::vector<Network> trusted_proxies)
+    : shared_(std::make_shared<Shared>(
+          io, ConnectionSettings{limits, std::move(cors), std::move(answer), std::move(trusted_proxies)})) {}
 
 Server::~Server() = default;
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/http/client_address.hpp"
 #include "core/http/message.hpp"
 #include "core/task.hpp"
 
@@ -39,7 +40,9 @@ void refuse_port_in_use(const std::string& host, std::uint16_t port);
 /// HTTP/1.1 on one I/O thread, on a listening socket of its own (SO_REUSEPORT).
 class Server {
  public:
-  Server(boost::asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer);
+  /// What `trusted_proxies` say of who asks (X-Forwarded-For) is believed.
+  Server(boost::asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer,
+         std::vector<Network> trusted_proxies = {});
   ~Server();
 
   /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.

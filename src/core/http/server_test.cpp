@@ -1,4 +1,6 @@
 #include "core/http/rig_for_test.hpp"
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
 
 namespace kpa::http {
 namespace {
@@ -55,6 +57,61 @@ TEST(Server, SaysNothingToARequestThatEndsInTheMiddle) {
     client.shut_down_sending();
     EXPECT_EQ(client.receive().status, 0) << bytes;
   }
+}
+
+TEST(Server, TakesTheClientsAddressFromProxiesThatAreTrusted) {
+  const auto asked = get_request("/address",
+                                 "X-Forwarded-For: 127.0.0.1, 198.51.100.1\r\n"
+                                 "Accept: */*\r\n"
+                                 "x-forwarded-for: 10.0.0.9\r\n");
+  const Rig direct;
+  EXPECT_THAT(direct.ask(asked).body, HasSubstr("\"127.0.0.1\""));
+  const Rig behind(test_limits(), {}, parse_networks({"127.0.0.0/8", "10.0.0.0/8"}));
+  EXPECT_THAT(behind.ask(asked).body, HasSubstr("\"198.51.100.1\""));
+  EXPECT_THAT(behind.ask(get_request("/address")).body, HasSubstr("\"127.0.0.1\""));
+}
+
+TEST(Server, LeavesATraceOfWhatItRefusesOrGivesUp) {
+  std::vector<std::string> lines;
+  observe::start_logs({.format = observe::LogFormat::json},
+                      [&](std::string_view line) { lines.emplace_back(line); });
+  {
+    auto limits = test_limits();
+    limits.read_timeout = 300ms;
+    limits.handle_timeout = 300ms;
+    const Rig rig(limits, {}, parse_networks({"127.0.0.1"}));
+    const auto known = [](const std::string& id) {
+      return "X-Forwarded-For: 198.51.100.1\r\nX-Request-ID: " + id + "\r\n";
+    };
+    const auto refused = [&](const std::string& bytes, int status, std::string_view code,
+                             const std::string& id) {
+      const auto answer = rig.ask(bytes);
+      expect_problem(answer, status, code);
+      EXPECT_EQ(answer.field("x-request-id"), id);
+    };
+    const std::string post = "POST /notes?token=hidden HTTP/1.1\r\nHost: a\r\n";
+    refused(post + known("too-large") + "Content-Length: 1073741824\r\n\r\n", 413, "payload_too_large",
+            "too-large");
+    refused(post + known("coding") + "Transfer-Encoding: gzip\r\n\r\n", 501, "not_implemented", "coding");
+    refused(post + known("slow-body") + "Content-Length: 10\r\n\r\n{", 408, "request_timeout", "slow-body");
+    refused(get_request("/gate", known("slow-answer")), 503, "unavailable", "slow-answer");
+    expect_problem(rig.ask("nonsense\r\n\r\n"), 400, "malformed_request");
+  }
+  observe::stop_logs();
+  const auto line = [](const std::string& id, int status, const std::string& path) {
+    return testing::AllOf(HasSubstr("\"category\":\"request\""), HasSubstr("\"request_id\":\"" + id + '"'),
+                          HasSubstr("\"status\":" + std::to_string(status)),
+                          HasSubstr("\"path\":\"" + path + '"'), HasSubstr("\"address\":\"198.51.100.1\""));
+  };
+  EXPECT_THAT(lines,
+              testing::IsSupersetOf({line("too-large", 413, "/notes"), line("coding", 501, "/notes"),
+                                     line("slow-body", 408, "/notes"), line("slow-answer", 503, "/gate")}));
+  EXPECT_THAT(lines, testing::Contains(HasSubstr("\"status\":400")));
+  EXPECT_THAT(lines, testing::Each(testing::Not(HasSubstr("hidden"))));
+  const std::string metrics = observe::metrics().exposition();
+  for (const auto* code :
+       {"payload_too_large", "not_implemented", "request_timeout", "unavailable", "malformed_request"})
+    EXPECT_THAT(metrics, HasSubstr("kpa_http_requests_refused_total{code=\"" + std::string(code) + "\"}"));
 }
 
 TEST(Server, TellsWhichMethodsAnAddressTakes) {

@@ -73,10 +73,10 @@ bool compressible(std::string_view content_type) {
 }
 
 void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out) {
-  if (framing.origin.empty()) return;
   const bool known =
       std::find(cors.origins.begin(), cors.origins.end(), framing.origin) != cors.origins.end();
-  field("Vary", "Origin", out);
+  // Also where nobody named an origin: a cache would give that answer to pages.
+  if (!cors.all_origins || !cors.origins.empty()) field("Vary", "Origin", out);
   if (!known && !cors.all_origins) return;
   // Naming the origin instead of "*" is what credentials need, but never for everybody's origin.
   field("Access-Control-Allow-Origin", known ? framing.origin : "*", out);

@@ -86,12 +86,17 @@ std::optional<Date> Codec<Date>::read(const json::value& value, const Path& path
 }
 
 std::optional<Instant> Codec<Instant>::read_text(std::string_view text, const Path& path, Issues& issues) {
-  return parsed<Instant>(text, path, issues, parse_instant, "not_an_instant");
+  // The + of an offset is a space in a URL where it is not escaped. A space after the date is none.
+  constexpr std::size_t date_length = std::string_view("YYYY-MM-DD").size();
+  std::string restored(text);
+  if (const auto space = restored.rfind(' '); space != restored.npos && space > date_length)
+    restored[space] = '+';
+  return parsed<Instant>(restored, path, issues, parse_instant, "not_an_instant");
 }
 
 std::optional<Instant> Codec<Instant>::read(const json::value& value, const Path& path, Issues& issues) {
   const auto text = read_string(value, path, issues, "a date and time");
-  return text ? read_text(*text, path, issues) : std::nullopt;
+  return text ? parsed<Instant>(*text, path, issues, parse_instant, "not_an_instant") : std::nullopt;
 }
 
 std::optional<RawJson> Codec<RawJson>::read(const json::value& value, const Path&, Issues&) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -81,9 +82,11 @@ class Handler {
     stack_.push_uint64(value);
     return true;
   }
-  bool on_double(double value, json::string_view, boost::system::error_code&) {
+  bool on_double(double value, json::string_view, boost::system::error_code& error) {
+    if (!std::isfinite(value))
+      error = json::error::exponent_overflow;  // newer versions of the parser let it pass
     stack_.push_double(value);
-    return true;
+    return !error;
   }
   bool on_bool(bool value, boost::system::error_code&) {
     stack_.push_bool(value);

@@ -226,9 +226,11 @@ class Object {
     return {{"$ref", "#/components/schemas/" + name_}};
   }
 
+  /// Every member that is required or has an example: what may be left out is shown only where that helps.
   json::value example() const {
     json::object whole;
-    for (const auto& field : fields_) whole[field->name] = field->example_value();
+    for (const auto& field : fields_)
+      if (field->required() || !field->example.is_null()) whole[field->name] = field->example_value();
     return whole;
   }
 

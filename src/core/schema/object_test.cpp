@@ -230,6 +230,25 @@ TEST(Query, ReadsTextsAsWhatTheyStandFor) {
   EXPECT_EQ(query->date_from, parse_date("2024-02-29"));
 }
 
+TEST(Query, TakesTheUnescapedPlusOfAnOffsetForTheSpaceThatItHasBecome) {
+  const auto read = [](std::string_view text) {
+    Issues issues;
+    return Codec<Instant>::read_text(text, Path(), issues);
+  };
+  const auto moment = parse_instant("2024-01-01T00:00:00+05:30");
+  EXPECT_EQ(read("2024-01-01T00:00:00 05:30"), moment);
+  EXPECT_EQ(read("2024-01-01T00:00:00.000 05:30"), moment);
+  EXPECT_EQ(read("2024-01-01 00:00:00 05:30"), moment);
+  EXPECT_EQ(read("2024-01-01 00:00:00+05:30"), moment);
+  EXPECT_EQ(read("2023-12-31 18:30:00Z"), moment);
+  for (const auto* text : {"2024-01-01T00:00:00 ", "2024-01-01T00:00:00 Z", "2024-01-01T00:00:00  05:30",
+                           "2024-01-01T00:00 05:30", "2024-01-01T00:00:00", "2024-01-01 ", " "})
+    EXPECT_FALSE(read(text).has_value()) << text;
+  EXPECT_THAT(wrong(changed(R"({"seenAt":"2024-01-01T00:00:00 05:30"})")),
+              ElementsAre("seenAt: not_an_instant"))
+      << "JSON needs no such leniency";
+}
+
 TEST(Query, TellsEverythingThatIsWrongAtOnce) {
   const auto query = decode_query<BogieQuery>({{"form_number", ""},
                                                {"has_findings", "maybe"},
@@ -299,6 +318,25 @@ TEST(Document, DescribesTheTypeOnce) {
   EXPECT_EQ(properties.at("bogieNo").at("pattern"), "^(?:[A-Z]-[0-9]+)$");
   EXPECT_EQ(properties.at("parts").at("items").at("$ref"), "#/components/schemas/Part");
   EXPECT_EQ(components.at("Part").at("properties").at("wear").at("maximum"), 100);
+}
+
+TEST(Document, OfAPatchRequiresNothingOfTheMembersNorOfTheirMembers) {
+  Components components;
+  EXPECT_EQ(boost::json::serialize(Codec<Patch<Bogie>>::document(components)),
+            R"({"$ref":"#/components/schemas/BogieChanges"})");
+  const auto& bogie = components.at("BogieChanges");
+  EXPECT_FALSE(bogie.contains("required"));
+  EXPECT_EQ(bogie.at("minProperties"), 1);
+  const auto& properties = bogie.at("properties").as_object();
+  EXPECT_EQ(properties.at("mainPart").at("$ref"), "#/components/schemas/PartChanges");
+  EXPECT_EQ(properties.at("mainPart").at("description"), "The part");
+  EXPECT_EQ(properties.at("parts").at("items").at("$ref"), "#/components/schemas/Part")
+      << "lists are replaced as a whole";
+  const auto& part = components.at("PartChanges");
+  EXPECT_FALSE(part.contains("required"));
+  EXPECT_EQ(part.at("additionalProperties"), false);
+  EXPECT_TRUE(part.at("properties").as_object().contains("partName"));
+  EXPECT_TRUE(components.at("Part").contains("required")) << "a whole one is still described";
 }
 
 TEST(Document, ItsExamplesAreValid) {

@@ -19,6 +19,10 @@ struct Patch {
   }
 };
 
+/// Adds the schema of a merge patch for the component `name`: its members and those of objects in it, none of
+/// them required. Lists are replaced as a whole, so their items stay as they are. Gives the schema's name.
+std::string document_changes(const std::string& name, Components& components);
+
 template <class T>
 struct Codec<Patch<T>> {
   static std::optional<Patch<T>> read(const json::value& value, const Path& path, Issues& issues) {
@@ -27,15 +31,9 @@ struct Codec<Patch<T>> {
     return std::nullopt;
   }
   static json::object document(Components& components) {
-    // The members of T, none of them required.
-    const std::string name = describe<T>().name() + "Changes";
-    if (!components.contains(name)) {
-      describe<T>().document(components);
-      json::object changes = components.at(describe<T>().name());
-      changes.erase("required");
-      changes["minProperties"] = 1;
-      components[name] = std::move(changes);
-    }
+    describe<T>().document(components);
+    const std::string name = document_changes(describe<T>().name(), components);
+    components.at(name)["minProperties"] = 1;
     return {{"$ref", "#/components/schemas/" + name}};
   }
   static json::value example() {

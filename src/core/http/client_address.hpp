@@ -1,0 +1,29 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kpa::http {
+
+/// A range of IP addresses. IPv4 is kept as the IPv6 addresses that stand for it (::ffff:0:0/96).
+struct Network {
+  std::array<unsigned char, 16> address{};
+  unsigned prefix = 128;  ///< the leading bits that its addresses share
+};
+
+/// Reads `10.0.0.0/8`, `fd00::/8` or one address; nothing when it is neither.
+std::optional<Network> parse_network(std::string_view text);
+/// Reads a list of them; throws std::invalid_argument naming the one that cannot be read.
+std::vector<Network> parse_networks(const std::vector<std::string>& texts);
+
+/// Who asks, when `peer` has sent a request with these X-Forwarded-For values (in order, separated by
+/// commas). Each proxy appends whom it heard from, so the values are followed from the right for as long as
+/// the address that vouches for them is a trusted one: the result is the last address reached, at worst the
+/// peer.
+std::string client_address(std::string_view peer, std::string_view forwarded_for,
+                           const std::vector<Network>& trusted);
+
+}  // namespace kpa::http

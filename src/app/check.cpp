@@ -1,17 +1,23 @@
+#include <chrono>
 #include <iostream>
 
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <unistd.h>
 
 #include "app/commands.hpp"
 #include "app/installation.hpp"
-#include "app/instance.hpp"
+#include "core/cache/redis.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
-#include "core/http/message.hpp"
-#include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
 /// One line a thing that was looked at.
 class Report {
@@ -50,8 +56,65 @@ void check_directory(const std::filesystem::path& directory, std::string_view na
     report.good(name, directory.string());
 }
 
-Task<void> check_redis(Instance& instance, Report& report) {
-  if (co_await instance.redis_answers())
+/// Below this PostgreSQL can hardly stop in good order.
+constexpr std::uintmax_t no_room = 100ULL << 20U;
+
+void check_disk(const std::filesystem::path& directory, Report& report) {
+  std::error_code failed;
+  const auto space = std::filesystem::space(directory, failed);
+  if (failed) return report.bad("disk", directory.string() + ": " + failed.message());
+  const std::string free = std::to_string(space.available >> 20U) + " MiB free in " + directory.string();
+  if (space.available < no_room)
+    report.bad("disk", free + "; make room, or name another data_dir");
+  else
+    report.good("disk", free);
+}
+
+void check_secrets(config::Settings settings, Report& report) {
+  try {
+    config::complete_secrets(settings);
+    report.good("secret", "can be used");
+  } catch (const std::exception& error) {
+    report.bad("secret", error.what());
+  }
+}
+
+void check_database(const config::Settings& settings, Report& report) {
+  try {
+    const Installation installation(settings, [](std::string_view) {});
+    check_schema(installation, report);
+  } catch (const std::exception& error) {
+    report.bad("PostgreSQL", error.what());
+  }
+}
+
+/// Gives up after a second or two; a connection is being made meanwhile.
+Task<void> ask(boost::asio::io_context& io, cache::Redis& redis, bool& answers) {
+  constexpr int attempts = 20;
+  for (int attempt = 0; attempt < attempts && !answers; ++attempt) {
+    if (attempt > 0) {
+      Timer pause(io, std::chrono::milliseconds(50));
+      co_await pause.async_wait(boost::asio::use_awaitable_t<Executor>());
+    }
+    answers = co_await redis.ping(std::chrono::milliseconds(500));
+  }
+}
+
+void check_redis(const config::RedisSettings& settings, Report& report) {
+  if (settings.url.empty()) return;
+  bool answers = false;
+  try {
+    boost::asio::io_context io{1};
+    cache::Redis redis(io, {.address = cache::parse_redis_url(settings.url).value()});
+    redis.start();
+    boost::asio::co_spawn(
+        io.get_executor(), [&] { return ask(io, redis, answers); },
+        [&](const std::exception_ptr&) { redis.stop(); });
+    io.run();
+  } catch (const std::exception& error) {
+    return report.bad("Redis", error.what());
+  }
+  if (answers)
     report.good("Redis", "answers");
   else
     report.bad("Redis", "does not answer at REDIS_URL; start it or unset REDIS_URL: one server needs none");
@@ -63,19 +126,13 @@ Exit check(const config::Loaded& loaded) {
   Report report;
   std::cout << config::describe(loaded) << '\n';
   report.good("configuration", "no mistakes");
-  config::Settings settings = loaded.settings;
-  config::complete_secrets(settings);
+  const config::Settings& settings = loaded.settings;
   check_directory(settings.data_dir, "data directory", report);
   check_directory(settings.media_root, "media directory", report);
-  try {
-    const Installation installation(settings, [](std::string_view) {});
-    check_schema(installation, report);
-    if (!settings.redis.url.empty())
-      with_instance(settings, installation.conninfo(),
-                    [&](Instance& instance) { return check_redis(instance, report); });
-  } catch (const std::exception& error) {
-    report.bad("PostgreSQL", error.what());
-  }
+  check_disk(settings.data_dir, report);
+  check_secrets(settings, report);
+  check_database(settings, report);
+  check_redis(settings.redis, report);
   return report.exit();
 }
 

@@ -32,14 +32,18 @@ struct SuperuserOptions {
 // Each command reads what it needs of the configuration, tells what it does and what went wrong, and never
 // throws for an expected failure.
 
-/// Serves until SIGINT or SIGTERM, then drains.
+/// ` --config FILE --data-dir DIR`, with whole paths, as far as another command needs them to work on the
+/// same installation; empty when it finds it by itself.
+std::string place_options(const config::Loaded& loaded);
+
+/// Serves until SIGINT or SIGTERM, then drains. A signal before it is ready ends it too.
 Exit serve(const config::Loaded& loaded, const ServeOptions& options);
 Exit migrate(const config::Loaded& loaded, const MigrateCommand& options);
 Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& options);
 /// People of each role with one-time passwords, and some hundred forms.
 Exit demo(const config::Loaded& loaded);
-/// The OpenAPI document on standard output.
-Exit print_openapi(const config::Loaded& loaded);
+/// The OpenAPI document on standard output: that of the default settings, whatever is configured here.
+Exit print_openapi();
 /// Configuration, database, schema, Redis, disk: what would fail and how to mend it.
 Exit check(const config::Loaded& loaded);
 

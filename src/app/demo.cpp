@@ -10,6 +10,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "app/features.hpp"
 #include "app/installation.hpp"
 #include "app/instance.hpp"
 #include "core/crypto/random.hpp"
@@ -49,7 +50,7 @@ class HeaderMap final : public http::Headers {
 };
 
 /// One request to our own API, without a socket.
-Task<json::value> post(Instance& instance, std::string path, json::value body, std::string token) {
+Task<json::value> post(Features& features, std::string path, json::value body, std::string token) {
   const HeaderMap headers({{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}});
   const std::string text = json::serialize(body);
   const http::Request request{.method = http::Method::post,
@@ -58,7 +59,7 @@ Task<json::value> post(Instance& instance, std::string path, json::value body, s
                               .body = text,
                               .client_address = "127.0.0.1",
                               .request_id = "demo"};
-  const auto response = co_await instance.answer(request);
+  const auto response = co_await features.dispatcher.answer(request);
   if (response.status >= 300)
     throw std::runtime_error("the API refused the demonstration's data: " + response.body);
   co_return json::parse(response.body);
@@ -131,7 +132,10 @@ class Workshop {
   std::mt19937 random_{20240115};
 };
 
-Task<void> fill(Instance& instance, bool& made) {
+/// The lines that tell the passwords. All of it through `features`, and so in their one transaction.
+Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
+  const auto features = instance.features_on(unit);
+  std::string passwords;
   std::string token;
   for (const auto& person : people) {
     const std::string password = crypto::random_token().substr(0, 16);
@@ -140,31 +144,43 @@ Task<void> fill(Instance& instance, bool& made) {
                            .first_name = std::string(person.first_name),
                            .last_name = std::string(person.last_name),
                            .role = person.role};
-    const auto id = co_await instance.accounts().create_user(instance.database(), std::move(user));
-    if (!id) {
-      std::cerr
-          << "kpa: the demonstration's data are here already; their passwords were printed when they were made\n";
-      co_return;
-    }
-    std::cerr << "  " << person.title << "\t" << person.phone << "\t" << password << std::endl;
+    const auto id = co_await features->accounts.create_user(unit, std::move(user));
+    if (!id) co_return id.error();
+    passwords += "  " + std::string(person.title) + "\t" + std::string(person.phone) + "\t" + password + "\n";
     json::object login{{"phone", json::string(person.phone)}, {"password", password}};
-    const auto tokens = co_await post(instance, "/api/users/login", std::move(login), "");
+    const auto tokens = co_await post(*features, "/api/users/login", std::move(login), "");
     token = tokens.at("access_token").as_string().c_str();
   }
   Workshop workshop;
   for (int number = 0; number < forms_of_each_kind; ++number) {
-    co_await post(instance, "/api/forms/wheel-specifications", workshop.wheel(), token);
-    co_await post(instance, "/api/forms/bogie-checksheets", workshop.bogie(), token);
+    co_await post(*features, "/api/forms/wheel-specifications", workshop.wheel(), token);
+    co_await post(*features, "/api/forms/bogie-checksheets", workshop.bogie(), token);
   }
-  made = true;
+  co_return passwords;
+}
+
+/// All or nothing: whoever interrupts it can begin anew, and no password is told of somebody who is not
+/// there.
+Task<void> fill_at_once(Instance& instance, bool& made) {
+  const auto work = [&instance](db::Queries& unit) { return fill(instance, unit); };
+  const auto passwords = co_await instance.database().transaction(work);
+  if (passwords) {
+    std::cerr << *passwords << std::flush;
+    made = true;
+  } else if (passwords.error().code == Code::phone_number_taken) {
+    std::cerr
+        << "kpa: the demonstration's data are here already; their passwords were printed when they were made\n";
+  } else {
+    throw std::runtime_error("the demonstration's people were refused: " + passwords.error().message);
+  }
 }
 
 }  // namespace
 
 bool make_demo(const config::Settings& settings, const std::string& conninfo) {
   bool made = false;
-  std::cerr << "kpa: making people and forms to look at\n";
-  with_instance(settings, conninfo, [&](Instance& instance) { return fill(instance, made); });
+  std::cerr << "kpa: making people and forms to look at" << std::endl;
+  with_instance(settings, conninfo, [&](Instance& instance) { return fill_at_once(instance, made); });
   return made;
 }
 

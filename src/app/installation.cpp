@@ -1,5 +1,7 @@
 #include "app/installation.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -15,9 +17,19 @@ const std::vector<db::Migration>& known_migrations() {
   return known;
 }
 
-Installation::Installation(const config::Settings& settings, std::function<void(std::string_view)> progress) {
+std::size_t embedded_connections(const config::Settings& settings) {
+  constexpr std::size_t reserve = 30;
+  constexpr std::size_t least = 60;
+  return std::max(least, std::size_t{settings.server.io_threads} * settings.database.connections + reserve);
+}
+
+Installation::Installation(const config::Settings& settings, std::function<void(std::string_view)> progress,
+                           std::function<bool()> given_up) {
   if (settings.database.embedded()) {
-    embedded_.emplace(settings.data_dir / "postgres", db::PostgresOptions{.progress = std::move(progress)});
+    const db::PostgresSettings sized{{"max_connections", std::to_string(embedded_connections(settings))}};
+    embedded_.emplace(settings.data_dir / "postgres", db::PostgresOptions{.settings = sized,
+                                                                          .progress = std::move(progress),
+                                                                          .given_up = std::move(given_up)});
     conninfo_ = embedded_->conninfo();
   } else {
     conninfo_ = config::database_url(settings.database);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,8 +20,10 @@ class Instance;
 /// and left again at the end. The same for `serve` and for every command beside it.
 class Installation {
  public:
-  /// `progress` is told of slow steps. Throws std::runtime_error or db::Error with what to do.
-  Installation(const config::Settings& settings, std::function<void(std::string_view)> progress);
+  /// `progress` is told of slow steps; `given_up` is asked during them, and true ends them with db::GivenUp.
+  /// Throws std::runtime_error or db::Error with what to do.
+  Installation(const config::Settings& settings, std::function<void(std::string_view)> progress,
+               std::function<bool()> given_up = {});
 
   const std::string& conninfo() const { return conninfo_; }
   /// Null when the database is not ours.
@@ -34,6 +37,10 @@ class Installation {
   std::optional<db::EmbeddedPostgres> embedded_;
   std::string conninfo_;
 };
+
+/// How many connections an embedded PostgreSQL has room for: those of all I/O threads, and some for commands,
+/// for `psql` and for PostgreSQL itself.
+std::size_t embedded_connections(const config::Settings& settings);
 
 /// The steps of the schema that this program knows.
 const std::vector<db::Migration>& known_migrations();

@@ -1,20 +1,20 @@
 #include "app/instance.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/features.hpp"
 #include "app/installation.hpp"
 #include "core/cache/redis.hpp"
 #include "core/db/pool.hpp"
-#include "core/http/dispatcher.hpp"
 #include "core/http/idempotency.hpp"
 #include "core/observe/log.hpp"
-#include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/service_info/service_info.hpp"
-#include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::app {
 namespace {
@@ -23,6 +23,7 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
+constexpr auto first_chores = std::chrono::minutes(1);  // a server that is restarted often needs them too
 constexpr auto chores_period = std::chrono::hours(1);
 
 const observe::Log& log() {
@@ -40,7 +41,7 @@ db::PoolSettings pool_settings(const config::DatabaseSettings& settings, const s
 }
 
 http::ServerLimits limits(const config::ServerSettings& settings) {
-  return {.connections = settings.max_connections / settings.io_threads,
+  return {.connections = std::max<std::size_t>(1, settings.max_connections / settings.io_threads),
           .body_bytes = settings.max_body,
           .header_bytes = settings.max_header,
           .read_timeout = settings.read_timeout,
@@ -65,56 +66,48 @@ std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::Redis
 /// In the order in which they need each other.
 struct Instance::Parts {
   Parts(asio::io_context& context, const config::Settings& configured, const std::string& conninfo,
-        accounts::Shared& shared)
+        accounts::Shared& accounts_shared)
       : io(context),
         settings(configured),
+        shared_by_all(accounts_shared),
         pool(std::make_shared<db::Pool>(io, pool_settings(settings.database, conninfo))),
         database(pool),
-        accounts(database, shared),
-        wheel_specifications(database, accounts, settings.api.per_page),
-        bogie_checksheets(database, accounts, settings.api.per_page),
+        features(database, settings, shared_by_all),
         redis(redis_of(io, settings.redis)),
-        dispatcher(
-            router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
-            settings.forms.require_if_match),
-        server(io, limits(settings.server), cors(settings.cors),
-               [this](const http::Request& request) { return dispatcher.answer(request); }),
+        server(
+            io, limits(settings.server), cors(settings.cors),
+            [this](const http::Request& request) { return features.dispatcher.answer(request); },
+            http::parse_networks(settings.server.trusted_proxies)),
         chores(io) {
-    accounts.declare_routes(router);
-    wheel_specifications.declare_routes(router);
-    bogie_checksheets.declare_routes(router);
-    service_info::add_routes(router, {.title = settings.api.title,
-                                      .version = settings.api.version,
-                                      .migrations = known_migrations(),
-                                      .redis = [this] { return redis.get(); },
-                                      .directories = {settings.data_dir, settings.media_root},
-                                      .metrics_token = settings.metrics.token});
+    service_info::add_routes(features.router, {.title = settings.api.title,
+                                               .version = settings.api.version,
+                                               .migrations = known_migrations(),
+                                               .redis = [this] { return redis.get(); },
+                                               .directories = {settings.data_dir, settings.media_root},
+                                               .metrics_token = settings.metrics.token});
   }
 
   asio::io_context& io;
   config::Settings settings;
+  accounts::Shared& shared_by_all;
   std::shared_ptr<db::Pool> pool;
   db::Database database;
-  accounts::Accounts accounts;
-  wheel_specifications::WheelSpecifications wheel_specifications;
-  bogie_checksheets::BogieChecksheets bogie_checksheets;
+  Features features;
   std::unique_ptr<cache::Redis> redis;
-  http::Router router;
-  http::Dispatcher dispatcher;
   http::Server server;
   Timer chores;
   bool stopping = false;
 
-  /// Once an hour; an outage is no reason to stop trying.
+  /// Soon, and then once an hour; an outage is no reason to stop trying.
   Task<void> do_chores() {
-    while (!stopping) {
-      chores.expires_after(chores_period);
+    for (Clock::duration pause = first_chores; !stopping; pause = chores_period) {
+      chores.expires_after(pause);
       boost::system::error_code ignored;
       co_await chores.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
       if (stopping) co_return;
       try {
         const auto forgotten = co_await http::forget_old_answers(database);
-        co_await accounts.forget_ended_sessions(database);
+        co_await features.accounts.forget_ended_sessions(database);
         log().info("forgot old answers", {{"count", forgotten}});
       } catch (const std::exception& error) {
         log().warning("chores failed", {{"reason", error.what()}});
@@ -152,24 +145,12 @@ void Instance::keep_house() {
   asio::co_spawn(parts_->io.get_executor(), [this] { return parts_->do_chores(); }, asio::detached);
 }
 
-Task<http::Response> Instance::answer(const http::Request& request) {
-  return parts_->dispatcher.answer(request);
-}
-
-Task<bool> Instance::redis_answers() {
-  // The connection is being made; a few tries are enough for a Redis that is there.
-  for (int attempt = 0; attempt < 20; ++attempt) {
-    const bool answers = co_await parts_->redis->ping(std::chrono::milliseconds(500));
-    if (answers) co_return true;
-    Timer pause(parts_->io, std::chrono::milliseconds(50));
-    boost::system::error_code ignored;
-    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
-  }
-  co_return false;
+std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {
+  return std::make_unique<Features>(unit, parts_->settings, parts_->shared_by_all);
 }
 
 db::Queries& Instance::database() { return parts_->database; }
-accounts::Accounts& Instance::accounts() { return parts_->accounts; }
-const http::Router& Instance::router() const { return parts_->router; }
+accounts::Accounts& Instance::accounts() { return parts_->features.accounts; }
+const http::Router& Instance::router() const { return parts_->features.router; }
 
 }  // namespace kpa::app

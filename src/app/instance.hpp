@@ -17,9 +17,11 @@ class Pool;
 
 namespace kpa::app {
 
+struct Features;
+
 /// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening
 /// socket. Instances share nothing but what accounts::Shared holds, so no request takes a lock. This is the
-/// only place that wires features together.
+/// only place, with Features, that wires features together.
 class Instance {
  public:
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
@@ -35,10 +37,8 @@ class Instance {
   /// Does the chores that one instance does for all: forgetting what is past its time.
   void keep_house();
 
-  /// Answers a request that did not come through the socket.
-  Task<http::Response> answer(const http::Request& request);
-  /// Whether the configured Redis answers.
-  Task<bool> redis_answers();
+  /// The features once more, at work on `unit` instead of database(). Without what service_info serves.
+  std::unique_ptr<Features> features_on(db::Queries& unit);
 
   db::Queries& database();
   accounts::Accounts& accounts();

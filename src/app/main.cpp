@@ -84,7 +84,9 @@ Exit run(int count, char** arguments) {
           [&](const config::Loaded& loaded) { return kpa::app::create_superuser(loaded, person); });
 
   command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);
-  command(app.add_subcommand("openapi", "Print the OpenAPI document"), kpa::app::print_openapi);
+  app.add_subcommand("openapi", "Print the OpenAPI document of the default settings")->callback([&exit] {
+    exit = kpa::app::print_openapi();
+  });
   command(app.add_subcommand(
               "check",
               "Look at configuration, database, schema, Redis and disk: what would fail, and what to do"),

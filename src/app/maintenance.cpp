@@ -9,6 +9,7 @@
 #include "app/instance.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
+#include "core/time.hpp"
 #include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
@@ -117,8 +118,9 @@ Exit demo(const config::Loaded& loaded) {
   return make_demo(settings, installation.conninfo()) ? Exit::done : Exit::failed;
 }
 
-Exit print_openapi(const config::Loaded& loaded) {
-  config::Settings settings = loaded.settings;
+Exit print_openapi() {
+  config::Settings settings = config::load({}).settings;
+  use_time_zone(settings.time_zone);
   // The document needs no database and no real secret, so that it can be made anywhere.
   settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
   boost::asio::io_context io{1};

@@ -1,39 +1,43 @@
 #include <csignal>
-#include <cstdlib>
+#include <functional>
 #include <iostream>
-#include <system_error>
-
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
 #include "app/installation.hpp"
+#include "app/stop_signals.hpp"
 #include "core/config/secrets.hpp"
 #include "core/observe/log.hpp"
 
 namespace kpa::app {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 constexpr auto watch_period = 250ms;
 
 void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
+/// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+  constexpr std::string_view harmless =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%";
+  if (!word.empty() && word.find_first_not_of(harmless) == std::string::npos) return word;
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
 /// Where a newcomer goes from here.
-void tell_where_to_go(const config::Settings& settings, std::uint16_t port) {
+void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
+  const config::Settings& settings = loaded.settings;
   const std::string host = settings.server.host == "0.0.0.0" ? "127.0.0.1" : settings.server.host;
   const std::string base = "http://" + host + ":" + std::to_string(port);
   std::cerr
       << "\nKPA ERP " KPA_VERSION " is ready at " << base << "\n"
       << "  documentation    " << base << "/api/docs/\n"
-      << "  first superuser  ./dev kpa createsuperuser --phone +919876543210\n"
+      << "  first superuser  ./dev kpa createsuperuser --phone +919876543210" << place_options(loaded) << "\n"
       << "  register         curl -s " << base
       << "/api/users/register -H 'Content-Type: application/json' \\\n"
       << "                     -d '{\"phone_number\": \"+1234567890\", \"password\": \"securepass123\", "
@@ -55,59 +59,79 @@ bool prepare_schema(Installation& installation) {
   return false;
 }
 
-/// Waits for SIGINT or SIGTERM, and meanwhile brings an embedded PostgreSQL back that died.
-void wait_for_signal(db::EmbeddedPostgres* postgres) {
-  asio::io_context io;
-  asio::basic_signal_set<Executor> signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](boost::system::error_code, int) { io.stop(); });
-  Timer timer(io);
-  std::function<void()> watch = [&] {
-    timer.expires_after(watch_period);
-    timer.async_wait([&](boost::system::error_code stopped) {
-      if (stopped) return;
+/// Serves until a signal comes, and meanwhile brings an embedded PostgreSQL back that died.
+void serve_until(StopSignals& stop, const config::Loaded& loaded, Installation& installation) {
+  Application application(loaded.settings, installation.conninfo());
+  const std::uint16_t port = application.start();
+  tell_where_to_go(loaded, port);
+  std::function<void()> watch;
+  if (auto* postgres = installation.embedded()) {
+    watch = [postgres] {
       try {
         postgres->revive();
+      } catch (const db::GivenUp&) {
+        // The signal ends the wait.
       } catch (const std::exception& error) {
         tell(std::string("PostgreSQL cannot be started again: ") + error.what());
       }
-      watch();
-    });
-  };
-  if (postgres != nullptr) watch();
-  io.run();
-  // Whoever asks a second time does not want to wait for the draining.
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+    };
+  }
+  stop.wait(watch_period, std::move(watch));
+  tell("finishing the requests under way");
+  application.stop();
 }
 
-}  // namespace
-
-Exit serve(const config::Loaded& loaded, const ServeOptions& options) {
-  config::Settings settings = loaded.settings;
-  config::complete_secrets(settings);
-  std::signal(SIGPIPE, SIG_IGN);
-  Installation installation(settings, tell);
+/// The steps from an installation to the end of the service, as far as no signal comes between them.
+Exit serve_from(Installation& installation, const config::Loaded& loaded, const ServeOptions& options,
+                StopSignals& stop) {
+  if (stop.came()) return Exit::done;
   if (!prepare_schema(installation)) return Exit::failed;
-  if (options.demo) make_demo(settings, installation.conninfo());
-  observe::start_logs(settings.log);
+  if (options.demo && !stop.came()) make_demo(loaded.settings, installation.conninfo());
+  if (stop.came()) return Exit::done;
+  observe::start_logs(loaded.settings.log);
   try {
-    Application application(settings, installation.conninfo());
-    const std::uint16_t port = application.start();
-    tell_where_to_go(settings, port);
-    wait_for_signal(installation.embedded());
-    tell("finishing the requests under way");
-    application.stop();
+    serve_until(stop, loaded, installation);
   } catch (...) {
     observe::stop_logs();
     throw;
   }
   observe::stop_logs();
-  if (auto* postgres = installation.embedded()) {
-    tell("stopping PostgreSQL");
-    postgres->leave();
-  }
-  tell("stopped");
   return Exit::done;
+}
+
+}  // namespace
+
+std::string place_options(const config::Loaded& loaded) {
+  std::string options;
+  const auto add = [&options](std::string_view option, const std::filesystem::path& path) {
+    options += " " + std::string(option) + " " + quoted(std::filesystem::absolute(path).string());
+  };
+  if (loaded.file) add("--config", *loaded.file);
+  // Without a file ./dev has the same default; with one, it leaves the choice to the file.
+  if (loaded.file || !loaded.sources.at("data_dir").starts_with("default"))
+    add("--data-dir", loaded.settings.data_dir);
+  return options;
+}
+
+Exit serve(const config::Loaded& loaded, const ServeOptions& options) {
+  config::Loaded complete = loaded;
+  config::complete_secrets(complete.settings);
+  std::signal(SIGPIPE, SIG_IGN);
+  // Before PostgreSQL is started: no signal may leave it running.
+  StopSignals stop;
+  Exit exit = Exit::done;
+  try {
+    Installation installation(complete.settings, tell, [&stop] { return stop.came(); });
+    exit = serve_from(installation, complete, options, stop);
+    if (auto* postgres = installation.embedded(); postgres != nullptr && exit == Exit::done) {
+      tell("stopping PostgreSQL");
+      postgres->leave();
+    }
+  } catch (const db::GivenUp&) {
+    exit = Exit::done;
+  }
+  if (exit == Exit::done) tell("stopped");
+  return exit;
 }
 
 }  // namespace kpa::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/cache/redis_url.hpp"
 #include "core/config/readers.hpp"
 #include "core/config/values.hpp"
 
@@ -79,7 +80,9 @@ bool is_database_url(const std::string& given) {
          (given.find("://") == std::string::npos && given.find('=') != std::string::npos);
 }
 
-bool is_redis_url(const std::string& given) { return given.empty() || given.starts_with("redis://"); }
+bool is_redis_url(const std::string& given) {
+  return given.empty() || cache::parse_redis_url(given).has_value();
+}
 
 bool is_region(const std::string& given) {
   return given.size() == 2 && std::ranges::all_of(given, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -110,8 +113,10 @@ std::vector<Declaration> general_settings() {
               "/var/lib/kpa"),
       setting("media_root", {"MEDIA_ROOT"}, in(&Settings::media_root), path(), "",
               "Uploaded files; `media` in `data_dir` when not set.", "/app/media"),
-      setting("static_root", {"STATIC_ROOT"}, in(&Settings::static_root), path(), "",
-              "Files of the web pages; those installed with the program when not set.", "/app/staticfiles"),
+      setting(
+          "static_root", {"STATIC_ROOT"}, in(&Settings::static_root), path(), "",
+          "Has no effect: the web pages are part of the program. Understood because the earlier system had it.",
+          "/app/staticfiles"),
   };
 }
 
@@ -135,7 +140,8 @@ std::vector<Declaration> server_settings() {
       setting("server.worker_queue", {}, at(&S::worker_queue), integer<std::size_t>(1, 100'000), "256",
               "How much such work may wait; beyond it the answer is 503 with Retry-After.", "256"),
       setting("server.max_connections", {}, at(&S::max_connections), integer<std::size_t>(1, 1'000'000),
-              "10000", "Open connections; more wait to be accepted.", "10000"),
+              "10000", "Open connections of all I/O threads together; one more is answered 503 and closed.",
+              "10000"),
       setting("server.max_body", {}, at(&S::max_body), size(1 * kib, 1 * gib), "1MiB",
               "The largest request body where an endpoint does not set its own limit.", "1MiB"),
       setting("server.max_header", {}, at(&S::max_header), size(1 * kib, 1 * mib), "16KiB",
@@ -153,7 +159,7 @@ std::vector<Declaration> server_settings() {
       setting(
           "server.trusted_proxies", {}, at(&S::trusted_proxies),
           list("networks", "addresses or networks separated by commas, such as 10.0.0.0/8,::1", is_network),
-          "", "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", "10.0.0.0/8"),
+          "", "Proxies whose X-Forwarded-For is believed.", "10.0.0.0/8"),
       setting("cors.allow_all_origins", {"CORS_ALLOW_ALL_ORIGINS"},
               in(&Settings::cors, &CorsSettings::allow_all_origins), flag(), {"true", "true", "false"},
               "Lets pages of every origin call the API. Refused in prod.", "false"),
@@ -199,11 +205,14 @@ std::vector<Declaration> data_settings() {
               "How long one statement may run before it is cancelled.", "15s"),
       setting("database.acquire_timeout", {}, at(&D::acquire_timeout), duration(10ms, 10min), "5s",
               "How long a request may wait for a connection before it is answered 503.", "5s"),
-      secret_in_url(
-          setting("redis.url", {"REDIS_URL"}, in(&Settings::redis, &RedisSettings::url),
-                  text("URL", "redis://host:6379/1", is_redis_url), "",
-                  "Redis for limits and caches that several instances share; one instance needs none.",
-                  "redis://localhost:6379/1")),
+      secret_in_url(setting(
+          "redis.url", {"REDIS_URL"}, in(&Settings::redis, &RedisSettings::url),
+          text("URL",
+               "redis://[user:password@]host[:port][/database] without TLS, the port and the database "
+               "as numbers, such as redis://localhost:6379/1",
+               is_redis_url),
+          "", "Redis for limits and caches that several instances share; one instance needs none.",
+          "redis://localhost:6379/1")),
   };
 }
 
@@ -237,7 +246,7 @@ std::vector<Declaration> auth_settings() {
               "kpa-erp-api", "Audience (`aud`) of access tokens.", "kpa-erp-api"),
       setting("auth.bcrypt_cost", {}, at(&A::bcrypt_cost), integer(4U, 16U), {"10", "4", "12"},
               "Cost of password hashes; each step doubles their time.", "12"),
-      setting("auth.password_min_length", {}, at(&A::password_min_length), integer(6U, 64U), {"8", "8", "10"},
+      setting("auth.password_min_length", {}, at(&A::password_min_length), integer(8U, 64U), {"8", "8", "10"},
               "Characters that a password needs.", "10"),
       setting("auth.password_min_score", {}, at(&A::password_min_score), integer(0U, 4U), {"1", "1", "3"},
               "How hard a password must be to guess, as zxcvbn rates it, from 0 (at once) to 4 (very hard).",

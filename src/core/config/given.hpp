@@ -18,7 +18,8 @@ using GivenByName = std::map<std::string, Given, std::less<>>;
 /// The settings in a TOML file. What cannot be read or is no setting goes to `mistakes`.
 GivenByName read_file(const std::filesystem::path& file, std::vector<Mistake>& mistakes);
 
-/// The settings in the environment. Variables that look like a misspelt setting go to `warnings`.
+/// The settings in the environment. Variables that look like a misspelt setting, and those of the earlier
+/// system that are not used, go to `warnings`.
 GivenByName read_environment(const std::map<std::string, std::string, std::less<>>& environment,
                              std::vector<Mistake>& warnings);
 

@@ -62,6 +62,7 @@ std::string to_string(const Mistake& mistake) {
 
 Loaded load(const Inputs& inputs) {
   Loaded loaded;
+  loaded.file = inputs.file;
   std::vector<GivenByName> layers;
   layers.push_back(read_options(inputs));
   layers.push_back(read_environment(inputs.environment, loaded.warnings));

@@ -40,7 +40,8 @@ struct Inputs {
 std::map<std::string, std::string, std::less<>> process_environment();
 
 struct Loaded {
-  Settings settings;  ///< only to be used when there are no mistakes
+  std::optional<std::filesystem::path> file;  ///< the one that was read
+  Settings settings;                          ///< only to be used when there are no mistakes
   std::vector<Mistake> mistakes;
   std::vector<Mistake> warnings;
   std::map<std::string, std::string, std::less<>> sources;  ///< by setting: where its value came from

@@ -107,8 +107,6 @@ TEST(Config, UnderstandsTheNamesOfTheReference) {
                                               {"DB_PASSWORD", "secure_password"},
                                               {"DB_HOST", "localhost"},
                                               {"DB_PORT", "5432"},
-                                              {"EMAIL_HOST", "smtp.gmail.com"},
-                                              {"EMAIL_PORT", "587"},
                                               {"REDIS_URL", "redis://localhost:6379/1"},
                                               {"MEDIA_ROOT", "/app/media"},
                                               {"STATIC_ROOT", "/app/staticfiles"},
@@ -127,6 +125,32 @@ TEST(Config, UnderstandsTheNamesOfTheReference) {
   EXPECT_EQ(settings.api.title, "KPA");
   EXPECT_EQ(settings.api.per_page, 50U);
   EXPECT_EQ(settings.log.format, observe::LogFormat::json);
+}
+
+TEST(Config, SaysThatTheEmailSettingsOfTheReferenceAreNotUsedYet) {
+  const Loaded loaded = load({.environment = {{"EMAIL_HOST", "smtp.gmail.com"},
+                                              {"EMAIL_PORT", "587"},
+                                              {"EMAIL_USE_TLS", "True"},
+                                              {"EMAIL_HOST_USER", ""},
+                                              {"EMAIL_HOST_PASSWORD", "app-password"}}});
+  EXPECT_TRUE(loaded.ok());
+  EXPECT_THAT(texts(loaded.warnings),
+              ElementsAre(AllOf(HasSubstr("EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_HOST_PASSWORD ("),
+                                HasSubstr("not used yet"), Not(HasSubstr("app-password")))));
+}
+
+TEST(Config, RefusesARedisAddressThatCannotBeReadToItsEnd) {
+  for (const char* good :
+       {"redis://localhost:6379/1", "redis://", "redis://:secret@cache", "redis://[::1]:6379"}) {
+    EXPECT_THAT(texts(load({.environment = {{"REDIS_URL", good}}}).mistakes), IsEmpty()) << good;
+  }
+  for (const char* wrong : {"localhost:6379", "rediss://localhost", "redis://localhost:abc",
+                            "redis://localhost:0", "redis://localhost:70000", "redis://localhost/one"}) {
+    EXPECT_THAT(texts(load({.environment = {{"REDIS_URL", wrong}}}).mistakes),
+                ElementsAre(AllOf(HasSubstr("redis.url (environment variable REDIS_URL)"),
+                                  HasSubstr("such as redis://localhost:6379/1"))))
+        << wrong;
+  }
 }
 
 TEST(Config, ReportsEverythingThatIsWrongAtOnce) {

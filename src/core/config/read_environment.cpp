@@ -18,6 +18,27 @@ std::map<std::string, std::string, std::less<>> process_environment() {
   return result;
 }
 
+namespace {
+
+/// Settings of the earlier system for which this one has no use yet.
+constexpr std::string_view not_used_yet[] = {"EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_HOST_USER",
+                                             "EMAIL_HOST_PASSWORD"};
+
+void note_what_is_not_used(const std::map<std::string, std::string, std::less<>>& environment,
+                           std::vector<Mistake>& warnings) {
+  std::string names;
+  for (const std::string_view variable : not_used_yet) {
+    const auto found = environment.find(variable);
+    if (found == environment.end() || found->second.empty()) continue;
+    names.append(names.empty() ? "" : ", ").append(variable);
+  }
+  if (names.empty()) return;
+  warnings.push_back({names, "environment", "is known, but not used yet: the server sends no e-mail",
+                      "It may stay for later, or be removed."});
+}
+
+}  // namespace
+
 GivenByName read_environment(const std::map<std::string, std::string, std::less<>>& environment,
                              std::vector<Mistake>& warnings) {
   GivenByName given;
@@ -37,6 +58,7 @@ GivenByName read_environment(const std::map<std::string, std::string, std::less<
           {variable, "environment", "is not a setting and has no effect", "Did you mean " + *meant + "?"});
     }
   }
+  note_what_is_not_used(environment, warnings);
   return given;
 }
 

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/config/settings.hpp"
+#include "core/db/database.hpp"
+#include "core/http/dispatcher.hpp"
+#include "core/http/router.hpp"
+#include "features/accounts/accounts.hpp"
+#include "features/bogie_checksheets/bogie_checksheets.hpp"
+#include "features/wheel_specifications/wheel_specifications.hpp"
+
+namespace kpa::app {
+
+/// The features with their routes, wired together, all at work on one `database`: that of an I/O thread, or a
+/// transaction in which many requests are to be kept or undone as one. `database` and `shared` outlive it.
+struct Features {
+  Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared);
+  Features(const Features&) = delete;
+  Features& operator=(const Features&) = delete;
+
+  // In the order in which they need each other.
+  accounts::Accounts accounts;
+  wheel_specifications::WheelSpecifications wheel_specifications;
+  bogie_checksheets::BogieChecksheets bogie_checksheets;
+  http::Router router;
+  http::Dispatcher dispatcher;
+};
+
+}  // namespace kpa::app

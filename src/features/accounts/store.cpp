@@ -80,8 +80,8 @@ const db::Change<std::int64_t(std::string, std::string, std::string, std::string
     add{"users_add",
         R"(WITH fresh AS (
              INSERT INTO users (phone_number, password_hash, first_name, last_name, email, employee_id, department,
-                                position, is_staff, is_superuser)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                position, is_staff, is_superuser, last_login)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $11 = 'registered' THEN now() END)
              ON CONFLICT (phone_number) DO NOTHING RETURNING *),
            noted AS (
              SELECT id, append_event(coalesce($12, id), 'user', id, version, $11, NULL,

@@ -13,18 +13,10 @@ constexpr auto collection_alias = "/api/forms/bogie-checksheet";
 constexpr auto one = "/api/forms/bogie-checksheets/{id}";
 constexpr auto one_alias = "/api/forms/bogie-checksheet/{id}";
 
-/// Wraps a form, or hands on why there is none.
-Task<Outcome<Answer>> with_message(Task<Outcome<BogieChecksheet>> task, std::string message) {
-  auto form = co_await std::move(task);
-  if (!form) co_return form.error();
-  co_return Answer{.message = std::move(message), .data = std::move(*form)};
-}
-
 Task<Outcome<http::Whole<events::Entry>>> history(const Service& service, const Call& call, std::int64_t id) {
   auto entries = co_await service.history(call, id);
   if (!entries) co_return entries.error();
-  co_return http::Whole<events::Entry>{.message = "History fetched successfully.",
-                                       .data = std::move(*entries)};
+  co_return http::Whole<events::Entry>{.message = {}, .data = std::move(*entries)};
 }
 
 }  // namespace
@@ -41,11 +33,10 @@ void declare_routes(http::Router& router, const Service& service) {
       .allow(Role::user)
       .once()
       .body<NewBogieChecksheet>()
-      .answers<Answer>(201)
+      .answers<Answer>(201, "Bogie checksheet submitted successfully.")
       .fails_with({Code::form_number_taken})
       .handle([&service](const Call& call, NewBogieChecksheet form) {
-        return with_message(service.create(call, std::move(form)),
-                            "Bogie checksheet submitted successfully.");
+        return service.create(call, std::move(form));
       });
 
   routes.get(collection)
@@ -54,7 +45,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .description("People see their own, staff see all. Filters combine.")
       .allow(Role::user)
       .query<ListQuery>()
-      .answers<http::Page<BogieChecksheet>>()
+      .answers<http::Page<BogieChecksheet>>(200, "All bogie checksheets fetched successfully.")
       .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
 
   routes.get(one)
@@ -62,10 +53,8 @@ void declare_routes(http::Router& router, const Service& service) {
       .summary("Read a bogie checksheet")
       .allow(Role::user)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<Answer>()
-      .handle([&service](const Call& call, std::int64_t id) {
-        return with_message(service.get(call, id), "Bogie checksheet fetched successfully.");
-      });
+      .answers<Answer>(200, "Bogie checksheet fetched successfully.")
+      .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
 
   routes.put(one)
       .alias(one_alias)
@@ -74,11 +63,10 @@ void declare_routes(http::Router& router, const Service& service) {
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<NewBogieChecksheet>()
-      .answers<Answer>()
+      .answers<Answer>(200, "Bogie checksheet updated successfully.")
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, NewBogieChecksheet form) {
-        return with_message(service.replace(call, id, std::move(form)),
-                            "Bogie checksheet updated successfully.");
+        return service.replace(call, id, std::move(form));
       });
 
   routes.patch(one)
@@ -89,11 +77,10 @@ void declare_routes(http::Router& router, const Service& service) {
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<schema::Patch<NewBogieChecksheet>>()
-      .answers<Answer>()
+      .answers<Answer>(200, "Bogie checksheet updated successfully.")
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewBogieChecksheet> patch) {
-        return with_message(service.change(call, id, std::move(patch)),
-                            "Bogie checksheet updated successfully.");
+        return service.change(call, id, std::move(patch));
       });
 
   routes.post("/api/forms/bogie-checksheets/{id}/submit")
@@ -103,18 +90,16 @@ void declare_routes(http::Router& router, const Service& service) {
       .once()
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
-      .answers<Answer>()
+      .answers<Answer>(200, "Bogie checksheet submitted for review.")
       .fails_with({Code::state_conflict})
-      .handle([&service](const Call& call, std::int64_t id) {
-        return with_message(service.submit(call, id), "Bogie checksheet submitted for review.");
-      });
+      .handle([&service](const Call& call, std::int64_t id) { return service.submit(call, id); });
 
   routes.get("/api/forms/bogie-checksheets/{id}/history")
       .alias("/api/forms/bogie-checksheet/{id}/history")
       .summary("Read everything that happened to a bogie checksheet")
       .allow(Role::user)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<http::Whole<events::Entry>>()
+      .answers<http::Whole<events::Entry>>(200, "History fetched successfully.")
       .handle([&service](const Call& call, std::int64_t id) { return history(service, call, id); });
 }
 

@@ -66,12 +66,21 @@ Task<Outcome<Content>> judged(db::Queries& unit, accounts::Accounts& accounts, h
                     .worst_severity = evaluation.worst};
 }
 
-Task<Outcome<BogieChecksheet>> insert_numbered(db::Queries& unit, Content content, events::Origin origin) {
+Task<Outcome<BogieChecksheet>> insert_with_next_number(db::Queries& unit, Content content,
+                                                       events::Origin origin) {
   const auto attempt = [&](std::string number) {
     content.form_number = std::move(number);
     return insert(unit, content, event_content(content), origin);
   };
   co_return co_await form_numbers::store_under_next(unit, number_series, attempt);
+}
+
+Task<Outcome<BogieChecksheet>> insert_with_its_number(db::Queries& unit, Content content,
+                                                      events::Origin origin) {
+  RawJson event = event_content(content);
+  auto stored = co_await insert(unit, std::move(content), std::move(event), std::move(origin));
+  if (!stored) co_return form_numbers::taken();
+  co_return std::move(*stored);
 }
 
 /// The locked checksheet, if the caller may change it now.
@@ -102,15 +111,11 @@ Task<Outcome<BogieChecksheet>> store_change(db::Queries& unit, accounts::Account
 Task<Outcome<BogieChecksheet>> Service::create(const http::Call& call, NewBogieChecksheet form) const {
   auto content = co_await judged(call.unit, accounts_, call.caller, std::move(form));
   if (!content) co_return content.error();
-  if (content->form_number.empty()) {
-    const auto body = [&](db::Queries& unit) {
-      return insert_numbered(unit, *content, events::origin_of(call));
-    };
-    co_return co_await call.unit.transaction(body);
-  }
-  auto stored = co_await insert(call.unit, *content, event_content(*content), events::origin_of(call));
-  if (!stored) co_return form_numbers::taken();
-  co_return std::move(*stored);
+  auto origin = events::origin_of(call);
+  const auto work = [&](db::Queries& unit) { return insert_with_next_number(unit, *content, origin); };
+  auto change = content->form_number.empty() ? call.unit.transaction(work)
+                                             : insert_with_its_number(call.unit, *content, origin);
+  co_return co_await review::logged(call, entity_type, "created", std::move(change));
 }
 
 Task<Outcome<http::Page<BogieChecksheet>>> Service::list(const http::Call& call, ListQuery query) const {
@@ -157,7 +162,7 @@ Task<Outcome<BogieChecksheet>> Service::replace(const http::Call& call, std::int
     co_return co_await store_change(unit, accounts_, call.caller, events::origin_of(call), std::move(*before),
                                     form);
   };
-  co_return co_await call.unit.transaction(work);
+  co_return co_await review::logged(call, entity_type, "updated", call.unit.transaction(work));
 }
 
 Task<Outcome<BogieChecksheet>> Service::change(const http::Call& call, std::int64_t id,
@@ -170,16 +175,17 @@ Task<Outcome<BogieChecksheet>> Service::change(const http::Call& call, std::int6
     co_return co_await store_change(unit, accounts_, call.caller, events::origin_of(call), std::move(*before),
                                     std::move(*form));
   };
-  co_return co_await call.unit.transaction(work);
+  co_return co_await review::logged(call, entity_type, "updated", call.unit.transaction(work));
 }
 
 Task<Outcome<BogieChecksheet>> Service::submit(const http::Call& call, std::int64_t id) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<BogieChecksheet>> {
     auto before = co_await editable(unit, call.caller, id, call.expected_version);
     if (!before) co_return before.error();
-    co_return co_await set_status(unit, id, review::Status::submitted, "submitted", events::origin_of(call));
+    co_return co_await set_status(unit, id, before->status, review::Status::submitted, "submitted",
+                                  events::origin_of(call));
   };
-  co_return co_await call.unit.transaction(work);
+  co_return co_await review::logged(call, entity_type, "submitted", call.unit.transaction(work));
 }
 
 Task<Outcome<std::vector<events::Entry>>> Service::history(const http::Call& call, std::int64_t id) const {

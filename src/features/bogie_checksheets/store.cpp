@@ -141,16 +141,18 @@ const db::Change<BogieChecksheet(Content, events::Origin, std::int64_t, RawJson,
                     .after = behind_content(6),
                     .answered = answered})};
 
-const db::Change<BogieChecksheet(std::int64_t, review::Status, events::Origin, std::string)> change_status{
-    "bogie_checksheet_set_status",
-    events::sql_of({.entity_type = entity_type,
-                    .change =
-                        "UPDATE bogie_checksheets SET status = $2, version = version + 1, updated_at = now()"
-                        " WHERE id = $1",
-                    .origin = 3,
-                    .action = "$6",
-                    .after = "jsonb_build_object('status', $2)",
-                    .answered = answered})};
+const db::Change<BogieChecksheet(std::int64_t, review::Status, events::Origin, std::string, review::Status)>
+    change_status{
+        "bogie_checksheet_set_status",
+        events::sql_of(
+            {.entity_type = entity_type,
+             .change = "UPDATE bogie_checksheets SET status = $2, version = version + 1, updated_at = now()"
+                       " WHERE id = $1",
+             .origin = 3,
+             .action = "$6",
+             .before = "jsonb_build_object('status', $7::text)",
+             .after = "jsonb_build_object('status', $2)",
+             .answered = answered})};
 
 const db::List<BogieChecksheet> forms{"bogie_checksheets",
                                       answered,
@@ -196,9 +198,9 @@ Task<std::optional<BogieChecksheet>> update(db::Queries& unit, std::int64_t id, 
   }
 }
 
-Task<BogieChecksheet> set_status(db::Queries& unit, std::int64_t id, review::Status status,
+Task<BogieChecksheet> set_status(db::Queries& unit, std::int64_t id, review::Status from, review::Status to,
                                  std::string action, events::Origin origin) {
-  auto form = co_await unit.first(change_status, id, status, std::move(origin), std::move(action));
+  auto form = co_await unit.first(change_status, id, to, std::move(origin), std::move(action), from);
   co_return std::move(form).value();
 }
 

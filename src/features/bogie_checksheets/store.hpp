@@ -35,7 +35,7 @@ Task<std::optional<BogieChecksheet>> find_for_update(db::Queries& unit, std::int
 Task<std::optional<BogieChecksheet>> update(db::Queries& unit, std::int64_t id, Content content,
                                             RawJson before, RawJson after, events::Origin origin);
 /// `action` is the event's: `submitted`.
-Task<BogieChecksheet> set_status(db::Queries& unit, std::int64_t id, review::Status status,
+Task<BogieChecksheet> set_status(db::Queries& unit, std::int64_t id, review::Status from, review::Status to,
                                  std::string action, events::Origin origin);
 Task<db::Listed<BogieChecksheet>> list(db::Queries& database, db::Selection selection);
 

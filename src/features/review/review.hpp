@@ -25,6 +25,19 @@ constexpr bool is_editable(Status status) { return status == Status::saved; }
 std::optional<Problem> refusal(Status status, std::int64_t version,
                                std::optional<std::int64_t> expected_version);
 
+/// A line in the log's category `forms`.
+void log_change(const http::Call& call, std::string_view entity_type, std::string_view action,
+                std::int64_t id);
+
+/// The outcome of `change`, with its line in the log when it was made.
+template <class Form>
+Task<Outcome<Form>> logged(const http::Call& call, std::string_view entity_type, std::string_view action,
+                           Task<Outcome<Form>> change) {
+  auto form = co_await std::move(change);
+  if (form) log_change(call, entity_type, action, form->id);
+  co_return form;
+}
+
 }  // namespace kpa::review
 
 template <>

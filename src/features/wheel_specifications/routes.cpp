@@ -10,18 +10,10 @@ using http::Role;
 constexpr auto collection = "/api/forms/wheel-specifications";
 constexpr auto one = "/api/forms/wheel-specifications/{id}";
 
-/// Wraps a form, or hands on why there is none.
-Task<Outcome<Answer>> with_message(Task<Outcome<WheelSpecification>> task, std::string message) {
-  auto form = co_await std::move(task);
-  if (!form) co_return form.error();
-  co_return Answer{.message = std::move(message), .data = std::move(*form)};
-}
-
 Task<Outcome<http::Whole<events::Entry>>> history(const Service& service, const Call& call, std::int64_t id) {
   auto entries = co_await service.history(call, id);
   if (!entries) co_return entries.error();
-  co_return http::Whole<events::Entry>{.message = "History fetched successfully.",
-                                       .data = std::move(*entries)};
+  co_return http::Whole<events::Entry>{.message = {}, .data = std::move(*entries)};
 }
 
 }  // namespace
@@ -37,11 +29,10 @@ void declare_routes(http::Router& router, const Service& service) {
       .allow(Role::user)
       .once()
       .body<NewWheelSpecification>()
-      .answers<Answer>(201)
+      .answers<Answer>(201, "Wheel specification submitted successfully.")
       .fails_with({Code::form_number_taken})
       .handle([&service](const Call& call, NewWheelSpecification form) {
-        return with_message(service.create(call, std::move(form)),
-                            "Wheel specification submitted successfully.");
+        return service.create(call, std::move(form));
       });
 
   routes.get(collection)
@@ -49,17 +40,15 @@ void declare_routes(http::Router& router, const Service& service) {
       .description("People see their own, staff see all. Filters combine.")
       .allow(Role::user)
       .query<ListQuery>()
-      .answers<http::Page<WheelSpecification>>()
+      .answers<http::Page<WheelSpecification>>(200, "All wheel specifications fetched successfully.")
       .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
 
   routes.get(one)
       .summary("Read a wheel specification")
       .allow(Role::user)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<Answer>()
-      .handle([&service](const Call& call, std::int64_t id) {
-        return with_message(service.get(call, id), "Wheel specification fetched successfully.");
-      });
+      .answers<Answer>(200, "Wheel specification fetched successfully.")
+      .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
 
   routes.put(one)
       .summary("Replace a saved wheel specification")
@@ -67,11 +56,10 @@ void declare_routes(http::Router& router, const Service& service) {
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<NewWheelSpecification>()
-      .answers<Answer>()
+      .answers<Answer>(200, "Wheel specification updated successfully.")
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, NewWheelSpecification form) {
-        return with_message(service.replace(call, id, std::move(form)),
-                            "Wheel specification updated successfully.");
+        return service.replace(call, id, std::move(form));
       });
 
   routes.patch(one)
@@ -81,11 +69,10 @@ void declare_routes(http::Router& router, const Service& service) {
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<schema::Patch<NewWheelSpecification>>()
-      .answers<Answer>()
+      .answers<Answer>(200, "Wheel specification updated successfully.")
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewWheelSpecification> patch) {
-        return with_message(service.change(call, id, std::move(patch)),
-                            "Wheel specification updated successfully.");
+        return service.change(call, id, std::move(patch));
       });
 
   routes.post("/api/forms/wheel-specifications/{id}/submit")
@@ -94,17 +81,15 @@ void declare_routes(http::Router& router, const Service& service) {
       .once()
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
-      .answers<Answer>()
+      .answers<Answer>(200, "Wheel specification submitted for review.")
       .fails_with({Code::state_conflict})
-      .handle([&service](const Call& call, std::int64_t id) {
-        return with_message(service.submit(call, id), "Wheel specification submitted for review.");
-      });
+      .handle([&service](const Call& call, std::int64_t id) { return service.submit(call, id); });
 
   routes.get("/api/forms/wheel-specifications/{id}/history")
       .summary("Read everything that happened to a wheel specification")
       .allow(Role::user)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<http::Whole<events::Entry>>()
+      .answers<http::Whole<events::Entry>>(200, "History fetched successfully.")
       .handle([&service](const Call& call, std::int64_t id) { return history(service, call, id); });
 }
 

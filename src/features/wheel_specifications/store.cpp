@@ -78,7 +78,8 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
                    .column("submitted_by", &W::submitted_by)
                    .column("submitted_date", &W::submitted_date)
                    .column("status", &W::status)
-                   .column("stock_type", &W::stock_type);
+                   .column("stock_type", &W::stock_type)
+                   .column("rule_set_version", &W::rule_set_version);
     for (std::size_t field = 0; field < field_count; ++field)
       std::move(all).read_by(std::string(text_columns[field]),
                              [field](W& form, std::optional<std::string> text) {
@@ -136,16 +137,20 @@ const db::Change<WheelSpecification(Content, events::Origin, std::int64_t, RawJs
                     .after = behind_content(6),
                     .answered = answered})};
 
-const db::Change<WheelSpecification(std::int64_t, review::Status, events::Origin, std::string)> change_status{
-    "wheel_specification_set_status",
-    events::sql_of(
-        {.entity_type = entity_type,
-         .change = "UPDATE wheel_specifications SET status = $2, version = version + 1, updated_at = now()"
-                   " WHERE id = $1",
-         .origin = 3,
-         .action = "$6",
-         .after = "jsonb_build_object('status', $2)",
-         .answered = answered})};
+const db::Change<WheelSpecification(std::int64_t, review::Status, events::Origin, std::string,
+                                    review::Status)>
+    change_status{
+        "wheel_specification_set_status",
+        events::sql_of(
+            {.entity_type = entity_type,
+             .change =
+                 "UPDATE wheel_specifications SET status = $2, version = version + 1, updated_at = now()"
+                 " WHERE id = $1",
+             .origin = 3,
+             .action = "$6",
+             .before = "jsonb_build_object('status', $7::text)",
+             .after = "jsonb_build_object('status', $2)",
+             .answered = answered})};
 
 const db::List<WheelSpecification> forms{"wheel_specifications",
                                          answered,
@@ -190,9 +195,9 @@ Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t i
   }
 }
 
-Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status status,
-                                    std::string action, events::Origin origin) {
-  auto form = co_await unit.first(change_status, id, status, std::move(origin), std::move(action));
+Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status from,
+                                    review::Status to, std::string action, events::Origin origin) {
+  auto form = co_await unit.first(change_status, id, to, std::move(origin), std::move(action), from);
   co_return std::move(form).value();
 }
 

@@ -34,8 +34,8 @@ Task<std::optional<WheelSpecification>> find_for_update(db::Queries& unit, std::
 Task<std::optional<WheelSpecification>> update(db::Queries& unit, std::int64_t id, Content content,
                                                RawJson before, RawJson after, events::Origin origin);
 /// `action` is the event's: `submitted`.
-Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status status,
-                                    std::string action, events::Origin origin);
+Task<WheelSpecification> set_status(db::Queries& unit, std::int64_t id, review::Status from,
+                                    review::Status to, std::string action, events::Origin origin);
 Task<db::Listed<WheelSpecification>> list(db::Queries& database, db::Selection selection);
 
 }  // namespace kpa::wheel_specifications

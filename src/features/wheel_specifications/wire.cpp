@@ -124,6 +124,8 @@ const Object<WheelSpecification>& describe() {
           .field("submittedDate", &W::submitted_date, "Date of the work", "2024-01-15")
           .field("status", &W::status, "Where the form stands", "Saved")
           .field("stockType", &W::stock_type, "Type of the coach", "ICF")
+          .field("ruleSetVersion", &W::rule_set_version, "The version of that type's limits it was judged by",
+                 1)
           .field("fields", &W::fields, "The measurements, exactly as they came")
           .field("findings", &W::findings, "What the limits say of the measurements", boost::json::array())
           .field("worstSeverity", &W::worst_severity,

@@ -33,6 +33,7 @@ struct WheelSpecification {
   Date submitted_date{};
   review::Status status = review::Status::saved;
   std::string stock_type;
+  std::int64_t rule_set_version = 1;
   Fields fields;
   schema::Findings findings;
   std::int64_t worst_severity = 1;

@@ -31,15 +31,16 @@ export async function database(server) {
   };
 }
 
+// What the figures depend on.
+const measured = ["src", "migrations", "cmake", "bench/lib", "bench/constant_rate.cpp"];
+
 /// {date, commit}: the commit with `-changed` when the tree is not what it says; `unknown` without git.
 export async function version(root) {
   const git = (...args) => run("git", ["-c", `safe.directory=${root}`, "-C", root, ...args]);
   try {
     const commit = (await git("rev-parse", "--short=10", "HEAD")).trim();
     return {
-      commit: (await git("status", "--porcelain", "--", "src", "migrations", "cmake", "bench/lib"))
-        ? `${commit}-changed`
-        : commit,
+      commit: (await git("status", "--porcelain", "--", ...measured)) ? `${commit}-changed` : commit,
     };
   } catch {
     return { commit: "unknown" };

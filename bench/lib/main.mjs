@@ -17,6 +17,7 @@ import { Server } from "./server.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const place = join(root, "build/bench");
 const migrations = join(root, "migrations");
+const client = join(root, "build/release/bench/constant_rate");
 const ordinary = 100_000; // forms
 const large = 10_000_000;
 
@@ -56,8 +57,8 @@ function readOptions() {
   );
   if (!chosen.length && !values.help)
     throw new Error(`no row is named so; there are: ${rows.map(({ name }) => name).join(", ")}`);
-  if (!existsSync(values.kpa) && !values.help)
-    throw new Error(`there is no ${values.kpa}: ./dev bench builds it`);
+  const missing = [values.kpa, client].find((program) => !existsSync(program));
+  if (missing && !values.help) throw new Error(`there is no ${missing}: ./dev bench builds it`);
   return { ...values, compared, chosen, ...lengths[values.quick ? "quick" : "full"] };
 }
 
@@ -90,7 +91,8 @@ async function measureRows(options, base) {
   const server = await startServer(options, { ...base, directory: work }, "server.log");
   const databases = [await database(server)];
   const measured = [];
-  for (const row of options.chosen) measured.push(await measureRow(server, row, { ...options, place, say }));
+  for (const row of options.chosen)
+    measured.push(await measureRow(server, row, { ...options, place, client, say }));
   const after = memory(server.pid);
   const start = { ...options, row: rows[0], token: server.token, ids: base.ids, place };
   say("first answers");

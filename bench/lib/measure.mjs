@@ -1,27 +1,33 @@
 // Measures one row: the server and pgbench in turns, so that what else the machine does hits both alike.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { atConstantRate } from "./constant_rate.mjs";
-import { median, quantile, spread } from "./numbers.mjs";
+import { atConstantRate } from "./latency.mjs";
+import { median, spread } from "./numbers.mjs";
 import { pgbench, wrk } from "./peak.mjs";
 import { template } from "./request.mjs";
 import { pgbenchScript } from "./statements.mjs";
 
-/// The two sides of a row on one server, ready to be run: {peak, pgbench} for a number of seconds, and the
-/// statements.
+/// The two sides of a row on one server, ready to be run for a number of seconds: {server, pgbench} at their
+/// peak, {constant} for the server at a rate; and the statements.
 async function sides(server, row, place) {
   const marked = template(row.request, server.token);
   const script = await pgbenchScript(server, marked, server.ids);
   const file = (kind) => join(place, `${row.name.replaceAll(" ", "-")}-${server.ids.last}.${kind}`);
+  const requestFile = file("http");
+  writeFileSync(requestFile, marked);
   // Writing rows begin with nothing left to write out, whichever side is next.
   const settle = async () => {
     if (row.writes) await server.sql("CHECKPOINT");
   };
   return {
-    marked,
     statements: script.statements,
     server: async (seconds) => {
       await settle();
-      return wrk(server, marked, seconds, file("http"));
+      return wrk(server, requestFile, seconds);
+    },
+    constant: async (client, rate, seconds) => {
+      await settle();
+      return atConstantRate(client, server, requestFile, rate, seconds);
     },
     pgbench: async (seconds) => {
       await settle();
@@ -31,7 +37,7 @@ async function sides(server, row, place) {
 }
 
 /// Rates, processor time and latencies of a row: every round, and what is made of them.
-export async function measureRow(server, row, { rounds, seconds, warmUp, place, say }) {
+export async function measureRow(server, row, { rounds, seconds, warmUp, place, client, say }) {
   const side = await sides(server, row, place);
   await side.pgbench(warmUp);
   await side.server(warmUp);
@@ -43,27 +49,11 @@ export async function measureRow(server, row, { rounds, seconds, warmUp, place, 
   const of = (which, field) => median(peak.map((round) => round[which][field]));
   const rate = of("server", "rate") / 2;
   const latency = [];
-  const all = [];
-  const allLateness = [];
   for (let round = 1; round <= rounds; ++round) {
     say(`${row.name}: ${Math.round(rate)} requests/s, round ${round} of ${rounds}`);
-    const { latencies, lateness } = await atConstantRate({
-      port: server.port,
-      marked: side.marked,
-      ids: server.ids,
-      rate,
-      seconds,
-    });
-    for (const value of latencies) all.push(value);
-    for (const value of lateness) allLateness.push(value);
-    latency.push({
-      count: latencies.length,
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
-      most: quantile(latencies, 1),
-      clientLate: quantile(lateness, 0.99),
-    });
+    latency.push(await side.constant(client, rate, seconds));
   }
+  const latencies = (field) => spread(latency.map((round) => round[field]));
   return {
     name: row.name,
     goal: row.ratio,
@@ -73,9 +63,9 @@ export async function measureRow(server, row, { rounds, seconds, warmUp, place, 
     rate: { server: of("server", "rate"), pgbench: of("pgbench", "rate") },
     ratio: spread(peak.map((round) => round.server.rate / round.pgbench.rate)),
     halfPeak: rate,
-    p50: quantile(all, 0.5),
-    p99: quantile(all, 0.99),
-    clientLate: quantile(allLateness, 0.99),
+    p50: latencies("p50"),
+    p99: latencies("p99"),
+    clientLate: latencies("late"),
     serverTime: of("server", "serverTime"),
     postgresTime: of("server", "postgresTime"),
     clientTime: of("server", "clientTime"),

@@ -1,9 +1,3 @@
-/// The value that `part` (0 to 1) of the values do not exceed.
-export function quantile(values, part) {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];
-}
-
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

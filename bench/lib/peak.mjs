@@ -3,8 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { childrenTime, postgresTime, processorTime } from "./proc.mjs";
-import { connections } from "./server.mjs";
 import { run } from "./processes.mjs";
+import { rangeArguments } from "./request.mjs";
+import { connections } from "./server.mjs";
 
 const clients = 32; // connections of wrk: enough that the server always has a request to work on
 const luaScript = fileURLToPath(new URL("wrk.lua", import.meta.url));
@@ -21,11 +22,10 @@ async function metered(server, work) {
   return { rate, count, serverTime, postgresTime: databaseTime, clientTime };
 }
 
-/// {rate, count, serverTime, postgresTime, clientTime}: requests a second, and µs of processor time for one.
-export const wrk = (server, marked, seconds, requestFile) =>
+/// {rate, count, serverTime, postgresTime, clientTime}: requests a second, and µs of processor time for one;
+/// `requestFile` holds the request with its marks.
+export const wrk = (server, requestFile, seconds) =>
   metered(server, async () => {
-    writeFileSync(requestFile, marked);
-    const { first, last } = server.ids;
     const output = await run(
       "wrk",
       [
@@ -39,9 +39,8 @@ export const wrk = (server, marked, seconds, requestFile) =>
         `http://127.0.0.1:${server.port}/`,
         "--",
         requestFile,
-        first,
-        last,
-        Math.floor(Math.random() * 2 ** 31),
+        Math.floor(Math.random() * 2 ** 31), // seed
+        ...rangeArguments(server.ids),
       ].map(String),
     );
     const found = /^RESULT (.*)$/m.exec(output);

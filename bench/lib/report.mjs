@@ -5,6 +5,7 @@ import { connections } from "./server.mjs";
 const mark = (reached) => (reached ? "✓" : "✗");
 const whole = (value) => String(Math.round(value));
 const decimals = (value, places = 2) => value.toFixed(places);
+const milliseconds = (microseconds) => decimals(microseconds / 1000);
 const range = ({ least, most }, places = 2) => `${decimals(least, places)}–${decimals(most, places)}`;
 
 /// `columns`: what stands above, and the cell of a row.
@@ -23,9 +24,13 @@ const rowColumns = [
   ["spread", (row) => range(row.ratio)],
   ["goal", (row) => `≥ ${decimals(row.goal)} ${mark(row.ratio.median >= row.goal)}`],
   ["at/s", (row) => whole(row.halfPeak)],
-  ["p50 ms", (row) => decimals(row.p50)],
-  [`p99 ms < ${goals.latency}`, (row) => `${decimals(row.p99)} ${mark(row.p99 < goals.latency)}`],
-  ["late ms", (row) => decimals(row.clientLate)],
+  ["p50 ms", (row) => milliseconds(row.p50.median)],
+  [
+    `p99 ms < ${goals.latency}`,
+    ({ p99 }) => `${milliseconds(p99.median)} ${mark(p99.median < goals.latency * 1000)}`,
+  ],
+  ["spread", ({ p99 }) => `${milliseconds(p99.least)}–${milliseconds(p99.most)}`],
+  ["late ms", (row) => milliseconds(row.clientLate.median)],
   [
     "server µs < postgres",
     ({ serverTime, postgresTime }) =>

@@ -1,17 +1,23 @@
 // One row's HTTP request as a template that wrk, the constant-rate client and single requests fill alike.
 const least = 100_000_000_000_000; // 15 digits: as wide as any, exact as a double, and too many to meet twice
 const most = 999_999_999_999_999;
-/// The range of <<new>> and <<key>>; pgbench draws from the same.
-export const numbers = { least, most };
+
+/// The marks with the ranges that their values are drawn from: [name, least, most]; `ids` is the range of the
+/// forms' ids.
+export const ranges = (ids) => [
+  ["id", ids.first, ids.last],
+  ["new", least, most],
+  ["key", least, most],
+];
+
+/// The ranges as wrk.lua and constant_rate take them: NAME=LEAST-MOST.
+export const rangeArguments = (ids) => ranges(ids).map(([name, low, high]) => `${name}=${low}-${high}`);
 
 const between = (low, high) => low + Math.floor(Math.random() * (high - low + 1));
 
-/// Values for the marks, for one request; `ids` is the range of the forms' ids.
-export const draw = (ids) => ({
-  id: between(ids.first, ids.last),
-  new: between(least, most),
-  key: between(least, most),
-});
+/// Values for the marks, for one request.
+export const draw = (ids) =>
+  Object.fromEntries(ranges(ids).map(([name, low, high]) => [name, between(low, high)]));
 
 /// The bytes of the request with the marks still in them. Marks in the body must be of constant width.
 export function template({ method, path, headers = {}, body }, token) {

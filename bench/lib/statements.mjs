@@ -1,7 +1,7 @@
 // The SQL that a request really runs, taken from PostgreSQL's log, as a script for pgbench. So the two cannot
 // drift apart.
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
-import { draw, filler, numbers } from "./request.mjs";
+import { draw, filler, ranges } from "./request.mjs";
 import { send } from "./single.mjs";
 
 const attempts = 15;
@@ -79,11 +79,7 @@ export async function pgbenchScript(server, marked, ids) {
   const used = Object.entries(drawn).filter(([name]) => marked.includes(`<<${name}>>`));
   const names = new Map(used.map(([name, value]) => [String(value), name]));
   const constants = {};
-  const lines = [
-    `\\set id random(${ids.first}, ${ids.last})`,
-    `\\set new random(${numbers.least}, ${numbers.most})`,
-    `\\set key random(${numbers.least}, ${numbers.most})`,
-  ];
+  const lines = ranges(ids).map(([name, least, most]) => `\\set ${name} random(${least}, ${most})`);
   for (const [place, { sql, values }] of statements.entries()) {
     const types = values.length ? await parameterTypes(server, sql) : [];
     const standIns = values.map((value, index) => {

@@ -1,26 +1,24 @@
 -- wrk's side of a row: fills the marks of a request for each one that it sends, and prints one line of JSON at
 -- the end.
 local parts, draws = {}, {} -- text and drawn values in turns; the function that draws each
-local first, last
 
-local function number() return string.format("%.0f", math.random(100000000000000, 999999999999999)) end
-local draw = {
-  id = function() return string.format("%d", math.random(first, last)) end,
-  new = number,
-  key = number,
-}
-
+-- args: file with the request, seed, then NAME=LEAST-MOST for each mark
 function init(args)
   local file = assert(io.open(args[1], "rb"))
   local text = file:read("*a")
   file:close()
-  first, last = tonumber(args[2]), tonumber(args[3])
-  math.randomseed(tonumber(args[4]))
+  math.randomseed(tonumber(args[2]))
+  local draw = {}
+  for place = 3, #args do
+    local name, least, most = args[place]:match("^(%w+)=(%d+)-(%d+)$")
+    least, most = tonumber(least), tonumber(most)
+    draw[name] = function() return string.format("%.0f", math.random(least, most)) end
+  end
   local position = 1
   for before, mark, after in text:gmatch("()<<(%w+)>>()") do
     parts[#parts + 1] = text:sub(position, before - 1)
     parts[#parts + 1] = ""
-    draws[#parts] = draw[mark]
+    draws[#parts] = assert(draw[mark], mark)
     position = after
   end
   parts[#parts + 1] = text:sub(position)

@@ -86,9 +86,11 @@ PostgresServer::PostgresServer(fs::path directory, PostgresOptions options)
 
 void PostgresServer::prepare() {
   std::error_code missing;
+  const bool used = !fs::is_empty(directory_, missing) && !missing;
+  // Looked for afterwards: what another process began in between is ours.
   const bool ours =
       fs::exists(data_) || fs::exists(directory_ / "server.lock") || fs::exists(directory_ / "door.lock");
-  if (!ours && !fs::is_empty(directory_, missing) && !missing) {
+  if (used && !ours) {
     fail(directory_.string() +
          " holds something else than a database of this program: name an empty directory");
   }

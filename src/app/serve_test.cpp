@@ -13,26 +13,17 @@
 #include "app/commands.hpp"
 #include "core/db/process.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace kpa::app {
 namespace {
 
 using namespace std::chrono_literals;
+using test::eventually;
 
 std::string content(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// Whether `condition` comes true within a time that is long for a busy machine.
-template <class F>
-bool eventually(F condition) {
-  const auto end = std::chrono::steady_clock::now() + 60s;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(2ms);
-  }
-  return true;
 }
 
 /// The steps of a first start, by what the program says at their beginning.

@@ -5,9 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "core/db/postgres_server.hpp"
-#include "tests/faults/eventually.hpp"
+#include "tests/faults/rounds.hpp"
 #include "tests/faults/workload.hpp"
 #include "tests/faults/world.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace {
 

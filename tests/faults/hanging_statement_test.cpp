@@ -7,9 +7,9 @@
 #include <gtest/gtest.h>
 
 #include "core/db/blocking.hpp"
-#include "tests/faults/eventually.hpp"
 #include "tests/faults/workload.hpp"
 #include "tests/faults/world.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace {

@@ -6,9 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "core/db/process.hpp"
-#include "tests/faults/eventually.hpp"
+#include "tests/faults/rounds.hpp"
 #include "tests/faults/workload.hpp"
 #include "tests/faults/world.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace {
 

@@ -9,9 +9,10 @@
 #include <gtest/gtest.h>
 
 #include "core/db/blocking.hpp"
-#include "tests/faults/eventually.hpp"
+#include "tests/faults/rounds.hpp"
 #include "tests/faults/workload.hpp"
 #include "tests/faults/world.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace {
 
@@ -78,6 +79,7 @@ class Repeaters {
       } catch (const std::exception&) {
         ++lost_;  // refused, or closed without an answer: the server is dead
       }
+      // A client's pause before it tries again.
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     note_wrong("no answer in time");

@@ -14,7 +14,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "tests/faults/eventually.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace kpa::test {
 namespace {

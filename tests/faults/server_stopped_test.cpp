@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/faults/eventually.hpp"
+#include "tests/faults/rounds.hpp"
 #include "tests/faults/workload.hpp"
 #include "tests/faults/world.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace {
 

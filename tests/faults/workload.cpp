@@ -10,7 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include "core/db/blocking.hpp"
-#include "tests/faults/eventually.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
 
@@ -138,7 +138,8 @@ void Workload::work(Client& client) {
   Line line(port_, token_);
   const auto note = [&](Attempt attempt) {
     if (!attempt.served()) ++failed_;
-    if (attempt.refused)  // nothing to learn from each of thousands
+    // A client pauses before it tries again: there is nothing to learn from thousands of refusals.
+    if (attempt.refused)
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     else
       client.attempts.push_back(std::move(attempt));

@@ -7,7 +7,7 @@
 #include "app/installation.hpp"
 #include "core/db/blocking.hpp"
 #include "core/db/migrations.hpp"
-#include "tests/faults/eventually.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace kpa::test {
 namespace {

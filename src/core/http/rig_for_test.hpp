@@ -118,6 +118,7 @@ class Rig {
     const auto deadline = std::chrono::steady_clock::now() + 20s;
     while (std::chrono::steady_clock::now() < deadline) {
       if (condition()) return true;
+      // Asked again until it holds or time is up.
       std::this_thread::sleep_for(1ms);
     }
     return false;

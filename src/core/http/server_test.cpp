@@ -235,6 +235,7 @@ TEST(Server, GivesUpARequestThatTakesTooLongToArrive) {
   auto trickling = rig.client();
   trickling.send("GET /notes/a HTTP/1.1\r\n");
   const auto deadline = std::chrono::steady_clock::now() + 10s;
+  // The pause between two bytes is what is tested.
   while (trickling.send("X: y\r\n") && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(10ms);
   EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "a byte now and then does not keep it alive";

@@ -15,19 +15,29 @@ schema::Constraint<std::string> form_number();
 /// inside a transaction.
 Task<std::string> next(db::Queries& unit, std::string series);
 
-/// What `attempt(number)`, a coroutine, stores under the next number. It gives nothing when somebody had
-/// taken that one by hand: then it is passed over. Call it inside a transaction.
-template <class F>
-auto store_under_next(db::Queries& unit, std::string series, F attempt)
-    -> Task<typename std::invoke_result_t<F&, std::string>::value_type::value_type> {
-  for (;;) {
-    std::string number = co_await next(unit, series);
-    auto stored = co_await attempt(std::move(number));
-    if (stored) co_return std::move(*stored);
-  }
-}
-
 /// The answer to a number that is in use.
 Problem taken();
+
+/// What `attempt(unit, number)`, a coroutine, stores under `number`; when that is empty, under the next one
+/// of the series. `attempt` gives nothing when the number is in use: the one asked for fails with taken(), a
+/// next one that somebody took by hand is passed over.
+template <class F>
+auto store_under(db::Queries& unit, std::string series, std::string number, F attempt)
+    -> Task<Outcome<typename std::invoke_result_t<F&, db::Queries&, std::string>::value_type::value_type>> {
+  using Stored = typename std::invoke_result_t<F&, db::Queries&, std::string>::value_type::value_type;
+  if (!number.empty()) {
+    auto stored = co_await attempt(unit, std::move(number));
+    if (!stored) co_return taken();
+    co_return std::move(*stored);
+  }
+  const auto work = [&](db::Queries& open) -> Task<Stored> {
+    for (;;) {
+      std::string following = co_await next(open, series);
+      auto stored = co_await attempt(open, std::move(following));
+      if (stored) co_return std::move(*stored);
+    }
+  };
+  co_return co_await unit.transaction(work);
+}
 
 }  // namespace kpa::form_numbers

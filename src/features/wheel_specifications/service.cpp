@@ -55,23 +55,6 @@ Task<Outcome<Content>> judged(db::Queries& unit, accounts::Accounts& accounts, h
                     .worst_severity = worst_severity(findings)};
 }
 
-Task<Outcome<WheelSpecification>> insert_with_next_number(db::Queries& unit, Content content,
-                                                          events::Origin origin) {
-  const auto attempt = [&](std::string number) {
-    content.form_number = std::move(number);
-    return insert(unit, content, event_content(content), origin);
-  };
-  co_return co_await form_numbers::store_under_next(unit, number_series, attempt);
-}
-
-Task<Outcome<WheelSpecification>> insert_with_its_number(db::Queries& unit, Content content,
-                                                         events::Origin origin) {
-  RawJson event = event_content(content);
-  auto stored = co_await insert(unit, std::move(content), std::move(event), std::move(origin));
-  if (!stored) co_return form_numbers::taken();
-  co_return std::move(*stored);
-}
-
 /// The locked form, if the caller may change it now.
 Task<Outcome<WheelSpecification>> editable(db::Queries& unit, http::Caller caller, std::int64_t id,
                                            std::optional<std::int64_t> expected_version) {
@@ -101,10 +84,11 @@ Task<Outcome<WheelSpecification>> store_change(db::Queries& unit, accounts::Acco
 Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, NewWheelSpecification form) const {
   auto content = co_await judged(call.unit, accounts_, call.caller, std::move(form));
   if (!content) co_return content.error();
-  auto origin = events::origin_of(call);
-  const auto work = [&](db::Queries& unit) { return insert_with_next_number(unit, *content, origin); };
-  auto change = content->form_number.empty() ? call.unit.transaction(work)
-                                             : insert_with_its_number(call.unit, *content, origin);
+  const auto attempt = [&](db::Queries& unit, std::string number) {
+    content->form_number = std::move(number);
+    return insert(unit, *content, event_content(*content), events::origin_of(call));
+  };
+  auto change = form_numbers::store_under(call.unit, number_series, content->form_number, attempt);
   co_return co_await review::logged(call, entity_type, "created", std::move(change));
 }
 

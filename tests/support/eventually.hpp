@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 
 namespace kpa::test {
@@ -15,14 +14,10 @@ bool eventually(Condition condition, std::chrono::milliseconds time = long_enoug
   const auto deadline = std::chrono::steady_clock::now() + time;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
+    // Asked again until it holds or time is up.
     std::this_thread::sleep_for(std::chrono::milliseconds(3));
   }
   return true;
-}
-
-/// How often a test repeats its fault: `briefly` in ./dev test, `at_length` in ./dev soak.
-inline int rounds(int briefly, int at_length) {
-  return std::getenv("KPA_SOAK") == nullptr ? briefly : at_length;
 }
 
 }  // namespace kpa::test

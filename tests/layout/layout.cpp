@@ -17,16 +17,17 @@ namespace {
 
 /// The storeys of features, from the ground up. A feature may include the faces of lower storeys only; one
 /// that is not named here stands on top of them all.
-constexpr int top_storey = 3;
-constexpr std::array<std::pair<std::string_view, int>, 8> storeys{{
+constexpr int top_storey = 4;
+constexpr std::array<std::pair<std::string_view, int>, 9> storeys{{
     {"audit", 0},
     {"accounts", 0},
     {"review", 1},
     {"files", 1},
     {"form_numbers", 1},
-    {"wheel_specifications", 2},
-    {"bogie_checksheets", 2},
-    {"dynamic_forms", 2},
+    {"maintenance_forms", 2},
+    {"wheel_specifications", 3},
+    {"bogie_checksheets", 3},
+    {"dynamic_forms", 3},
 }};
 
 /// What a file of a role must not include: folders of core, and roles of its own feature.

@@ -13,13 +13,13 @@ namespace kpa::db {
 /// A condition that a list may be narrowed with: SQL with one `?` for its value.
 struct Filter {
   std::string_view name;
-  std::string_view condition;
+  std::string condition;
 };
 
 /// An order that a list may have. `expression` is never null.
 struct Sort {
   std::string_view name;
-  std::string_view expression;
+  std::string expression;
   std::string_view type;  ///< its PostgreSQL type
 };
 

@@ -136,8 +136,9 @@ class Endpoint {
   Endpoint(Router& router, std::shared_ptr<Route> route, std::tuple<Inputs...> inputs)
       : router_(router), route_(std::move(route)), inputs_(std::move(inputs)) {}
 
+  /// Another path of it; an empty one is none.
   Endpoint&& alias(std::string path) && {
-    route_->aliases.push_back(std::move(path));
+    if (!path.empty()) route_->aliases.push_back(std::move(path));
     return std::move(*this);
   }
   Endpoint&& summary(std::string text) && {

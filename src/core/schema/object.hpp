@@ -140,16 +140,20 @@ class Object {
  public:
   explicit Object(std::string name) : name_(std::move(name)) {}
 
-  /// With a constraint. Description and example go into the OpenAPI document.
-  template <class V>
-  Object&& field(std::string name, V T::* member, Constraint<typename IsOptional<V>::Inner> constraint,
+  /// With a constraint. Description and example go into the OpenAPI document. `member` is one of T, or of a
+  /// struct that T is made of.
+  template <class V, class Base>
+    requires std::is_base_of_v<Base, T>
+  Object&& field(std::string name, V Base::* member, Constraint<typename IsOptional<V>::Inner> constraint,
                  std::string description, json::value example = nullptr) && {
     return std::move(*this).add(std::make_unique<MemberField<T, V>>(
         std::move(name), member, std::move(constraint), std::move(description), std::move(example)));
   }
   /// Anything of the member's type.
-  template <class V>
-  Object&& field(std::string name, V T::* member, std::string description, json::value example = nullptr) && {
+  template <class V, class Base>
+    requires std::is_base_of_v<Base, T>
+  Object&& field(std::string name, V Base::* member, std::string description,
+                 json::value example = nullptr) && {
     return std::move(*this).add(std::make_unique<MemberField<T, V>>(
         std::move(name), member, std::nullopt, std::move(description), std::move(example)));
   }

@@ -1,6 +1,6 @@
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 
-#include "features/bogie_checksheets/routes.hpp"
+#include "features/bogie_checksheets/service.hpp"
 
 namespace kpa::bogie_checksheets {
 
@@ -10,7 +10,10 @@ BogieChecksheets::BogieChecksheets(db::Queries& database, accounts::Accounts& ac
 BogieChecksheets::~BogieChecksheets() = default;
 
 void BogieChecksheets::declare_routes(http::Router& router) const {
-  bogie_checksheets::declare_routes(router, *service_);
+  maintenance_forms::declare_routes(
+      router, *service_,
+      "Every condition of the vocabulary is accepted; the components that need attention are answered as "
+      "`findings`.");
 }
 
 }  // namespace kpa::bogie_checksheets

@@ -1,7 +1,5 @@
 #include "features/bogie_checksheets/wire.hpp"
 
-#include "features/form_numbers/form_numbers.hpp"
-
 namespace kpa::bogie_checksheets {
 namespace {
 
@@ -70,26 +68,18 @@ schema::Object<Inspected<section>> describe_section(std::string name) {
   return object;
 }
 
-/// A member of BogieDetails as one of T, which is BogieDetails or made of it.
-template <class T, class V>
-constexpr V T::* in(V BogieDetails::* member) {
-  return member;
-}
-
 /// What an inspector writes of a bogie.
 template <class T>
 schema::Object<T> describe_details(std::string name) {
   using B = BogieDetails;
   return schema::object<T>(std::move(name))
-      .field("bogieNo", in<T>(&B::bogie_no), schema::text(1, 50), "Number painted on the bogie frame",
-             "B-12345")
-      .field("makerYearBuilt", in<T>(&B::maker_year_built), schema::text(1, 100),
-             "Maker and year, as on the plate", "ICF/2020")
-      .field("incomingDivAndDate", in<T>(&B::incoming_div_and_date), schema::text(1, 100),
+      .field("bogieNo", &B::bogie_no, schema::text(1, 50), "Number painted on the bogie frame", "B-12345")
+      .field("makerYearBuilt", &B::maker_year_built, schema::text(1, 100), "Maker and year, as on the plate",
+             "ICF/2020")
+      .field("incomingDivAndDate", &B::incoming_div_and_date, schema::text(1, 100),
              "Division that the bogie came from, and when", "Mumbai Division/2024-01-10")
-      .field("deficitComponents", in<T>(&B::deficit_components), schema::text(1, 1000), "What is missing",
-             "None")
-      .field("dateOfIOH", in<T>(&B::date_of_ioh), schema::not_in_future(), "Last intermediate overhaul",
+      .field("deficitComponents", &B::deficit_components, schema::text(1, 1000), "What is missing", "None")
+      .field("dateOfIOH", &B::date_of_ioh, schema::not_in_future(), "Last intermediate overhaul",
              "2023-06-15");
 }
 
@@ -152,16 +142,7 @@ template <>
 const Object<NewBogieChecksheet>& describe() {
   using N = NewBogieChecksheet;
   static const auto made =
-      object<N>("NewBogieChecksheet")
-          .field("formNumber", &N::form_number, form_numbers::form_number(),
-                 "Unique number of the form; the server gives one when it is left out", "BC-2024-001")
-          .field(
-              "inspectionBy", &N::inspection_by,
-              "Who inspected: id, employee id or phone number; the caller when left out. Only staff may name "
-              "somebody else",
-              nullptr)
-          .field("inspectionDate", &N::inspection_date, not_in_future(), "Date of the inspection",
-                 "2024-01-15")
+      maintenance_forms::describe_sent<N>(bogie_checksheets::names)
           .field("bogieDetails", &N::bogie_details, "Which bogie it is")
           .field("bogieChecksheet", &N::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &N::bmbc_checksheet,
@@ -173,55 +154,19 @@ template <>
 const Object<BogieChecksheet>& describe() {
   using B = BogieChecksheet;
   static const auto made =
-      object<B>("BogieChecksheet")
-          .field("id", &B::id, "Number of the record", 1)
-          .field("formNumber", &B::form_number, "Unique number of the form", "BC-2024-001")
-          .field("inspectionBy", &B::inspection_by, "Id of the person who inspected", 456)
-          .field("inspectionDate", &B::inspection_date, "Date of the inspection", "2024-01-15")
-          .field("status", &B::status, "Where the form stands", "Saved")
+      maintenance_forms::describe_stored<B>(bogie_checksheets::names)
           .field("bogieDetails", &B::bogie_details, "Which bogie it is, exactly as it came, and its parts")
           .field("bogieChecksheet", &B::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &B::bmbc_checksheet,
-                 "Conditions of the bogie mounted brake cylinder's components")
-          .field("findings", &B::findings, "The components that need attention, or must be replaced",
-                 json::array())
-          .field("worstSeverity", &B::worst_severity,
-                 "The conditions' worst: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
-          .field("createdBy", &B::created_by, "Id of the person who entered it", 456)
-          .field("version", &B::version, "Counts the changes; the ETag", 1)
-          .field("createdAt", &B::created_at, "When it was entered")
-          .field("updatedAt", &B::updated_at, "When it was last changed")
-          .versioned(&B::version);
+                 "Conditions of the bogie mounted brake cylinder's components");
   return made;
 }
 
 template <>
 const Object<ListQuery>& describe() {
-  using Q = ListQuery;
-  static const auto made =
-      object<Q>("BogieChecksheetsQuery")
-          .field("form_number", &Q::form_number, text(1, 50),
-                 "Part of the form number, in any case of letters", "BC-2024")
-          .field("inspection_by", &Q::inspection_by,
-                 "Id, employee id or phone number of the person who inspected", "123")
-          .field("inspection_date", &Q::inspection_date, "Date of the inspection", "2024-01-15")
-          .field("inspection_date_from", &Q::inspection_date_from, "First date of the inspection",
-                 "2024-01-01")
-          .field("inspection_date_to", &Q::inspection_date_to, "Last date of the inspection", "2024-12-31")
-          .field("status", &Q::status, "Where the form stands", "Submitted")
-          .field("bogie_no", &Q::bogie_no, text(1, 50), "The bogie's whole number, in any case of letters",
-                 "B-12345")
-          .field("created_after", &Q::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
-          .field("created_before", &Q::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
-          .field("has_findings", &Q::has_findings, "Only checksheets with findings, or only without", nullptr)
-          .field("sort", &Q::sort,
-                 one_of({"created_at", "-created_at", "inspection_date", "-inspection_date", "form_number",
-                         "-form_number"}),
-                 "Order; with '-' the largest first", "-created_at")
-          .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
-          .field("per_page", &Q::per_page, between(1, 100), "Records on a page", 20)
-          .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
-                 "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
+  static const auto made = maintenance_forms::describe_query<ListQuery>(bogie_checksheets::names)
+                               .field("bogie_no", &ListQuery::bogie_no, text(1, 50),
+                                      "The bogie's whole number, in any case of letters", "B-12345");
   return made;
 }
 

@@ -5,13 +5,23 @@
 #include <string>
 #include <vector>
 
-#include "core/raw_json.hpp"
-#include "core/schema/finding.hpp"
-#include "core/schema/patch.hpp"
 #include "features/bogie_checksheets/rules.hpp"
-#include "features/review/review.hpp"
+#include "features/maintenance_forms/maintenance_forms.hpp"
 
 namespace kpa::bogie_checksheets {
+
+constexpr maintenance_forms::Names names{.singular = "bogie checksheet",
+                                         .plural = "bogie checksheets",
+                                         .path = "/api/forms/bogie-checksheets",
+                                         .older_path = "/api/forms/bogie-checksheet",
+                                         .schema = "BogieChecksheet",
+                                         .entity_type = "bogie_checksheet",
+                                         .table = "bogie_checksheets",
+                                         .number_index = "idx_bogie_form_number",
+                                         .number_series = "BC",
+                                         .inspector = "inspection_by",
+                                         .work_date = "inspection_date",
+                                         .least_finding = 3};
 
 /// What is painted and stamped on a bogie, as it was written.
 struct BogieDetails {
@@ -42,49 +52,22 @@ using InspectedBmbc = Inspected<Section::bmbc>;
 Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc);
 
 /// What an inspector sends.
-struct NewBogieChecksheet {
-  std::optional<std::string> form_number;
-  std::optional<schema::Identifier> inspection_by;
-  Date inspection_date{};
+struct NewBogieChecksheet : maintenance_forms::Sent {
   BogieDetails bogie_details;
   InspectedBogie bogie_checksheet;
   InspectedBmbc bmbc_checksheet;
 };
 
 /// A checksheet as it is answered.
-struct BogieChecksheet {
-  std::int64_t id = 0;
-  std::string form_number;
-  std::int64_t inspection_by = 0;
-  Date inspection_date{};
-  review::Status status = review::Status::saved;
+struct BogieChecksheet : maintenance_forms::Stored {
   UnderstoodBogieDetails bogie_details;
   InspectedBogie bogie_checksheet;
   InspectedBmbc bmbc_checksheet;
-  schema::Findings findings;
-  std::int64_t worst_severity = 1;
-  std::int64_t created_by = 0;
-  std::int64_t version = 1;
-  Instant created_at{};
-  Instant updated_at{};
 };
 
 /// Query parameters of the list.
-struct ListQuery {
-  std::optional<std::string> form_number;
-  std::optional<schema::Identifier> inspection_by;
-  std::optional<Date> inspection_date;
-  std::optional<Date> inspection_date_from;
-  std::optional<Date> inspection_date_to;
-  std::optional<review::Status> status;
+struct ListQuery : maintenance_forms::Query {
   std::optional<std::string> bogie_no;
-  std::optional<Instant> created_after;
-  std::optional<Instant> created_before;
-  std::optional<bool> has_findings;
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
 };
 
 }  // namespace kpa::bogie_checksheets

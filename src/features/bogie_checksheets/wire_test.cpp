@@ -83,8 +83,8 @@ TEST(BogieWire, ReadsTheReferencesForm) {
   const auto form = read(reference());
   ASSERT_TRUE(form);
   EXPECT_EQ(form->form_number, "BC-2024-001");
-  EXPECT_EQ(form->inspection_by, schema::Identifier{"456"});
-  EXPECT_EQ(form->inspection_date, parse_date("2024-01-15"));
+  EXPECT_EQ(form->inspector, schema::Identifier{"456"});
+  EXPECT_EQ(form->work_date, parse_date("2024-01-15"));
   EXPECT_EQ(form->bogie_details.bogie_no, "B-12345");
   EXPECT_EQ(form->bogie_details.maker_year_built, "ICF/2020");
   EXPECT_EQ(form->bogie_details.incoming_div_and_date, "Mumbai Division/2024-01-10");
@@ -117,7 +117,7 @@ TEST(BogieWire, ReadsBothSpellingsOfNames) {
   ASSERT_TRUE(form);
   EXPECT_EQ(form->bogie_details.date_of_ioh, parse_date("2023-06-15"));
   EXPECT_EQ(form->form_number, std::nullopt);
-  EXPECT_EQ(form->inspection_by, std::nullopt);
+  EXPECT_EQ(form->inspector, std::nullopt);
 }
 
 TEST(BogieWire, AnswersConditionsInTheSectionsOwnCase) {
@@ -239,7 +239,7 @@ TEST(BogieWire, ReadsFiltersInBothSpellings) {
                                                       {"hasFindings", "true"}});
   ASSERT_TRUE(query);
   EXPECT_EQ(query->bogie_no, "B-12345");
-  EXPECT_EQ(query->inspection_date, parse_date("2024-01-15"));
+  EXPECT_EQ(query->work_date, parse_date("2024-01-15"));
   EXPECT_EQ(query->status, review::Status::submitted);
   EXPECT_EQ(query->has_findings, true);
   EXPECT_FALSE(schema::decode_query<ListQuery>({{"sort", "bolster"}}));

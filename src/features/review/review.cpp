@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/observe/log.hpp"
-
 namespace kpa::review {
 namespace {
 
@@ -21,15 +19,6 @@ constexpr std::array<Title, 5> titles = {{{Status::saved, "Saved"},
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
-
-void log_change(const http::Call& call, std::string_view entity_type, std::string_view action,
-                std::int64_t id) {
-  static const observe::Log forms("forms");
-  forms.info(std::string(action), {{"record", entity_type},
-                                   {"id", id},
-                                   {"user", call.caller.user_id},
-                                   {"request_id", call.request.request_id}});
-}
 
 std::string_view title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
 

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "core/enum_names.hpp"
-#include "core/schema/object.hpp"
-#include "features/review/people.hpp"
+#include "core/problem.hpp"
+#include "core/schema/codec.hpp"
 
 namespace kpa::review {
 
@@ -24,19 +24,6 @@ constexpr bool is_editable(Status status) { return status == Status::saved; }
 /// when it can.
 std::optional<Problem> refusal(Status status, std::int64_t version,
                                std::optional<std::int64_t> expected_version);
-
-/// A line in the log's category `forms`.
-void log_change(const http::Call& call, std::string_view entity_type, std::string_view action,
-                std::int64_t id);
-
-/// The outcome of `change`, with its line in the log when it was made.
-template <class Form>
-Task<Outcome<Form>> logged(const http::Call& call, std::string_view entity_type, std::string_view action,
-                           Task<Outcome<Form>> change) {
-  auto form = co_await std::move(change);
-  if (form) log_change(call, entity_type, action, form->id);
-  co_return form;
-}
 
 }  // namespace kpa::review
 

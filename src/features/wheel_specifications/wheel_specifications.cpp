@@ -1,6 +1,6 @@
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
-#include "features/wheel_specifications/routes.hpp"
+#include "features/wheel_specifications/service.hpp"
 
 namespace kpa::wheel_specifications {
 
@@ -11,7 +11,10 @@ WheelSpecifications::WheelSpecifications(db::Queries& database, accounts::Accoun
 WheelSpecifications::~WheelSpecifications() = default;
 
 void WheelSpecifications::declare_routes(http::Router& router) const {
-  wheel_specifications::declare_routes(router, *service_);
+  maintenance_forms::declare_routes(
+      router, *service_,
+      "Measurements within and outside the limits are accepted; what the limits say of them is answered as "
+      "`findings`.");
 }
 
 }  // namespace kpa::wheel_specifications

@@ -1,7 +1,5 @@
 #include "features/wheel_specifications/wire.hpp"
 
-#include "features/form_numbers/form_numbers.hpp"
-
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -97,71 +95,27 @@ const Object<Fields>& describe() {
 template <>
 const Object<NewWheelSpecification>& describe() {
   using N = NewWheelSpecification;
-  static const auto made =
-      object<N>("NewWheelSpecification")
-          .field("formNumber", &N::form_number, form_numbers::form_number(),
-                 "Unique number of the form; the server gives one when it is left out", "WS-2024-001")
-          .field(
-              "submittedBy", &N::submitted_by,
-              "Whose form it is: id, employee id or phone number; the caller when left out. Only staff may name "
-              "somebody else",
-              nullptr)
-          .field("submittedDate", &N::submitted_date, not_in_future(), "Date of the work", "2024-01-15")
-          .field("stockType", &N::stock_type, text(1, 20),
-                 "Type of the coach, which decides the limits; ICF when left out", "ICF")
-          .field("fields", &N::fields, "The measurements");
+  static const auto made = maintenance_forms::describe_sent<N>(wheel_specifications::names)
+                               .field("stockType", &N::stock_type, text(1, 20),
+                                      "Type of the coach, which decides the limits; ICF when left out", "ICF")
+                               .field("fields", &N::fields, "The measurements");
   return made;
 }
 
 template <>
 const Object<WheelSpecification>& describe() {
   using W = WheelSpecification;
-  static const auto made =
-      object<W>("WheelSpecification")
-          .field("id", &W::id, "Number of the record", 1)
-          .field("formNumber", &W::form_number, "Unique number of the form", "WS-2024-001")
-          .field("submittedBy", &W::submitted_by, "Id of the person whose form it is", 123)
-          .field("submittedDate", &W::submitted_date, "Date of the work", "2024-01-15")
-          .field("status", &W::status, "Where the form stands", "Saved")
-          .field("stockType", &W::stock_type, "Type of the coach", "ICF")
-          .field("ruleSetVersion", &W::rule_set_version, "The version of that type's limits it was judged by",
-                 1)
-          .field("fields", &W::fields, "The measurements, exactly as they came")
-          .field("findings", &W::findings, "What the limits say of the measurements", boost::json::array())
-          .field("worstSeverity", &W::worst_severity,
-                 "The findings' worst: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
-          .field("createdBy", &W::created_by, "Id of the person who entered it", 123)
-          .field("version", &W::version, "Counts the changes; the ETag", 1)
-          .field("createdAt", &W::created_at, "When it was entered")
-          .field("updatedAt", &W::updated_at, "When it was last changed")
-          .versioned(&W::version);
+  static const auto made = maintenance_forms::describe_stored<W>(wheel_specifications::names)
+                               .field("stockType", &W::stock_type, "Type of the coach", "ICF")
+                               .field("ruleSetVersion", &W::rule_set_version,
+                                      "The version of that type's limits it was judged by", 1)
+                               .field("fields", &W::fields, "The measurements, exactly as they came");
   return made;
 }
 
 template <>
 const Object<ListQuery>& describe() {
-  using Q = ListQuery;
-  static const auto made =
-      object<Q>("WheelSpecificationsQuery")
-          .field("form_number", &Q::form_number, text(1, 50),
-                 "Part of the form number, in any case of letters", "WS-2024")
-          .field("submitted_by", &Q::submitted_by,
-                 "Id, employee id or phone number of the person whose forms to list", "123")
-          .field("submitted_date", &Q::submitted_date, "Date of the work", "2024-01-15")
-          .field("submitted_date_from", &Q::submitted_date_from, "First date of the work", "2024-01-01")
-          .field("submitted_date_to", &Q::submitted_date_to, "Last date of the work", "2024-12-31")
-          .field("status", &Q::status, "Where the form stands", "Submitted")
-          .field("created_after", &Q::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
-          .field("created_before", &Q::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
-          .field("has_findings", &Q::has_findings, "Only forms with findings, or only without", nullptr)
-          .field("sort", &Q::sort,
-                 one_of({"created_at", "-created_at", "submitted_date", "-submitted_date", "form_number",
-                         "-form_number"}),
-                 "Order; with '-' the largest first", "-created_at")
-          .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
-          .field("per_page", &Q::per_page, between(1, 100), "Records on a page", 20)
-          .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
-                 "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
+  static const auto made = maintenance_forms::describe_query<ListQuery>(wheel_specifications::names);
   return made;
 }
 

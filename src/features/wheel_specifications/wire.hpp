@@ -4,12 +4,22 @@
 #include <optional>
 #include <string>
 
-#include "core/schema/finding.hpp"
-#include "core/schema/patch.hpp"
-#include "features/review/review.hpp"
+#include "features/maintenance_forms/maintenance_forms.hpp"
 #include "features/wheel_specifications/rules.hpp"
 
 namespace kpa::wheel_specifications {
+
+constexpr maintenance_forms::Names names{.singular = "wheel specification",
+                                         .plural = "wheel specifications",
+                                         .path = "/api/forms/wheel-specifications",
+                                         .schema = "WheelSpecification",
+                                         .entity_type = "wheel_specification",
+                                         .table = "wheel_specifications",
+                                         .number_index = "idx_wheel_spec_form_number",
+                                         .number_series = "WS",
+                                         .inspector = "submitted_by",
+                                         .work_date = "submitted_date",
+                                         .least_finding = 2};
 
 /// `fields` of a form: the measurements, as they were written and as they are understood.
 struct Fields {
@@ -17,48 +27,20 @@ struct Fields {
 };
 
 /// What an inspector sends.
-struct NewWheelSpecification {
-  std::optional<std::string> form_number;
-  std::optional<schema::Identifier> submitted_by;
-  Date submitted_date{};
+struct NewWheelSpecification : maintenance_forms::Sent {
   std::optional<std::string> stock_type;
   Fields fields;
 };
 
 /// A form as it is answered.
-struct WheelSpecification {
-  std::int64_t id = 0;
-  std::string form_number;
-  std::int64_t submitted_by = 0;
-  Date submitted_date{};
-  review::Status status = review::Status::saved;
+struct WheelSpecification : maintenance_forms::Stored {
   std::string stock_type;
   std::int64_t rule_set_version = 1;
   Fields fields;
-  schema::Findings findings;
-  std::int64_t worst_severity = 1;
-  std::int64_t created_by = 0;
-  std::int64_t version = 1;
-  Instant created_at{};
-  Instant updated_at{};
 };
 
 /// Query parameters of the list.
-struct ListQuery {
-  std::optional<std::string> form_number;
-  std::optional<schema::Identifier> submitted_by;
-  std::optional<Date> submitted_date;
-  std::optional<Date> submitted_date_from;
-  std::optional<Date> submitted_date_to;
-  std::optional<review::Status> status;
-  std::optional<Instant> created_after;
-  std::optional<Instant> created_before;
-  std::optional<bool> has_findings;
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
-};
+struct ListQuery : maintenance_forms::Query {};
 
 }  // namespace kpa::wheel_specifications
 

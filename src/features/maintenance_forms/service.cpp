@@ -1,6 +1,8 @@
-#include "features/review/people.hpp"
+#include "features/maintenance_forms/service.hpp"
 
-namespace kpa::review {
+#include "core/observe/log.hpp"
+
+namespace kpa::maintenance_forms {
 
 Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queries& unit, http::Caller caller,
                                            std::optional<schema::Identifier> reference, std::string path) {
@@ -14,4 +16,12 @@ Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queri
                           "Must be yourself: only staff may name somebody else");
 }
 
-}  // namespace kpa::review
+void log_change(const http::Call& call, const Names& names, std::string_view action, std::int64_t id) {
+  static const observe::Log forms("forms");
+  forms.info(std::string(action), {{"record", names.entity_type},
+                                   {"id", id},
+                                   {"user", call.caller.user_id},
+                                   {"request_id", call.request.request_id}});
+}
+
+}  // namespace kpa::maintenance_forms

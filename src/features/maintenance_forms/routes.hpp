@@ -1,0 +1,109 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "core/http/endpoint.hpp"
+#include "core/http/router.hpp"
+#include "features/maintenance_forms/service.hpp"
+
+namespace kpa::maintenance_forms {
+
+/// `Wheel specification`, of `wheel specification`.
+std::string capitalised(std::string text);
+/// The path by which older clients know `path`; empty when there is none.
+std::string older_path(const Names& names, const std::string& path);
+
+/// Declares the endpoints of one kind of form. `accepted` says what is stored, and what is answered of it.
+template <class Kind>
+void declare_routes(http::Router& router, const Service<Kind>& service, const std::string& accepted) {
+  using Form = typename Kind::Form;
+  using NewForm = typename Kind::NewForm;
+  using ListQuery = typename Kind::ListQuery;
+  using Answer = http::Envelope<Form>;
+  using http::Call;
+  using http::Role;
+
+  const Names& names = Kind::names;
+  const std::string singular(names.singular), plural(names.plural);
+  const std::string title = capitalised(singular);
+  const std::string collection(names.path), one = collection + "/{id}";
+  const http::Routes routes(router, capitalised(plural));
+
+  routes.post(collection)
+      .alias(older_path(names, collection))
+      .summary("Store a " + singular)
+      .description(accepted +
+                   " Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
+      .allow(Role::user)
+      .once()
+      .body<NewForm>()
+      .template answers<Answer>(201, title + " submitted successfully.")
+      .fails_with({Code::form_number_taken})
+      .handle([&service](const Call& call, NewForm form) { return service.create(call, std::move(form)); });
+
+  routes.get(collection)
+      .alias(older_path(names, collection))
+      .summary("List " + plural)
+      .description("People see their own, staff see all. Filters combine.")
+      .allow(Role::user)
+      .query<ListQuery>()
+      .template answers<http::Page<Form>>(200, "All " + plural + " fetched successfully.")
+      .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
+
+  routes.get(one)
+      .alias(older_path(names, one))
+      .summary("Read a " + singular)
+      .allow(Role::user)
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<Answer>(200, title + " fetched successfully.")
+      .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
+
+  routes.put(one)
+      .alias(older_path(names, one))
+      .summary("Replace a saved " + singular)
+      .allow(Role::user)
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .body<NewForm>()
+      .template answers<Answer>(200, title + " updated successfully.")
+      .fails_with({Code::form_number_taken, Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id, NewForm form) {
+        return service.replace(call, id, std::move(form));
+      });
+
+  routes.patch(one)
+      .alias(older_path(names, one))
+      .summary("Change members of a saved " + singular)
+      .description("A JSON Merge Patch (RFC 7396).")
+      .allow(Role::user)
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .body<schema::Patch<NewForm>>()
+      .template answers<Answer>(200, title + " updated successfully.")
+      .fails_with({Code::form_number_taken, Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewForm> patch) {
+        return service.change(call, id, std::move(patch));
+      });
+
+  routes.post(one + "/submit")
+      .alias(older_path(names, one + "/submit"))
+      .summary("Submit a saved " + singular + " for review")
+      .allow(Role::user)
+      .once()
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<Answer>(200, title + " submitted for review.")
+      .fails_with({Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id) { return service.submit(call, id); });
+
+  routes.get(one + "/history")
+      .alias(older_path(names, one + "/history"))
+      .summary("Read everything that happened to a " + singular)
+      .allow(Role::user)
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<http::Whole<events::Entry>>(200, "History fetched successfully.")
+      .handle([&service](const Call& call, std::int64_t id) { return service.history(call, id); });
+}
+
+}  // namespace kpa::maintenance_forms

@@ -1,0 +1,206 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/http/answers.hpp"
+#include "core/http/caller.hpp"
+#include "core/http/endpoint.hpp"
+#include "core/http/paging.hpp"
+#include "features/accounts/accounts.hpp"
+#include "features/maintenance_forms/store.hpp"
+
+namespace kpa::maintenance_forms {
+
+/// Whose form it is: the person that `reference` names, or the caller when it names nobody. Only staff may
+/// name somebody else; the others are told the same whether that person exists or not. Fails with
+/// validation_failed on `path`.
+Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queries& unit, http::Caller caller,
+                                           std::optional<schema::Identifier> reference, std::string path);
+
+/// A line in the log's category `forms`.
+void log_change(const http::Call& call, const Names& names, std::string_view action, std::int64_t id);
+
+/// What people do with the forms of one kind. Everybody sees and changes their own; staff see and change all.
+///
+/// A Kind names its types `Form` (made of Stored), `NewForm` (Sent), `Written` (Content) and `ListQuery`
+/// (Query), and has these static members:
+///   names                           how it is called
+///   store()                         where its forms are kept
+///   as_sent(form)                   the form as an inspector would have sent it: what a patch applies to
+///   complete(new_form, before)      fills in what may be left out, from the stored form where there is one
+///   judged(new_form)                an Outcome of what is written, the rules applied, but the header
+///   narrow(list_query, selection)   the filters of its own
+template <class Kind>
+class Service {
+ public:
+  using Form = typename Kind::Form;
+  using NewForm = typename Kind::NewForm;
+  using Written = typename Kind::Written;
+  using ListQuery = typename Kind::ListQuery;
+
+  /// Both outlive it. `per_page`: records on a page of a list that does not ask for another number.
+  Service(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
+      : database_(database), accounts_(accounts), per_page_(per_page) {}
+
+  /// Stores a saved form. form_number_taken when somebody else has the number.
+  Task<Outcome<Form>> create(const http::Call& call, NewForm form) const {
+    Kind::complete(form, nullptr);
+    auto content = co_await judged(call, call.unit, form);
+    if (!content) co_return content.error();
+    const auto attempt = [&](db::Queries& unit, std::string number) {
+      content->form_number = std::move(number);
+      return Kind::store().insert(unit, *content, recorded(form, *content), events::origin_of(call));
+    };
+    auto created = form_numbers::store_under(call.unit, std::string(Kind::names.number_series),
+                                             content->form_number, attempt);
+    co_return co_await logged(call, "created", std::move(created));
+  }
+
+  Task<Outcome<http::Page<Form>>> list(const http::Call& call, ListQuery query) const {
+    db::Selection selection;
+    if (query.form_number) selection.where("form_number", db::containing(*query.form_number));
+    if (query.inspector) {
+      // A person who does not exist has no forms.
+      const auto person = co_await accounts_.find_person(database_, query.inspector->text);
+      selection.where("inspector", person.value_or(0));
+    }
+    selection.where("work_date", query.work_date);
+    selection.where("work_date_from", query.work_date_from);
+    selection.where("work_date_to", query.work_date_to);
+    selection.where("status", query.status);
+    selection.where("created_after", query.created_after);
+    selection.where("created_before", query.created_before);
+    selection.where("has_findings", query.has_findings);
+    Kind::narrow(query, selection);
+    http::Page<Form> answer;
+    if (!selection.filters.empty())
+      answer.message = "Filtered " + std::string(Kind::names.plural) + " fetched successfully.";
+    if (!call.caller.is_staff()) selection.where("inspector", call.caller.user_id);
+    const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
+    if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed)
+      co_return placed.error();
+
+    auto listed = co_await Kind::store().list(database_, selection);
+    answer.data = std::move(listed.rows);
+    answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
+    co_return answer;
+  }
+
+  Task<Outcome<Form>> get(const http::Call& call, std::int64_t id) const {
+    auto form = co_await Kind::store().find(database_, id);
+    if (!form || !may_see(call, *form)) co_return Problem{.code = Code::not_found};
+    co_return std::move(*form);
+  }
+
+  /// Only while saved. A version that is not the current one is precondition_failed.
+  Task<Outcome<Form>> replace(const http::Call& call, std::int64_t id, NewForm form) const {
+    const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
+      auto before = co_await editable(call, unit, id);
+      if (!before) co_return before.error();
+      co_return co_await store_change(call, unit, std::move(*before), form);
+    };
+    co_return co_await logged(call, "updated", call.unit.transaction(work));
+  }
+
+  Task<Outcome<Form>> change(const http::Call& call, std::int64_t id, schema::Patch<NewForm> patch) const {
+    const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
+      auto before = co_await editable(call, unit, id);
+      if (!before) co_return before.error();
+      auto form = patch.applied_to(Kind::as_sent(*before));
+      if (!form) co_return form.error();
+      co_return co_await store_change(call, unit, std::move(*before), std::move(*form));
+    };
+    co_return co_await logged(call, "updated", call.unit.transaction(work));
+  }
+
+  /// Hands a saved form over to its reviewers.
+  Task<Outcome<Form>> submit(const http::Call& call, std::int64_t id) const {
+    const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
+      auto before = co_await editable(call, unit, id);
+      if (!before) co_return before.error();
+      co_return co_await Kind::store().set_status(unit, id, before->status, review::Status::submitted,
+                                                  "submitted", events::origin_of(call));
+    };
+    co_return co_await logged(call, "submitted", call.unit.transaction(work));
+  }
+
+  /// Everything that happened to it, oldest first.
+  Task<Outcome<http::Whole<events::Entry>>> history(const http::Call& call, std::int64_t id) const {
+    const auto form = co_await get(call, id);
+    if (!form) co_return form.error();
+    http::Whole<events::Entry> answer;
+    answer.data = co_await events::history(database_, std::string(Kind::names.entity_type), id);
+    co_return answer;
+  }
+
+ private:
+  static bool may_see(const http::Call& call, const Form& form) {
+    return call.caller.is_staff() || form.inspector == call.caller.user_id;
+  }
+
+  /// A completed form as events keep it.
+  static RawJson recorded(NewForm form, const Written& content) {
+    form.form_number = content.form_number;
+    form.inspector = schema::Identifier{std::to_string(content.inspector)};
+    return {schema::encode(form)};
+  }
+
+  /// What is written of a completed form. The number may still be empty.
+  Task<Outcome<Written>> judged(const http::Call& call, db::Queries& unit, NewForm form) const {
+    const auto person =
+        co_await person_of_form(accounts_, unit, call.caller, form.inspector, inspector_member(Kind::names));
+    Outcome<Written> content = Kind::judged(form);
+    if (!person || !content) {
+      Problem problem{.code = Code::validation_failed};
+      if (!person) http::add_problem(problem, person.error());
+      if (!content) http::add_problem(problem, content.error());
+      co_return problem;
+    }
+    content->form_number = form.form_number.value_or("");
+    content->inspector = *person;
+    content->work_date = form.work_date;
+    co_return content;
+  }
+
+  /// The locked form, if the caller may change it now.
+  Task<Outcome<Form>> editable(const http::Call& call, db::Queries& unit, std::int64_t id) const {
+    auto form = co_await Kind::store().find_for_update(unit, id);
+    if (!form || !may_see(call, *form)) co_return Problem{.code = Code::not_found};
+    if (const auto refused = review::refusal(form->status, form->version, call.expected_version))
+      co_return *refused;
+    co_return std::move(*form);
+  }
+
+  Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit, Form before,
+                                   NewForm form) const {
+    // What an update leaves out of these keeps its value: a form has always a number and an inspector.
+    if (!form.form_number) form.form_number = before.form_number;
+    if (!form.inspector) form.inspector = schema::Identifier{std::to_string(before.inspector)};
+    Kind::complete(form, &before);
+    auto content = co_await judged(call, unit, form);
+    if (!content) co_return content.error();
+    const RawJson was{schema::encode(Kind::as_sent(before))};
+    auto stored = co_await Kind::store().update(unit, before.id, *content, was, recorded(form, *content),
+                                                events::origin_of(call));
+    if (!stored) co_return form_numbers::taken();
+    co_return std::move(*stored);
+  }
+
+  /// The outcome of `change`, with its line in the log when it was made.
+  static Task<Outcome<Form>> logged(const http::Call& call, std::string_view action,
+                                    Task<Outcome<Form>> change) {
+    auto form = co_await std::move(change);
+    if (form) log_change(call, Kind::names, action, form->id);
+    co_return form;
+  }
+
+  db::Queries& database_;
+  accounts::Accounts& accounts_;
+  std::int64_t per_page_;
+};
+
+}  // namespace kpa::maintenance_forms

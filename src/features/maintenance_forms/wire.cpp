@@ -1,0 +1,15 @@
+#include "features/maintenance_forms/wire.hpp"
+
+namespace kpa::maintenance_forms {
+
+Sent as_sent(const Stored& form) {
+  return {form.form_number, schema::Identifier{std::to_string(form.inspector)}, form.work_date};
+}
+
+boost::json::string example_number(const Names& names) {
+  return boost::json::string(std::string(names.number_series) + "-2024-001");
+}
+
+std::string inspector_member(const Names& names) { return schema::camel_case(names.inspector); }
+
+}  // namespace kpa::maintenance_forms

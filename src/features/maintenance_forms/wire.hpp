@@ -1,0 +1,145 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/schema/finding.hpp"
+#include "core/schema/object.hpp"
+#include "features/form_numbers/form_numbers.hpp"
+#include "features/review/review.hpp"
+
+namespace kpa::maintenance_forms {
+
+/// How one kind of form is called: in sentences, in paths, in the database and on the wire.
+struct Names {
+  std::string_view singular;         ///< `wheel specification`
+  std::string_view plural;           ///< `wheel specifications`
+  std::string_view path;             ///< `/api/forms/wheel-specifications`
+  std::string_view older_path = {};  ///< another one that older clients use
+  std::string_view schema;           ///< `WheelSpecification`: its component in the OpenAPI document
+  std::string_view entity_type;      ///< `wheel_specification`: of its events, and in names of statements
+  std::string_view table;            ///< `wheel_specifications`
+  std::string_view number_index;     ///< the unique index of its numbers
+  std::string_view number_series;    ///< `WS`: numbers that the server gives begin so
+  std::string_view inspector;        ///< column and member for whose form it is: `submitted_by`
+  std::string_view work_date;        ///< column and member for the date of the work: `submitted_date`
+  std::int64_t least_finding = 2;    ///< the smallest severity that is a finding
+};
+
+/// What an inspector sends of every kind.
+struct Sent {
+  std::optional<std::string> form_number;
+  std::optional<schema::Identifier> inspector;
+  Date work_date{};
+};
+
+/// What is written of every kind, with what the rules made of it.
+struct Content {
+  std::string form_number;
+  std::int64_t inspector = 0;
+  Date work_date{};
+  schema::Findings findings;
+  std::int64_t worst_severity = 1;
+};
+
+/// A form of any kind, as it is answered.
+struct Stored {
+  std::int64_t id = 0;
+  std::string form_number;
+  std::int64_t inspector = 0;
+  Date work_date{};
+  review::Status status = review::Status::saved;
+  schema::Findings findings;
+  std::int64_t worst_severity = 1;
+  std::int64_t created_by = 0;
+  std::int64_t version = 1;
+  Instant created_at{};
+  Instant updated_at{};
+};
+
+/// Query parameters of every kind's list.
+struct Query {
+  std::optional<std::string> form_number;
+  std::optional<schema::Identifier> inspector;
+  std::optional<Date> work_date;
+  std::optional<Date> work_date_from;
+  std::optional<Date> work_date_to;
+  std::optional<review::Status> status;
+  std::optional<Instant> created_after;
+  std::optional<Instant> created_before;
+  std::optional<bool> has_findings;
+  std::optional<std::string> sort;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> per_page;
+  std::optional<std::string> cursor;
+};
+
+/// A stored form's common members as an inspector would have sent them.
+Sent as_sent(const Stored& form);
+
+/// `WS-2024-001`: the reference's.
+boost::json::string example_number(const Names& names);
+/// `submittedBy`: the inspector's member on the wire.
+std::string inspector_member(const Names& names);
+
+/// The declaration of T, which is made of Sent, with the common members; the kind adds its own.
+template <class T>
+schema::Object<T> describe_sent(const Names& names) {
+  return schema::object<T>("New" + std::string(names.schema))
+      .field("formNumber", &T::form_number, form_numbers::form_number(),
+             "Unique number of the form; the server gives one when it is left out", example_number(names))
+      .field(
+          inspector_member(names), &T::inspector,
+          "Whose form it is: id, employee id or phone number; the caller when left out. Only staff may name "
+          "somebody else")
+      .field(schema::camel_case(names.work_date), &T::work_date, schema::not_in_future(), "Date of the work",
+             "2024-01-15");
+}
+
+/// The declaration of T, which is made of Stored, in the same way.
+template <class T>
+schema::Object<T> describe_stored(const Names& names) {
+  return schema::object<T>(std::string(names.schema))
+      .field("id", &T::id, "Number of the record", 1)
+      .field("formNumber", &T::form_number, "Unique number of the form", example_number(names))
+      .field(inspector_member(names), &T::inspector, "Id of the person whose form it is", 123)
+      .field(schema::camel_case(names.work_date), &T::work_date, "Date of the work", "2024-01-15")
+      .field("status", &T::status, "Where the form stands", "Saved")
+      .field("findings", &T::findings, "What the rules find in it that needs attention", boost::json::array())
+      .field("worstSeverity", &T::worst_severity,
+             "The worst of it: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
+      .field("createdBy", &T::created_by, "Id of the person who entered it", 123)
+      .field("version", &T::version, "Counts the changes; the ETag", 1)
+      .field("createdAt", &T::created_at, "When it was entered")
+      .field("updatedAt", &T::updated_at, "When it was last changed")
+      .versioned(&T::version);
+}
+
+/// The declaration of T, which is made of Query, in the same way.
+template <class T>
+schema::Object<T> describe_query(const Names& names) {
+  const std::string inspector(names.inspector), date(names.work_date);
+  return schema::object<T>(std::string(names.schema) + "Query")
+      .field("form_number", &T::form_number, schema::text(1, 50),
+             "Part of the form number, in any case of letters", example_number(names).subview(0, 7))
+      .field(inspector, &T::inspector, "Id, employee id or phone number of the person whose forms to list",
+             "123")
+      .field(date, &T::work_date, "Date of the work", "2024-01-15")
+      .field(date + "_from", &T::work_date_from, "First date of the work", "2024-01-01")
+      .field(date + "_to", &T::work_date_to, "Last date of the work", "2024-12-31")
+      .field("status", &T::status, "Where the form stands", "Submitted")
+      .field("created_after", &T::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
+      .field("created_before", &T::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
+      .field("has_findings", &T::has_findings, "Only forms with findings, or only without")
+      .field("sort", &T::sort,
+             schema::one_of({"created_at", "-created_at", date, "-" + date, "form_number", "-form_number"}),
+             "Order; with '-' the largest first", "-created_at")
+      .field("page", &T::page, schema::between(1, 1'000'000), "Page, from 1", 1)
+      .field("per_page", &T::per_page, schema::between(1, 100), "Records on a page", 20)
+      .field("cursor", &T::cursor, schema::text(1, 500), "next_cursor of the page before, instead of page",
+             "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
+}
+
+}  // namespace kpa::maintenance_forms

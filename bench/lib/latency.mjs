@@ -1,4 +1,8 @@
-// Requests at a constant rate, whatever the answers take: bench/constant_rate.cpp.
+// Latency at a constant rate, whatever the answers take: of the server by bench/constant_rate.cpp, of its
+// database by pgbench.
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { runPgbench } from "./peak.mjs";
 import { run } from "./processes.mjs";
 import { rangeArguments } from "./request.mjs";
 
@@ -10,4 +14,23 @@ export async function atConstantRate(program, server, requestFile, rate, seconds
   const result = JSON.parse(output);
   if (result.errors) throw new Error(`${result.errors} requests had no success at a constant rate`);
   return result;
+}
+
+/// {count, p50, p99}: the same of pgbench with `script` as of pgbenchScript(), in µs from when its transactions
+/// were due.
+export async function pgbenchAtConstantRate(server, script, rate, seconds, scriptFile) {
+  const logs = mkdtempSync(join(dirname(scriptFile), "pgbench-"));
+  try {
+    const options = ["--rate", rate, "--log", "--log-prefix", join(logs, "log")];
+    await runPgbench(server, script, seconds, scriptFile, options);
+    const times = readdirSync(logs)
+      .flatMap((name) => readFileSync(join(logs, name), "utf8").split("\n"))
+      .filter(Boolean)
+      .map((line) => Number(line.split(" ")[2])) // client, number, latency, …
+      .sort((one, other) => one - other);
+    const below = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
+    return { count: times.length, p50: below(0.5), p99: below(0.99) };
+  } finally {
+    rmSync(logs, { recursive: true });
+  }
 }

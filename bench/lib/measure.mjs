@@ -1,14 +1,14 @@
 // Measures one row: the server and pgbench in turns, so that what else the machine does hits both alike.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { atConstantRate } from "./latency.mjs";
+import { atConstantRate, pgbenchAtConstantRate } from "./latency.mjs";
 import { median, spread } from "./numbers.mjs";
 import { pgbench, wrk } from "./peak.mjs";
 import { template } from "./request.mjs";
 import { pgbenchScript } from "./statements.mjs";
 
 /// The two sides of a row on one server, ready to be run for a number of seconds: {server, pgbench} at their
-/// peak, {constant} for the server at a rate; and the statements.
+/// peak, {constant, pgbenchConstant} at a rate; and the statements.
 async function sides(server, row, place) {
   const marked = template(row.request, server.token);
   const script = await pgbenchScript(server, marked, server.ids);
@@ -33,6 +33,10 @@ async function sides(server, row, place) {
       await settle();
       return pgbench(server, script, seconds, file("sql"));
     },
+    pgbenchConstant: async (rate, seconds) => {
+      await settle();
+      return pgbenchAtConstantRate(server, script, rate, seconds, file("sql"));
+    },
   };
 }
 
@@ -51,9 +55,10 @@ export async function measureRow(server, row, { rounds, seconds, warmUp, place, 
   const latency = [];
   for (let round = 1; round <= rounds; ++round) {
     say(`${row.name}: ${Math.round(rate)} requests/s, round ${round} of ${rounds}`);
-    latency.push(await side.constant(client, rate, seconds));
+    const pgbenchLatency = await side.pgbenchConstant(rate, seconds);
+    latency.push({ pgbench: pgbenchLatency, server: await side.constant(client, rate, seconds) });
   }
-  const latencies = (field) => spread(latency.map((round) => round[field]));
+  const latencies = (which, field) => spread(latency.map((round) => round[which][field]));
   return {
     name: row.name,
     goal: row.ratio,
@@ -63,9 +68,10 @@ export async function measureRow(server, row, { rounds, seconds, warmUp, place, 
     rate: { server: of("server", "rate"), pgbench: of("pgbench", "rate") },
     ratio: spread(peak.map((round) => round.server.rate / round.pgbench.rate)),
     halfPeak: rate,
-    p50: latencies("p50"),
-    p99: latencies("p99"),
-    clientLate: latencies("late"),
+    p50: latencies("server", "p50"),
+    p99: latencies("server", "p99"),
+    pgbenchP99: latencies("pgbench", "p99"),
+    clientLate: latencies("server", "late"),
     serverTime: of("server", "serverTime"),
     postgresTime: of("server", "postgresTime"),
     clientTime: of("server", "clientTime"),

@@ -51,30 +51,22 @@ export const wrk = (server, requestFile, seconds) =>
     return { count, rate: count / (microseconds / 1e6) };
   });
 
-/// The same for pgbench, on as many connections as the server has; `script` as of pgbenchScript().
-export const pgbench = (server, { script, constants }, seconds, scriptFile) =>
+/// Runs pgbench, on as many connections as the server has, and gives what it printed; `script` as of
+/// pgbenchScript(), `more` further options.
+export function runPgbench(server, { script, constants }, seconds, scriptFile, more = []) {
+  writeFileSync(scriptFile, script);
+  const variables = Object.entries(constants).flatMap(([name, value]) => ["-D", `${name}=${value}`]);
+  const fixed = ["-n", "-M", "prepared", "-c", connections, "-j", 1, "-T", seconds, "-f", scriptFile];
+  return run(
+    `${server.programs}pgbench`,
+    [...server.login, ...fixed, ...variables, ...more, "kpa"].map(String),
+  );
+}
+
+/// As wrk(), of pgbench.
+export const pgbench = (server, script, seconds, scriptFile) =>
   metered(server, async () => {
-    writeFileSync(scriptFile, script);
-    const variables = Object.entries(constants).flatMap(([name, value]) => ["-D", `${name}=${value}`]);
-    const output = await run(
-      `${server.programs}pgbench`,
-      [
-        ...server.login,
-        "-n",
-        "-M",
-        "prepared",
-        "-c",
-        connections,
-        "-j",
-        1,
-        "-T",
-        seconds,
-        "-f",
-        scriptFile,
-        ...variables,
-        "kpa",
-      ].map(String),
-    );
+    const output = await runPgbench(server, script, seconds, scriptFile);
     const field = (pattern) => Number(pattern.exec(output)?.[1]);
     const [count, rate] = [field(/actually processed: (\d+)/), field(/^tps = ([\d.]+)/m)];
     if (!count || !rate || field(/failed transactions: (\d+)/) > 0)

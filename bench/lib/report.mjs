@@ -30,6 +30,7 @@ const rowColumns = [
     ({ p99 }) => `${milliseconds(p99.median)} ${mark(p99.median < goals.latency * 1000)}`,
   ],
   ["spread", ({ p99 }) => `${milliseconds(p99.least)}–${milliseconds(p99.most)}`],
+  ["pgbench p99", (row) => milliseconds(row.pgbenchP99.median)],
   ["late ms", (row) => milliseconds(row.clientLate.median)],
   [
     "server µs < postgres",

@@ -72,7 +72,8 @@ struct Problem {
   Code code = Code::internal;
   std::string message = {};  ///< empty: the code's own message
   std::vector<FieldProblem> fields = {};
-  std::optional<std::chrono::seconds> retry_after = {};
+  std::optional<std::chrono::seconds> retry_after =
+      {};  ///< nothing: the usual wait, where the status has one
 };
 
 /// A value, or the reason there is none.

@@ -32,8 +32,7 @@ class WorkerPool {
     using Result = std::invoke_result_t<F&>;
     if (waiting_.fetch_add(1) >= most_waiting_) {
       waiting_.fetch_sub(1);
-      throw Failure(Problem{.code = Code::unavailable, .retry_after = std::chrono::seconds(1)},
-                    "the queue of the worker threads is full");
+      throw Failure(Problem{.code = Code::unavailable}, "the queue of the worker threads is full");
     }
     constexpr auto awaiting = boost::asio::use_awaitable_t<Executor>();
     co_return co_await boost::asio::async_initiate<decltype(awaiting), void(std::exception_ptr, Result)>(

@@ -103,7 +103,7 @@ TEST(BogieChecksheets, TellEverythingThatIsWrongAtOnce) {
   form["formNumber"] = "bad number!";
   form["inspectionDate"] = "2999-01-01";
   form["bogieDetails"].as_object()["bogieNo"] = "";
-  form["bogieDetails"].as_object()["dateOfIOH"] = "2999-01-01";
+  form["bogieDetails"].as_object()["dateOfIOH"] = "0204-01-15";
   form["bogieChecksheet"].as_object().erase("bolster");
   form["colour"] = "red";
   const auto answer = client.post(collection, form);

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -87,6 +88,22 @@ TEST(WheelSpecifications, TellEverythingThatIsWrongAtOnce) {
   for (const auto& member : answer.at("errors").as_object()) paths.insert(std::string(member.key()));
   EXPECT_EQ(paths, (std::set<std::string>{"formNumber", "submittedDate", "colour", "fields.wheelGauge",
                                           "fields.variationSameAxle"}));
+}
+
+TEST(WheelSpecifications, AreOfTheLastDecades) {
+  const auto today = service().sql(
+      "SELECT (now() AT TIME ZONE 'Asia/Kolkata')::date || ' ' || ((now() AT TIME ZONE 'Asia/Kolkata')::date + 1)");
+  const std::map<std::string, int> dates = {{"0204-01-15", 422},
+                                            {"1949-12-31", 422},
+                                            {"1950-01-01", 201},
+                                            {today.substr(0, 10), 201},
+                                            {today.substr(11), 422}};
+  auto client = service().client(service().enrol());
+  for (const auto& [date, status] : dates) {
+    auto form = wheel_example(unique_number());
+    form["submittedDate"] = date;
+    EXPECT_EQ(client.post(collection, form).status, status) << date;
+  }
 }
 
 TEST(WheelSpecifications, AreRefusedWithoutAToken) {

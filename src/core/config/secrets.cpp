@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/text.hpp"
+
 namespace kpa::config {
 namespace {
 
@@ -117,10 +119,9 @@ std::optional<std::string> weakness(std::string_view secret) {
     return "is only " + std::to_string(secret.size()) + " bytes long, " + std::to_string(least_bytes) +
            " are needed";
   }
-  std::string lower(secret);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string letters = lower(secret);
   for (const std::string_view word : well_known) {
-    if (lower.find(word) != std::string::npos) return "looks like an example from a document";
+    if (letters.find(word) != std::string::npos) return "looks like an example from a document";
   }
   if (std::set<char>(secret.begin(), secret.end()).size() < 8 || repeats(secret)) {
     return "repeats few characters over and over";

@@ -9,21 +9,10 @@
 
 #include <arpa/inet.h>
 
+#include "core/text.hpp"
+
 namespace kpa::config {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 /// The digits at the front; takes them from the text.
 std::optional<std::uint64_t> take_number(std::string_view& text) {

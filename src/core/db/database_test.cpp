@@ -348,7 +348,8 @@ TEST_F(DatabaseTest, TwoTransactionsThatDeadlockBothSucceed) {
   const auto two = test::start(io_, cross(2, 1, "two"));
   EXPECT_EQ(test::finish(io_, one), 1);
   EXPECT_EQ(test::finish(io_, two), 1);
-  EXPECT_EQ(at_second, 3) << "one of them was run again";
+  // It may lose a second time: it takes its first row anew while the other still waits for that.
+  EXPECT_GE(at_second, 3) << "one of them was run again";
   EXPECT_EQ(await(database_.first(words_of, 1)), await(database_.first(words_of, 2)));
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/db/blocking.hpp"
 #include "core/db/script.hpp"
+#include "core/text.hpp"
 
 namespace kpa::db {
 
@@ -140,8 +141,8 @@ void refuse_transaction_control(const Migration& migration, const ScriptStatemen
   constexpr std::array<std::string_view, 6> words = {"begin", "start", "commit", "rollback", "end", "abort"};
   std::string word;
   for (const char c : statement.text) {
-    if (!std::isalpha(static_cast<unsigned char>(c))) break;
-    word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (!is_letter(c)) break;
+    word += lower(c);
   }
   if (std::ranges::find(words, word) != words.end()) {
     throw MigrationError("migrations/" + migration.name + ".sql, line " + std::to_string(statement.line) +

@@ -36,9 +36,7 @@ const observe::Log& log() {
 
 }  // namespace
 
-Failure unavailable(const std::string& cause) {
-  return {Problem{.code = Code::unavailable, .retry_after = std::chrono::seconds(1)}, cause};
-}
+Failure unavailable(const std::string& cause) { return {Problem{.code = Code::unavailable}, cause}; }
 
 struct Pool::Waiter {
   virtual ~Waiter() = default;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "core/text.hpp"
+
 namespace kpa::db {
 namespace {
 
@@ -94,9 +96,7 @@ class Splitter {
   void skip_word() {
     std::size_t end = at_;
     while (end < script_.size() && (is_word(script_[end]) || script_[end] == '$')) ++end;
-    std::string word(script_.substr(at_, end - at_));
-    std::ranges::transform(word, word.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string word = lower(script_.substr(at_, end - at_));
     at_ = end;
     if (word == "e" && next_is("'")) return skip_quoted('\'', true);
     // Only a routine's body nests: BEGIN, or CASE inside it, up to END.

@@ -1,10 +1,13 @@
 #include "core/http/answers.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 namespace kpa::http {
 namespace {
+
+using namespace std::chrono_literals;
 
 std::string kebab(std::string_view slug) {
   std::string text(slug);
@@ -57,6 +60,9 @@ void write_details(const std::vector<FieldProblem>& fields, std::string& out) {
   out += ']';
 }
 
+/// How long a client waits before it asks again, where the failure does not say.
+std::chrono::seconds usual_wait(int status) { return status == 429 || status == 503 ? 1s : 0s; }
+
 }  // namespace
 
 Response problem_response(const Problem& problem, std::string_view request_id) {
@@ -82,8 +88,8 @@ Response problem_response(const Problem& problem, std::string_view request_id) {
     write_details(problem.fields, out);
   }
   out += '}';
-  if (problem.retry_after)
-    response.headers.emplace_back("Retry-After", std::to_string(problem.retry_after->count()));
+  if (const auto wait = problem.retry_after.value_or(usual_wait(info.status)); wait > 0s)
+    response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
   if (info.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"kpa\"");
   return response;
 }

@@ -172,11 +172,9 @@ void Connection::check(Clock::time_point now) {
   deadline_ = Clock::time_point::max();
   if (phase_ == Phase::reading) give_up({.code = Code::request_timeout});
   if (phase_ == Phase::answering)
-    give_up(
-        {.code = Code::unavailable,
-         .message =
-             "The answer took too long. A change may have been made all the same: look before you repeat it.",
-         .retry_after = 1s});
+    give_up({.code = Code::unavailable,
+             .message = "The answer took too long. A change may have been made all the same: look before you "
+                        "repeat it."});
   abandon();
 }
 

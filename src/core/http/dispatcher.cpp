@@ -179,8 +179,7 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was
     // not to be had.
     if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
-      co_return problem_response({.code = Code::unavailable, .retry_after = std::chrono::seconds(1)},
-                                 request.request_id);
+      co_return problem_response({.code = Code::unavailable}, request.request_id);
   } catch (const boost::system::system_error& cancelled) {
     if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
     failed = cancelled.what();

@@ -116,6 +116,7 @@ TEST(Dispatcher, TellsNothingOfItsInsides) {
   const auto outage = rig.ask(get_request("/outage"));
   expect_problem(outage, 503, "outcome_unknown");
   EXPECT_THAT(outage.body, Not(HasSubstr("10.0.0.7")));
+  EXPECT_EQ(outage.field("retry-after"), "1");
   const auto slow = rig.ask(get_request("/slow-statement"));
   expect_problem(slow, 503, "unavailable");
   EXPECT_EQ(slow.field("retry-after"), "1");

@@ -2,20 +2,14 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
+
 namespace kpa::http {
 namespace {
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return lower;
-}
-
 bool is_json(std::string_view content_type) {
   if (content_type.empty()) return true;
-  std::string type = lower_case(content_type.substr(0, content_type.find(';')));
-  while (!type.empty() && type.back() == ' ') type.pop_back();
+  const std::string type = lower(trimmed(content_type.substr(0, content_type.find(';'))));
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 
@@ -48,7 +42,7 @@ bool has_no_query(std::string_view query, Problem& problem) {
 std::optional<Problem> unsupported_body(const Headers& headers) {
   if (!is_json(headers.find("Content-Type"))) return Problem{.code = Code::unsupported_media_type};
   const std::string_view encoding = headers.find("Content-Encoding");
-  if (encoding.empty() || lower_case(encoding) == "identity") return std::nullopt;
+  if (encoding.empty() || lower(encoding) == "identity") return std::nullopt;
   return Problem{.code = Code::unsupported_media_type,
                  .message = "The body must be sent as it is, without a Content-Encoding."};
 }

@@ -3,24 +3,16 @@
 #include <algorithm>
 #include <regex>
 
+#include "core/text.hpp"
+
 namespace kpa::schema {
-namespace {
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-}  // namespace
-
 Constraint<std::string> text(std::size_t min, std::size_t max) {
   return {[=](const std::string& value) -> std::optional<Violation> {
             const std::size_t length = characters(value);
             if (length > max)
               return Violation{
                   "too_long", {{"max", std::to_string(max)}}, "Must have at most {max} characters"};
-            if (min > 0 && value.find_first_not_of(" \t\r\n") == value.npos)
-              return Violation{"blank", {}, "Must not be blank"};
+            if (min > 0 && trimmed(value).empty()) return Violation{"blank", {}, "Must not be blank"};
             if (length < min)
               return Violation{
                   "too_short", {{"min", std::to_string(min)}}, "Must have at least {min} characters"};
@@ -81,6 +73,14 @@ Constraint<std::int64_t> between(std::int64_t min, std::int64_t max) {
             schema["minimum"] = min;
             schema["maximum"] = max;
           }};
+}
+
+Constraint<Date> not_before(Date earliest) {
+  return {[=](const Date& value) -> std::optional<Violation> {
+            if (value >= earliest) return std::nullopt;
+            return Violation{"too_early", {{"min", format(earliest)}}, "Must not be before {min}"};
+          },
+          [](json::object&) {}};
 }
 
 Constraint<Date> not_in_future() {

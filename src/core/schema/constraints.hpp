@@ -40,6 +40,7 @@ Constraint<std::string> email();
 /// One of `choices`, exactly as written.
 Constraint<std::string> one_of(std::vector<std::string> choices);
 Constraint<std::int64_t> between(std::int64_t min, std::int64_t max);
+Constraint<Date> not_before(Date earliest);
 /// Today at the latest, in the configured zone.
 Constraint<Date> not_in_future();
 

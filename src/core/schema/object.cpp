@@ -1,11 +1,12 @@
 #include "core/schema/object.hpp"
 
+#include "core/text.hpp"
+
 namespace kpa::schema {
 namespace {
 
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-char to_lower(char c) { return upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
 
@@ -28,7 +29,7 @@ std::string snake_case(std::string_view name) {
         upper(name[at]) && at > 0 &&
         (!upper(name[at - 1]) || (at + 1 < name.size() && !upper(name[at + 1]) && name[at + 1] != '_'));
     if (starts_word && name[at - 1] != '_') snake += '_';
-    snake += to_lower(name[at]);
+    snake += lower(name[at]);
   }
   return snake;
 }

@@ -214,6 +214,8 @@ TEST(Object, ACountOfCharactersIsNotACountOfBytes) {
   EXPECT_THAT(wrong(changed(R"({"mainPart":{"partName":"12345678901"}})")),
               ElementsAre("mainPart.partName: too_long"));
   EXPECT_THAT(wrong(changed(R"({"mainPart":{"partName":" \n "}})")), ElementsAre("mainPart.partName: blank"));
+  EXPECT_THAT(wrong(changed("{\"mainPart\":{\"partName\":\"\u00A0\u3000\"}}")),
+              ElementsAre("mainPart.partName: blank"));
 }
 
 TEST(Query, ReadsTextsAsWhatTheyStandFor) {

@@ -4,15 +4,13 @@
 #include <string>
 
 #include "core/embedded_file.hpp"
+#include "core/text.hpp"
 #include "embedded/known_passwords.hpp"
 
 namespace kpa::accounts {
 
 bool is_known_password(std::string_view password) {
-  std::string wanted(password);
-  for (char& c : wanted) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string wanted = lower(password);
   // Lines in the order of their bytes. [low, high) always begins at the start of a line and ends at one.
   const std::string_view lines = embedded::known_passwords().front().content;
   std::size_t low = 0;

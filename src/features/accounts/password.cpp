@@ -9,6 +9,7 @@
 
 #include <zxcvbn.h>
 
+#include "core/text.hpp"
 #include "features/accounts/known_passwords.hpp"
 
 namespace kpa::accounts {
@@ -19,26 +20,18 @@ constexpr std::size_t national_digits = 10;
 // Longer values (nobody's name) are cut, so that the comparison stays cheap.
 constexpr std::size_t max_word_bytes = 128;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Bytes of other scripts' letters count as letters.
 bool is_letter_or_digit(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_digit(c) || is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Lower case (of ASCII) and without punctuation and spaces.
 std::string fold(std::string_view text) {
   std::string folded;
   for (const char c : text) {
-    if (is_letter_or_digit(c)) folded += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    if (is_letter_or_digit(c)) folded += lower(c);
   }
   return folded;
-}
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 struct FoldedWord {

@@ -5,6 +5,8 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include "core/text.hpp"
+
 namespace kpa::accounts {
 namespace {
 
@@ -21,8 +23,6 @@ const PhoneNumberUtil& library() {
   static const PhoneNumberUtil& instance = *PhoneNumberUtil::GetInstance();
   return instance;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// `text` without the characters that only make it legible; nothing when something else is in it.
 std::optional<std::string> without_separators(std::string_view text) {

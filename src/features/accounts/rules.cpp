@@ -4,17 +4,11 @@
 #include <charconv>
 #include <initializer_list>
 
+#include "core/text.hpp"
 #include "features/accounts/phone.hpp"
 
 namespace kpa::accounts {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 std::string joined(std::initializer_list<std::string_view> parts, std::string_view separator) {
   std::string whole;
@@ -27,8 +21,6 @@ std::string joined(std::initializer_list<std::string_view> parts, std::string_vi
 }
 
 std::string_view text_of(const std::optional<std::string>& text) { return text ? *text : std::string_view(); }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -78,11 +70,7 @@ Reference parse_reference(std::string_view text, std::string_view default_region
 
 std::string_view bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
-  if (authorization.size() <= scheme.size()) return {};
-  for (std::size_t at = 0; at < scheme.size(); ++at) {
-    const char c = authorization[at];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != scheme[at]) return {};
-  }
+  if (!same_letters(authorization.substr(0, scheme.size()), scheme)) return {};
   const std::string_view token = trimmed(authorization.substr(scheme.size()));
   // One search for each: that runs as fast as memory, for a token of hundreds of characters.
   for (const char separator : {' ', '\t', ','})

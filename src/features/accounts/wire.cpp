@@ -23,41 +23,25 @@ schema::Constraint<std::string> email_or_empty() {
 }
 
 schema::Constraint<Date> date_of_birth() {
-  auto past = schema::not_in_future();
-  return {[check = past.check](const Date& value) -> std::optional<schema::Violation> {
-            if (value < Date(std::chrono::year(1900), std::chrono::January, std::chrono::day(1)))
-              return schema::Violation{"too_early", {{"min", "1900-01-01"}}, "Must not be before {min}"};
-            return check(value);
-          },
-          past.document};
-}
-
-/// Members of a base as those of the type: deduction does not convert them.
-template <class T, class V>
-V T::* of(V PersonalDetails::* member) {
-  return member;
-}
-
-template <class V>
-V Profile::* in(V Person::* member) {
-  return member;
+  using namespace std::chrono_literals;
+  return schema::not_before(1900y / 1 / 1) & schema::not_in_future();
 }
 
 template <class T>
 schema::Object<T> with_details(schema::Object<T> object) {
   using D = PersonalDetails;
   return std::move(object)
-      .field("first_name", of<T>(&D::first_name), text(1, longest_name), "Given name", "John")
-      .field("last_name", of<T>(&D::last_name), text(1, longest_name), "Family name", "Engineer")
-      .field("email", of<T>(&D::email), email_or_empty(), "For notifications", "john.engineer@railway.com")
-      .field("bio", of<T>(&D::bio), text(0, 500), "A few words about the person", "Wheel shop, second shift")
-      .field("date_of_birth", of<T>(&D::date_of_birth), date_of_birth(), "Date of birth", "1990-05-17")
-      .field("address_line_1", of<T>(&D::address_line_1), text(0, 255), "House and street", "12 Loco Colony")
-      .field("address_line_2", of<T>(&D::address_line_2), text(0, 255), "Area", "South Side")
-      .field("city", of<T>(&D::city), text(0, 100), "City", "Kharagpur")
-      .field("state", of<T>(&D::state), text(0, 100), "State", "West Bengal")
-      .field("postal_code", of<T>(&D::postal_code), text(0, 20), "Postal code", "721301")
-      .field("country", of<T>(&D::country), text(0, 100), "Country", "India");
+      .field("first_name", &D::first_name, text(1, longest_name), "Given name", "John")
+      .field("last_name", &D::last_name, text(1, longest_name), "Family name", "Engineer")
+      .field("email", &D::email, email_or_empty(), "For notifications", "john.engineer@railway.com")
+      .field("bio", &D::bio, text(0, 500), "A few words about the person", "Wheel shop, second shift")
+      .field("date_of_birth", &D::date_of_birth, date_of_birth(), "Date of birth", "1990-05-17")
+      .field("address_line_1", &D::address_line_1, text(0, 255), "House and street", "12 Loco Colony")
+      .field("address_line_2", &D::address_line_2, text(0, 255), "Area", "South Side")
+      .field("city", &D::city, text(0, 100), "City", "Kharagpur")
+      .field("state", &D::state, text(0, 100), "State", "West Bengal")
+      .field("postal_code", &D::postal_code, text(0, 20), "Postal code", "721301")
+      .field("country", &D::country, text(0, 100), "Country", "India");
 }
 
 /// Members that are never compared: a login elsewhere changes it between reading and writing.
@@ -204,22 +188,22 @@ const Object<Profile>& describe() {
   using P = Profile;
   static const auto made =
       with_details(object<P>("Profile")
-                       .field("id", in(&Person::id), "The user's id", 123)
-                       .field("phone_number", in(&Person::phone_number), "E.164", "+1234567890"))
-          .field("profile_picture", in(&Person::profile_picture), "Path of the picture", nullptr)
-          .field("employee_id", in(&Person::employee_id), "For the payroll", "KGP-004711")
-          .field("department", in(&Person::department), "Department", "Carriage and Wagon")
-          .field("position", in(&Person::position), "Position", "Senior Section Engineer")
-          .field("manager_id", in(&Person::manager_id), "Id of the user that they report to", 7)
-          .field("is_staff", in(&Person::is_staff), "May see and review everybody's forms", false)
-          .field("is_superuser", in(&Person::is_superuser), "May administer the system", false)
-          .field("is_active", in(&Person::is_active), "May log in", true)
-          .field("date_joined", in(&Person::date_joined), "When the account was made", "2024-01-15T10:00:00Z")
-          .field("last_login", in(&Person::last_login), "When they last logged in", "2024-01-15T10:00:00Z")
+                       .field("id", &Person::id, "The user's id", 123)
+                       .field("phone_number", &Person::phone_number, "E.164", "+1234567890"))
+          .field("profile_picture", &Person::profile_picture, "Path of the picture", nullptr)
+          .field("employee_id", &Person::employee_id, "For the payroll", "KGP-004711")
+          .field("department", &Person::department, "Department", "Carriage and Wagon")
+          .field("position", &Person::position, "Position", "Senior Section Engineer")
+          .field("manager_id", &Person::manager_id, "Id of the user that they report to", 7)
+          .field("is_staff", &Person::is_staff, "May see and review everybody's forms", false)
+          .field("is_superuser", &Person::is_superuser, "May administer the system", false)
+          .field("is_active", &Person::is_active, "May log in", true)
+          .field("date_joined", &Person::date_joined, "When the account was made", "2024-01-15T10:00:00Z")
+          .field("last_login", &Person::last_login, "When they last logged in", "2024-01-15T10:00:00Z")
           .field("full_name", &P::full_name, "First and last name", "John Engineer")
           .field("full_address", &P::full_address, "The parts of the address that are known",
                  "12 Loco Colony, South Side, Kharagpur, West Bengal 721301, India")
-          .versioned(in(&Person::version));
+          .versioned(&Person::version);
   return made;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/text.hpp"
+
 namespace kpa::bogie_checksheets {
 namespace {
 
@@ -59,10 +61,6 @@ constexpr bool in_order() {
 }
 static_assert(in_order());
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alphanumeric(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z'); }
-
 // In lower case, with one space between words.
 std::string folded(std::string_view text) {
   std::string words;
@@ -79,25 +77,18 @@ std::string folded(std::string_view text) {
   return words;
 }
 
-std::string_view trimmed(std::string_view text, std::string_view around) {
-  const std::size_t first = text.find_first_not_of(around);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(around) - first + 1);
-}
-
 std::optional<std::string> unless_empty(std::string_view text) {
   if (text.empty()) return {};
   return std::string(text);
 }
 
-constexpr std::string_view blanks = " \t";
 constexpr std::string_view separators = " \t/,-";  // between the parts
 
 // The last `size` characters, when they stand on their own.
 std::string_view ending(std::string_view text, std::size_t size) {
   if (text.size() < size) return {};
   const std::size_t start = text.size() - size;
-  if (start > 0 && is_alphanumeric(text[start - 1])) return {};
+  if (start > 0 && (is_digit(text[start - 1]) || is_letter(text[start - 1]))) return {};
   return text.substr(start);
 }
 
@@ -113,7 +104,7 @@ std::optional<int> parse_year(std::string_view text) {
 std::optional<std::string> before_ending(std::string_view text, std::size_t size) {
   text.remove_suffix(size);
   const std::size_t last = text.find_last_not_of(separators);
-  return unless_empty(trimmed(text.substr(0, last == text.npos ? 0 : last + 1), blanks));
+  return unless_empty(trimmed(text.substr(0, last == text.npos ? 0 : last + 1)));
 }
 
 }  // namespace
@@ -164,7 +155,7 @@ Evaluation evaluate(const Conditions& conditions) {
 
 Incoming split_incoming(std::string_view text) {
   constexpr std::size_t size = std::string_view("2025-06-25").size();
-  text = trimmed(text, blanks);
+  text = trimmed(text);
   const auto date = parse_date(ending(text, size));
   if (!date) return {unless_empty(text), {}};
   return {before_ending(text, size), date};
@@ -172,7 +163,7 @@ Incoming split_incoming(std::string_view text) {
 
 Built split_maker(std::string_view text) {
   constexpr std::size_t size = std::string_view("2018").size();
-  text = trimmed(text, blanks);
+  text = trimmed(text);
   const auto year = parse_year(ending(text, size));
   if (!year) return {unless_empty(text), {}};
   return {before_ending(text, size), year};

@@ -79,7 +79,7 @@ schema::Object<T> describe_details(std::string name) {
       .field("incomingDivAndDate", &B::incoming_div_and_date, schema::text(1, 100),
              "Division that the bogie came from, and when", "Mumbai Division/2024-01-10")
       .field("deficitComponents", &B::deficit_components, schema::text(1, 1000), "What is missing", "None")
-      .field("dateOfIOH", &B::date_of_ioh, schema::not_in_future(), "Last intermediate overhaul",
+      .field("dateOfIOH", &B::date_of_ioh, maintenance_forms::date_of_work(), "Last intermediate overhaul",
              "2023-06-15");
 }
 

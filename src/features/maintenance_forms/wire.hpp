@@ -79,6 +79,9 @@ struct Query {
 /// A stored form's common members as an inspector would have sent them.
 Sent as_sent(const Stored& form);
 
+/// Not in the future, and not before 1950 (the Integral Coach Factory opened in 1955): such a date
+/// is a slip of the finger.
+schema::Constraint<Date> date_of_work();
 /// `WS-2024-001`: the reference's.
 boost::json::string example_number(const Names& names);
 /// `submittedBy`: the inspector's member on the wire.
@@ -94,7 +97,7 @@ schema::Object<T> describe_sent(const Names& names) {
           inspector_member(names), &T::inspector,
           "Whose form it is: id, employee id or phone number; the caller when left out. Only staff may name "
           "somebody else")
-      .field(schema::camel_case(names.work_date), &T::work_date, schema::not_in_future(), "Date of the work",
+      .field(schema::camel_case(names.work_date), &T::work_date, date_of_work(), "Date of the work",
              "2024-01-15");
 }
 

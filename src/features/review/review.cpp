@@ -1,6 +1,6 @@
 #include "features/review/review.hpp"
 
-#include <algorithm>
+#include "core/text.hpp"
 
 namespace kpa::review {
 namespace {
@@ -16,8 +16,6 @@ constexpr std::array<Title, 5> titles = {{{Status::saved, "Saved"},
                                           {Status::approved, "Approved"},
                                           {Status::rejected, "Rejected"}}};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
 
 std::string_view title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
@@ -31,11 +29,7 @@ std::optional<Problem> refusal(Status status, std::int64_t version,
                             std::string(title_of(status)) + "."};
 }
 
-std::optional<Status> status_named(std::string_view name) {
-  std::string lowered(name);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
-  return named<Status>(lowered);
-}
+std::optional<Status> status_named(std::string_view name) { return named<Status>(lower(name)); }
 
 }  // namespace kpa::review
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.hpp"
+
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -76,11 +78,6 @@ constexpr std::array<Order, 2> orders = {{
 std::string path_of(Field field) { return "fields." + std::string(describe(field).wire); }
 std::string title_of(Field field) { return std::string(describe(field).title); }
 
-bool same_words(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 // One field's findings, which share the field and its limits.
 class FieldReview {
  public:
@@ -131,7 +128,7 @@ class FieldReview {
   }
 
   void check_label() {
-    if (limits_.quantity.empty() || same_words(measurement_.label, limits_.quantity)) return;
+    if (limits_.quantity.empty() || same_letters(measurement_.label, limits_.quantity)) return;
     const std::string quantity(limits_.quantity);
     add("label_differs", fair, measurement_.nominal.value(),
         "labelled \"" + measurement_.label + "\" where " + quantity + " is measured",

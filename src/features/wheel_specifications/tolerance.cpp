@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/text.hpp"
+
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -18,18 +20,6 @@ constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' &&
 constexpr bool is_number(char c) { return (c >= '0' && c <= '9') || c == '.'; }
 constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\''; }
 constexpr bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
-
-// Characters, not bytes: all but the continuation bytes of UTF-8.
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-bool same_word(std::string_view word, std::string_view lower) {
-  return std::ranges::equal(word, lower, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  });
-}
 
 Unreadable unreadable(std::string_view code, std::size_t position, std::string_view what) {
   std::string message(what);
@@ -156,7 +146,7 @@ class Reader {
   // `mm`, which `TO` may follow without a space.
   bool unit() {
     const std::string_view next = word();
-    if (!same_word(next, "mm") && !same_word(next, "mmto")) return false;
+    if (!same_letters(next, "mm") && !same_letters(next, "mmto")) return false;
     pos_ += 2;
     skip_blanks();
     return true;
@@ -176,7 +166,7 @@ class Reader {
   }
 
   bool take_word(std::string_view lower) {
-    if (!same_word(word(), lower)) return false;
+    if (!same_letters(word(), lower)) return false;
     pos_ += lower.size();
     skip_blanks();
     return true;

@@ -1,0 +1,45 @@
+#include "core/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace kpa {
+namespace {
+
+/// Unicode's White_Space in UTF-8.
+constexpr std::array<std::string_view, 25> white_space = {
+    " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00A0", "\u1680",
+    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+    "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+
+}  // namespace
+
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) c = lower(c);
+  return lowered;
+}
+
+bool same_letters(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char one, char other) { return lower(one) == lower(other); });
+}
+
+std::size_t characters(std::string_view text) {
+  // All bytes but those that continue a character.
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begins = [&](std::string_view space) { return text.starts_with(space); };
+  const auto ends = [&](std::string_view space) { return text.ends_with(space); };
+  for (auto space = white_space.begin();
+       (space = std::ranges::find_if(white_space, begins)) != white_space.end();)
+    text.remove_prefix(space->size());
+  for (auto space = white_space.begin();
+       (space = std::ranges::find_if(white_space, ends)) != white_space.end();)
+    text.remove_suffix(space->size());
+  return text;
+}
+
+}  // namespace kpa

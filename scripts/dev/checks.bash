@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# ./dev check, ./dev format and ./dev generate. Read by ./dev.
+
+# What the program writes about itself: file and the command that prints it.
+generated=("openapi.json openapi" "docs/configuration.md config-reference")
+
+check_generated() {  # <kpa>
+  local kpa=$1 entry file command stale=0 now
+  now=$(mktemp)
+  for entry in "${generated[@]}"; do
+    read -r file command <<<"$entry"
+    if ! "$kpa" "$command" >"$now"; then
+      echo "kpa $command failed"
+      stale=1
+    elif ! diff -u "$root/$file" "$now"; then
+      echo "$file is not current: ./dev generate writes it anew"
+      stale=1
+    fi
+  done
+  rm -f "$now"
+  return "$stale"
+}
+
+check_openapi() { node "$root/web/lint-openapi.js" "$root/openapi.json"; }
+
+cpp_files() { find "$root/src" "$root/tests" "$root/bench" \( -name '*.cpp' -o -name '*.hpp' \) -print | sort; }
+
+check_format() { cpp_files | xargs -r -n 20 -P "$(nproc)" clang-format-19 --dry-run --Werror; }
+
+changed_cpp_files() {  # [--all]: C++ files changed since the branch left main, or all where that cannot be told
+  local git=(git -c "safe.directory=$root" -C "$root") base
+  if [[ ${1:-} == --all ]] || ! "${git[@]}" rev-parse -q --verify HEAD >/dev/null 2>&1; then
+    cpp_files
+    return
+  fi
+  base=$("${git[@]}" merge-base HEAD origin/main 2>/dev/null || "${git[@]}" merge-base HEAD main 2>/dev/null || echo HEAD)
+  { "${git[@]}" diff --name-only --diff-filter=d "$base"; "${git[@]}" ls-files --others --exclude-standard; } |
+    sort -u | grep -E '\.(cpp|hpp)$' | sed "s|^|$root/|" || true
+}
+
+check_tidy() {  # [--all]
+  local file files=()
+  while read -r file; do
+    # A header is checked through the source of the same name; only what the debug build compiles can be checked.
+    file=${file%.hpp}
+    file=${file%.cpp}.cpp
+    if grep -qF "\"$file\"" "$root/build/debug/compile_commands.json"; then files+=("$file"); fi
+  done < <(changed_cpp_files "$@")
+  ((${#files[@]})) || { echo "No C++ file was changed."; return 0; }
+  printf '%s\n' "${files[@]}" | sort -u |
+    xargs -n 1 -P "$(jobs_at_once)" clang-tidy-19 --quiet -p "$root/build/debug" 2>&1 |
+    { grep -v ' warnings generated\.$' || true; }
+}
+
+check_layout() {
+  cmake --build --preset debug --target layout_test
+  "$root/build/debug/tests/layout_test" --gtest_brief=1
+}
+
+check_shell() { shellcheck -x "$root/dev" "$root/.ci/run"; }
+
+command_check() {
+  (($# == 0)) || [[ $# == 1 && $1 == --all ]] || usage "check takes no option but --all"
+  need_packages run test check
+  need_web all
+  build release
+  step "Configuring debug" cmake --preset debug
+  quiet_below=0
+  local broken=0
+  step "Format" check_format || broken=$((broken + 1))
+  step "Layout" check_layout || broken=$((broken + 1))
+  step "Generated files" check_generated "$release_kpa" || broken=$((broken + 1))
+  step "OpenAPI document" check_openapi || broken=$((broken + 1))
+  step "Shell scripts" check_shell || broken=$((broken + 1))
+  step "clang-tidy" check_tidy "$@" || broken=$((broken + 1))
+  ((broken == 0)) || fail "$broken of 6 checks failed"
+}
+
+command_format() {
+  need_packages check
+  cpp_files | xargs -r -n 20 -P "$(nproc)" clang-format-19 -i
+}
+
+command_generate() {
+  local entry file command now
+  build_release
+  for entry in "${generated[@]}"; do
+    read -r file command <<<"$entry"
+    now=$root/build/${file##*/}
+    "$release_kpa" "$command" >"$now" || fail "kpa $command failed"
+    mv "$now" "$root/$file"
+    say "wrote   $file"
+  done
+}

@@ -1,6 +1,8 @@
 # One function per kind of room in the house. Sources are found by name, so a new file needs no line here:
 #   *.cpp is the library, *_test.cpp its test program.
 
+# The global property kpa_rooms lists the libraries.
+#
 # kpa_room(<folder below src> [LINK <libraries>] [TEST_LINK <libraries>]) makes library kpa_<folder> and, with tests on,
 # program <folder>_test.
 function(kpa_room folder)
@@ -17,6 +19,7 @@ function(kpa_room folder)
     add_library(kpa_${short} STATIC ${sources})
     kpa_use_precompiled(kpa_${short} kpa_precompiled)
     set(scope PUBLIC)
+    set_property(GLOBAL APPEND PROPERTY kpa_rooms kpa_${short})
   else()
     add_library(kpa_${short} INTERFACE)
     set(scope INTERFACE)

@@ -19,17 +19,20 @@ status_line() {  # <text>: replaces the line that the cursor is in
 
 last_line() { tail -c 2000 -- "$1" 2>/dev/null | tr '\r' '\n' | sed 's/\x1b\[[0-9;?]*[a-zA-Z]//g' | grep -v '^\s*$' | tail -n 1 || true; }
 
+# Nothing is started for it, so nothing outlives the watcher.
+pause() { read -rt "$1" <> <(:) || true; }  # <seconds>
+
 watch_log() {  # <title> <log>: shows that a step is alive; on a terminal a moving line, elsewhere a line a minute
   local title=$1 log=$2 began=$SECONDS frames='-\|/' turn=0
   shopt -s checkwinsize
-  sleep 0.7
+  pause 0.7
   [[ $terminal ]] || say "$title …"
   while true; do
     if [[ $terminal ]]; then
       status_line "${frames:turn++%4:1} $title  $(clock $((SECONDS - began)))  $(last_line "$log")"
-      sleep 0.2
+      pause 0.2
     else
-      sleep 60
+      pause 60
       say "$title … $(clock $((SECONDS - began)))  $(last_line "$log")"
     fi
   done

@@ -26,10 +26,11 @@ gtest_counts() {  # <report> <log> <status>: "passed failed skipped" of a Google
 }
 
 show_failure() {  # <log>: all of it but the tests that passed
-  awk '/^\[ RUN      \]/ {held = $0; next}
-       /^\[       OK \]/ && held != "" {held = ""; next}
-       {if (held != "") {print held; held = ""} print}
-       END {if (held != "") print held}' "$1"
+  awk '/^\[ RUN      \]/ {held = $0 ORS; next}
+       /^\[       OK \]/ {held = ""; next}
+       held != "" && !/^\[  (FAILED|SKIPPED) / {held = held $0 ORS; next}
+       {printf "%s", held; held = ""; print}
+       END {printf "%s", held}' "$1"
 }
 
 run_test() {  # <name> gtest|plain <command…>: leaves its counts in the results; called in the background
@@ -124,7 +125,7 @@ start_checks() {  # [NAME]: the checks that need no tool of their own count as t
   local check
   [[ -x $debug_kpa ]] || return 0
   for check in generated openapi; do
-    [[ $check == *"${1:-}"* ]] && start_test "check_$check" plain "$root/dev" "--check-$check" "$debug_kpa"
+    [[ check_$check == *"${1:-}"* ]] && start_test "check_$check" plain "$root/dev" "--check-$check" "$debug_kpa"
   done
   return 0
 }

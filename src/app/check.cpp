@@ -35,7 +35,7 @@ class Report {
   Exit exit_ = Exit::done;
 };
 
-void check_schema(const Installation& installation, Report& report) {
+void check_schema(const Installation& installation, const config::Loaded& loaded, Report& report) {
   db::BlockingConnection connection(installation.conninfo());
   report.good("PostgreSQL",
               connection.execute("SELECT current_setting('server_version')").value().value_or("answers"));
@@ -43,7 +43,7 @@ void check_schema(const Installation& installation, Report& report) {
   if (state.verdict == db::SchemaVerdict::up_to_date)
     report.good("schema", "up to date");
   else
-    report.bad("schema", state.message);
+    report.bad("schema", schema_advice(state, loaded));
 }
 
 void check_directory(const std::filesystem::path& directory, std::string_view name, Report& report) {
@@ -79,10 +79,10 @@ void check_secrets(config::Settings settings, Report& report) {
   }
 }
 
-void check_database(const config::Settings& settings, Report& report) {
+void check_database(const config::Loaded& loaded, Report& report) {
   try {
-    const Installation installation(settings, [](std::string_view) {});
-    check_schema(installation, report);
+    const Installation installation(loaded.settings, [](std::string_view) {});
+    check_schema(installation, loaded, report);
   } catch (const std::exception& error) {
     report.bad("PostgreSQL", error.what());
   }
@@ -131,7 +131,7 @@ Exit check(const config::Loaded& loaded) {
   check_directory(settings.media_root, "media directory", report);
   check_disk(settings.data_dir, report);
   check_secrets(settings, report);
-  check_database(settings, report);
+  check_database(loaded, report);
   check_redis(settings.redis, report);
   return report.exit();
 }

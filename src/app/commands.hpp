@@ -12,6 +12,7 @@ enum class Exit : int {
   done = 0,
   failed = 1,         ///< something is wrong, and has been told
   usage = 2,          ///< the command line cannot be understood
+  pending = 3,        ///< `migrate --check`: there are migrations to apply
   misconfigured = 78  ///< EX_CONFIG: the configuration must be mended first
 };
 
@@ -31,10 +32,6 @@ struct SuperuserOptions {
 
 // Each command reads what it needs of the configuration, tells what it does and what went wrong, and never
 // throws for an expected failure.
-
-/// ` --config FILE --data-dir DIR`, with whole paths, as far as another command needs them to work on the
-/// same installation; empty when it finds it by itself.
-std::string place_options(const config::Loaded& loaded);
 
 /// Serves until SIGINT or SIGTERM, then drains. A signal before it is ready ends it too.
 Exit serve(const config::Loaded& loaded, const ServeOptions& options);

@@ -14,6 +14,7 @@
 #include "app/installation.hpp"
 #include "app/instance.hpp"
 #include "core/crypto/random.hpp"
+#include "core/observe/log.hpp"
 #include "core/time.hpp"
 
 namespace kpa::app {
@@ -175,10 +176,19 @@ Task<void> fill_at_once(Instance& instance, bool& made) {
   }
 }
 
+/// The log would have a line for each form.
+struct FewerLines {
+  FewerLines() { observe::start_logs({.level = observe::Level::warning}); }
+  FewerLines(const FewerLines&) = delete;
+  FewerLines& operator=(const FewerLines&) = delete;
+  ~FewerLines() { observe::stop_logs(); }
+};
+
 }  // namespace
 
 bool make_demo(const config::Settings& settings, const std::string& conninfo) {
   bool made = false;
+  const FewerLines fewer;
   std::cerr << "kpa: making people and forms to look at" << std::endl;
   with_instance(settings, conninfo, [&](Instance& instance) { return fill_at_once(instance, made); });
   return made;

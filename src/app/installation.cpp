@@ -11,6 +11,19 @@
 #include "embedded/migrations.hpp"
 
 namespace kpa::app {
+namespace {
+
+/// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+  constexpr std::string_view harmless =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%";
+  if (!word.empty() && word.find_first_not_of(harmless) == std::string::npos) return word;
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+}  // namespace
 
 const std::vector<db::Migration>& known_migrations() {
   static const std::vector<db::Migration> known = db::read_migrations(embedded::migrations());
@@ -46,6 +59,35 @@ void Installation::migrate(std::function<void(std::string_view)> progress) const
   db::migrate(connection, known_migrations(), {.progress = [&](const db::Migration& migration) {
                 progress("migrating: " + migration.name);
               }});
+}
+
+std::string place_options(const config::Loaded& loaded) {
+  std::string options;
+  const auto add = [&options](std::string_view option, const std::filesystem::path& path) {
+    options += " " + std::string(option) + " " + quoted(std::filesystem::absolute(path).string());
+  };
+  if (loaded.file) add("--config", *loaded.file);
+  // Without a file ./dev has the same default; with one, it leaves the choice to the file.
+  if (loaded.file || !loaded.sources.at("data_dir").starts_with("default"))
+    add("--data-dir", loaded.settings.data_dir);
+  return options;
+}
+
+std::string schema_advice(const db::SchemaState& state, const config::Loaded& loaded) {
+  if (state.verdict != db::SchemaVerdict::pending) return state.message;
+  return state.message + ": run `kpa migrate" + place_options(loaded) + "`";
+}
+
+bool prepare_schema(const Installation& installation, const config::Loaded& loaded,
+                    const std::function<void(std::string_view)>& progress) {
+  if (installation.is_embedded()) {
+    installation.migrate(progress);
+    return true;
+  }
+  const auto state = installation.schema();
+  if (state.verdict == db::SchemaVerdict::up_to_date) return true;
+  progress(schema_advice(state, loaded));
+  return false;
 }
 
 void with_instance(const config::Settings& settings, const std::string& conninfo,

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/config/settings.hpp"
+#include "core/config/load.hpp"
 #include "core/db/embedded.hpp"
 #include "core/db/migrations.hpp"
 #include "core/task.hpp"
@@ -27,6 +27,7 @@ class Installation {
 
   const std::string& conninfo() const { return conninfo_; }
   /// Null when the database is not ours.
+  bool is_embedded() const { return embedded_.has_value(); }
   db::EmbeddedPostgres* embedded() { return embedded_ ? &*embedded_ : nullptr; }
 
   db::SchemaState schema() const;
@@ -37,6 +38,17 @@ class Installation {
   std::optional<db::EmbeddedPostgres> embedded_;
   std::string conninfo_;
 };
+
+/// ` --config FILE --data-dir DIR`, with whole paths, as far as another command needs them to work on the
+/// same installation; empty when it finds it by itself.
+std::string place_options(const config::Loaded& loaded);
+
+/// What the state says, and for pending migrations the command that applies them.
+std::string schema_advice(const db::SchemaState& state, const config::Loaded& loaded);
+/// Brings an embedded database up to date; of one that others administer it only tells what is missing. False
+/// when it cannot be used.
+bool prepare_schema(const Installation& installation, const config::Loaded& loaded,
+                    const std::function<void(std::string_view)>& progress);
 
 /// How many connections an embedded PostgreSQL has room for: those of all I/O threads, and some for commands,
 /// for `psql` and for PostgreSQL itself.

@@ -17,6 +17,8 @@ namespace {
 
 void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
+const std::function<void(std::string_view)> tell_step = [](std::string_view step) { tell(step); };
+
 void tell(const Problem& problem) {
   tell(problem.message.empty() ? kpa::describe(problem.code).message : std::string_view(problem.message));
   for (const auto& field : problem.fields) tell("  " + field.path + ": " + field.message);
@@ -68,22 +70,19 @@ Task<void> enrol(Instance& instance, accounts::NewUser user, Exit& exit) {
   }
 }
 
-bool require_schema(const Installation& installation) {
-  const auto state = installation.schema();
-  if (state.verdict == db::SchemaVerdict::up_to_date) return true;
-  tell(state.message);
-  return false;
-}
-
 }  // namespace
 
 Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
-  Installation installation(loaded.settings, [](std::string_view step) { tell(step); });
+  Installation installation(loaded.settings, tell_step);
   db::BlockingConnection connection(installation.conninfo());
   if (options.check) {
     const auto state = db::schema_state(connection, known_migrations());
-    tell(state.message.empty() ? "the schema is up to date" : state.message);
-    return state.verdict == db::SchemaVerdict::up_to_date ? Exit::done : Exit::failed;
+    tell(schema_advice(state, loaded));
+    switch (state.verdict) {
+      case db::SchemaVerdict::up_to_date: return Exit::done;
+      case db::SchemaVerdict::pending: return Exit::pending;
+      default: return Exit::failed;
+    }
   }
   const auto applied = db::migrate(connection, known_migrations(),
                                    {.to = options.to, .progress = [](const db::Migration& migration) {
@@ -102,8 +101,8 @@ Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& opti
                          .last_name = options.last_name,
                          .role = http::Role::superuser};
   if (!read_password(options, user.password)) return Exit::failed;
-  const Installation installation(settings, [](std::string_view step) { tell(step); });
-  if (!require_schema(installation)) return Exit::failed;
+  const Installation installation(settings, tell_step);
+  if (!prepare_schema(installation, loaded, tell_step)) return Exit::failed;
   Exit exit = Exit::done;
   with_instance(settings, installation.conninfo(),
                 [&](Instance& instance) { return enrol(instance, std::move(user), exit); });
@@ -113,8 +112,8 @@ Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& opti
 Exit demo(const config::Loaded& loaded) {
   config::Settings settings = loaded.settings;
   config::complete_secrets(settings);
-  const Installation installation(settings, [](std::string_view step) { tell(step); });
-  if (!require_schema(installation)) return Exit::failed;
+  const Installation installation(settings, tell_step);
+  if (!prepare_schema(installation, loaded, tell_step)) return Exit::failed;
   return make_demo(settings, installation.conninfo()) ? Exit::done : Exit::failed;
 }
 

@@ -22,10 +22,12 @@ constexpr const char* nobody_listens = "postgresql://kpa@127.0.0.1:1/kpa";
 /// The real program with one command, in a data directory of its own.
 class Program : public testing::Test {
  protected:
-  db::Finished kpa(const std::string& command, const std::vector<std::string>& environment) const {
+  db::Finished kpa(const std::vector<std::string>& command,
+                   const std::vector<std::string>& environment) const {
     db::Launch launch{.arguments = {"/usr/bin/env", "KPA_PROFILE=test", "KPA_DATA_DIR=" + data.string()}};
     launch.arguments.insert(launch.arguments.end(), environment.begin(), environment.end());
-    launch.arguments.insert(launch.arguments.end(), {KPA_PROGRAM, command});
+    launch.arguments.emplace_back(KPA_PROGRAM);
+    launch.arguments.insert(launch.arguments.end(), command.begin(), command.end());
     return db::run(launch);
   }
 
@@ -38,7 +40,7 @@ TEST_F(Program, ChecksEverythingAlthoughMuchIsWrong) {
   std::ofstream(data / "secret") << "half\n";
   std::filesystem::permissions(data / "secret", std::filesystem::perms(0644));
   const auto checked =
-      kpa("check", {std::string("DATABASE_URL=") + nobody_listens, "REDIS_URL=redis://127.0.0.1:1"});
+      kpa({"check"}, {std::string("DATABASE_URL=") + nobody_listens, "REDIS_URL=redis://127.0.0.1:1"});
   EXPECT_EQ(checked.exit, 1);
   EXPECT_THAT(checked.output,
               AllOf(HasSubstr("ok      data directory"), HasSubstr("ok      media directory"),
@@ -47,7 +49,7 @@ TEST_F(Program, ChecksEverythingAlthoughMuchIsWrong) {
 }
 
 TEST_F(Program, SaysThatARedisAddressIsWrongBeforeItDoesAnything) {
-  const auto refused = kpa("check", {"REDIS_URL=redis://localhost:abc"});
+  const auto refused = kpa({"check"}, {"REDIS_URL=redis://localhost:abc"});
   EXPECT_EQ(refused.exit, 78);
   EXPECT_THAT(refused.output,
               AllOf(HasSubstr("redis.url (environment variable REDIS_URL)"),
@@ -56,12 +58,41 @@ TEST_F(Program, SaysThatARedisAddressIsWrongBeforeItDoesAnything) {
 }
 
 TEST_F(Program, PrintsTheSameDocumentWhateverIsConfigured) {
-  const auto usual = kpa("openapi", {});
+  const auto usual = kpa({"openapi"}, {});
   const auto configured =
-      kpa("openapi", {"KPA_PROFILE=prod", "API_TITLE=Another", "SECRET_KEY=short", "PORT=none"});
+      kpa({"openapi"}, {"KPA_PROFILE=prod", "API_TITLE=Another", "SECRET_KEY=short", "PORT=none"});
   EXPECT_EQ(usual.exit, 0);
   EXPECT_EQ(configured.exit, 0);
   EXPECT_EQ(configured.output, usual.output);
+}
+
+TEST_F(Program, TellsWhetherMigrationsArePendingAndHowToApplyThem) {
+  const test::TestDatabase database(test::TestDatabase::Content::empty);
+  const auto file = directory.path() / "kpa.toml";
+  std::ofstream(file) << "[database]\nurl = \"" << database.conninfo() << "\"\n";
+  const std::vector<std::string> place = {"--config", file.string()};
+  const auto migrate = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), "migrate");
+    options.insert(options.end(), place.begin(), place.end());
+    return kpa(options, {});
+  };
+  const auto pending = migrate({"--check"});
+  EXPECT_EQ(pending.exit, 3) << pending.output;
+  EXPECT_THAT(pending.output, HasSubstr("run `kpa migrate --config " + file.string()));
+  EXPECT_EQ(migrate({}).exit, 0);
+  const auto current = migrate({"--check"});
+  EXPECT_EQ(current.exit, 0);
+  EXPECT_THAT(current.output, HasSubstr("the schema is up to date"));
+  EXPECT_EQ(kpa({"migrate", "--check"}, {std::string("DATABASE_URL=") + nobody_listens}).exit, 1);
+}
+
+TEST_F(Program, MakesTheFirstSuperuserOfAnEmbeddedDatabaseThatDoesNotExistYet) {
+  const std::string script = std::string("echo 'Longer-than-a-guess-77' | ") + KPA_PROGRAM +
+                             " createsuperuser --phone +919876543210 --password-stdin";
+  const auto made = db::run({.arguments = {"/usr/bin/env", "KPA_PROFILE=test",
+                                           "KPA_DATA_DIR=" + data.string(), "sh", "-c", script}});
+  EXPECT_EQ(made.exit, 0) << made.output;
+  EXPECT_THAT(made.output, HasSubstr("created superuser"));
 }
 
 }  // namespace

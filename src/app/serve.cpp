@@ -19,21 +19,12 @@ constexpr auto watch_period = 250ms;
 
 void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
-/// As a shell takes it for one word.
-std::string quoted(const std::string& word) {
-  constexpr std::string_view harmless =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%";
-  if (!word.empty() && word.find_first_not_of(harmless) == std::string::npos) return word;
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
-
 /// Where a newcomer goes from here.
 void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
   const config::Settings& settings = loaded.settings;
   const std::string host = settings.server.host == "0.0.0.0" ? "127.0.0.1" : settings.server.host;
   const std::string base = "http://" + host + ":" + std::to_string(port);
+  if (settings.profile == config::Profile::prod) return tell("KPA ERP " KPA_VERSION " is ready at " + base);
   std::cerr
       << "\nKPA ERP " KPA_VERSION " is ready at " << base << "\n"
       << "  documentation    " << base << "/api/docs/\n"
@@ -44,19 +35,6 @@ void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
          "\"confirm_password\": \"securepass123\", \"first_name\": \"John\", \"last_name\": \"Engineer\"}'\n"
       << "  stop             Ctrl-C\n"
       << std::endl;
-}
-
-/// Brings an own database up to date; one that others administer is only looked at. False when it cannot be
-/// used.
-bool prepare_schema(Installation& installation) {
-  if (installation.embedded() != nullptr) {
-    installation.migrate(tell);
-    return true;
-  }
-  const auto state = installation.schema();
-  if (state.verdict == db::SchemaVerdict::up_to_date) return true;
-  tell(state.message);
-  return false;
 }
 
 /// Serves until a signal comes, and meanwhile brings an embedded PostgreSQL back that died.
@@ -85,7 +63,7 @@ void serve_until(StopSignals& stop, const config::Loaded& loaded, Installation& 
 Exit serve_from(Installation& installation, const config::Loaded& loaded, const ServeOptions& options,
                 StopSignals& stop) {
   if (stop.came()) return Exit::done;
-  if (!prepare_schema(installation)) return Exit::failed;
+  if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
   if (options.demo && !stop.came()) make_demo(loaded.settings, installation.conninfo());
   if (stop.came()) return Exit::done;
   observe::start_logs(loaded.settings.log);
@@ -100,18 +78,6 @@ Exit serve_from(Installation& installation, const config::Loaded& loaded, const 
 }
 
 }  // namespace
-
-std::string place_options(const config::Loaded& loaded) {
-  std::string options;
-  const auto add = [&options](std::string_view option, const std::filesystem::path& path) {
-    options += " " + std::string(option) + " " + quoted(std::filesystem::absolute(path).string());
-  };
-  if (loaded.file) add("--config", *loaded.file);
-  // Without a file ./dev has the same default; with one, it leaves the choice to the file.
-  if (loaded.file || !loaded.sources.at("data_dir").starts_with("default"))
-    add("--data-dir", loaded.settings.data_dir);
-  return options;
-}
 
 Exit serve(const config::Loaded& loaded, const ServeOptions& options) {
   config::Loaded complete = loaded;

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "app/commands.hpp"
+#include "app/installation.hpp"
 #include "core/db/process.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/eventually.hpp"

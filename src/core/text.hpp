@@ -21,5 +21,7 @@ constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 std::size_t characters(std::string_view text);
 /// Without the white space around it: Unicode's White_Space (PropList.txt), so also U+00A0 and its like.
 std::string_view trimmed(std::string_view text);
+/// How many single bytes have to be put in, left out or replaced to make `b` of `a` (Levenshtein).
+std::size_t edit_distance(std::string_view a, std::string_view b);
 
 }  // namespace kpa

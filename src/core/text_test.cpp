@@ -23,5 +23,12 @@ TEST(Text, IsTrimmedOfEverySpace) {
   EXPECT_EQ(trimmed("à"), "à") << "its last byte is that of U+00A0";
 }
 
+TEST(Text, MeasuresHowFarTwoWordsAreApart) {
+  EXPECT_EQ(edit_distance("bogie", "bogie"), 0U);
+  EXPECT_EQ(edit_distance("bogie", "bogies"), 1U);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
+  EXPECT_EQ(edit_distance("", "axle"), 4U);
+}
+
 }  // namespace
 }  // namespace kpa

@@ -18,7 +18,7 @@ namespace {
 /// The storeys of features, from the ground up. A feature may include the faces of lower storeys only; one
 /// that is not named here stands on top of them all.
 constexpr int top_storey = 4;
-constexpr std::array<std::pair<std::string_view, int>, 9> storeys{{
+constexpr auto storeys = std::to_array<std::pair<std::string_view, int>>({
     {"audit", 0},
     {"accounts", 0},
     {"review", 1},
@@ -28,7 +28,7 @@ constexpr std::array<std::pair<std::string_view, int>, 9> storeys{{
     {"wheel_specifications", 3},
     {"bogie_checksheets", 3},
     {"dynamic_forms", 3},
-}};
+});
 
 /// What a file of a role must not include: folders of core, and roles of its own feature.
 struct Role {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>  // so that a failed comparison shows both sides
 #include <boost/json/value.hpp>
 
 namespace kpa::test {

@@ -39,9 +39,9 @@ class Rows {
 template <class Row>
 Row read_row(const Rows& rows, std::size_t at) {
   if constexpr (Scalar<Row>) {
-    using Inner = typename IsNullable<Row>::Inner;
+    using Inner = typename IsOptional<Row>::Inner;
     const Cell cell = rows.cell(at, 0);
-    if constexpr (IsNullable<Row>::value) {
+    if constexpr (IsOptional<Row>::value) {
       if (cell.null) return std::nullopt;
     } else {
       if (cell.null) throw std::runtime_error("a value is null");

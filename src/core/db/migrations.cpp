@@ -272,8 +272,7 @@ SchemaState schema_state(std::span<const Migration> known, std::span<const Appli
   } else {
     state.verdict = SchemaVerdict::pending;
     state.message = std::to_string(state.pending.size()) + " of " + std::to_string(known.size()) +
-                    " migrations are not applied yet, from " + state.pending.front() +
-                    " on: run `kpa migrate`";
+                    " migrations are not applied yet, from " + state.pending.front() + " on";
   }
   return state;
 }

@@ -20,10 +20,10 @@ struct Slot {
 
 template <class T>
 Slot slot_of(std::string name) {
-  using Inner = typename IsNullable<T>::Inner;
+  using Inner = typename IsOptional<T>::Inner;
   return {std::move(name),
           {ColumnType<Inner>::oids.begin(), ColumnType<Inner>::oids.end()},
-          IsNullable<T>::value};
+          IsOptional<T>::value};
 }
 
 /// Text of one value of a row, or null.
@@ -49,12 +49,12 @@ class Columns {
   template <class Place>
   Columns&& column(std::string name, Place place) && {
     using V = std::remove_cvref_t<std::invoke_result_t<Place, Row&>>;
-    using Inner = typename IsNullable<V>::Inner;
+    using Inner = typename IsOptional<V>::Inner;
     slots_.push_back(slot_of<V>(name));
     readers_.push_back([place, name](Row& row, const Cell& cell) {
       if (!cell.null)
         std::invoke(place, row) = ColumnType<Inner>::read(cell.text);
-      else if constexpr (IsNullable<V>::value)
+      else if constexpr (IsOptional<V>::value)
         std::invoke(place, row) = std::nullopt;
       else
         throw std::runtime_error("column " + name + " is null");
@@ -70,7 +70,7 @@ class Columns {
   template <class Take>
   Columns&& read_by(std::string name, Take take) && {
     using V = typename SecondArgument<decltype(&Take::operator())>::Type;
-    using Inner = typename IsNullable<V>::Inner;
+    using Inner = typename IsOptional<V>::Inner;
     slots_.push_back(slot_of<V>(name));
     readers_.push_back([take](Row& row, const Cell& cell) {
       take(row, cell.null ? V() : V(ColumnType<Inner>::read(cell.text)));
@@ -101,7 +101,7 @@ template <class Row>
 const Columns<Row>& columns();
 
 template <class T>
-concept Scalar = requires { ColumnType<typename IsNullable<T>::Inner>::oids; };
+concept Scalar = requires { ColumnType<typename IsOptional<T>::Inner>::oids; };
 
 /// The places that a value takes: one, or as many as its struct has columns.
 template <class T>

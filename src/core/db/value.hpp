@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/enum_names.hpp"
+#include "core/is_optional.hpp"
 #include "core/raw_json.hpp"
 #include "core/time.hpp"
 
@@ -178,19 +179,10 @@ struct ColumnType<std::vector<std::string>> {
   }
 };
 
-template <class T>
-struct IsNullable : std::false_type {
-  using Inner = T;
-};
-template <class T>
-struct IsNullable<std::optional<T>> : std::true_type {
-  using Inner = T;
-};
-
 /// Adds a value or NULL. (Not named `bind`: for arguments of std's types that would call std::bind.)
 template <class T>
 void bind_value(Parameters& parameters, const T& value) {
-  if constexpr (IsNullable<T>::value) {
+  if constexpr (IsOptional<T>::value) {
     if (!value) return parameters.add_null();
     bind_value(parameters, *value);
   } else {

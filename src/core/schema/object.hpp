@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/is_optional.hpp"
 #include "core/schema/constraints.hpp"
 
 namespace kpa::schema {
@@ -59,15 +60,6 @@ class Field {
 
  private:
   std::string quoted_;  // `"name":`
-};
-
-template <class V>
-struct IsOptional : std::false_type {
-  using Inner = V;
-};
-template <class V>
-struct IsOptional<std::optional<V>> : std::true_type {
-  using Inner = V;
 };
 
 template <class T, class V>

@@ -64,21 +64,6 @@ std::vector<FoldedWord> folded_words(std::span<const PersonalWord> words) {
   return folded;
 }
 
-/// Levenshtein's distance, in bytes.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 bool is_close(std::string_view password, std::string_view word) {
   const bool is_part =
       characters(password) >= min_word_length && word.find(password) != std::string_view::npos;

@@ -40,7 +40,7 @@ struct Content {
   std::string form_number;
   std::int64_t inspector = 0;
   Date work_date{};
-  schema::Findings findings;
+  schema::Findings findings{{"[]"}};
   std::int64_t worst_severity = 1;
 };
 

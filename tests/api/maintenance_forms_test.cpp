@@ -1,0 +1,356 @@
+// What all kinds of maintenance form do. A kind has one row here; what only it does is in its own test.
+#include <atomic>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/support/service.hpp"
+
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+
+struct Kind {
+  std::string name;  // of the tests
+  std::string collection;
+  std::string plural;
+  std::string series;
+  std::string inspector;
+  std::string work_date;
+  json::object (*example)(const std::string& form_number);
+  json::object change;      // a patch that gives it a finding
+  json::object bad_change;  // one that is refused
+};
+
+const std::vector<Kind> kinds = {
+    {.name = "WheelSpecification",
+     .collection = "/api/forms/wheel-specifications",
+     .plural = "wheel specifications",
+     .series = "WS",
+     .inspector = "submittedBy",
+     .work_date = "submittedDate",
+     .example = wheel_example,
+     .change = {{"fields", {{"wheelGauge", "1603"}}}},
+     .bad_change = {{"fields", {{"wheelGauge", nullptr}}}}},
+    {.name = "BogieChecksheet",
+     .collection = "/api/forms/bogie-checksheets",
+     .plural = "bogie checksheets",
+     .series = "BC",
+     .inspector = "inspectionBy",
+     .work_date = "inspectionDate",
+     .example = bogie_example,
+     .change = {{"bogieChecksheet", {{"axleGuide", "Bent"}}}},
+     .bad_change = {{"bogieChecksheet", {{"axleGuide", nullptr}}}}},
+};
+
+/// One service for all tests of this program; each test enrols people of its own.
+TestService& service() {
+  static TestService running;
+  return running;
+}
+
+constexpr auto taken = "This form number is already in use";
+
+class MaintenanceForms : public testing::TestWithParam<Kind> {
+ protected:
+  static const Kind& kind() { return GetParam(); }
+  static const std::string& collection() { return kind().collection; }
+
+  static std::string unique_number() {
+    static std::atomic<int> next{1};
+    return kind().series + "-T-" + std::to_string(next++);
+  }
+  static json::object form() { return kind().example(unique_number()); }
+  static json::object form_without_number() {
+    auto made = form();
+    made.erase("formNumber");
+    return made;
+  }
+  static std::string path_of(const Answer& created) {
+    return collection() + '/' + std::to_string(created.at("data.id").as_int64());
+  }
+  /// The last characters of the form numbers on a page, in order.
+  static std::string numbers(const Answer& page) {
+    std::string all;
+    for (const auto& one : page.at("data").as_array()) all += one.at("formNumber").as_string().back();
+    return all;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Every, MaintenanceForms, testing::ValuesIn(kinds),
+                         [](const auto& kind) { return kind.param.name; });
+
+TEST_P(MaintenanceForms, AreRefusedWithoutAToken) {
+  auto client = service().client();
+  for (const std::string token : {"", "not.a.token"}) {
+    client.token = token;
+    EXPECT_EQ(client.post(collection(), form()).status, 401);
+    for (const std::string path : {"", "/1", "/1/history"})
+      EXPECT_EQ(client.get(collection() + path).status, 401) << path;
+    EXPECT_EQ(client.put(collection() + "/1", form()).status, 401);
+    EXPECT_EQ(client.patch(collection() + "/1", kind().change).status, 401);
+    EXPECT_EQ(client.post(collection() + "/1/submit", json::object()).status, 401);
+  }
+}
+
+TEST_P(MaintenanceForms, NameOnlyTheCallerUnlessThatIsStaff) {
+  const auto person = service().enrol();
+  const auto other = service().enrol();
+  const std::string error = "errors." + kind().inspector + "[0]";
+  auto sent = form();
+  for (const std::string& named : {std::to_string(other.id), other.phone, std::string("987654321")}) {
+    sent[kind().inspector] = named;
+    const auto answer = service().client(person).post(collection(), sent);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_EQ(answer.at(error), "Must be yourself: only staff may name somebody else") << named;
+  }
+  for (const std::string& named : {std::to_string(person.id), person.phone}) {
+    sent = form();
+    sent[kind().inspector] = named;
+    EXPECT_EQ(service().client(person).post(collection(), sent).at("data." + kind().inspector), person.id);
+  }
+  auto staff = service().client(service().enrol(Rank::staff));
+  sent = form();
+  sent[kind().inspector] = other.phone;
+  const auto created = staff.post(collection(), sent);
+  EXPECT_EQ(created.at("data." + kind().inspector), other.id);
+  EXPECT_EQ(service().client(other).get(path_of(created)).status, 200);
+  sent = form();
+  sent[kind().inspector] = "987654321";
+  const auto unknown = staff.post(collection(), sent);
+  EXPECT_EQ(unknown.status, 422);
+  EXPECT_EQ(unknown.at(error), "There is nobody with this id, employee id or phone number");
+}
+
+TEST_P(MaintenanceForms, AreSeenByTheirInspectorsAndStaffOnly) {
+  auto stranger = service().client(service().enrol());
+  auto staff = service().client(service().enrol(Rank::staff));
+  const auto created = service().client(service().enrol()).post(collection(), form());
+  const auto path = path_of(created);
+  EXPECT_EQ(staff.get(path).status, 200);
+  EXPECT_EQ(staff.get(path + "/history").status, 200);
+  EXPECT_EQ(stranger.get(path).status, 404);
+  EXPECT_EQ(stranger.get(path + "/history").status, 404);
+  EXPECT_EQ(stranger.put(path, form()).status, 404);
+  EXPECT_EQ(stranger.patch(path, kind().change).status, 404);
+  EXPECT_EQ(stranger.post(path + "/submit", json::object()).status, 404);
+  EXPECT_EQ(stranger.get(collection()).at("pagination.total"), 0);
+  EXPECT_EQ(staff.get(path).at("data"), created.at("data")) << "nothing was changed";
+}
+
+TEST_P(MaintenanceForms, AreOfTheLastDecades) {
+  const auto local = [](const std::string& day) {
+    return service().sql("SELECT ((now() AT TIME ZONE 'Asia/Kolkata')::date" + day + ")::text");
+  };
+  const std::map<std::string, int> dates = {
+      {"0204-01-15", 422}, {"1949-12-31", 422}, {"1950-01-01", 201}, {local(""), 201}, {local(" + 1"), 422}};
+  auto client = service().client(service().enrol());
+  for (const auto& [date, status] : dates) {
+    auto sent = form();
+    sent[kind().work_date] = date;
+    EXPECT_EQ(client.post(collection(), sent).status, status) << date;
+  }
+}
+
+TEST_P(MaintenanceForms, GetANumberWhenItIsLeftOut) {
+  auto client = service().client(service().enrol());
+  const auto first = client.post(collection(), form_without_number());
+  ASSERT_EQ(first.status, 201) << first.text;
+  const std::string number(first.at("data.formNumber").as_string());
+  EXPECT_TRUE(number.starts_with(kind().series + "-20")) << number;
+  EXPECT_EQ(number.size(), std::string("WS-2026-000001").size());
+  // The next number was taken by hand: it is passed over.
+  std::string following = std::to_string(std::stoi(number.substr(8)) + 1);
+  following = number.substr(0, 8) + std::string(6 - following.size(), '0') + following;
+  ASSERT_EQ(client.post(collection(), kind().example(following)).status, 201);
+  const auto second = client.post(collection(), form_without_number());
+  ASSERT_EQ(second.status, 201) << second.text;
+  EXPECT_GT(second.at("data.formNumber").as_string(), following);
+}
+
+TEST_P(MaintenanceForms, StoreANumberOnceWhenSeveralWantItAtOnce) {
+  const auto person = service().enrol();
+  std::vector<std::string> paths;
+  for (int index = 0; index < 4; ++index)
+    paths.push_back(path_of(service().client(person).post(collection(), form())));
+  for (int round = 0; round < 10; ++round) {
+    // Two new forms and two old ones.
+    const auto wanted = form();
+    std::atomic<int> stored{0};
+    std::atomic<int> refused{0};
+    std::vector<std::thread> people;
+    for (std::size_t index = 0; index < 4; ++index)
+      people.emplace_back([&, index, path = collection()] {
+        const auto client = service().client(person);
+        const auto answer = index < 2 ? client.post(path, wanted) : client.put(paths[index], wanted);
+        if (answer.status == 200 || answer.status == 201) ++stored;
+        if (answer.status == 409 && answer.at("errors.formNumber[0]") == taken) ++refused;
+      });
+    for (auto& one : people) one.join();
+    EXPECT_EQ(stored, 1);
+    EXPECT_EQ(refused, 3);
+  }
+}
+
+TEST_P(MaintenanceForms, AnswerARepeatedKeyWithTheFirstAnswer) {
+  const auto person = service().enrol();
+  const auto sent = form_without_number();
+  std::vector<std::string> answers(50);
+  std::vector<std::thread> requests;
+  for (auto& text : answers)
+    requests.emplace_back([&, path = collection()] {
+      const auto answer = service().client(person).post(path, sent, {{"Idempotency-Key", "a-lost-answer"}});
+      text = std::to_string(answer.status) + answer.text;
+    });
+  for (auto& one : requests) one.join();
+  EXPECT_EQ(std::set<std::string>(answers.begin(), answers.end()).size(), 1U) << answers.front();
+  EXPECT_TRUE(answers.front().starts_with("201")) << answers.front();
+  EXPECT_EQ(service().client(person).get(collection()).at("pagination.total"), 1);
+
+  const auto other =
+      service().client(person).post(collection(), form(), {{"Idempotency-Key", "a-lost-answer"}});
+  EXPECT_EQ(other.status, 422);
+  EXPECT_EQ(other.at("code"), "idempotency_mismatch");
+}
+
+TEST_P(MaintenanceForms, AreListedByFiltersOrderAndPages) {
+  const auto person = service().enrol();
+  auto client = service().client(person);
+  for (int day = 1; day <= 5; ++day) {
+    auto sent = kind().example(kind().series + "-LIST-" + std::to_string(day));
+    sent[kind().work_date] = "2024-02-0" + std::to_string(day);
+    const auto created = client.post(collection(), sent);
+    ASSERT_EQ(created.status, 201) << created.text;
+    if (day == 3) ASSERT_EQ(client.patch(path_of(created), kind().change).status, 200);
+  }
+  const std::string& date = kind().work_date;
+  struct Row {
+    std::string query;
+    std::string numbers;
+  };
+  const std::vector<Row> table = {
+      {"", "54321"},
+      {"?sort=created_at", "12345"},
+      {"?sort=-form_number", "54321"},
+      {"?form_number=list-4", "4"},
+      {"?formNumber=IST-4", "4"},
+      {"?form_number=%25", ""},
+      {"?" + date + "=2024-02-02", "2"},
+      {"?" + date + "From=2024-02-02&" + date + "To=2024-02-04", "432"},
+      {"?status=saved", "54321"},
+      {"?status=Submitted", ""},
+      {"?has_findings=true", "3"},
+      {"?has_findings=false", "5421"},
+      {"?created_after=2000-01-01T00:00:00Z&created_before=2999-01-01T00:00:00Z", "54321"},
+      {"?" + kind().inspector + "=" + std::to_string(person.id), "54321"},
+      {"?" + kind().inspector + "=987654", ""},
+      {"?status=saved&has_findings=false&" + date + "=2024-02-05", "5"},
+      {"?per_page=2", "54"},
+      {"?per_page=2&page=3", "1"},
+      {"?per_page=2&page=9", ""},
+  };
+  for (const auto& row : table) {
+    const auto answer = client.get(collection() + row.query);
+    ASSERT_EQ(answer.status, 200) << row.query << answer.text;
+    EXPECT_EQ(numbers(answer), row.numbers) << row.query;
+  }
+  EXPECT_EQ(client.get(collection()).at("message"),
+            json::string("All " + kind().plural + " fetched successfully."));
+  EXPECT_EQ(client.get(collection() + "?status=saved").at("message"),
+            json::string("Filtered " + kind().plural + " fetched successfully."));
+  const auto behind = client.get(collection() + "?per_page=2&page=9");
+  EXPECT_EQ(behind.at("pagination.total"), 5);
+  EXPECT_EQ(behind.at("pagination.pages"), 3);
+
+  std::string by_cursor;
+  for (std::string next; by_cursor.size() < 10;) {
+    const auto page = client.get(collection() + "?per_page=2&sort=form_number" + next);
+    by_cursor += numbers(page);
+    if (page.at("pagination.next_cursor").is_null()) break;
+    next = "&cursor=" + std::string(page.at("pagination.next_cursor").as_string());
+  }
+  EXPECT_EQ(by_cursor, "12345");
+}
+
+TEST_P(MaintenanceForms, RefuseQueriesThatTheyDoNotKnow) {
+  auto client = service().client(service().enrol());
+  for (const std::string& query :
+       {std::string("?colour=red"), std::string("?sort=password"), std::string("?page=0"),
+        std::string("?per_page=101"), std::string("?status=lost"), "?" + kind().work_date + "=yesterday",
+        std::string("?cursor=abc"), std::string("?page=1&page=2"), std::string("?has_findings=maybe")})
+    EXPECT_EQ(client.get(collection() + query).status, 422) << query;
+  EXPECT_EQ(client.get(collection() + "?form_number=%zz").status, 400);
+}
+
+TEST_P(MaintenanceForms, AreChangedOnlyWhileSavedAndOnlyInTheirCurrentVersion) {
+  const auto person = service().enrol();
+  auto client = service().client(person);
+  const auto number = unique_number();
+  const auto created = client.post(collection(), kind().example(number));
+  const auto path = path_of(created);
+
+  const auto changed = client.patch(path, kind().change, {{"If-Match", created.header("ETag")}});
+  ASSERT_EQ(changed.status, 200) << changed.text;
+  EXPECT_EQ(changed.at("data.findings").as_array().size(), 1U);
+  EXPECT_EQ(changed.header("ETag"), "\"v2\"");
+  EXPECT_EQ(client.patch(path, kind().change, {{"If-Match", created.header("ETag")}}).status, 412);
+  EXPECT_EQ(client.patch(path, kind().bad_change).status, 422);
+
+  auto whole = kind().example(number);
+  whole[kind().work_date] = "2024-03-01";
+  const auto replaced = client.put(path, whole, {{"If-Match", changed.header("ETag")}});
+  ASSERT_EQ(replaced.status, 200) << replaced.text;
+  EXPECT_EQ(replaced.at("data." + kind().work_date), "2024-03-01");
+  EXPECT_EQ(replaced.at("data.findings"), json::array());
+
+  const auto other = client.post(collection(), form());
+  whole["formNumber"] = other.at("data.formNumber");
+  EXPECT_EQ(client.put(path, whole).status, 409);
+
+  const auto submitted = client.post(path + "/submit", json::object());
+  ASSERT_EQ(submitted.status, 200) << submitted.text;
+  EXPECT_EQ(submitted.at("data.status"), "Submitted");
+  EXPECT_EQ(client.patch(path, kind().change).status, 409);
+  EXPECT_EQ(client.put(path, form()).status, 409);
+  EXPECT_EQ(client.post(path + "/submit", json::object()).status, 409);
+
+  const auto history = client.get(path + "/history");
+  ASSERT_EQ(history.status, 200) << history.text;
+  std::string actions;
+  for (const auto& entry : history.at("data").as_array())
+    actions += std::string(entry.at("action").as_string()) + ' ';
+  EXPECT_EQ(actions, "created updated updated submitted ");
+  EXPECT_EQ(history.at("data[1].before"), history.at("data[0].after"));
+  EXPECT_EQ(history.at("data[2].before"), history.at("data[1].after"));
+  EXPECT_NE(history.at("data[1].before"), history.at("data[1].after"));
+  EXPECT_EQ(history.at("data[2].after." + kind().work_date), "2024-03-01");
+  EXPECT_EQ(history.at("data[0].actorId"), person.id);
+}
+
+TEST_P(MaintenanceForms, KeepWhoseTheyAreWhenAnUpdateDoesNotSay) {
+  const auto inspector = service().enrol();
+  auto staff = service().client(service().enrol(Rank::staff));
+  const auto created = service().client(inspector).post(collection(), form());
+  const auto replaced = staff.put(path_of(created), form_without_number());
+  ASSERT_EQ(replaced.status, 200) << replaced.text;
+  EXPECT_EQ(replaced.at("data." + kind().inspector), inspector.id);
+  EXPECT_EQ(replaced.at("data.formNumber"), created.at("data.formNumber"));
+}
+
+TEST_P(MaintenanceForms, AreNotSentAgainWhenUnchanged) {
+  auto client = service().client(service().enrol());
+  const auto created = client.post(collection(), form());
+  const auto read = client.get(path_of(created));
+  EXPECT_EQ(client.get(path_of(created), {{"If-None-Match", read.header("ETag")}}).status, 304);
+  const auto list = client.get(collection());
+  EXPECT_EQ(client.get(collection(), {{"If-None-Match", list.header("ETag")}}).status, 304);
+  EXPECT_EQ(read.header("Cache-Control"), "private, no-cache");
+}
+
+}  // namespace

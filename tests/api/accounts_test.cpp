@@ -115,6 +115,20 @@ TEST(Accounts, ATakenPhoneNumberIsToldAsInTheReference) {
   EXPECT_EQ(json::serialize(answer.at("errors")), R"({"phone_number":["Phone number already exists"]})");
 }
 
+// Logging in is no change of the profile, which an update could miss; but it can be read there.
+TEST(Accounts, AProfileIsAnotherAfterALoginAndMayStillBeUpdated) {
+  const auto person = service().enrol();
+  const auto client = service().client(person);
+  const auto read = client.get(profile);
+  ASSERT_EQ(service()
+                .client()
+                .post("/api/users/login", {{"phone_number", person.phone}, {"password", person.password}})
+                .status,
+            200);
+  EXPECT_EQ(client.get(profile, {{"If-None-Match", read.header("ETag")}}).status, 200);
+  EXPECT_EQ(client.patch(profile, {{"bio", "x"}}, {{"If-Match", read.header("ETag")}}).status, 200);
+}
+
 TEST(Accounts, AProfileIsReadReplacedAndPatched) {
   auto client = service().client(service().enrol());
   const auto read = client.get(profile);

@@ -221,7 +221,8 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {
   if (if_match.size() < 4 || !if_match.starts_with("\"v") || !if_match.ends_with('"')) return std::nullopt;
-  const std::string_view digits = if_match.substr(2, if_match.size() - 3);
+  std::string_view digits = if_match.substr(2, if_match.size() - 3);
+  digits = digits.substr(0, digits.find('.'));
   std::int64_t version = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;

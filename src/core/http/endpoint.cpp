@@ -47,6 +47,4 @@ std::optional<Problem> unsupported_body(const Headers& headers) {
                  .message = "The body must be sent as it is, without a Content-Encoding."};
 }
 
-std::string version_tag(std::int64_t version) { return "\"v" + std::to_string(version) + '"'; }
-
 }  // namespace kpa::http

@@ -67,13 +67,11 @@ struct BodyValue {
 };
 
 /// The value as the route's answer. GET answers carry an ETag: the record's version, or a digest of the body.
-std::string version_tag(std::int64_t version);
-
 template <class Record>
 void add_version(const Record& record, Response& response) {
   if constexpr (requires { record.version; }) {
     if (const auto version = schema::describe<Record>().version_of(record))
-      response.headers.emplace_back("ETag", version_tag(*version));
+      response.headers.emplace_back("ETag", '"' + *version + '"');
   }
 }
 

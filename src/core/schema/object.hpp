@@ -156,9 +156,11 @@ class Object {
     by_name_.emplace(name, fields_.size() - 1);
     return std::move(*this);
   }
-  /// The member that counts the record's changes; it becomes the answer's ETag.
-  Object&& versioned(std::int64_t T::* member) && {
+  /// The member that counts the record's changes; it becomes the answer's ETag, together with `moment`, one
+  /// that moves on without being counted.
+  Object&& versioned(std::int64_t T::* member, std::optional<Instant> T::* moment = nullptr) && {
     version_ = member;
+    moment_ = moment;
     return std::move(*this);
   }
   /// A rule across members, checked when each of them is good.
@@ -260,8 +262,13 @@ class Object {
 
   const std::string& name() const { return name_; }
   const std::vector<std::unique_ptr<Field<T>>>& fields() const { return fields_; }
-  std::optional<std::int64_t> version_of(const T& value) const {
-    return version_ == nullptr ? std::nullopt : std::optional(value.*version_);
+  /// `v3`, or `v3.1700000000000000` with a moment in microseconds; nothing where nothing counts changes.
+  std::optional<std::string> version_of(const T& value) const {
+    if (version_ == nullptr) return std::nullopt;
+    std::string version = "v" + std::to_string(value.*version_);
+    if (moment_ != nullptr && value.*moment_)
+      version += '.' + std::to_string((value.*moment_)->time_since_epoch().count());
+    return version;
   }
 
  private:
@@ -309,6 +316,7 @@ class Object {
   std::unordered_map<std::string, std::size_t> by_name_;
   std::vector<std::function<void(const T&, const Path&, Issues&)>> rules_;
   std::int64_t T::* version_ = nullptr;
+  std::optional<Instant> T::* moment_ = nullptr;
 };
 
 template <class T>

@@ -19,6 +19,7 @@ using http::Method;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 constexpr auto profile_path = "/api/users/profile";
 
@@ -69,7 +70,7 @@ TEST_F(AccountsTest, ARegistrationLogsIn) {
   EXPECT_EQ(profile.text("is_staff"), "false");
   EXPECT_EQ(profile.text("is_superuser"), "false");
   EXPECT_EQ(profile.text("full_address"), "");
-  EXPECT_EQ(profile.headers.at("ETag"), "\"v1\"");
+  EXPECT_THAT(profile.headers.at("ETag"), StartsWith("\"v1."));
   EXPECT_EQ(value("SELECT action || ' ' || (actor_id = entity_id) FROM events"), "registered true");
 }
 
@@ -379,7 +380,7 @@ TEST_F(AccountsTest, AProfileIsReplacedAndPatched) {
   ASSERT_EQ(replaced.status, 200) << json::serialize(replaced.body);
   EXPECT_EQ(replaced.text("full_address"), "12 Loco Colony, Kharagpur, West Bengal 721301, India");
   EXPECT_EQ(replaced.text("email"), "null");
-  EXPECT_EQ(replaced.headers.at("ETag"), "\"v2\"");
+  EXPECT_THAT(replaced.headers.at("ETag"), StartsWith("\"v2."));
 
   const auto patched = change(Method::patch, json::object{{"city", nullptr}, {"bio", "Bogie shop"}}, token);
   ASSERT_EQ(patched.status, 200);
@@ -402,7 +403,7 @@ TEST_F(AccountsTest, AProfileCanBePutBackAsItWasRead) {
   ASSERT_EQ(login("9876543210", "monsoon-42-axle").status, 200);  // last_login is another now
   const auto same = change(Method::put, read, token);
   ASSERT_EQ(same.status, 200) << json::serialize(same.body);
-  EXPECT_EQ(same.headers.at("ETag"), "\"v1\"") << "nothing changed";
+  EXPECT_THAT(same.headers.at("ETag"), StartsWith("\"v1.")) << "nothing changed";
   read.as_object()["first_name"] = "Ravindra";
   const auto changed = change(Method::put, read, token);
   EXPECT_EQ(changed.text("full_name"), "Ravindra Kumar");

@@ -203,7 +203,7 @@ const Object<Profile>& describe() {
           .field("full_name", &P::full_name, "First and last name", "John Engineer")
           .field("full_address", &P::full_address, "The parts of the address that are known",
                  "12 Loco Colony, South Side, Kharagpur, West Bengal 721301, India")
-          .versioned(&Person::version);
+          .versioned(&Person::version, &Person::last_login);
   return made;
 }
 

@@ -53,8 +53,7 @@ check_tidy() {  # [--all]
 }
 
 check_layout() {
-  cmake --build --preset debug --target layout_test
-  "$root/build/debug/tests/layout_test" --gtest_brief=1
+  cmake --build --preset debug --target layout_test && "$root/build/debug/tests/layout_test" --gtest_brief=1
 }
 
 check_shell() { shellcheck -x "$root/dev" "$root/.ci/run"; }

@@ -46,7 +46,9 @@ stop_watcher() {
   clear_line
 }
 
-step() {  # <title> <command> [argument…]: runs it with its output in a log; shows the log's tail when it fails
+# <title> <command> [argument…]: runs it with its output in a log; shows the log's tail when it fails. Behind `step … ||`
+# bash knows no `set -e`, so a function called there must chain its commands with &&.
+step() {
   local title=$1 began=$SECONDS status
   shift
   local log=$logs/${title//[^A-Za-z0-9]/-}.log

@@ -46,14 +46,24 @@ void check_schema(const Installation& installation, const config::Loaded& loaded
     report.bad("schema", schema_advice(state, loaded));
 }
 
+constexpr std::string_view not_yet = " (not there yet: the first start makes it)";
+
+/// The directory itself, or what there is of the way to it.
+std::filesystem::path existing(const std::filesystem::path& directory) {
+  std::filesystem::path found = std::filesystem::absolute(directory);
+  std::error_code unseen;
+  while (!std::filesystem::exists(found, unseen) && found.has_relative_path()) found = found.parent_path();
+  return found;
+}
+
 void check_directory(const std::filesystem::path& directory, std::string_view name, Report& report) {
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  if (failed || ::access(directory.c_str(), W_OK) != 0)
+  const auto found = existing(directory);
+  if (!std::filesystem::is_directory(found) || ::access(found.c_str(), W_OK) != 0)
     report.bad(name,
                directory.string() + " cannot be written to; create it and give it to the user that runs kpa");
   else
-    report.good(name, directory.string());
+    report.good(name, directory.string() +
+                          std::string(std::filesystem::exists(directory) ? std::string_view() : not_yet));
 }
 
 /// Below this PostgreSQL can hardly stop in good order.
@@ -61,7 +71,7 @@ constexpr std::uintmax_t no_room = 100ULL << 20U;
 
 void check_disk(const std::filesystem::path& directory, Report& report) {
   std::error_code failed;
-  const auto space = std::filesystem::space(directory, failed);
+  const auto space = std::filesystem::space(existing(directory), failed);
   if (failed) return report.bad("disk", directory.string() + ": " + failed.message());
   const std::string free = std::to_string(space.available >> 20U) + " MiB free in " + directory.string();
   if (space.available < no_room)
@@ -71,6 +81,9 @@ void check_disk(const std::filesystem::path& directory, Report& report) {
 }
 
 void check_secrets(config::Settings settings, Report& report) {
+  const bool kept = settings.auth.secret_key.empty();
+  if (kept && !std::filesystem::exists(settings.data_dir / "secret"))
+    return report.good("secret", (settings.data_dir / "secret").string() + std::string(not_yet));
   try {
     config::complete_secrets(settings);
     report.good("secret", "can be used");
@@ -80,6 +93,9 @@ void check_secrets(config::Settings settings, Report& report) {
 }
 
 void check_database(const config::Loaded& loaded, Report& report) {
+  if (!is_made(loaded.settings))
+    return report.good("PostgreSQL",
+                       "embedded in " + loaded.settings.data_dir.string() + std::string(not_yet));
   try {
     const Installation installation(loaded.settings, [](std::string_view) {});
     check_schema(installation, loaded, report);

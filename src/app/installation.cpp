@@ -61,6 +61,12 @@ void Installation::migrate(std::function<void(std::string_view)> progress) const
               }});
 }
 
+bool is_made(const config::Settings& settings) {
+  if (!settings.database.embedded()) return true;
+  std::error_code unseen;  // somebody else's: there is one, and its use will say whose it is
+  return std::filesystem::exists(settings.data_dir / "postgres" / "data" / "PG_VERSION", unseen) || unseen;
+}
+
 std::string place_options(const config::Loaded& loaded) {
   std::string options;
   const auto add = [&options](std::string_view option, const std::filesystem::path& path) {

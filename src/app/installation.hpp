@@ -39,6 +39,9 @@ class Installation {
   std::string conninfo_;
 };
 
+/// False when the embedded database that the settings mean has still to be made. For commands that only look.
+bool is_made(const config::Settings& settings);
+
 /// ` --config FILE --data-dir DIR`, with whole paths, as far as another command needs them to work on the
 /// same installation; empty when it finds it by itself.
 std::string place_options(const config::Loaded& loaded);

@@ -70,7 +70,8 @@ Exit run(int count, char** arguments) {
   kpa::app::MigrateCommand migrating;
   auto* migrate = app.add_subcommand("migrate", "Bring the database's schema up to date");
   migrate->add_flag("--check", migrating.check, "Change nothing; exit 3 when migrations are pending");
-  migrate->add_option("--to", migrating.to, "Stop after the migration with this number");
+  migrate->add_option("--to", migrating.to, "Stop after the migration with this number")
+      ->check(CLI::PositiveNumber);
   command(migrate, [&](const config::Loaded& loaded) { return kpa::app::migrate(loaded, migrating); });
 
   kpa::app::SuperuserOptions person;

@@ -73,6 +73,10 @@ Task<void> enrol(Instance& instance, accounts::NewUser user, Exit& exit) {
 }  // namespace
 
 Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
+  if (options.check && !is_made(loaded.settings)) {
+    tell("there is no database under " + loaded.settings.data_dir.string() + " yet: `kpa serve` makes it");
+    return Exit::pending;
+  }
   Installation installation(loaded.settings, tell_step);
   db::BlockingConnection connection(installation.conninfo());
   if (options.check) {

@@ -86,6 +86,16 @@ TEST_F(Program, TellsWhetherMigrationsArePendingAndHowToApplyThem) {
   EXPECT_EQ(kpa({"migrate", "--check"}, {std::string("DATABASE_URL=") + nobody_listens}).exit, 1);
 }
 
+TEST_F(Program, OnlyLooksWhenItIsAskedToLook) {
+  const auto checked = kpa({"check"}, {});
+  EXPECT_EQ(checked.exit, 0) << checked.output;
+  EXPECT_THAT(checked.output, HasSubstr("not there yet: the first start makes it"));
+  const auto migrations = kpa({"migrate", "--check"}, {});
+  EXPECT_EQ(migrations.exit, 3) << migrations.output;
+  EXPECT_THAT(migrations.output, HasSubstr("there is no database under " + data.string() + " yet"));
+  EXPECT_FALSE(std::filesystem::exists(data));
+}
+
 TEST_F(Program, MakesTheFirstSuperuserOfAnEmbeddedDatabaseThatDoesNotExistYet) {
   const std::string script = std::string("echo 'Longer-than-a-guess-77' | ") + KPA_PROGRAM +
                              " createsuperuser --phone +919876543210 --password-stdin";

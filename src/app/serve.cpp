@@ -22,7 +22,10 @@ void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 /// Where a newcomer goes from here.
 void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
   const config::Settings& settings = loaded.settings;
-  const std::string host = settings.server.host == "0.0.0.0" ? "127.0.0.1" : settings.server.host;
+  std::string host = settings.server.host;
+  if (host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "::") host = "::1";
+  if (host.find(':') != host.npos) host = "[" + host + "]";
   const std::string base = "http://" + host + ":" + std::to_string(port);
   if (settings.profile == config::Profile::prod) return tell("KPA ERP " KPA_VERSION " is ready at " + base);
   std::cerr

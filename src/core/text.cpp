@@ -33,15 +33,18 @@ std::size_t characters(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+std::size_t white_space_at(std::string_view text) {
+  const auto* found = std::ranges::find_if(white_space, [&](auto space) { return text.starts_with(space); });
+  return found == white_space.end() ? 0 : found->size();
+}
+
 std::string_view trimmed(std::string_view text) {
-  const auto begins = [&](std::string_view space) { return text.starts_with(space); };
-  const auto ends = [&](std::string_view space) { return text.ends_with(space); };
-  for (auto space = white_space.begin();
-       (space = std::ranges::find_if(white_space, begins)) != white_space.end();)
-    text.remove_prefix(space->size());
-  for (auto space = white_space.begin();
-       (space = std::ranges::find_if(white_space, ends)) != white_space.end();)
-    text.remove_suffix(space->size());
+  while (const std::size_t space = white_space_at(text)) text.remove_prefix(space);
+  const auto trailing = [&]() -> std::size_t {
+    const auto* found = std::ranges::find_if(white_space, [&](auto space) { return text.ends_with(space); });
+    return found == white_space.end() ? 0 : found->size();
+  };
+  while (const std::size_t space = trailing()) text.remove_suffix(space);
   return text;
 }
 

@@ -19,7 +19,10 @@ constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 
 /// Code points, not bytes.
 std::size_t characters(std::string_view text);
-/// Without the white space around it: Unicode's White_Space (PropList.txt), so also U+00A0 and its like.
+/// How many bytes of white space the text begins with: one character of Unicode's White_Space (PropList.txt),
+/// so also U+00A0 and its like, or none.
+std::size_t white_space_at(std::string_view text);
+/// Without the white space around it.
 std::string_view trimmed(std::string_view text);
 /// How many single bytes have to be put in, left out or replaced to make `b` of `a` (Levenshtein).
 std::size_t edit_distance(std::string_view a, std::string_view b);

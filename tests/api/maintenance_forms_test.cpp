@@ -9,11 +9,13 @@
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
+#include "core/schema/object.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
 
 using namespace kpa::test;
+using kpa::schema::snake_case;
 namespace json = boost::json;
 
 struct Kind {
@@ -135,6 +137,8 @@ TEST_P(MaintenanceForms, AreSeenByTheirInspectorsAndStaffOnly) {
   const auto path = path_of(created);
   EXPECT_EQ(staff.get(path).status, 200);
   EXPECT_EQ(staff.get(path + "/history").status, 200);
+  const std::string number(created.at("data.formNumber").as_string());
+  EXPECT_EQ(staff.get(collection() + "?form_number=" + number).at("data[0].id"), created.at("data.id"));
   EXPECT_EQ(stranger.get(path).status, 404);
   EXPECT_EQ(stranger.get(path + "/history").status, 404);
   EXPECT_EQ(stranger.put(path, form()).status, 404);
@@ -175,10 +179,11 @@ TEST_P(MaintenanceForms, GetANumberWhenItIsLeftOut) {
 }
 
 TEST_P(MaintenanceForms, StoreANumberOnceWhenSeveralWantItAtOnce) {
-  const auto person = service().enrol();
+  const std::vector<Person> inspectors = {service().enrol(), service().enrol(), service().enrol(),
+                                          service().enrol()};
   std::vector<std::string> paths;
-  for (int index = 0; index < 4; ++index)
-    paths.push_back(path_of(service().client(person).post(collection(), form())));
+  for (const auto& inspector : inspectors)
+    paths.push_back(path_of(service().client(inspector).post(collection(), form())));
   for (int round = 0; round < 10; ++round) {
     // Two new forms and two old ones.
     const auto wanted = form();
@@ -187,7 +192,7 @@ TEST_P(MaintenanceForms, StoreANumberOnceWhenSeveralWantItAtOnce) {
     std::vector<std::thread> people;
     for (std::size_t index = 0; index < 4; ++index)
       people.emplace_back([&, index, path = collection()] {
-        const auto client = service().client(person);
+        const auto client = service().client(inspectors[index]);
         const auto answer = index < 2 ? client.post(path, wanted) : client.put(paths[index], wanted);
         if (answer.status == 200 || answer.status == 201) ++stored;
         if (answer.status == 409 && answer.at("errors.formNumber[0]") == taken) ++refused;
@@ -217,6 +222,19 @@ TEST_P(MaintenanceForms, AnswerARepeatedKeyWithTheFirstAnswer) {
       service().client(person).post(collection(), form(), {{"Idempotency-Key", "a-lost-answer"}});
   EXPECT_EQ(other.status, 422);
   EXPECT_EQ(other.at("code"), "idempotency_mismatch");
+  const auto with_slash =
+      service().client(person).post(collection() + "/", sent, {{"Idempotency-Key", "a-lost-answer"}});
+  EXPECT_EQ(std::to_string(with_slash.status) + with_slash.text, answers.front());
+}
+
+TEST_P(MaintenanceForms, StayAsTheyAreWhenAnUpdateChangesNothing) {
+  auto client = service().client(service().enrol());
+  const auto created = client.post(collection(), form());
+  const auto path = path_of(created);
+  const auto patched = client.patch(path, json::object());
+  EXPECT_EQ(patched.at("data"), created.at("data"));
+  EXPECT_EQ(patched.header("ETag"), "\"v1\"");
+  EXPECT_EQ(client.get(path + "/history").at("data").as_array().size(), 1U);
 }
 
 TEST_P(MaintenanceForms, AreListedByFiltersOrderAndPages) {
@@ -243,6 +261,9 @@ TEST_P(MaintenanceForms, AreListedByFiltersOrderAndPages) {
       {"?form_number=%25", ""},
       {"?" + date + "=2024-02-02", "2"},
       {"?" + date + "From=2024-02-02&" + date + "To=2024-02-04", "432"},
+      {"?" + snake_case(date) + "=2024-02-02", "2"},
+      {"?" + snake_case(date) + "_from=2024-02-02&" + snake_case(date) + "_to=2024-02-04", "432"},
+      {"?" + snake_case(kind().inspector) + "=" + person.phone, "54321"},
       {"?status=saved", "54321"},
       {"?status=Submitted", ""},
       {"?has_findings=true", "3"},
@@ -331,6 +352,7 @@ TEST_P(MaintenanceForms, AreChangedOnlyWhileSavedAndOnlyInTheirCurrentVersion) {
   EXPECT_NE(history.at("data[1].before"), history.at("data[1].after"));
   EXPECT_EQ(history.at("data[2].after." + kind().work_date), "2024-03-01");
   EXPECT_EQ(history.at("data[0].actorId"), person.id);
+  EXPECT_EQ(history.at("data[0].after." + kind().inspector), person.id);
 }
 
 TEST_P(MaintenanceForms, KeepWhoseTheyAreWhenAnUpdateDoesNotSay) {

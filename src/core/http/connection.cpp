@@ -91,6 +91,8 @@ std::string all_values(const bhttp::fields& header, beast::string_view name) {
   return values;
 }
 
+constexpr std::string_view ends_early = "The request ends before it is complete.";
+
 bool over(bhttp::error condition, const boost::system::error_code& error) {
   return error == bhttp::make_error_code(condition);
 }
@@ -251,10 +253,12 @@ Task<bool> Connection::read(Incoming& incoming) {
     } else if (over(bhttp::error::body_limit, error)) {
       Problem problem{.code = Code::payload_too_large};
       co_await refuse(std::move(problem), true);
-    } else if (!over(bhttp::error::end_of_stream, error) && !over(bhttp::error::partial_message, error) &&
+    } else if (!over(bhttp::error::end_of_stream, error) &&
                error.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
       Problem problem{.code = Code::malformed_request,
-                      .message = "This is not an HTTP/1.1 request: " + error.message()};
+                      .message = over(bhttp::error::partial_message, error)
+                                     ? std::string(ends_early)
+                                     : "This is not an HTTP/1.1 request: " + error.message()};
       co_await refuse(std::move(problem), true);
     }
     co_return false;
@@ -286,10 +290,11 @@ Task<bool> Connection::read(Incoming& incoming) {
     if (over(bhttp::error::body_limit, broken)) {
       Problem too_large{.code = Code::payload_too_large};
       co_await refuse(std::move(too_large), true);
-    } else if (broken && !over(bhttp::error::partial_message, broken) &&
-               !over(bhttp::error::end_of_stream, broken) &&
+    } else if (broken && !over(bhttp::error::end_of_stream, broken) &&
                broken.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
-      Problem misframed{.code = Code::malformed_request, .message = "The body is not framed as announced."};
+      const bool early = over(bhttp::error::partial_message, broken);
+      Problem misframed{.code = Code::malformed_request,
+                        .message = std::string(early ? ends_early : "The body is not framed as announced.")};
       co_await refuse(std::move(misframed), true);
     }
     if (broken) co_return false;

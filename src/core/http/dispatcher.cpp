@@ -22,9 +22,11 @@ const observe::Log log("request");
 using Clock = std::chrono::steady_clock;
 constexpr auto slow = std::chrono::seconds(1);
 
-std::string fingerprint(const Request& request) {
-  const std::string whole = std::string(name_of(request.method)) + ' ' + std::string(request.path) + '\n' +
-                            std::string(request.body);
+/// The same for every spelling of the address: with or without the last slash, and by an alias.
+std::string fingerprint(const Request& request, const Route& route, const std::vector<std::string>& values) {
+  std::string whole = std::string(name_of(request.method)) + ' ' + route.path + '\n';
+  for (const auto& value : values) whole += value + '\n';
+  whole += request.body;
   return crypto::hex(crypto::sha256(whole));
 }
 
@@ -165,10 +167,11 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
           "Cache-Control", route.method == Method::get && !route.secret ? "private, no-cache" : "no-store");
     co_return response;
   } catch (const Failure& failure) {
-    log.error("request failed for an outage", {{"path", request.path},
-                                               {"code", describe(failure.problem.code).slug},
-                                               {"reason", failure.what()},
-                                               {"request_id", request.request_id}});
+    if (const CodeInfo& info = describe(failure.problem.code); info.status >= 500)
+      log.error("request failed for an outage", {{"path", request.path},
+                                                 {"code", info.slug},
+                                                 {"reason", failure.what()},
+                                                 {"request_id", request.request_id}});
     co_return problem_response(failure.problem, request.request_id);
   } catch (const db::Error& error) {
     log.error("PostgreSQL refused a statement", {{"path", request.path},
@@ -200,7 +203,9 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
     if (field.empty() && require_if_match_) co_return refuse(Code::precondition_required, request);
     if (!field.empty() && field != "*") {
       expected = version_in(field);
-      if (!expected) co_return refuse(Code::precondition_failed, request);
+      if (!expected)
+        co_return refuse(Code::precondition_failed, request,
+                         "If-Match takes one ETag, as it was answered: \"v3\" with its quotation marks.");
     }
   }
   const std::string_view key =
@@ -215,7 +220,7 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
   const auto work = [&](db::Queries& unit) {
     return route.handler(Call{request, caller, unit, expected}, values);
   };
-  co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request),
+  co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request, route, values),
                           std::string(request.request_id), work);
 }
 

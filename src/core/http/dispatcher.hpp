@@ -30,7 +30,7 @@ class Dispatcher {
   std::unique_ptr<Measures> measures_;
 };
 
-/// The version in an If-Match field of Object::version_of(); nothing for anything else.
+/// The version in an If-Match field of Object::tag_of(); nothing for anything else.
 std::optional<std::int64_t> version_in(std::string_view if_match);
 
 }  // namespace kpa::http

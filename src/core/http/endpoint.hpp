@@ -66,18 +66,19 @@ struct BodyValue {
   }
 };
 
-/// The value as the route's answer. GET answers carry an ETag: the record's version, or a digest of the body.
+/// The record's version as ETag; other GET answers get a digest of their body.
 template <class Record>
 void add_version(const Record& record, Response& response) {
   if constexpr (requires { record.version; }) {
-    if (const auto version = schema::describe<Record>().version_of(record))
-      response.headers.emplace_back("ETag", '"' + *version + '"');
+    if (const auto tag = schema::describe<Record>().tag_of(record))
+      response.headers.emplace_back("ETag", '"' + *tag + '"');
   }
 }
 
 /// Room in which an answer with one record is written without growing.
 constexpr std::size_t usual_answer = 2U << 10U;
 
+/// The value as the route's answer.
 template <class T>
 Response answer_with(const Route& route, const T& value) {
   Response response;

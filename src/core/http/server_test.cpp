@@ -48,15 +48,25 @@ TEST(Server, DoesNotUnderstandOtherTransferCodingsOrMethods) {
                    "not_implemented");
 }
 
-TEST(Server, SaysNothingToARequestThatEndsInTheMiddle) {
+TEST(Server, TellsAClientThatItsRequestEndsTooEarly) {
   const Rig rig;
-  for (const auto* bytes : {"", "GET", "GET /notes HTTP/1.1\r\nHost:",
+  for (const auto* bytes : {"GET", "GET /notes HTTP/1.1\r\nHost:",
                             "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{\"na"}) {
     auto client = rig.client();
     client.send(bytes);
     client.shut_down_sending();
-    EXPECT_EQ(client.receive().status, 0) << bytes;
+    const auto answer = client.receive();
+    EXPECT_EQ(answer.status, 400) << bytes;
+    EXPECT_THAT(answer.body, HasSubstr("The request ends before it is complete.")) << bytes;
+    EXPECT_TRUE(client.closed_within(5s)) << bytes;
   }
+}
+
+TEST(Server, SaysNothingToAClientThatLeavesWithoutARequest) {
+  const Rig rig;
+  auto client = rig.client();
+  client.shut_down_sending();
+  EXPECT_EQ(client.receive().status, 0);
 }
 
 TEST(Server, TakesTheClientsAddressFromProxiesThatAreTrusted) {

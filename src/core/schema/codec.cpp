@@ -121,6 +121,16 @@ std::optional<Identifier> Codec<Identifier>::read(const json::value& value, cons
   return text ? read_text(*text, path, issues) : std::nullopt;
 }
 
+void Codec<Identifier>::write(const Identifier& value, std::string& out) {
+  std::int64_t number = 0;
+  const char* const end = value.text.data() + value.text.size();
+  const bool whole = std::from_chars(value.text.data(), end, number).ptr == end;
+  if (whole && std::to_string(number) == value.text)
+    out += value.text;
+  else
+    write_string(value.text, out);
+}
+
 void Codec<Params>::write(const Params& params, std::string& out) {
   char before = '{';
   for (const auto& [name, value] : params) {

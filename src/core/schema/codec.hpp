@@ -145,7 +145,8 @@ template <>
 struct Codec<Identifier> {
   static std::optional<Identifier> read(const json::value& value, const Path& path, Issues& issues);
   static std::optional<Identifier> read_text(std::string_view text, const Path& path, Issues& issues);
-  static void write(const Identifier& value, std::string& out) { write_string(value.text, out); }
+  /// A whole number as a number, which is how ids are answered elsewhere.
+  static void write(const Identifier& value, std::string& out);
   static json::object document(Components&) { return {{"type", json::array{"string", "integer"}}}; }
   static json::value example() { return "123"; }
 };

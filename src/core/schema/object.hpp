@@ -263,7 +263,7 @@ class Object {
   const std::string& name() const { return name_; }
   const std::vector<std::unique_ptr<Field<T>>>& fields() const { return fields_; }
   /// `v3`, or `v3.1700000000000000` with a moment in microseconds; nothing where nothing counts changes.
-  std::optional<std::string> version_of(const T& value) const {
+  std::optional<std::string> tag_of(const T& value) const {
     if (version_ == nullptr) return std::nullopt;
     std::string version = "v" + std::to_string(value.*version_);
     if (moment_ != nullptr && value.*moment_)

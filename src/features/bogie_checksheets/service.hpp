@@ -5,8 +5,8 @@
 
 namespace kpa::bogie_checksheets {
 
-/// What sets bogie checksheets apart from other forms: see maintenance_forms::Service.
-struct Kind {
+/// What sets bogie checksheets apart from other forms: see maintenance_forms::Kind.
+struct Kind : maintenance_forms::NothingOfItsOwn {
   using Form = BogieChecksheet;
   using NewForm = NewBogieChecksheet;
   using Written = Content;
@@ -16,7 +16,6 @@ struct Kind {
   static const auto& store() { return bogie_checksheets::store; }
 
   static NewBogieChecksheet as_sent(const BogieChecksheet& form);
-  static void complete(NewBogieChecksheet&, const BogieChecksheet*) {}
   /// Its details taken apart and its conditions weighed.
   static Outcome<Content> judged(const NewBogieChecksheet& form);
   static void narrow(const ListQuery& query, db::Selection& selection);

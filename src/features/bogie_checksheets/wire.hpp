@@ -20,8 +20,7 @@ constexpr maintenance_forms::Names names{.singular = "bogie checksheet",
                                          .number_index = "idx_bogie_form_number",
                                          .number_series = "BC",
                                          .inspector = "inspection_by",
-                                         .work_date = "inspection_date",
-                                         .least_finding = 3};
+                                         .work_date = "inspection_date"};
 
 /// What is painted and stamped on a bogie, as it was written.
 struct BogieDetails {

@@ -15,16 +15,16 @@ std::string capitalised(std::string text);
 std::string older_path(const Names& names, const std::string& path);
 
 /// Declares the endpoints of one kind of form. `accepted` says what is stored, and what is answered of it.
-template <class Kind>
-void declare_routes(http::Router& router, const Service<Kind>& service, const std::string& accepted) {
-  using Form = typename Kind::Form;
-  using NewForm = typename Kind::NewForm;
-  using ListQuery = typename Kind::ListQuery;
+template <Kind K>
+void declare_routes(http::Router& router, const Service<K>& service, const std::string& accepted) {
+  using Form = typename K::Form;
+  using NewForm = typename K::NewForm;
+  using ListQuery = typename K::ListQuery;
   using Answer = http::Envelope<Form>;
   using http::Call;
   using http::Role;
 
-  const Names& names = Kind::names;
+  const Names& names = K::names;
   const std::string singular(names.singular), plural(names.plural);
   const std::string title = capitalised(singular);
   const std::string collection(names.path), one = collection + "/{id}";

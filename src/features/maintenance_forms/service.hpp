@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,23 +25,39 @@ Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queri
 /// A line in the log's category `forms`.
 void log_change(const http::Call& call, const Names& names, std::string_view action, std::int64_t id);
 
+/// What the two functions do that a kind may leave out.
+struct NothingOfItsOwn {
+  /// Fills in what may be left out, from the stored form where there is one.
+  static void complete(Sent&, const Stored*) {}
+  /// The filters of its own.
+  static void narrow(const Query&, db::Selection&) {}
+};
+
+template <class K>
+concept Kind =
+    std::derived_from<typename K::Form, Stored> && std::derived_from<typename K::NewForm, Sent> &&
+    std::derived_from<typename K::Written, Content> && std::derived_from<typename K::ListQuery, Query> &&
+    requires(typename K::NewForm sent, const typename K::Form& form, const typename K::ListQuery& query,
+             db::Selection& selection) {
+      /// How it is called, and where its forms are kept.
+      { K::names } -> std::convertible_to<const Names&>;
+      { K::store() } -> std::convertible_to<const Store<typename K::Form, typename K::Written>&>;
+      /// The form as an inspector would have sent it: what a patch applies to.
+      { K::as_sent(form) } -> std::same_as<typename K::NewForm>;
+      K::complete(sent, &form);
+      /// What is written, the rules applied; the header is put in afterwards.
+      { K::judged(std::as_const(sent)) } -> std::same_as<Outcome<typename K::Written>>;
+      K::narrow(query, selection);
+    };
+
 /// What people do with the forms of one kind. Everybody sees and changes their own; staff see and change all.
-///
-/// A Kind names its types `Form` (made of Stored), `NewForm` (Sent), `Written` (Content) and `ListQuery`
-/// (Query), and has these static members:
-///   names                           how it is called
-///   store()                         where its forms are kept
-///   as_sent(form)                   the form as an inspector would have sent it: what a patch applies to
-///   complete(new_form, before)      fills in what may be left out, from the stored form where there is one
-///   judged(new_form)                an Outcome of what is written, the rules applied, but the header
-///   narrow(list_query, selection)   the filters of its own
-template <class Kind>
+template <Kind K>
 class Service {
  public:
-  using Form = typename Kind::Form;
-  using NewForm = typename Kind::NewForm;
-  using Written = typename Kind::Written;
-  using ListQuery = typename Kind::ListQuery;
+  using Form = typename K::Form;
+  using NewForm = typename K::NewForm;
+  using Written = typename K::Written;
+  using ListQuery = typename K::ListQuery;
 
   /// Both outlive it. `per_page`: records on a page of a list that does not ask for another number.
   Service(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
@@ -48,14 +65,14 @@ class Service {
 
   /// Stores a saved form. form_number_taken when somebody else has the number.
   Task<Outcome<Form>> create(const http::Call& call, NewForm form) const {
-    Kind::complete(form, nullptr);
+    K::complete(form, nullptr);
     auto content = co_await judged(call, call.unit, form);
     if (!content) co_return content.error();
     const auto attempt = [&](db::Queries& unit, std::string number) {
       content->form_number = std::move(number);
-      return Kind::store().insert(unit, *content, recorded(form, *content), events::origin_of(call));
+      return K::store().insert(unit, *content, recorded(form, *content), events::origin_of(call));
     };
-    auto created = form_numbers::store_under(call.unit, std::string(Kind::names.number_series),
+    auto created = form_numbers::store_under(call.unit, std::string(K::names.number_series),
                                              content->form_number, attempt);
     co_return co_await logged(call, "created", std::move(created));
   }
@@ -75,23 +92,23 @@ class Service {
     selection.where("created_after", query.created_after);
     selection.where("created_before", query.created_before);
     selection.where("has_findings", query.has_findings);
-    Kind::narrow(query, selection);
+    K::narrow(query, selection);
     http::Page<Form> answer;
     if (!selection.filters.empty())
-      answer.message = "Filtered " + std::string(Kind::names.plural) + " fetched successfully.";
+      answer.message = "Filtered " + std::string(K::names.plural) + " fetched successfully.";
     if (!call.caller.is_staff()) selection.where("inspector", call.caller.user_id);
     const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
     if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed)
       co_return placed.error();
 
-    auto listed = co_await Kind::store().list(database_, selection);
+    auto listed = co_await K::store().list(database_, selection);
     answer.data = std::move(listed.rows);
     answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
     co_return answer;
   }
 
   Task<Outcome<Form>> get(const http::Call& call, std::int64_t id) const {
-    auto form = co_await Kind::store().find(database_, id);
+    auto form = co_await K::store().find(database_, id);
     if (!form || !may_see(call, *form)) co_return Problem{.code = Code::not_found};
     co_return std::move(*form);
   }
@@ -110,7 +127,7 @@ class Service {
     const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
       auto before = co_await editable(call, unit, id);
       if (!before) co_return before.error();
-      auto form = patch.applied_to(Kind::as_sent(*before));
+      auto form = patch.applied_to(K::as_sent(*before));
       if (!form) co_return form.error();
       co_return co_await store_change(call, unit, std::move(*before), std::move(*form));
     };
@@ -122,8 +139,8 @@ class Service {
     const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
       auto before = co_await editable(call, unit, id);
       if (!before) co_return before.error();
-      co_return co_await Kind::store().set_status(unit, id, before->status, review::Status::submitted,
-                                                  "submitted", events::origin_of(call));
+      co_return co_await K::store().set_status(unit, id, before->status, review::Status::submitted,
+                                               "submitted", events::origin_of(call));
     };
     co_return co_await logged(call, "submitted", call.unit.transaction(work));
   }
@@ -133,7 +150,7 @@ class Service {
     const auto form = co_await get(call, id);
     if (!form) co_return form.error();
     http::Whole<events::Entry> answer;
-    answer.data = co_await events::history(database_, std::string(Kind::names.entity_type), id);
+    answer.data = co_await events::history(database_, std::string(K::names.entity_type), id);
     co_return answer;
   }
 
@@ -152,8 +169,8 @@ class Service {
   /// What is written of a completed form. The number may still be empty.
   Task<Outcome<Written>> judged(const http::Call& call, db::Queries& unit, NewForm form) const {
     const auto person =
-        co_await person_of_form(accounts_, unit, call.caller, form.inspector, inspector_member(Kind::names));
-    Outcome<Written> content = Kind::judged(form);
+        co_await person_of_form(accounts_, unit, call.caller, form.inspector, inspector_member(K::names));
+    Outcome<Written> content = K::judged(form);
     if (!person || !content) {
       Problem problem{.code = Code::validation_failed};
       if (!person) http::add_problem(problem, person.error());
@@ -168,7 +185,7 @@ class Service {
 
   /// The locked form, if the caller may change it now.
   Task<Outcome<Form>> editable(const http::Call& call, db::Queries& unit, std::int64_t id) const {
-    auto form = co_await Kind::store().find_for_update(unit, id);
+    auto form = co_await K::store().find_for_update(unit, id);
     if (!form || !may_see(call, *form)) co_return Problem{.code = Code::not_found};
     if (const auto refused = review::refusal(form->status, form->version, call.expected_version))
       co_return *refused;
@@ -180,12 +197,13 @@ class Service {
     // What an update leaves out of these keeps its value: a form has always a number and an inspector.
     if (!form.form_number) form.form_number = before.form_number;
     if (!form.inspector) form.inspector = schema::Identifier{std::to_string(before.inspector)};
-    Kind::complete(form, &before);
+    K::complete(form, &before);
     auto content = co_await judged(call, unit, form);
     if (!content) co_return content.error();
-    const RawJson was{schema::encode(Kind::as_sent(before))};
-    auto stored = co_await Kind::store().update(unit, before.id, *content, was, recorded(form, *content),
-                                                events::origin_of(call));
+    const RawJson was{schema::encode(K::as_sent(before))};
+    const RawJson is = recorded(std::move(form), *content);
+    if (is.text == was.text) co_return before;  // nothing changed: no version, no event
+    auto stored = co_await K::store().update(unit, before.id, *content, was, is, events::origin_of(call));
     if (!stored) co_return form_numbers::taken();
     co_return std::move(*stored);
   }
@@ -194,7 +212,7 @@ class Service {
   static Task<Outcome<Form>> logged(const http::Call& call, std::string_view action,
                                     Task<Outcome<Form>> change) {
     auto form = co_await std::move(change);
-    if (form) log_change(call, Kind::names, action, form->id);
+    if (form) log_change(call, K::names, action, form->id);
     co_return form;
   }
 

@@ -142,8 +142,7 @@ std::vector<db::Filter> Store<Form, Written>::with_common(const Names& names,
                                    {"status", "status = ?"},
                                    {"created_after", "created_at > ?"},
                                    {"created_before", "created_at < ?"},
-                                   {"has_findings", "(worst_severity > " +
-                                                        std::to_string(names.least_finding - 1) + ") = ?"}});
+                                   {"has_findings", "(findings <> '[]') = ?"}});
   return filters;
 }
 

@@ -25,7 +25,6 @@ struct Names {
   std::string_view number_series;    ///< `WS`: numbers that the server gives begin so
   std::string_view inspector;        ///< column and member for whose form it is: `submitted_by`
   std::string_view work_date;        ///< column and member for the date of the work: `submitted_date`
-  std::int64_t least_finding = 2;    ///< the smallest severity that is a finding
 };
 
 /// What an inspector sends of every kind.

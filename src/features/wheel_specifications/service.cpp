@@ -26,6 +26,4 @@ Outcome<Content> Kind::judged(const NewWheelSpecification& form) {
   return content;
 }
 
-void Kind::narrow(const ListQuery&, db::Selection&) {}
-
 }  // namespace kpa::wheel_specifications

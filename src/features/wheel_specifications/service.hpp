@@ -5,8 +5,8 @@
 
 namespace kpa::wheel_specifications {
 
-/// What sets wheel specifications apart from other forms: see maintenance_forms::Service.
-struct Kind {
+/// What sets wheel specifications apart from other forms: see maintenance_forms::Kind.
+struct Kind : maintenance_forms::NothingOfItsOwn {
   using Form = WheelSpecification;
   using NewForm = NewWheelSpecification;
   using Written = Content;
@@ -20,7 +20,6 @@ struct Kind {
   static void complete(NewWheelSpecification& form, const WheelSpecification* before);
   /// Its measurements held against the limits of its type of stock. Fails where there are none.
   static Outcome<Content> judged(const NewWheelSpecification& form);
-  static void narrow(const ListQuery& query, db::Selection& selection);
 };
 
 class Service final : public maintenance_forms::Service<Kind> {

@@ -3,26 +3,8 @@
 namespace kpa::wheel_specifications {
 namespace {
 
-/// The columns of the measurements' texts, in the order of the fields.
-constexpr std::array<std::string_view, field_count> text_columns = {
-    "tread_diameter_new",
-    "last_shop_issue_size",
-    "condemning_dia",
-    "wheel_gauge",
-    "variation_same_axle",
-    "variation_same_bogie",
-    "variation_same_coach",
-    "wheel_profile",
-    "intermediate_wwp",
-    "bearing_seat_diameter",
-    "roller_bearing_outer_dia",
-    "roller_bearing_bore_dia",
-    "roller_bearing_width",
-    "axle_box_housing_bore_dia",
-    "wheel_disc_width",
-    "flange_height",
-    "root_radius",
-};
+/// The column of a measurement's text: its name on the wire, as the database writes names.
+std::string text_column(std::size_t field) { return schema::snake_case(all_fields()[field].wire); }
 
 std::optional<std::int64_t> micrometres(const std::optional<Measurement>& measurement,
                                         std::optional<Micrometres> Measurement::* size) {
@@ -41,7 +23,7 @@ const kpa::db::Columns<kpa::wheel_specifications::Content>& kpa::db::columns() {
                    .column("stock_type", &Content::stock_type)
                    .column("rule_set_version", &Content::rule_set_version);
     for (std::size_t field = 0; field < field_count; ++field) {
-      const std::string name(text_columns[field]);
+      const std::string name = text_column(field);
       const auto size = [field](std::optional<Micrometres> Measurement::* which) {
         return [field, which](const Content& content) {
           return micrometres(content.measurements[field], which);
@@ -71,10 +53,9 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
                    .column("stock_type", &W::stock_type)
                    .column("rule_set_version", &W::rule_set_version);
     for (std::size_t field = 0; field < field_count; ++field)
-      std::move(all).read_by(std::string(text_columns[field]),
-                             [field](W& form, std::optional<std::string> text) {
-                               if (text) form.fields.values[field] = Measurement{.text = std::move(*text)};
-                             });
+      std::move(all).read_by(text_column(field), [field](W& form, std::optional<std::string> text) {
+        if (text) form.fields.values[field] = Measurement{.text = std::move(*text)};
+      });
     return all;
   }();
   return made;

@@ -11,13 +11,11 @@ namespace {
 
 constexpr std::string_view notations =
     "write it like 915 (900-1000), 1600 (+2,-1), 20 TO 28, 0.5 or 29.4 Flange Thickness";
-constexpr std::array<std::string_view, 3> blanks = {" ", "\t", "\u00a0"};
 // Hyphen-minus, hyphen, non-breaking hyphen, en dash, minus sign: what keyboards and spreadsheets make of a
 // dash.
 constexpr std::array<std::string_view, 5> dashes = {"-", "\u2010", "\u2011", "\u2013", "\u2212"};
 
-constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-constexpr bool is_number(char c) { return (c >= '0' && c <= '9') || c == '.'; }
+constexpr bool is_number(char c) { return is_digit(c) || c == '.'; }
 constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\''; }
 constexpr bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
 
@@ -185,9 +183,7 @@ class Reader {
   }
 
   void skip_blanks() {
-    const auto here = [this](std::string_view blank) { return text_.substr(pos_).starts_with(blank); };
-    for (auto blank = blanks.begin(); (blank = std::ranges::find_if(blanks, here)) != blanks.end();)
-      pos_ += blank->size();
+    while (const std::size_t blank = white_space_at(text_.substr(pos_))) pos_ += blank;
   }
 
   std::string_view word() const {
@@ -214,7 +210,7 @@ std::string signed_deviation(Micrometres deviation, char sign_of_zero) {
 }  // namespace
 
 std::variant<Measurement, Unreadable> parse_measurement(std::string_view text) {
-  if (text.find_first_not_of(" \t") == text.npos) return unreadable("empty", 0, "a measurement expected");
+  if (trimmed(text).empty()) return unreadable("empty", 0, "a measurement expected");
   if (characters(text) > longest_text)
     return unreadable("too_long", 0, "more than " + std::to_string(longest_text) + " characters");
   if (const auto control = std::ranges::find_if(text, is_control); control != text.end()) {

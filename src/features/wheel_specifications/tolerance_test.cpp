@@ -138,7 +138,7 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
   const Row rows[] = {
       {"", "empty", 0},
       {" \t ", "empty", 0},
-      {"\u00a0", "number_expected", 2},
+      {"\u00a0", "empty", 0},
       {std::string(101, '1'), "too_long", 0},
       {std::string(1000, ' ') + "5", "too_long", 0},
       {"5 " + std::string(81, 'x'), "too_long", 3},

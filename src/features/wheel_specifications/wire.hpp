@@ -18,8 +18,7 @@ constexpr maintenance_forms::Names names{.singular = "wheel specification",
                                          .number_index = "idx_wheel_spec_form_number",
                                          .number_series = "WS",
                                          .inspector = "submitted_by",
-                                         .work_date = "submitted_date",
-                                         .least_finding = 2};
+                                         .work_date = "submitted_date"};
 
 /// `fields` of a form: the measurements, as they were written and as they are understood.
 struct Fields {

@@ -38,13 +38,20 @@ changed_cpp_files() {  # [--all]: C++ files changed since the branch left main, 
     sort -u | grep -E '\.(cpp|hpp)$' | sed "s|^|$root/|" || true
 }
 
+tidy_source() {  # <C++ file>: the source through which it is checked: its own, or else the first that was built with it
+  local file=$1 own=${1%.hpp}
+  own=${own%.cpp}.cpp
+  [[ -e $own ]] && { printf '%s\n' "$own"; return; }
+  ninja -C "$root/build/debug" -t deps |
+    awk -v header="$file" '/^[^ ]/ {source = ""} /^ / {if (source == "") source = $1; if ($1 == header) {print source; exit}}'
+}
+
 check_tidy() {  # [--all]
-  local file files=()
+  local file source files=()
   while read -r file; do
-    # A header is checked through the source of the same name; only what the debug build compiles can be checked.
-    file=${file%.hpp}
-    file=${file%.cpp}.cpp
-    if grep -qF "\"$file\"" "$root/build/debug/compile_commands.json"; then files+=("$file"); fi
+    source=$(tidy_source "$file")
+    # Only what the debug build compiles can be checked.
+    if grep -qF "\"$source\"" "$root/build/debug/compile_commands.json"; then files+=("$source"); fi
   done < <(changed_cpp_files "$@")
   ((${#files[@]})) || { echo "No C++ file was changed."; return 0; }
   printf '%s\n' "${files[@]}" | sort -u |

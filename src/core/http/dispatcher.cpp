@@ -10,6 +10,7 @@
 
 #include "core/crypto/digest.hpp"
 #include "core/http/answers.hpp"
+#include "core/http/gzip.hpp"
 #include "core/http/idempotency.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
@@ -46,7 +47,12 @@ void tag(Response& response) {
 }
 
 bool matches(std::string_view if_none_match, std::string_view etag) {
-  const auto opaque = [](std::string_view one) { return one.starts_with("W/") ? one.substr(2) : one; };
+  const auto opaque = [](std::string_view one) {
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one.ends_with('"')) one.remove_suffix(1);
+    if (one.ends_with(compressed_mark)) one.remove_suffix(compressed_mark.size());
+    return one;
+  };
   while (!if_none_match.empty()) {
     const std::size_t end = std::min(if_none_match.find(','), if_none_match.size());
     std::string_view one = if_none_match.substr(0, end);

@@ -7,6 +7,8 @@ namespace kpa::http {
 
 /// `text` as a gzip member (RFC 1952), fast rather than small.
 std::string gzip(std::string_view text);
+/// The end of a compressed answer's ETag, before its quotation mark.
+constexpr std::string_view compressed_mark = ".gz";
 /// Whether an Accept-Encoding field takes gzip (RFC 9110 §12.5.3): named, or `*`, and not with q=0.
 bool takes_gzip(std::string_view accept_encoding);
 

@@ -57,13 +57,15 @@ std::filesystem::path existing(const std::filesystem::path& directory) {
 }
 
 void check_directory(const std::filesystem::path& directory, std::string_view name, Report& report) {
+  std::error_code unseen;
   const auto found = existing(directory);
-  if (!std::filesystem::is_directory(found) || ::access(found.c_str(), W_OK) != 0)
+  if (!std::filesystem::is_directory(found, unseen) || ::access(found.c_str(), W_OK) != 0)
     report.bad(name,
                directory.string() + " cannot be written to; create it and give it to the user that runs kpa");
   else
-    report.good(name, directory.string() +
-                          std::string(std::filesystem::exists(directory) ? std::string_view() : not_yet));
+    report.good(name,
+                directory.string() +
+                    std::string(std::filesystem::exists(directory, unseen) ? std::string_view() : not_yet));
 }
 
 /// Below this PostgreSQL can hardly stop in good order.
@@ -81,9 +83,10 @@ void check_disk(const std::filesystem::path& directory, Report& report) {
 }
 
 void check_secrets(config::Settings settings, Report& report) {
-  const bool kept = settings.auth.secret_key.empty();
-  if (kept && !std::filesystem::exists(settings.data_dir / "secret"))
-    return report.good("secret", (settings.data_dir / "secret").string() + std::string(not_yet));
+  const auto kept = settings.data_dir / "secret";
+  std::error_code unseen;
+  if (settings.auth.secret_key.empty() && !std::filesystem::exists(kept, unseen) && !unseen)
+    return report.good("secret", kept.string() + std::string(not_yet));
   try {
     config::complete_secrets(settings);
     report.good("secret", "can be used");

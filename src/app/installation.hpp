@@ -26,8 +26,8 @@ class Installation {
                std::function<bool()> given_up = {});
 
   const std::string& conninfo() const { return conninfo_; }
-  /// Null when the database is not ours.
   bool is_embedded() const { return embedded_.has_value(); }
+  /// Null when the database is not ours.
   db::EmbeddedPostgres* embedded() { return embedded_ ? &*embedded_ : nullptr; }
 
   db::SchemaState schema() const;

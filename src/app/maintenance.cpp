@@ -17,9 +17,7 @@ namespace {
 
 void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
-const std::function<void(std::string_view)> tell_step = [](std::string_view step) { tell(step); };
-
-void tell(const Problem& problem) {
+void tell_problem(const Problem& problem) {
   tell(problem.message.empty() ? kpa::describe(problem.code).message : std::string_view(problem.message));
   for (const auto& field : problem.fields) tell("  " + field.path + ": " + field.message);
 }
@@ -65,7 +63,7 @@ Task<void> enrol(Instance& instance, accounts::NewUser user, Exit& exit) {
   if (made) {
     tell("created superuser " + std::to_string(*made));
   } else {
-    tell(made.error());
+    tell_problem(made.error());
     exit = Exit::failed;
   }
 }
@@ -77,7 +75,7 @@ Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
     tell("there is no database under " + loaded.settings.data_dir.string() + " yet: `kpa serve` makes it");
     return Exit::pending;
   }
-  Installation installation(loaded.settings, tell_step);
+  Installation installation(loaded.settings, tell);
   db::BlockingConnection connection(installation.conninfo());
   if (options.check) {
     const auto state = db::schema_state(connection, known_migrations());
@@ -105,8 +103,8 @@ Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& opti
                          .last_name = options.last_name,
                          .role = http::Role::superuser};
   if (!read_password(options, user.password)) return Exit::failed;
-  const Installation installation(settings, tell_step);
-  if (!prepare_schema(installation, loaded, tell_step)) return Exit::failed;
+  const Installation installation(settings, tell);
+  if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
   Exit exit = Exit::done;
   with_instance(settings, installation.conninfo(),
                 [&](Instance& instance) { return enrol(instance, std::move(user), exit); });
@@ -116,8 +114,8 @@ Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& opti
 Exit demo(const config::Loaded& loaded) {
   config::Settings settings = loaded.settings;
   config::complete_secrets(settings);
-  const Installation installation(settings, tell_step);
-  if (!prepare_schema(installation, loaded, tell_step)) return Exit::failed;
+  const Installation installation(settings, tell);
+  if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
   return make_demo(settings, installation.conninfo()) ? Exit::done : Exit::failed;
 }
 

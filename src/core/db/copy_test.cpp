@@ -9,9 +9,8 @@
 
 #include "core/db/blocking.hpp"
 #include "core/db/database.hpp"
-#include "core/db/pool.hpp"
+#include "core/db/pool_for_test.hpp"
 #include "tests/support/coroutine.hpp"
-#include "tests/support/database.hpp"
 
 namespace kpa::db {
 namespace {
@@ -24,20 +23,10 @@ const Query<std::int64_t()> my_backend{"copy_test_backend", "SELECT pg_backend_p
 const CopyOut million{"copy_test_million", "COPY (SELECT generate_series(1, 1000000)) TO STDOUT"};
 const CopyOut three{"copy_test_three", "COPY (VALUES (1, 'a'), (2, NULL), (3, 'c')) TO STDOUT (FORMAT csv)"};
 
-class CopyTest : public testing::Test {
+class CopyTest : public PoolFixture {
  protected:
-  CopyTest() { pool_->start(); }
-  ~CopyTest() override {
-    pool_->stop();
-    io_.restart();
-    io_.run_for(test::patience);
-    EXPECT_TRUE(io_.stopped()) << "a stopped pool leaves nothing that keeps the thread busy";
-  }
+  CopyTest() : PoolFixture({.connections = 1, .statement_timeout = 20s}) { pool_->start(); }
 
-  template <class T>
-  T await(Task<T> task) {
-    return test::await(io_, std::move(task));
-  }
   std::string text_of(const CopyOut& statement) {
     std::string all;
     await(copy_out(*pool_, statement, [&all](std::string_view chunk) -> Task<void> {
@@ -57,10 +46,6 @@ class CopyTest : public testing::Test {
   }
   std::int64_t backend() { return await(database_.first(my_backend)).value(); }
 
-  test::TestDatabase test_database_{test::TestDatabase::Content::empty};
-  boost::asio::io_context io_{1};
-  std::shared_ptr<Pool> pool_ = std::make_shared<Pool>(
-      io_, PoolSettings{.conninfo = test_database_.conninfo(), .connections = 1, .statement_timeout = 20s});
   Database database_{pool_};
 };
 

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/db/blocking.hpp"
-#include "core/db/pool.hpp"
+#include "core/db/pool_for_test.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -103,25 +103,14 @@ const Query<std::int64_t()> broken{"test_broken", "SELECT no_such_column FROM no
 const Query<std::int64_t()> my_backend{"test_my_backend", "SELECT pg_backend_pid()"};
 const Query<std::int64_t(std::string)> throws_state{"test_throws_state", "SELECT throws($1)"};
 
-class DatabaseTest : public testing::Test {
+class DatabaseTest : public PoolFixture {
  protected:
-  DatabaseTest() {
+  DatabaseTest() : PoolFixture({.connections = 2, .statement_timeout = std::chrono::seconds(8)}) {
     admin_.execute("CREATE TABLE notes (id bigint PRIMARY KEY, words text NOT NULL)");
     admin_.execute(
         "CREATE FUNCTION throws(state text) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'on purpose' "
         "USING ERRCODE = state; END $$");
     pool_->start();
-  }
-  ~DatabaseTest() override {
-    pool_->stop();
-    io_.restart();
-    io_.run_for(test::patience);
-    EXPECT_TRUE(io_.stopped()) << "a stopped pool leaves nothing that keeps the thread busy";
-  }
-
-  template <class T>
-  T await(Task<T> task) {
-    return test::await(io_, std::move(task));
   }
   /// The SQLSTATE that the coroutine fails with, or "".
   template <class T>
@@ -150,13 +139,7 @@ class DatabaseTest : public testing::Test {
   void run_until_somebody_waits_for_a_lock() { run_until_one_is("wait_event_type = 'Lock'"); }
   void run_until_at_long_one() { run_until_one_is("query LIKE '%pg_sleep(30)%'"); }
 
-  test::TestDatabase test_database_{test::TestDatabase::Content::empty};
   BlockingConnection admin_{test_database_.conninfo()};
-  boost::asio::io_context io_{1};
-  std::shared_ptr<Pool> pool_ =
-      std::make_shared<Pool>(io_, PoolSettings{.conninfo = test_database_.conninfo(),
-                                               .connections = 2,
-                                               .statement_timeout = std::chrono::seconds(8)});
   Database database_{pool_};
 };
 

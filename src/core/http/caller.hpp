@@ -7,6 +7,7 @@
 
 #include "core/db/database.hpp"
 #include "core/http/message.hpp"
+#include "core/i18n/language.hpp"
 #include "core/problem.hpp"
 #include "core/task.hpp"
 
@@ -20,6 +21,8 @@ struct Caller {
   std::int64_t user_id = 0;     ///< 0: nobody
   std::int64_t session_id = 0;  ///< the login that the token belongs to
   Role role = Role::anyone;
+  bool sees_all = false;  ///< of the records that others may not see: all, without a look at whose they are
+  std::optional<i18n::Language> language = {};  ///< in which they want to be answered
 
   bool is_staff() const { return role >= Role::staff; }
 };

@@ -158,6 +158,11 @@ class Endpoint {
     route_->secret = true;
     return std::move(*this);
   }
+  /// What the request is counted as where requests are limited, when that does not follow from the method.
+  Endpoint&& counts_as(LimitClass limited) && {
+    route_->counts_as = limited;
+    return std::move(*this);
+  }
   /// Failures beyond those that follow from the declaration.
   Endpoint&& fails_with(std::vector<Code> codes) && {
     route_->failures.insert(route_->failures.end(), codes.begin(), codes.end());

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "core/task.hpp"
 
 namespace kpa::http {
 
@@ -31,12 +34,17 @@ struct Request {
   std::string_view request_id;
 };
 
+/// Sends the next part of a streamed body; returns when there is room for another. Throws system_error when
+/// the client is gone.
+using SendChunk = std::function<Task<void>(std::string_view part)>;
+
 struct Response {
   int status = 200;
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string_view, std::string>> headers = {};  ///< names are constants
   std::string body = {};
   std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
+  std::function<Task<void>(SendChunk send)> stream = {};  ///< makes the body while it is sent
   bool secret = false;          ///< holds credentials: neither stored nor compressed (BREACH)
 };
 

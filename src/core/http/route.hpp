@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/http/caller.hpp"
+#include "core/http/limit_class.hpp"
 #include "core/schema/codec.hpp"
 
 namespace kpa::http {
@@ -46,6 +47,7 @@ struct Route {
   bool takes_if_match = false;
   bool documented = true;
   bool secret = false;
+  std::optional<LimitClass> counts_as = {};  ///< nothing: read or write, by the method
 
   /// `values` are the path's parameters, decoded, in order.
   std::function<Task<Response>(Call call, std::vector<std::string> values)> handler;

@@ -138,6 +138,9 @@ Task<Response> Dispatcher::answer(const Request& request) {
   Caller caller;
   if (match.route != nullptr) {
     response = co_await routed(request, *match.route, std::move(match.values), caller);
+    // Answers for somebody, refusals too, are in nobody's cache: phones and screens of a workshop are shared.
+    if (match.route->role != Role::anyone || match.route->secret)
+      response.headers.emplace_back("Cache-Control", "no-store");
   } else if (match.allow.empty()) {
     response = refuse(Code::not_found, request);
   } else {
@@ -168,9 +171,6 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
       if (response.asset.empty()) tag(response);
       honour_if_none_match(request, response);
     }
-    if (route.role != Role::anyone || route.secret)
-      response.headers.emplace_back(
-          "Cache-Control", route.method == Method::get && !route.secret ? "private, no-cache" : "no-store");
     co_return response;
   } catch (const Failure& failure) {
     if (const CodeInfo& info = describe(failure.problem.code); info.status >= 500)

@@ -102,7 +102,8 @@ void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out
 /// opened as a page runs nothing. Pages that need more send their own policy.
 constexpr std::string_view security_headers =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n";
-constexpr std::string_view strict_policy = "default-src 'none'; frame-ancestors 'none'";
+constexpr std::string_view strict_policy =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 }  // namespace
 

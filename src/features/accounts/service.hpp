@@ -7,16 +7,18 @@
 
 #include "core/http/caller.hpp"
 #include "features/accounts/accounts.hpp"
+#include "features/accounts/password_work.hpp"
 #include "features/accounts/sessions.hpp"
 #include "features/accounts/shared.hpp"
 #include "features/accounts/wire.hpp"
 
 namespace kpa::accounts {
 
-/// The use cases of people, on one I/O thread.
+/// The use cases of people, on one I/O thread, each in the service_….cpp of its name.
 class Service {
  public:
-  Service(db::Queries& database, Shared& shared) : shared_(shared), sessions_(database, shared) {}
+  Service(db::Queries& database, Shared& shared)
+      : shared_(shared), passwords_(shared), sessions_(database, shared) {}
 
   /// Registers a regular user and logs them in.
   Task<Outcome<TokenPair>> enrol(const http::Call& call, Registration registration);
@@ -40,9 +42,6 @@ class Service {
   Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> actor_id);
 
  private:
-  /// What is wrong with a new password of `person`.
-  Task<std::vector<FieldProblem>> judge(std::string password, Person person, std::string path);
-  Task<std::string> hash(std::string password);
   /// The person with the canonical form of `phone` and the hash of the password, or `problems` and all else
   /// that is wrong.
   struct Admitted {
@@ -53,6 +52,7 @@ class Service {
                                 std::vector<FieldProblem> problems);
 
   Shared& shared_;
+  PasswordWork passwords_;
   Sessions sessions_;
 };
 

@@ -88,6 +88,8 @@ Task<Refreshed> exchange(db::Queries& unit, const Shared& shared, std::int64_t s
 
 }  // namespace
 
+std::string device_of(const http::Call& call) { return device_name(call.request.headers.find("User-Agent")); }
+
 Sessions::Sessions(db::Queries& database, Shared& shared)
     : database_(database), shared_(shared), known_(most_known) {}
 

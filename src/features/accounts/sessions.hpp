@@ -11,6 +11,9 @@
 
 namespace kpa::accounts {
 
+/// The device that a request comes from, as it is kept with its session.
+std::string device_of(const http::Call& call);
+
 /// Logins and their tokens, on one I/O thread.
 class Sessions {
  public:

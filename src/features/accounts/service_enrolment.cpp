@@ -1,0 +1,86 @@
+#include <utility>
+
+#include "core/observe/log.hpp"
+#include "features/accounts/phone.hpp"
+#include "features/accounts/problems.hpp"
+#include "features/accounts/service.hpp"
+#include "features/accounts/store.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+const observe::Log users("users");
+
+Problem phone_number_taken() {
+  return field_failure(Code::phone_number_taken, "phone_number", "taken", "Phone number already exists");
+}
+
+Task<Outcome<TokenPair>> register_and_open(db::Queries& unit, Sessions& sessions, Person person,
+                                           std::string hash, std::string device, events::Origin origin) {
+  const auto id = co_await store::add_person(unit, person, hash, "registered", origin);
+  if (!id) co_return phone_number_taken();
+  co_return co_await sessions.open(unit, *id, device, origin.client_address);
+}
+
+}  // namespace
+
+Task<Outcome<TokenPair>> Service::enrol(const http::Call& call, Registration registration) {
+  Person person;
+  person.first_name = registration.first_name;
+  person.last_name = registration.last_name;
+  person.email = registration.email;
+  auto problems = mismatch(registration.password, registration.confirm_password);
+  auto admitted =
+      co_await admit(person, registration.phone_number, registration.password, std::move(problems));
+  if (!admitted) co_return admitted.error();
+  const auto work = [&](db::Queries& unit) {
+    return register_and_open(unit, sessions_, admitted->person, admitted->password_hash, device_of(call),
+                             events::origin_of(call));
+  };
+  auto pair = co_await call.unit.transaction(work);
+  users.info(pair ? "registered" : "registration refused: the phone number is taken",
+             {{"address", call.request.client_address}, {"request_id", call.request.request_id}});
+  co_return pair;
+}
+
+Task<Outcome<std::int64_t>> Service::create_user(db::Queries& unit, NewUser user) {
+  Person person;
+  person.first_name = std::move(user.first_name);
+  person.last_name = std::move(user.last_name);
+  person.email = std::move(user.email);
+  person.employee_id = std::move(user.employee_id);
+  person.department = std::move(user.department);
+  person.position = std::move(user.position);
+  person.is_staff = user.role >= http::Role::staff;
+  person.is_superuser = user.role == http::Role::superuser;
+  std::vector<FieldProblem> no_problems;
+  auto admitted = co_await admit(person, user.phone_number, user.password, std::move(no_problems));
+  if (!admitted) co_return admitted.error();
+  const events::Origin system{.actor_id = {}, .request_id = {}, .client_address = {}};
+  try {
+    const auto id =
+        co_await store::add_person(unit, admitted->person, admitted->password_hash, "created", system);
+    if (!id) co_return phone_number_taken();
+    users.info("created", {{"user", *id}});
+    co_return *id;
+  } catch (const db::Error& error) {
+    if (error.constraint != store::employee_id_index) throw;
+    co_return field_failure(Code::conflict, "employee_id", "taken", "This employee id is already in use");
+  }
+}
+
+Task<Outcome<Service::Admitted>> Service::admit(Person person, std::string phone, std::string password,
+                                                std::vector<FieldProblem> problems) {
+  static_cast<PersonalDetails&>(person) = tidy(person);
+  const auto canonical = canonical_phone(phone, shared_.settings.default_region);
+  person.phone_number = canonical.value_or(phone);
+  std::vector<FieldProblem> all;
+  if (!canonical) all.push_back(not_a_phone_number());
+  append(all, co_await passwords_.judge(password, person, "password"));
+  append(all, std::move(problems));
+  if (!all.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(all)};
+  std::string password_hash = co_await passwords_.hash(std::move(password));
+  co_return Admitted{std::move(person), std::move(password_hash)};
+}
+
+}  // namespace kpa::accounts

@@ -1,0 +1,77 @@
+#include <utility>
+
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
+#include "features/accounts/phone.hpp"
+#include "features/accounts/problems.hpp"
+#include "features/accounts/service.hpp"
+#include "features/accounts/store.hpp"
+#include "features/accounts/store_sessions.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+const observe::Log users("users");
+const observe::Log security("security");
+
+void count_login(const char* result) {
+  observe::metrics()
+      .counter("kpa_logins_total", "Logins that were tried, by result", {{"result", result}})
+      .add();
+}
+
+Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions, store::Credentials credentials,
+                                       std::optional<std::string> rehashed, std::string device,
+                                       events::Origin origin) {
+  const bool noted =
+      co_await store::note_login(unit, credentials.user_id, credentials.password_hash, rehashed, origin);
+  if (!noted) co_return Problem{.code = Code::invalid_credentials};
+  co_return co_await sessions.open(unit, credentials.user_id, device, origin.client_address);
+}
+
+}  // namespace
+
+Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
+  const auto phone = canonical_phone(login.phone_number, shared_.settings.default_region);
+  if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
+  const auto credentials = co_await store::credentials_of_phone(call.unit, *phone);
+  const std::string hash = credentials ? credentials->password_hash : shared_.dummy_hash;
+  const auto verified = co_await passwords_.compare(login.password, hash);
+
+  const auto refuse = [&](Code code, const char* reason) {
+    count_login(reason);
+    security.warning("login refused", {{"reason", reason},
+                                       {"user", credentials ? credentials->user_id : 0},
+                                       {"address", call.request.client_address},
+                                       {"request_id", call.request.request_id}});
+    return Problem{.code = code};
+  };
+  if (!credentials) co_return refuse(Code::invalid_credentials, "unknown_phone");
+  if (!verified.right) co_return refuse(Code::invalid_credentials, "wrong_password");
+  if (!credentials->is_active) co_return refuse(Code::account_disabled, "account_disabled");
+
+  const auto work = [&](db::Queries& unit) {
+    return note_and_open(unit, sessions_, *credentials, verified.rehashed, device_of(call),
+                         events::origin_of(call));
+  };
+  auto pair = co_await call.unit.transaction(work);
+  if (!pair) co_return refuse(pair.error().code, "changed_meanwhile");
+  count_login("success");
+  users.info("logged in", {{"user", credentials->user_id},
+                           {"address", call.request.client_address},
+                           {"request_id", call.request.request_id}});
+  co_return pair;
+}
+
+Task<Outcome<TokenPair>> Service::refresh(const http::Call& call, RefreshRequest request) {
+  return sessions_.refresh(call, std::move(request));
+}
+
+Task<void> Service::logout(const http::Call& call) {
+  const events::Origin origin = events::origin_of(call);
+  co_await store::revoke_session(call.unit, call.caller.session_id, store::RevokedFor::logout, origin);
+  sessions_.ended();
+  users.info("logged out", {{"user", call.caller.user_id}, {"request_id", call.request.request_id}});
+}
+
+}  // namespace kpa::accounts

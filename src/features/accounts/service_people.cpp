@@ -1,0 +1,36 @@
+#include <utility>
+
+#include "core/observe/log.hpp"
+#include "features/accounts/service.hpp"
+#include "features/accounts/store.hpp"
+#include "features/accounts/store_sessions.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+const observe::Log security("security");
+
+Task<bool> deactivate_and_end(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+  const bool deactivated = co_await store::deactivate(unit, user_id, origin);
+  if (!deactivated) co_return false;
+  co_await store::revoke_sessions(unit, user_id, 0, store::RevokedFor::deactivation);
+  co_return true;
+}
+
+}  // namespace
+
+Task<std::optional<std::int64_t>> Service::find_person(db::Queries& queries, std::string reference) {
+  return store::find_person(queries, parse_reference(reference, shared_.settings.default_region));
+}
+
+Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id,
+                               std::optional<std::int64_t> actor_id) {
+  const events::Origin origin{.actor_id = actor_id, .request_id = {}, .client_address = {}};
+  const auto work = [&](db::Queries& open) { return deactivate_and_end(open, user_id, origin); };
+  const bool deactivated = co_await unit.transaction(work);
+  sessions_.ended();
+  if (deactivated) security.info("deactivated", {{"user", user_id}, {"by", actor_id.value_or(0)}});
+  co_return deactivated;
+}
+
+}  // namespace kpa::accounts

@@ -67,7 +67,7 @@ std::uint16_t Application::start() {
       runner.instance =
           std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo, parts_->shared);
       runner.instance->start();
-      if (index == 0) runner.instance->keep_house();
+      if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);
     });
   }

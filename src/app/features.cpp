@@ -1,6 +1,16 @@
 #include "app/features.hpp"
 
+#include "core/http/idempotency.hpp"
+
 namespace kpa::app {
+namespace {
+
+Task<jobs::Done> forget_answers(db::Queries& unit) {
+  constexpr std::int64_t most = 10'000;  // in one transaction
+  co_return jobs::all_if_fewer(co_await http::forget_old_answers(unit, most), most);
+}
+
+}  // namespace
 
 Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared)
     : accounts(database, shared),
@@ -12,6 +22,12 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
   accounts.declare_routes(router);
   wheel_specifications.declare_routes(router);
   bogie_checksheets.declare_routes(router);
+}
+
+std::vector<jobs::Job> Features::scheduled_jobs() const {
+  std::vector<jobs::Job> all = accounts.scheduled_jobs();
+  all.push_back({.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers});
+  return all;
 }
 
 }  // namespace kpa::app

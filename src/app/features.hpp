@@ -1,9 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "core/config/settings.hpp"
 #include "core/db/database.hpp"
 #include "core/http/dispatcher.hpp"
 #include "core/http/router.hpp"
+#include "core/jobs/job.hpp"
 #include "features/accounts/accounts.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
@@ -16,6 +19,9 @@ struct Features {
   Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared);
   Features(const Features&) = delete;
   Features& operator=(const Features&) = delete;
+
+  /// What one process does now and then for all; good as long as this.
+  std::vector<jobs::Job> scheduled_jobs() const;
 
   // In the order in which they need each other.
   accounts::Accounts accounts;

@@ -7,6 +7,7 @@
 
 #include "app/instance.hpp"
 #include "core/db/blocking.hpp"
+#include "core/jobs/schedule.hpp"
 #include "core/worker_pool.hpp"
 #include "embedded/migrations.hpp"
 
@@ -31,9 +32,10 @@ const std::vector<db::Migration>& known_migrations() {
 }
 
 std::size_t embedded_connections(const config::Settings& settings) {
-  constexpr std::size_t reserve = 30;
+  constexpr std::size_t reserve = 28;
   constexpr std::size_t least = 60;
-  return std::max(least, std::size_t{settings.server.io_threads} * settings.database.connections + reserve);
+  const std::size_t requests = std::size_t{settings.server.io_threads} * settings.database.connections;
+  return std::max(least, requests + jobs::most_at_once + reserve);
 }
 
 Installation::Installation(const config::Settings& settings, std::function<void(std::string_view)> progress,

@@ -2,34 +2,17 @@
 
 #include <algorithm>
 
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "app/features.hpp"
 #include "app/installation.hpp"
 #include "core/cache/redis.hpp"
 #include "core/db/pool.hpp"
-#include "core/http/idempotency.hpp"
-#include "core/observe/log.hpp"
+#include "core/jobs/schedule.hpp"
 #include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
-
-constexpr auto first_chores = std::chrono::minutes(1);  // a server that is restarted often needs them too
-constexpr auto chores_period = std::chrono::hours(1);
-
-const observe::Log& log() {
-  static const observe::Log housekeeping("housekeeping");
-  return housekeeping;
-}
 
 db::PoolSettings pool_settings(const config::DatabaseSettings& settings, const std::string& conninfo) {
   return {.conninfo = conninfo,
@@ -70,15 +53,15 @@ struct Instance::Parts {
       : io(context),
         settings(configured),
         shared_by_all(accounts_shared),
-        pool(std::make_shared<db::Pool>(io, pool_settings(settings.database, conninfo))),
+        connect_to(pool_settings(settings.database, conninfo)),
+        pool(std::make_shared<db::Pool>(io, connect_to)),
         database(pool),
         features(database, settings, shared_by_all),
         redis(redis_of(io, settings.redis)),
         server(
             io, limits(settings.server), cors(settings.cors),
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
-            http::parse_networks(settings.server.trusted_proxies)),
-        chores(io) {
+            http::parse_networks(settings.server.trusted_proxies)) {
     service_info::add_routes(features.router, {.title = settings.api.title,
                                                .version = settings.api.version,
                                                .migrations = known_migrations(),
@@ -90,30 +73,13 @@ struct Instance::Parts {
   asio::io_context& io;
   config::Settings settings;
   accounts::Shared& shared_by_all;
+  db::PoolSettings connect_to;
   std::shared_ptr<db::Pool> pool;
   db::Database database;
   Features features;
   std::unique_ptr<cache::Redis> redis;
   http::Server server;
-  Timer chores;
-  bool stopping = false;
-
-  /// Soon, and then once an hour; an outage is no reason to stop trying.
-  Task<void> do_chores() {
-    for (Clock::duration pause = first_chores; !stopping; pause = chores_period) {
-      chores.expires_after(pause);
-      boost::system::error_code ignored;
-      co_await chores.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
-      if (stopping) co_return;
-      try {
-        const auto forgotten = co_await http::forget_old_answers(database);
-        co_await features.accounts.forget_ended_sessions(database);
-        log().info("forgot old answers", {{"count", forgotten}});
-      } catch (const std::exception& error) {
-        log().warning("chores failed", {{"reason", error.what()}});
-      }
-    }
-  }
+  std::unique_ptr<jobs::Schedule> schedule;  ///< null: another instance does the jobs
 };
 
 Instance::Instance(asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
@@ -132,17 +98,21 @@ std::uint16_t Instance::listen(const std::string& host, std::uint16_t port) {
 }
 
 void Instance::stop(std::function<void()> done) {
-  parts_->stopping = true;
-  parts_->chores.cancel();
-  parts_->server.stop([this, done = std::move(done)] {
+  const auto at_work = std::make_shared<int>(parts_->schedule == nullptr ? 1 : 2);
+  const auto ended = [this, at_work, done = std::move(done)] {
+    if (--*at_work > 0) return;
     parts_->pool->stop();
     if (parts_->redis != nullptr) parts_->redis->stop();
     done();
-  });
+  };
+  parts_->server.stop(ended);
+  if (parts_->schedule != nullptr) parts_->schedule->stop(parts_->settings.server.drain_timeout, ended);
 }
 
-void Instance::keep_house() {
-  asio::co_spawn(parts_->io.get_executor(), [this] { return parts_->do_chores(); }, asio::detached);
+void Instance::run_jobs() {
+  parts_->schedule =
+      std::make_unique<jobs::Schedule>(parts_->io, parts_->connect_to, parts_->features.scheduled_jobs());
+  parts_->schedule->start();
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {

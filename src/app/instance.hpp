@@ -34,8 +34,8 @@ class Instance {
   std::uint16_t listen(const std::string& host, std::uint16_t port);
   /// Answers what is under way, then closes everything and calls `done`.
   void stop(std::function<void()> done);
-  /// Does the chores that one instance does for all: forgetting what is past its time.
-  void keep_house();
+  /// Takes part in the scheduled jobs: one instance of a process does.
+  void run_jobs();
 
   /// The features once more, at work on `unit` instead of database(). Without what service_info serves.
   std::unique_ptr<Features> features_on(db::Queries& unit);

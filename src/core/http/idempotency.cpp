@@ -46,8 +46,10 @@ const db::Change<void(std::int64_t, std::string, std::int64_t, std::string, std:
     "idempotency_keep_answer",
     R"(UPDATE idempotency_keys SET status = $3, etag = $4, location = $5, body = $6 WHERE user_id = $1 AND key = $2)"};
 
-const db::Change<void()> forget_old{
-    "idempotency_forget_old", R"(DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day')"};
+const db::Change<void(std::int64_t)> forget_old{"idempotency_forget_old",
+                                                R"(DELETE FROM idempotency_keys WHERE (user_id, key) IN (
+         SELECT user_id, key FROM idempotency_keys WHERE created_at < now() - interval '1 day'
+         ORDER BY created_at LIMIT $1))"};
 
 /// A wait for the first request's transaction that took this long is given up.
 constexpr std::string_view lock_not_available = "55P03";
@@ -119,6 +121,8 @@ bool is_idempotency_key(std::string_view key) {
          std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
-Task<std::int64_t> forget_old_answers(db::Queries& database) { co_return co_await database.run(forget_old); }
+Task<std::int64_t> forget_old_answers(db::Queries& database, std::int64_t most) {
+  return database.run(forget_old, most);
+}
 
 }  // namespace kpa::http

@@ -20,7 +20,7 @@ Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key
 /// 1 to 255 visible ASCII characters.
 bool is_idempotency_key(std::string_view key);
 
-/// Forgets answers older than a day. Gives how many.
-Task<std::int64_t> forget_old_answers(db::Queries& database);
+/// Forgets answers older than a day, `most` of them. Gives how many.
+Task<std::int64_t> forget_old_answers(db::Queries& database, std::int64_t most);
 
 }  // namespace kpa::http

@@ -157,7 +157,7 @@ TEST_F(Idempotency, AnswersAreForgottenAfterADay) {
   EXPECT_EQ(posted(first_user_, "old", "print").status, 201);
   EXPECT_EQ(posted(first_user_, "new", "print").status, 201);
   admin_.execute("UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = 'old'");
-  EXPECT_EQ(test::await(io_, forget_old_answers(database_)), 1);
+  EXPECT_EQ(test::await(io_, forget_old_answers(database_, 10)), 1);
   EXPECT_EQ(posted(first_user_, "old", "print").body, "{\"id\":3}");
   EXPECT_EQ(posted(first_user_, "new", "print").body, "{\"id\":2}");
 }

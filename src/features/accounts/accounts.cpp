@@ -6,12 +6,30 @@
 #include "features/accounts/service.hpp"
 
 namespace kpa::accounts {
+namespace {
+
+constexpr std::int64_t most_forgotten = 10'000;  // in one transaction
+
+Task<jobs::Done> forget_sessions(db::Queries& unit) {
+  co_return jobs::all_if_fewer(co_await store::forget_old_sessions(unit, most_forgotten), most_forgotten);
+}
+
+Task<jobs::Done> forget_tokens(db::Queries& unit) {
+  co_return jobs::all_if_fewer(co_await store::forget_expired_tokens(unit, most_forgotten), most_forgotten);
+}
+
+}  // namespace
 
 Accounts::Accounts(db::Queries& database, Shared& shared)
     : service_(std::make_unique<Service>(database, shared)) {}
 Accounts::~Accounts() = default;
 
 void Accounts::declare_routes(http::Router& router) { accounts::declare_routes(router, *service_); }
+
+std::vector<jobs::Job> Accounts::scheduled_jobs() const {
+  return {{.name = "forget_sessions", .period = std::chrono::hours(1), .work = forget_sessions},
+          {.name = "forget_refresh_tokens", .period = std::chrono::hours(1), .work = forget_tokens}};
+}
 
 Task<Outcome<http::Caller>> Accounts::authenticate(const http::Request& request) {
   return service_->authenticate(request);
@@ -28,10 +46,6 @@ Task<Outcome<std::int64_t>> Accounts::create_user(db::Queries& unit, NewUser use
 Task<bool> Accounts::deactivate(db::Queries& unit, std::int64_t user_id,
                                 std::optional<std::int64_t> actor_id) {
   return service_->deactivate(unit, user_id, actor_id);
-}
-
-Task<std::int64_t> Accounts::forget_ended_sessions(db::Queries& queries) {
-  return store::forget_ended_sessions(queries);
 }
 
 }  // namespace kpa::accounts

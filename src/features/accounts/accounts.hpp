@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/http/caller.hpp"
+#include "core/jobs/job.hpp"
 #include "features/accounts/shared.hpp"
 
 namespace kpa::http {
@@ -39,6 +41,9 @@ class Accounts {
   /// The endpoints below /api/users; they live as long as this.
   void declare_routes(http::Router& router);
 
+  /// What is to be done now and then: forgetting sessions and tokens that are past their time.
+  std::vector<jobs::Job> scheduled_jobs() const;
+
   /// For http::Dispatcher: who sent the request, by its access token. unauthenticated without one,
   /// invalid_token when it is not or no longer good. An ended session is noticed at once where it ended, and
   /// within session_recheck elsewhere. Throws Failure when the database cannot be asked.
@@ -55,9 +60,6 @@ class Accounts {
   /// Ends all of the user's sessions; they cannot log in again. False when there is no such active user.
   /// `actor_id`: by whom, nothing for the system.
   Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> actor_id);
-
-  /// Deletes sessions that ended more than 30 days ago, for a job that runs now and then. Gives how many.
-  Task<std::int64_t> forget_ended_sessions(db::Queries& queries);
 
  private:
   std::unique_ptr<Service> service_;

@@ -509,12 +509,22 @@ TEST_F(AccountsTest, NeitherEventsNorTablesHoldASecret) {
   EXPECT_THAT(kept, Not(HasSubstr(tokens.text("refresh_token"))));
 }
 
-TEST_F(AccountsTest, EndedSessionsAreForgottenAfterAMonth) {
+TEST_F(AccountsTest, SessionsAreForgottenAMonthAfterTheyExpired) {
   enrol();
   login("9876543210", "monsoon-42-axle");
   sql.execute("UPDATE sessions SET expires_at = now() - interval '31 days' WHERE id = 1");
-  EXPECT_EQ(node.wait(node.accounts.forget_ended_sessions(node.database)), 1);
+  EXPECT_EQ(node.do_job("forget_sessions"), jobs::Done::all);
   EXPECT_EQ(value("SELECT count(*) FROM sessions"), "1");
+  EXPECT_EQ(value("SELECT count(*) FROM refresh_tokens"), "1");
+}
+
+TEST_F(AccountsTest, RefreshTokensAreForgottenWhenTheyHaveExpired) {
+  const auto used = enrol().text("refresh_token");
+  const auto live = refresh(used).text("refresh_token");
+  sql.execute("UPDATE refresh_tokens SET expires_at = now() - interval '1 second' WHERE generation = 1");
+  EXPECT_EQ(node.do_job("forget_refresh_tokens"), jobs::Done::all);
+  EXPECT_EQ(value("SELECT string_agg(generation::text, ' ') FROM refresh_tokens"), "2");
+  EXPECT_EQ(refresh(live).status, 200);
 }
 
 }  // namespace

@@ -84,9 +84,14 @@ const db::Change<void(std::int64_t, std::int64_t, RevokedFor)> revoke_all{
     R"(UPDATE sessions SET revoked_at = now(), revoked_for = $3, updated_at = now()
        WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL)"};
 
-const db::Change<void()> forget{"sessions_forget",
-                                R"(DELETE FROM sessions WHERE expires_at < now() - interval '30 days'
-                                   OR revoked_at < now() - interval '30 days')"};
+const db::Change<void(std::int64_t)> forget_sessions{"sessions_forget",
+                                                     R"(DELETE FROM sessions WHERE id IN (
+         SELECT id FROM sessions WHERE expires_at < now() - interval '30 days' ORDER BY expires_at LIMIT $1))"};
+
+const db::Change<void(std::int64_t)> forget_tokens{
+    "refresh_tokens_forget",
+    R"(DELETE FROM refresh_tokens WHERE (session_id, generation) IN (
+         SELECT session_id, generation FROM refresh_tokens WHERE expires_at < now() ORDER BY expires_at LIMIT $1))"};
 
 }  // namespace
 
@@ -133,6 +138,12 @@ Task<std::int64_t> revoke_sessions(db::Queries& queries, std::int64_t user_id, s
   return queries.run(revoke_all, user_id, spared, reason);
 }
 
-Task<std::int64_t> forget_ended_sessions(db::Queries& queries) { return queries.run(forget); }
+Task<std::int64_t> forget_old_sessions(db::Queries& queries, std::int64_t most) {
+  return queries.run(forget_sessions, most);
+}
+
+Task<std::int64_t> forget_expired_tokens(db::Queries& queries, std::int64_t most) {
+  return queries.run(forget_tokens, most);
+}
 
 }  // namespace kpa::accounts::store

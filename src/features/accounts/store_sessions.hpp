@@ -58,8 +58,11 @@ Task<bool> revoke_session(db::Queries& queries, std::int64_t session_id, Revoked
 Task<std::int64_t> revoke_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,
                                    RevokedFor reason);
 
-/// Deletes sessions that ended more than 30 days ago. Gives how many.
-Task<std::int64_t> forget_ended_sessions(db::Queries& queries);
+/// Deletes sessions that expired more than 30 days ago, `most` of them. Gives how many.
+Task<std::int64_t> forget_old_sessions(db::Queries& queries, std::int64_t most);
+/// Deletes refresh tokens that have expired, `most` of them: their expiry alone refuses them now. Gives how
+/// many.
+Task<std::int64_t> forget_expired_tokens(db::Queries& queries, std::int64_t most);
 
 }  // namespace kpa::accounts::store
 

@@ -117,6 +117,12 @@ class Node {
   }
   TestAnswer profile(std::string token) { return send({.token = std::move(token)}); }
 
+  /// Runs one of the accounts' scheduled jobs once.
+  jobs::Done do_job(const std::string& name) {
+    for (const auto& job : accounts.scheduled_jobs())
+      if (job.name == name) return wait(database.transaction(job.work));
+    throw std::out_of_range("no such job: " + name);
+  }
   /// What a coroutine gives.
   template <class T>
   T wait(Task<T> task) {

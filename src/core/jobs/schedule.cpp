@@ -1,0 +1,252 @@
+#include "core/jobs/schedule.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "core/observe/log.hpp"
+#include "core/observe/metrics.hpp"
+
+namespace kpa::jobs {
+namespace {
+
+struct Look {
+  std::int64_t due_in = 0;  ///< milliseconds
+  std::optional<Instant> succeeded_at;
+};
+
+}  // namespace
+}  // namespace kpa::jobs
+
+template <>
+const kpa::db::Columns<kpa::jobs::Look>& kpa::db::columns() {
+  using L = jobs::Look;
+  static const auto made = Columns<L>().column("due_in", &L::due_in).column("succeeded_at", &L::succeeded_at);
+  return made;
+}
+
+namespace kpa::jobs {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+
+const observe::Log log("jobs");
+
+constexpr auto first_retry = milliseconds(10s);
+/// Between attempts while another process is at the job, or the database does not answer.
+constexpr auto next_attempt = milliseconds(1s);
+/// Between looks: another process may have failed meanwhile, and its next attempt falls to whoever is there.
+constexpr auto longest_pause = milliseconds(10s);
+/// Jobs wait for each other's connections, and are in no hurry.
+constexpr auto acquire_timeout = 1min;
+
+const db::Query<Look(std::string)> look{
+    "scheduled_jobs_look",
+    R"(SELECT ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000)::bigint AS due_in, succeeded_at
+       FROM scheduled_jobs WHERE name = $1)"};
+
+const db::Change<void(std::string)> enter{
+    "scheduled_jobs_enter", "INSERT INTO scheduled_jobs (name) VALUES ($1) ON CONFLICT (name) DO NOTHING"};
+
+// The first number keeps these locks apart from others that are made of two.
+const db::Change<bool(std::string)> lock{"scheduled_jobs_lock", "SELECT pg_try_advisory_xact_lock(20010, hashtext($1)) AS ours"};
+
+// A statement after the lock, so that it sees what the last holder committed.
+const db::Query<bool(std::string)> due{"scheduled_jobs_due",
+                                       "SELECT due_at <= now() AS due FROM scheduled_jobs WHERE name = $1"};
+
+const db::Change<void(std::string, std::int64_t)> succeed{
+    "scheduled_jobs_succeed",
+    R"(UPDATE scheduled_jobs SET due_at = now() + $2::bigint * interval '1 millisecond', failures = 0,
+              succeeded_at = clock_timestamp(), updated_at = now()
+       WHERE name = $1)"};
+
+const db::Change<std::int64_t(std::string, std::int64_t, std::int64_t)> fail{
+    "scheduled_jobs_fail",
+    R"(UPDATE scheduled_jobs SET failures = failures + 1, updated_at = now(), due_at = clock_timestamp() +
+              least($2::bigint, $3::bigint * 2 ^ least(failures, 20)) * interval '1 millisecond'
+       WHERE name = $1 RETURNING failures)"};
+
+/// Nothing when another process is at the job, or has just done it.
+Task<std::optional<Done>> run_alone(db::Queries& unit, const Job& job) {
+  const auto ours = co_await unit.first(lock, job.name);
+  if (!ours.value()) co_return std::nullopt;
+  const auto is_due = co_await unit.first(due, job.name);
+  if (!is_due.value_or(false)) co_return std::nullopt;
+  const Done done = co_await job.work(unit);
+  const milliseconds pause = done == Done::all ? job.period : 0ms;
+  co_await unit.run(succeed, job.name, std::int64_t{pause.count()});
+  co_return done;
+}
+
+db::PoolSettings own_pool(db::PoolSettings settings) {
+  settings.connections = most_at_once;
+  settings.acquire_timeout = acquire_timeout;
+  return settings;
+}
+
+struct Measures {
+  explicit Measures(const std::string& job)
+      : successes(runs(job, "success")),
+        failures(runs(job, "failure")),
+        seconds(observe::metrics().histogram("kpa_job_seconds", "Time of a job's successful runs",
+                                             {{"job", job}})),
+        succeeded_at(observe::metrics().gauge("kpa_job_last_success_timestamp_seconds",
+                                              "When a job last succeeded in any process, in Unix time",
+                                              {{"job", job}})) {}
+
+  static observe::Counter& runs(const std::string& job, const char* result) {
+    return observe::metrics().counter("kpa_job_runs_total", "Runs of jobs by this process, by result",
+                                      {{"job", job}, {"result", result}});
+  }
+
+  observe::Counter& successes;
+  observe::Counter& failures;
+  observe::Histogram& seconds;
+  observe::Gauge& succeeded_at;
+};
+
+struct Place {
+  Place(asio::io_context& io, Job its_job) : job(std::move(its_job)), pause(io), measures(job.name) {}
+
+  const Job job;
+  Timer pause;
+  const Measures measures;
+  bool at_work = false;  ///< in a transaction
+};
+
+}  // namespace
+
+struct Schedule::State : std::enable_shared_from_this<State> {
+  State(asio::io_context& context, db::PoolSettings settings, std::vector<Job> jobs)
+      : io(context),
+        pool(std::make_shared<db::Pool>(io, own_pool(std::move(settings)))),
+        database(pool),
+        cut_off(io) {
+    for (auto& job : jobs) places.push_back(std::make_unique<Place>(io, std::move(job)));
+  }
+
+  Task<void> keep_doing(Place& place) {
+    while (!stopping) {
+      const milliseconds pause = co_await turn(place);
+      if (stopping) break;
+      place.pause.expires_after(pause);
+      boost::system::error_code ignored;
+      co_await place.pause.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
+    }
+    --open;
+    end_when_idle();
+  }
+
+  /// Looks after the job once, and gives how long to wait before the next look.
+  Task<milliseconds> turn(Place& place) {
+    const Job& job = place.job;
+    const milliseconds soon = std::min(job.period, next_attempt);
+    try {
+      const auto state = co_await database.first(look, job.name);
+      if (!state) {
+        co_await database.run(enter, job.name);
+        co_return 0ms;
+      }
+      if (state->succeeded_at)
+        place.measures.succeeded_at.set(
+            std::chrono::floor<std::chrono::seconds>(*state->succeeded_at).time_since_epoch().count());
+      if (state->due_in > 0) co_return std::min(milliseconds(state->due_in), longest_pause);
+      const bool ran = co_await run(place);
+      co_return ran ? 0ms : soon;
+    } catch (const std::exception& error) {
+      // An outage, of which the pool tells.
+      log.debug("cannot look after a job", {{"job", job.name}, {"reason", error.what()}});
+    }
+    co_return soon;
+  }
+
+  /// True when this process ran the job, with success or without.
+  Task<bool> run(Place& place) {
+    const Job& job = place.job;
+    const auto began = Clock::now();
+    std::string failed;
+    try {
+      const auto work = [&place](db::Queries& unit) {
+        place.at_work = true;
+        return run_alone(unit, place.job);
+      };
+      const auto done = co_await database.transaction(work);
+      place.at_work = false;
+      if (!done) co_return false;
+      const std::chrono::duration<double> took = Clock::now() - began;
+      place.measures.successes.add();
+      place.measures.seconds.observe(took.count());
+      log.debug("done", {{"job", job.name}, {"ms", took.count() * 1000}});
+      co_return true;
+    } catch (const std::exception& error) {
+      failed = error.what();
+    }
+    const bool was_at_work = std::exchange(place.at_work, false);
+    if (stopping) {
+      if (was_at_work) log.info("cut off at the stop", {{"job", job.name}});
+      co_return true;
+    }
+    place.measures.failures.add();
+    log.error("failed", {{"job", job.name}, {"reason", failed}});
+    co_await database.first(fail, job.name, std::int64_t{job.period.count()},
+                            std::int64_t{first_retry.count()});
+    co_return true;
+  }
+
+  void end_when_idle() {
+    if (!stopping || open > 0) return;
+    cut_off.cancel();
+    pool->stop();
+    if (auto callback = std::exchange(when_stopped, nullptr)) callback();
+  }
+
+  asio::io_context& io;
+  std::shared_ptr<db::Pool> pool;
+  db::Database database;
+  std::vector<std::unique_ptr<Place>> places;
+  std::size_t open = 0;  ///< places that are looked after
+  bool stopping = false;
+  Timer cut_off;
+  std::function<void()> when_stopped;
+};
+
+Schedule::Schedule(asio::io_context& io, db::PoolSettings settings, std::vector<Job> jobs)
+    : state_(std::make_shared<State>(io, std::move(settings), std::move(jobs))) {}
+
+Schedule::~Schedule() = default;
+
+void Schedule::start() {
+  state_->pool->start();
+  for (const auto& place : state_->places) {
+    ++state_->open;
+    asio::co_spawn(
+        state_->io.get_executor(), [kept = state_, one = place.get()] { return kept->keep_doing(*one); },
+        asio::detached);
+  }
+}
+
+void Schedule::stop(std::chrono::milliseconds grace, std::function<void()> done) {
+  state_->stopping = true;
+  state_->when_stopped = std::move(done);
+  for (const auto& place : state_->places) place->pause.cancel();
+  const bool idle = std::ranges::none_of(state_->places, [](const auto& place) { return place->at_work; });
+  state_->cut_off.expires_after(idle ? 0ms : grace);
+  state_->cut_off.async_wait([weak = std::weak_ptr(state_)](boost::system::error_code stopped) {
+    if (const auto late = weak.lock(); !stopped && late != nullptr) late->pool->stop();
+  });
+  asio::post(state_->io, [kept = state_] { kept->end_when_idle(); });
+}
+
+}  // namespace kpa::jobs

@@ -39,6 +39,17 @@ std::string count_of(const std::string& table, const std::string& where) {
 
 std::string next_placeholder(const Parameters& parameters) { return "$" + std::to_string(parameters.size()); }
 
+/// The condition with every `?` replaced.
+std::string with_value(const std::string& condition, std::string_view placeholder) {
+  std::string text;
+  for (const char c : condition)
+    if (c == '?')
+      text += placeholder;
+    else
+      text += c;
+  return text;
+}
+
 }  // namespace
 
 std::string containing(std::string_view part) {
@@ -73,9 +84,8 @@ std::string ListText::conditions(const Selection& selection, Parameters& paramet
   for (const auto& [wanted, value] : selection.filters) {
     const Filter& filter = declared(filters_, wanted);
     parameters.append(value);
-    std::string condition(filter.condition);
-    condition.replace(condition.find('?'), 1, next_placeholder(parameters));
-    where.append(where.empty() ? " WHERE " : " AND ").append(condition);
+    where.append(where.empty() ? " WHERE " : " AND ")
+        .append(with_value(filter.condition, next_placeholder(parameters)));
     shape.append("_f").append(position(filters_, filter));
   }
   return where;

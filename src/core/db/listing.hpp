@@ -10,7 +10,7 @@
 
 namespace kpa::db {
 
-/// A condition that a list may be narrowed with: SQL with one `?` for its value.
+/// A condition that a list may be narrowed with: SQL in which every `?` stands for its one value.
 struct Filter {
   std::string_view name;
   std::string condition;

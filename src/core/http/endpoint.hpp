@@ -90,10 +90,13 @@ Response answer_with(const Route& route, const T& value) {
     add_version(value.data, response);
   else
     add_version(value, response);
-  if constexpr (requires { value.data.id; }) {
-    if (route.status == 201)
-      response.headers.emplace_back("Location", route.path + '/' + std::to_string(value.data.id));
-  }
+  const auto locate = [&](std::int64_t id) {
+    if (route.status == 201) response.headers.emplace_back("Location", route.path + '/' + std::to_string(id));
+  };
+  if constexpr (requires { value.data.id; })
+    locate(value.data.id);
+  else if constexpr (requires { value.id; })
+    locate(value.id);
   return response;
 }
 
@@ -182,6 +185,11 @@ class Endpoint {
   Endpoint<true, Answer, Inputs...> allow(Role role) && {
     route_->role = role;
     return {router_, route_, std::move(inputs_)};
+  }
+  /// Everybody who may do it at all; on whose records, the service decides by Permission::reach_of.
+  Endpoint<true, Answer, Inputs...> allow(const Permission& permission) && {
+    route_->permission = &permission;
+    return std::move(*this).allow(permission.least_role());
   }
 
   template <class T>

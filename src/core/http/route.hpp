@@ -7,6 +7,7 @@
 
 #include "core/http/caller.hpp"
 #include "core/http/limit_class.hpp"
+#include "core/http/permission.hpp"
 #include "core/schema/codec.hpp"
 
 namespace kpa::http {
@@ -37,6 +38,7 @@ struct Route {
   std::string summary;
   std::string description;
   Role role = Role::superuser;
+  const Permission* permission = nullptr;  ///< the row of the permission matrix that it is under
   int status = 200;
   std::vector<Parameter> parameters;
   std::optional<Content> body;

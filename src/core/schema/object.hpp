@@ -54,6 +54,7 @@ class Field {
 
   const std::string& quoted() const { return quoted_; }
 
+  bool defaulted = false;  ///< may be left out although the member is no std::optional
   const std::string name;
   const std::string description;
   const json::value example;
@@ -156,6 +157,11 @@ class Object {
     by_name_.emplace(name, fields_.size() - 1);
     return std::move(*this);
   }
+  /// The last field may be left out; its member then keeps what a new T has.
+  Object&& or_default() && {
+    fields_.back()->defaulted = true;
+    return std::move(*this);
+  }
   /// The member that counts the record's changes; it becomes the answer's ETag, together with `moment`, one
   /// that moves on without being counted.
   Object&& versioned(std::int64_t T::* member, std::optional<Instant> T::* moment = nullptr) && {
@@ -214,7 +220,7 @@ class Object {
       json::array required;
       for (const auto& field : fields_) {
         properties[field->name] = field->document(components);
-        if (field->required()) required.emplace_back(field->name);
+        if (field->required() && !field->defaulted) required.emplace_back(field->name);
       }
       json::object schema{
           {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
@@ -303,7 +309,7 @@ class Object {
 
   std::optional<T> finish(Reading reading, const Path& path, Issues& issues) const {
     for (std::size_t index = 0; index < fields_.size(); ++index)
-      if (!reading.seen[index] && fields_[index]->required())
+      if (!reading.seen[index] && fields_[index]->required() && !fields_[index]->defaulted)
         issues.add(Path(path, fields_[index]->name), "required");
     if (issues.size() != reading.issues_before) return std::nullopt;
     for (const auto& rule : rules_) rule(reading.value, path, issues);

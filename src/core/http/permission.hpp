@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/http/caller.hpp"
+
+namespace kpa::http {
+
+/// On whose records somebody may do something.
+enum class Reach {
+  nobodys,   ///< they may not do it
+  own,       ///< their own
+  regulars,  ///< their own, and those they see of people without a rank
+  seen,      ///< those that they see
+  all,
+};
+
+/// A row of the permission matrix: something that can be done, and on whose records each role may do it.
+struct Permission {
+  std::string_view action;  ///< `View all users`
+  Reach user = Reach::nobodys;
+  Reach staff = Reach::nobodys;
+  Reach superuser = Reach::nobodys;
+  bool without_login = false;
+
+  constexpr Reach reach_of(Role role) const {
+    switch (role) {
+      case Role::anyone: return Reach::nobodys;
+      case Role::user: return user;
+      case Role::staff: return staff;
+      case Role::superuser: return superuser;
+    }
+    return Reach::nobodys;
+  }
+  constexpr Role least_role() const {
+    if (without_login) return Role::anyone;
+    if (user != Reach::nobodys) return Role::user;
+    return staff != Reach::nobodys ? Role::staff : Role::superuser;
+  }
+};
+
+}  // namespace kpa::http

@@ -14,12 +14,16 @@ Task<jobs::Done> forget_answers(db::Queries& unit) {
 
 Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared)
     : accounts(database, shared),
+      depots(database),
+      people(database, accounts, settings.api.per_page),
       wheel_specifications(database, accounts, settings.api.per_page),
       bogie_checksheets(database, accounts, settings.api.per_page),
       dispatcher(
           router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
           settings.forms.require_if_match) {
   accounts.declare_routes(router);
+  people.declare_routes(router);
+  depots.declare_routes(router);
   wheel_specifications.declare_routes(router);
   bogie_checksheets.declare_routes(router);
 }

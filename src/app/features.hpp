@@ -9,6 +9,8 @@
 #include "core/jobs/job.hpp"
 #include "features/accounts/accounts.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
+#include "features/depots/depots.hpp"
+#include "features/people/people.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::app {
@@ -25,6 +27,8 @@ struct Features {
 
   // In the order in which they need each other.
   accounts::Accounts accounts;
+  depots::Depots depots;
+  people::People people;
   wheel_specifications::WheelSpecifications wheel_specifications;
   bogie_checksheets::BogieChecksheets bogie_checksheets;
   http::Router router;

@@ -19,8 +19,11 @@ namespace {
 /// that is not named here stands on top of them all.
 constexpr int top_storey = 4;
 constexpr auto storeys = std::to_array<std::pair<std::string_view, int>>({
+    {"permissions", -1},
     {"audit", 0},
+    {"depots", 0},
     {"accounts", 0},
+    {"people", 1},
     {"review", 1},
     {"files", 1},
     {"form_numbers", 1},

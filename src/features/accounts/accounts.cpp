@@ -35,17 +35,23 @@ Task<Outcome<http::Caller>> Accounts::authenticate(const http::Request& request)
   return service_->authenticate(request);
 }
 
-Task<std::optional<std::int64_t>> Accounts::find_person(db::Queries& queries, std::string reference) {
-  return service_->find_person(queries, std::move(reference));
+Task<std::optional<std::int64_t>> Accounts::find_person(db::Queries& queries, std::string reference,
+                                                        Viewer viewer) {
+  return service_->find_person(queries, std::move(reference), viewer);
+}
+
+std::optional<std::string> Accounts::canonical_phone(std::string_view text) const {
+  return service_->canonical_phone(text);
 }
 
 Task<Outcome<std::int64_t>> Accounts::create_user(db::Queries& unit, NewUser user) {
   return service_->create_user(unit, std::move(user));
 }
 
-Task<bool> Accounts::deactivate(db::Queries& unit, std::int64_t user_id,
-                                std::optional<std::int64_t> actor_id) {
-  return service_->deactivate(unit, user_id, actor_id);
+Task<bool> Accounts::deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+  return service_->deactivate(unit, user_id, std::move(origin));
 }
+
+void Accounts::ask_again() { service_->ask_again(); }
 
 }  // namespace kpa::accounts

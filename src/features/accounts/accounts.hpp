@@ -6,9 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "core/events/events.hpp"
 #include "core/http/caller.hpp"
 #include "core/jobs/job.hpp"
+#include "features/accounts/problems.hpp"
 #include "features/accounts/shared.hpp"
+#include "features/accounts/viewer.hpp"
+#include "features/accounts/wire.hpp"
 
 namespace kpa::http {
 class Router;
@@ -49,20 +53,40 @@ class Accounts {
   /// within session_recheck elsewhere. Throws Failure when the database cannot be asked.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
 
-  /// Whom a form means by a user's id, employee id or phone number, looked for in this order; nothing when
-  /// nobody. Deactivated people are found too: they did their work when they did it.
-  Task<std::optional<std::int64_t>> find_person(db::Queries& queries, std::string reference);
+  /// Whom a form means by a user's id, employee id or phone number, looked for in this order among those whom
+  /// the viewer sees; nothing when nobody. Deactivated people are found too: they did their work when they
+  /// did it.
+  Task<std::optional<std::int64_t>> find_person(db::Queries& queries, std::string reference, Viewer viewer);
+
+  /// The E.164 form of a phone number in any usual spelling, or nothing.
+  std::optional<std::string> canonical_phone(std::string_view text) const;
 
   /// The new user's id. validation_failed with everything that is wrong, phone_number_taken, or conflict when
   /// the employee id is in use (then a transaction around it is spoilt).
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);
 
   /// Ends all of the user's sessions; they cannot log in again. False when there is no such active user.
-  /// `actor_id`: by whom, nothing for the system.
-  Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> actor_id);
+  /// Throws db::Error of constraint users_keep_a_superuser for the last superuser. Inside a transaction,
+  /// ask_again() after the commit.
+  Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin);
+
+  /// To be called when a change of what somebody may do, or of how far they see, is committed: this process
+  /// then looks again before it trusts what it knows of callers.
+  void ask_again();
 
  private:
   std::unique_ptr<Service> service_;
 };
 
+/// The hash of somebody who has no password yet. Nothing matches it.
+constexpr std::string_view no_password = "!";
+
 }  // namespace kpa::accounts
+
+// Columns of the table users, for stores of features that stand above.
+template <>
+const kpa::db::Columns<kpa::accounts::Details>& kpa::db::columns();
+template <>
+const kpa::db::Columns<kpa::accounts::Person>& kpa::db::columns();
+template <>
+const kpa::db::Columns<kpa::accounts::Viewer>& kpa::db::columns();

@@ -3,10 +3,23 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/i18n/text.hpp"
+
 namespace kpa::accounts {
 
 FieldProblem not_a_phone_number() {
-  return {"phone_number", "not_a_phone_number", {}, "Must be a phone number, such as +919876543210"};
+  return {"phone_number",
+          "not_a_phone_number",
+          {},
+          std::string(i18n::text("Must be a phone number, such as +919876543210"))};
+}
+
+FieldProblem phone_number_taken() {
+  return {"phone_number", "taken", {}, std::string(i18n::text("Phone number already exists"))};
+}
+
+FieldProblem employee_id_taken() {
+  return {"employee_id", "taken", {}, std::string(i18n::text("This employee id is already in use"))};
 }
 
 std::vector<FieldProblem> mismatch(const std::string& password, const std::string& confirmation) {

@@ -4,12 +4,12 @@
 
 #include "core/http/endpoint.hpp"
 #include "features/accounts/service.hpp"
+#include "features/permissions/permissions.hpp"
 
 namespace kpa::accounts {
 namespace {
 
 using http::Call;
-using http::Role;
 
 Task<Outcome<http::Nothing>> logout(Service& service, const Call& call) {
   co_await service.logout(call);
@@ -26,7 +26,7 @@ void declare_routes(http::Router& router, Service& service) {
       .description(
           "A password has enough characters, is not like the person's name, e-mail address or phone number, not "
           "among those known from leaks, and not easy to guess.")
-      .allow(Role::anyone)
+      .allow(permissions::log_in)
       .secret()
       .body<Registration>()
       .answers<TokenPair>(201)
@@ -37,7 +37,7 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/login")
       .summary("Log in with phone number and password")
-      .allow(Role::anyone)
+      .allow(permissions::log_in)
       .secret()
       .body<Login>()
       .answers<TokenPair>()
@@ -49,7 +49,7 @@ void declare_routes(http::Router& router, Service& service) {
       .description(
           "A refresh token is good once. For a few seconds after its use it still gives the tokens of the same "
           "session, so that a lost answer can be asked for again; used later, it ends the session.")
-      .allow(Role::anyone)
+      .allow(permissions::log_in)
       .secret()
       .body<RefreshRequest>()
       .answers<TokenPair>()
@@ -61,7 +61,7 @@ void declare_routes(http::Router& router, Service& service) {
   routes.post("/api/users/change-password")
       .summary("Change one's password")
       .description("All other sessions end; this one goes on.")
-      .allow(Role::user)
+      .allow(permissions::keep_own_account)
       .body<PasswordChange>()
       .answers<Message>()
       .handle([&](const Call& call, PasswordChange change) {
@@ -71,13 +71,13 @@ void declare_routes(http::Router& router, Service& service) {
   routes.post("/api/users/logout")
       .summary("End this session")
       .description("Its access and refresh tokens are good no longer.")
-      .allow(Role::user)
+      .allow(permissions::keep_own_account)
       .answers_nothing()
       .handle([&](const Call& call) { return logout(service, call); });
 
   routes.get("/api/users/profile")
       .summary("Show one's own profile")
-      .allow(Role::user)
+      .allow(permissions::view_own_profile)
       .answers<Profile>()
       .handle([&](const Call& call) { return service.profile(call); });
 
@@ -86,7 +86,7 @@ void declare_routes(http::Router& router, Service& service) {
       .description(
           "What is left out is cleared. Members of the profile that only an administrator can change may be sent "
           "along as they were read.")
-      .allow(Role::user)
+      .allow(permissions::update_own_profile)
       .conditional()
       .body<ProfileReplacement>()
       .answers<Profile>()
@@ -97,7 +97,7 @@ void declare_routes(http::Router& router, Service& service) {
   routes.patch("/api/users/profile")
       .summary("Change some of one's personal details")
       .description("A JSON Merge Patch (RFC 7396): what is left out stays, null clears.")
-      .allow(Role::user)
+      .allow(permissions::update_own_profile)
       .conditional()
       .body<ProfilePatch>()
       .answers<Profile>()

@@ -22,6 +22,13 @@ std::string joined(std::initializer_list<std::string_view> parts, std::string_vi
 
 std::string_view text_of(const std::optional<std::string>& text) { return text ? *text : std::string_view(); }
 
+void tidy_each(std::initializer_list<std::optional<std::string>*> texts) {
+  for (std::optional<std::string>* text : texts) {
+    const std::string kept(trimmed(text_of(*text)));
+    *text = kept.empty() ? std::nullopt : std::optional(kept);
+  }
+}
+
 }  // namespace
 
 std::string full_name(const PersonalDetails& person) {
@@ -37,12 +44,14 @@ std::string full_address(const PersonalDetails& person) {
 
 PersonalDetails tidy(PersonalDetails details) {
   for (std::string* name : {&details.first_name, &details.last_name}) *name = trimmed(*name);
-  for (std::optional<std::string>* text :
-       {&details.email, &details.bio, &details.address_line_1, &details.address_line_2, &details.city,
-        &details.state, &details.postal_code, &details.country}) {
-    const std::string kept(trimmed(text_of(*text)));
-    *text = kept.empty() ? std::nullopt : std::optional(kept);
-  }
+  tidy_each({&details.email, &details.bio, &details.address_line_1, &details.address_line_2, &details.city,
+             &details.state, &details.postal_code, &details.country});
+  return details;
+}
+
+Details tidy(Details details) {
+  static_cast<PersonalDetails&>(details) = tidy(static_cast<PersonalDetails>(details));
+  tidy_each({&details.employee_id, &details.department, &details.position});
   return details;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/enum_names.hpp"
 #include "core/time.hpp"
 #include "features/accounts/password.hpp"
 
@@ -28,18 +29,34 @@ struct PersonalDetails {
   friend bool operator==(const PersonalDetails&, const PersonalDetails&) = default;
 };
 
-/// Somebody who can log in. What is not in PersonalDetails is decided by administrators or kept by the
-/// server.
-struct Person : PersonalDetails {
-  std::int64_t id = 0;
+/// How far somebody with the rank of staff sees: which people and whose forms, besides themselves and their
+/// own.
+enum class Sight { own, depot, division, all };
+
+/// What administrators decide of people.
+struct OfficialDetails {
   std::string phone_number;  ///< E.164
-  std::optional<std::string> profile_picture;
   std::optional<std::string> employee_id;
   std::optional<std::string> department;
   std::optional<std::string> position;
   std::optional<std::int64_t> manager_id;
+  std::optional<std::int64_t> depot_id;
   bool is_staff = false;
   bool is_superuser = false;
+  Sight sight = Sight::all;  ///< counts for staff only
+
+  friend bool operator==(const OfficialDetails&, const OfficialDetails&) = default;
+};
+
+/// All that somebody may write of a person.
+struct Details : PersonalDetails, OfficialDetails {
+  friend bool operator==(const Details&, const Details&) = default;
+};
+
+/// Somebody who can log in. What is not in Details is kept by the server.
+struct Person : Details {
+  std::int64_t id = 0;
+  std::optional<std::string> profile_picture;
   bool is_active = true;
   Instant date_joined;
   std::optional<Instant> last_login;
@@ -54,6 +71,7 @@ std::string full_address(const PersonalDetails& person);
 
 /// Without blanks around the texts; an optional one with nothing else in it is absent.
 PersonalDetails tidy(PersonalDetails details);
+Details tidy(Details details);
 
 /// What others know of a person, which is why it must not be in the password. Refers to the arguments.
 std::vector<PersonalWord> personal_words(const PersonalDetails& details, std::string_view phone_number,
@@ -75,3 +93,10 @@ std::string_view bearer_token(std::string_view authorization);
 std::string device_name(std::string_view user_agent);
 
 }  // namespace kpa::accounts
+
+template <>
+struct kpa::EnumNames<kpa::accounts::Sight> {
+  using S = accounts::Sight;
+  static constexpr std::array<std::pair<S, std::string_view>, 4> table{
+      {{S::own, "own"}, {S::depot, "depot"}, {S::division, "division"}, {S::all, "all"}}};
+};

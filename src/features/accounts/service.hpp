@@ -37,9 +37,11 @@ class Service {
   Task<Outcome<http::Caller>> authenticate(const http::Request& request) {
     return sessions_.authenticate(request);
   }
-  Task<std::optional<std::int64_t>> find_person(db::Queries& queries, std::string reference);
+  Task<std::optional<std::int64_t>> find_person(db::Queries& queries, std::string reference, Viewer viewer);
+  std::optional<std::string> canonical_phone(std::string_view text) const;
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);
-  Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> actor_id);
+  Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin);
+  void ask_again() { sessions_.ended(); }
 
  private:
   /// The person with the canonical form of `phone` and the hash of the password, or `problems` and all else

@@ -1,7 +1,6 @@
 #include <utility>
 
 #include "core/observe/log.hpp"
-#include "features/accounts/phone.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"
@@ -11,14 +10,14 @@ namespace {
 
 const observe::Log users("users");
 
-Problem phone_number_taken() {
-  return field_failure(Code::phone_number_taken, "phone_number", "taken", "Phone number already exists");
+Problem phone_number_is_taken() {
+  return {.code = Code::phone_number_taken, .fields = {phone_number_taken()}};
 }
 
 Task<Outcome<TokenPair>> register_and_open(db::Queries& unit, Sessions& sessions, Person person,
                                            std::string hash, std::string device, events::Origin origin) {
   const auto id = co_await store::add_person(unit, person, hash, "registered", origin);
-  if (!id) co_return phone_number_taken();
+  if (!id) co_return phone_number_is_taken();
   co_return co_await sessions.open(unit, *id, device, origin.client_address);
 }
 
@@ -60,19 +59,19 @@ Task<Outcome<std::int64_t>> Service::create_user(db::Queries& unit, NewUser user
   try {
     const auto id =
         co_await store::add_person(unit, admitted->person, admitted->password_hash, "created", system);
-    if (!id) co_return phone_number_taken();
+    if (!id) co_return phone_number_is_taken();
     users.info("created", {{"user", *id}});
     co_return *id;
   } catch (const db::Error& error) {
     if (error.constraint != store::employee_id_index) throw;
-    co_return field_failure(Code::conflict, "employee_id", "taken", "This employee id is already in use");
+    co_return Problem{.code = Code::conflict, .fields = {employee_id_taken()}};
   }
 }
 
 Task<Outcome<Service::Admitted>> Service::admit(Person person, std::string phone, std::string password,
                                                 std::vector<FieldProblem> problems) {
   static_cast<PersonalDetails&>(person) = tidy(person);
-  const auto canonical = canonical_phone(phone, shared_.settings.default_region);
+  const auto canonical = canonical_phone(phone);
   person.phone_number = canonical.value_or(phone);
   std::vector<FieldProblem> all;
   if (!canonical) all.push_back(not_a_phone_number());

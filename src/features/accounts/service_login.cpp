@@ -2,7 +2,6 @@
 
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
-#include "features/accounts/phone.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"
@@ -32,10 +31,11 @@ Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions, st
 }  // namespace
 
 Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
-  const auto phone = canonical_phone(login.phone_number, shared_.settings.default_region);
+  const auto phone = canonical_phone(login.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
   const auto credentials = co_await store::credentials_of_phone(call.unit, *phone);
-  const std::string hash = credentials ? credentials->password_hash : shared_.dummy_hash;
+  const bool has_password = credentials && credentials->password_hash != no_password;
+  const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
   const auto verified = co_await passwords_.compare(login.password, hash);
 
   const auto refuse = [&](Code code, const char* reason) {

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "core/observe/log.hpp"
+#include "features/accounts/phone.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"
 #include "features/accounts/store_sessions.hpp"
@@ -19,17 +20,20 @@ Task<bool> deactivate_and_end(db::Queries& unit, std::int64_t user_id, events::O
 
 }  // namespace
 
-Task<std::optional<std::int64_t>> Service::find_person(db::Queries& queries, std::string reference) {
-  return store::find_person(queries, parse_reference(reference, shared_.settings.default_region));
+Task<std::optional<std::int64_t>> Service::find_person(db::Queries& queries, std::string reference,
+                                                       Viewer viewer) {
+  return store::find_person(queries, parse_reference(reference, shared_.settings.default_region), viewer);
 }
 
-Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id,
-                               std::optional<std::int64_t> actor_id) {
-  const events::Origin origin{.actor_id = actor_id, .request_id = {}, .client_address = {}};
+std::optional<std::string> Service::canonical_phone(std::string_view text) const {
+  return accounts::canonical_phone(text, shared_.settings.default_region);
+}
+
+Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
   const auto work = [&](db::Queries& open) { return deactivate_and_end(open, user_id, origin); };
   const bool deactivated = co_await unit.transaction(work);
   sessions_.ended();
-  if (deactivated) security.info("deactivated", {{"user", user_id}, {"by", actor_id.value_or(0)}});
+  if (deactivated) security.info("deactivated", {{"user", user_id}, {"by", origin.actor_id.value_or(0)}});
   co_return deactivated;
 }
 

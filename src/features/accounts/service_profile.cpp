@@ -31,13 +31,13 @@ Task<Outcome<Profile>> Service::profile(const http::Call& call) {
 }
 
 Task<Outcome<Profile>> Service::replace_profile(const http::Call& call, ProfileReplacement replacement) {
-  const Change change = [&](const Person& person) { return changed(person, replacement); };
+  const Change change = [&](const Person& person) { return changed(person, replacement, is_personal); };
   const auto work = [&](db::Queries& unit) { return change_profile(unit, call, change); };
   co_return co_await call.unit.transaction(work);
 }
 
 Task<Outcome<Profile>> Service::patch_profile(const http::Call& call, ProfilePatch patch) {
-  const Change change = [&](const Person& person) { return changed(person, patch); };
+  const Change change = [&](const Person& person) { return changed(person, patch, is_personal); };
   const auto work = [&](db::Queries& unit) { return change_profile(unit, call, change); };
   co_return co_await call.unit.transaction(work);
 }

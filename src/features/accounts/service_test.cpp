@@ -179,8 +179,8 @@ TEST_F(AccountsTest, ADeactivatedPersonIsToldSoOnlyWithTheRightPassword) {
   const auto tokens = enrol();
   ASSERT_EQ(node.profile(tokens.text("access_token")).status, 200);
   const auto id = std::stoll(value("SELECT id FROM users"));
-  EXPECT_TRUE(node.wait(node.accounts.deactivate(node.database, id, std::nullopt)));
-  EXPECT_FALSE(node.wait(node.accounts.deactivate(node.database, id, std::nullopt)));
+  EXPECT_TRUE(node.wait(node.accounts.deactivate(node.database, id, events::Origin{})));
+  EXPECT_FALSE(node.wait(node.accounts.deactivate(node.database, id, events::Origin{})));
 
   EXPECT_EQ(node.profile(tokens.text("access_token")).code(), "invalid_token") << "access ends at once";
   EXPECT_EQ(refresh(tokens.text("refresh_token")).code(), "invalid_token");
@@ -484,7 +484,7 @@ TEST_F(AccountsTest, AReferenceIsAnIdThenAnEmployeeIdThenAPhoneNumber) {
                  ('+919876500001', 'x', 'A', 'A', '2', true), ('+919876500002', 'x', 'B', 'B', '9876500001', true),
                  ('+919876500003', 'x', 'C', 'C', 'KGP-3', false))");
   const auto found = [&](const char* reference) {
-    return node.wait(node.accounts.find_person(node.database, reference)).value_or(0);
+    return node.wait(node.accounts.find_person(node.database, reference, Viewer{})).value_or(0);
   };
   EXPECT_EQ(found("1"), 1);
   EXPECT_EQ(found("2"), 2) << "the id before employee 2, who is user 1";

@@ -127,7 +127,10 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
     known_.drop(token);
     co_return Problem{.code = Code::invalid_token};
   }
-  const http::Caller caller{.user_id = session->user_id, .session_id = session_id, .role = role_of(*session)};
+  const http::Caller caller{.user_id = session->user_id,
+                            .session_id = session_id,
+                            .role = role_of(*session),
+                            .sees_all = session->sees_all};
   known_.put({.token = std::move(token),
               .caller = caller,
               .expires_at = claims.expires_at,

@@ -15,34 +15,60 @@ const kpa::db::Columns<kpa::accounts::store::Credentials>& kpa::db::columns() {
   return made;
 }
 
+namespace kpa::accounts {
+namespace {
+
+template <class T>
+db::Columns<T> columns_of_details() {
+  return db::Columns<T>()
+      .column("phone_number", &T::phone_number)
+      .column("first_name", &T::first_name)
+      .column("last_name", &T::last_name)
+      .column("email", &T::email)
+      .column("bio", &T::bio)
+      .column("date_of_birth", &T::date_of_birth)
+      .column("address_line_1", &T::address_line_1)
+      .column("address_line_2", &T::address_line_2)
+      .column("city", &T::city)
+      .column("state", &T::state)
+      .column("postal_code", &T::postal_code)
+      .column("country", &T::country)
+      .column("employee_id", &T::employee_id)
+      .column("department", &T::department)
+      .column("position", &T::position)
+      .column("manager_id", &T::manager_id)
+      .column("depot_id", &T::depot_id)
+      .column("is_staff", &T::is_staff)
+      .column("is_superuser", &T::is_superuser)
+      .column("sight", &T::sight);
+}
+
+}  // namespace
+}  // namespace kpa::accounts
+
+template <>
+const kpa::db::Columns<kpa::accounts::Details>& kpa::db::columns() {
+  static const auto made = accounts::columns_of_details<accounts::Details>();
+  return made;
+}
+
 template <>
 const kpa::db::Columns<kpa::accounts::Person>& kpa::db::columns() {
   using P = accounts::Person;
-  static const auto made = Columns<P>()
+  static const auto made = accounts::columns_of_details<P>()
                                .column("id", &P::id)
-                               .column("phone_number", &P::phone_number)
-                               .column("first_name", &P::first_name)
-                               .column("last_name", &P::last_name)
-                               .column("email", &P::email)
                                .column("profile_picture", &P::profile_picture)
-                               .column("bio", &P::bio)
-                               .column("date_of_birth", &P::date_of_birth)
-                               .column("address_line_1", &P::address_line_1)
-                               .column("address_line_2", &P::address_line_2)
-                               .column("city", &P::city)
-                               .column("state", &P::state)
-                               .column("postal_code", &P::postal_code)
-                               .column("country", &P::country)
-                               .column("employee_id", &P::employee_id)
-                               .column("department", &P::department)
-                               .column("position", &P::position)
-                               .column("manager_id", &P::manager_id)
-                               .column("is_staff", &P::is_staff)
-                               .column("is_superuser", &P::is_superuser)
                                .column("is_active", &P::is_active)
                                .column("date_joined", &P::date_joined)
                                .column("last_login", &P::last_login)
                                .column("version", &P::version);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::accounts::Viewer>& kpa::db::columns() {
+  using V = accounts::Viewer;
+  static const auto made = Columns<V>().column("person", &V::person).column("overseer", &V::overseer);
   return made;
 }
 
@@ -57,10 +83,7 @@ const db::Query<Credentials(std::string)> by_phone{
 const db::Query<Credentials(std::int64_t)> by_id{
     "users_credentials_by_id", "SELECT id, password_hash, is_active FROM users WHERE id = $1"};
 
-const std::string person_columns =
-    "id, phone_number, first_name, last_name, email, profile_picture, bio, date_of_birth, address_line_1, "
-    "address_line_2, city, state, postal_code, country, employee_id, department, position, manager_id, is_staff, "
-    "is_superuser, is_active, date_joined, last_login, version";
+const std::string person_columns = db::column_list<Person>();
 
 const db::Query<Person(std::int64_t)> person_by_id{"users_person",
                                                    "SELECT " + person_columns + " FROM users WHERE id = $1"};
@@ -68,12 +91,13 @@ const db::Query<Person(std::int64_t)> person_by_id{"users_person",
 const db::Change<Person(std::int64_t)> person_to_change{
     "users_person_to_change", "SELECT " + person_columns + " FROM users WHERE id = $1 FOR NO KEY UPDATE"};
 
-const db::Query<std::int64_t(std::optional<std::int64_t>, std::string, Text)> by_reference{
+const db::Query<std::int64_t(std::optional<std::int64_t>, std::string, Text, Viewer)> by_reference{
     "users_by_reference",
-    R"(SELECT id FROM (SELECT id, 1 AS rank FROM users WHERE id = $1
-                       UNION ALL SELECT id, 2 FROM users WHERE employee_id = $2
-                       UNION ALL SELECT id, 3 FROM users WHERE phone_number = $3) AS meant
-       ORDER BY rank LIMIT 1)"};
+    R"(SELECT id FROM (SELECT id, depot_id, 1 AS rank FROM users WHERE id = $1
+                       UNION ALL SELECT id, depot_id, 2 FROM users WHERE employee_id = $2
+                       UNION ALL SELECT id, depot_id, 3 FROM users WHERE phone_number = $3) AS meant
+       WHERE )" +
+        seen_by("id", "$4", "$5") + " ORDER BY rank LIMIT 1"};
 
 const db::Change<std::int64_t(std::string, std::string, std::string, std::string, Text, Text, Text, Text,
                               bool, bool, std::string, Origin)>
@@ -141,9 +165,9 @@ Task<std::optional<Person>> locked_person(db::Queries& queries, std::int64_t use
   return queries.first(person_to_change, user_id);
 }
 
-Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference) {
+Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference, Viewer viewer) {
   return queries.first(by_reference, reference.id, std::move(reference.employee_id),
-                       std::move(reference.phone_number));
+                       std::move(reference.phone_number), viewer);
 }
 
 Task<std::optional<std::int64_t>> add_person(db::Queries& queries, Person person, std::string password_hash,

@@ -7,6 +7,7 @@
 
 #include "core/events/events.hpp"
 #include "features/accounts/rules.hpp"
+#include "features/accounts/viewer.hpp"
 
 /// The table users. Every change appends its event in the same statement.
 namespace kpa::accounts::store {
@@ -27,8 +28,8 @@ Task<std::optional<Person>> person(db::Queries& queries, std::int64_t user_id);
 /// The same, and nobody else changes the row until the transaction ends.
 Task<std::optional<Person>> locked_person(db::Queries& queries, std::int64_t user_id);
 
-/// The first of the reference's meanings that is somebody's.
-Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference);
+/// The first of the reference's meanings that is somebody whom the viewer sees.
+Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference, Viewer viewer);
 
 /// The new user's id, or nothing when the phone number is taken. Throws db::Error of constraint
 /// employee_id_index when the employee id is.

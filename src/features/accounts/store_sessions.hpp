@@ -19,6 +19,7 @@ struct LiveSession {
   std::int64_t user_id = 0;
   bool is_staff = false;
   bool is_superuser = false;
+  bool sees_all = false;  ///< every record, whoever's
 };
 
 struct RefreshRow {

@@ -1,10 +1,12 @@
 #include "features/accounts/wire.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <boost/json/parse.hpp>
 
+#include "core/i18n/text.hpp"
 #include "core/schema/constraints.hpp"
 
 namespace kpa::accounts {
@@ -44,33 +46,67 @@ schema::Object<T> with_details(schema::Object<T> object) {
       .field("country", &D::country, text(0, 100), "Country", "India");
 }
 
+template <class T>
+schema::Object<T> with_official(schema::Object<T> object) {
+  using D = OfficialDetails;
+  return std::move(object)
+      .field("phone_number", &D::phone_number, text(1, 40),
+             "Who the person is; answered in E.164, taken in any usual spelling", "+919876543211")
+      .field("employee_id", &D::employee_id, text(0, 50), "For the payroll", "KGP-004711")
+      .field("department", &D::department, text(0, 100), "Department", "Carriage and Wagon")
+      .field("position", &D::position, text(0, 100), "Position", "Senior Section Engineer")
+      .field("manager_id", &D::manager_id, "Id of the user that they report to", nullptr)
+      .field("depot_id", &D::depot_id, "Id of the depot that they work in", nullptr)
+      .field("is_staff", &D::is_staff, "May administer users and review forms, as far as they see", false)
+      .or_default()
+      .field("is_superuser", &D::is_superuser, "May administer the system", false)
+      .or_default()
+      .field("sight", &D::sight,
+             "How far staff see: only their own records, those of their depot, of its division, or all",
+             "all")
+      .or_default();
+}
+
 /// Members that are never compared: a login elsewhere changes it between reading and writing.
 constexpr std::string_view volatile_member = "last_login";
 
-/// Notes every member of `sent` that would change what the person may not change, and gives the others.
+template <class T>
+bool has_field(std::string_view name) {
+  const auto& fields = schema::describe<T>().fields();
+  return std::ranges::any_of(fields, [&](const auto& field) { return field->name == name; });
+}
+
+template <class T>
+boost::json::object members_of(const T& value) {
+  return boost::json::parse(schema::encode(value)).as_object();
+}
+
+/// The members of `sent` that may be edited; notes every other that would change what the client was shown.
 boost::json::object without_read_only(const Person& current, const boost::json::object& sent,
-                                      schema::Issues& issues) {
-  const auto shown = boost::json::parse(schema::encode(Profile(current))).as_object();
-  const auto details =
-      boost::json::parse(schema::encode(static_cast<const PersonalDetails&>(current))).as_object();
-  boost::json::object editable;
+                                      const Editable& editable, schema::Issues& issues) {
+  const auto shown = members_of(Profile(current));
+  boost::json::object kept;
   for (const auto& member : sent) {
     const boost::json::object one{{member.key(), member.value()}};
     const std::string canonical(schema::describe<Profile>().canonical(one).begin()->key());
     const auto* now = shown.if_contains(canonical);
-    if (now == nullptr || details.contains(canonical))
-      editable.emplace(member.key(), member.value());  // a detail, or unknown, which decoding tells
+    if (now == nullptr || editable(canonical))
+      kept.emplace(member.key(), member.value());  // may be edited, or is unknown, which decoding tells
     else if (*now != member.value() && canonical != volatile_member)
       issues.add(schema::Path(schema::Path(), std::string_view(member.key())),
-                 {"read_only", {}, "Only an administrator can change this"});
+                 {"read_only", {}, std::string(i18n::text("Only an administrator can change this"))});
   }
-  return editable;
+  return kept;
 }
 
-template <class Apply>
-Outcome<PersonalDetails> checked(const Person& current, const boost::json::object& sent, Apply apply) {
+/// Members that a replacement keeps when it leaves them out.
+constexpr std::array<std::string_view, 3> kept_by_replacement = {"is_staff", "is_superuser", "sight"};
+
+template <class T, class Apply>
+Outcome<T> checked(const Person& current, const boost::json::object& sent, const Editable& editable,
+                   Apply apply) {
   schema::Issues issues;
-  auto details = apply(without_read_only(current, sent, issues));
+  Outcome<T> details = apply(without_read_only(current, sent, editable, issues));
   if (!details)
     for (auto& field : details.error().fields) issues.add(std::move(field));
   if (!issues.empty()) return Problem{.code = Code::validation_failed, .fields = issues.take()};
@@ -84,17 +120,36 @@ Profile::Profile(Person person)
       full_name(accounts::full_name(*this)),
       full_address(accounts::full_address(*this)) {}
 
-Outcome<PersonalDetails> changed(const Person& current, const ProfileReplacement& replacement) {
-  return checked(current, replacement.members, [](boost::json::object members) {
-    return schema::decode_value<PersonalDetails>(std::move(members));
+bool is_personal(std::string_view member) { return has_field<PersonalDetails>(member); }
+bool is_detail(std::string_view member) { return has_field<Details>(member); }
+
+template <class T>
+Outcome<T> changed(const Person& current, const Replacement<T>& replacement, const Editable& editable) {
+  return checked<T>(current, replacement.members, editable, [&](boost::json::object members) {
+    const auto given = schema::describe<T>().canonical(members);
+    for (const auto& now : members_of(static_cast<const T&>(current))) {
+      const bool stays =
+          std::ranges::find(kept_by_replacement, std::string_view(now.key())) != kept_by_replacement.end();
+      if (!given.contains(now.key()) && (stays || !editable(now.key())))
+        members.emplace(now.key(), now.value());
+    }
+    return schema::decode_value<T>(std::move(members));
   });
 }
 
-Outcome<PersonalDetails> changed(const Person& current, const ProfilePatch& patch) {
-  return checked(current, patch.members, [&](boost::json::object members) {
-    return ProfilePatch{std::move(members)}.applied_to(current);
+template <class T>
+Outcome<T> changed(const Person& current, const schema::Patch<T>& patch, const Editable& editable) {
+  return checked<T>(current, patch.members, editable, [&](boost::json::object members) {
+    return schema::Patch<T>{std::move(members)}.applied_to(current);
   });
 }
+
+template Outcome<PersonalDetails> changed(const Person&, const Replacement<PersonalDetails>&,
+                                          const Editable&);
+template Outcome<PersonalDetails> changed(const Person&, const schema::Patch<PersonalDetails>&,
+                                          const Editable&);
+template Outcome<Details> changed(const Person&, const Replacement<Details>&, const Editable&);
+template Outcome<Details> changed(const Person&, const schema::Patch<Details>&, const Editable&);
 
 }  // namespace kpa::accounts
 
@@ -184,19 +239,17 @@ const Object<PersonalDetails>& describe() {
 }
 
 template <>
+const Object<Details>& describe() {
+  static const auto made = with_official(with_details(object<Details>("UserDetails")));
+  return made;
+}
+
+template <>
 const Object<Profile>& describe() {
   using P = Profile;
   static const auto made =
-      with_details(object<P>("Profile")
-                       .field("id", &Person::id, "The user's id", 123)
-                       .field("phone_number", &Person::phone_number, "E.164", "+1234567890"))
+      with_official(with_details(object<P>("Profile").field("id", &Person::id, "The user's id", 123)))
           .field("profile_picture", &Person::profile_picture, "Path of the picture", nullptr)
-          .field("employee_id", &Person::employee_id, "For the payroll", "KGP-004711")
-          .field("department", &Person::department, "Department", "Carriage and Wagon")
-          .field("position", &Person::position, "Position", "Senior Section Engineer")
-          .field("manager_id", &Person::manager_id, "Id of the user that they report to", 7)
-          .field("is_staff", &Person::is_staff, "May see and review everybody's forms", false)
-          .field("is_superuser", &Person::is_superuser, "May administer the system", false)
           .field("is_active", &Person::is_active, "May log in", true)
           .field("date_joined", &Person::date_joined, "When the account was made", "2024-01-15T10:00:00Z")
           .field("last_login", &Person::last_login, "When they last logged in", "2024-01-15T10:00:00Z")
@@ -206,18 +259,5 @@ const Object<Profile>& describe() {
           .versioned(&Person::version, &Person::last_login);
   return made;
 }
-
-std::optional<ProfileReplacement> Codec<ProfileReplacement>::read(const json::value& value, const Path& path,
-                                                                  Issues& issues) {
-  if (value.is_object()) return ProfileReplacement{value.get_object()};
-  issues.add(path, "wrong_type", {{"expected", "an object"}});
-  return std::nullopt;
-}
-
-json::object Codec<ProfileReplacement>::document(Components& components) {
-  return Codec<PersonalDetails>::document(components);
-}
-
-json::value Codec<ProfileReplacement>::example() { return Codec<PersonalDetails>::example(); }
 
 }  // namespace kpa::schema

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -56,17 +57,27 @@ struct Profile : Person {
   std::string full_address;
 };
 
-/// PUT: all of PersonalDetails. What an administrator decides may come along as it was read, so that a client
-/// can send back what it got; changing it is an error.
-struct ProfileReplacement {
+/// PUT: a whole T, PersonalDetails or Details. What the client may not change can come along as it was read,
+/// so that it can send back what it got; changing it is an error.
+template <class T>
+struct Replacement {
   boost::json::object members;
 };
-/// PATCH: some of PersonalDetails, by the same rule.
+using ProfileReplacement = Replacement<PersonalDetails>;
 using ProfilePatch = schema::Patch<PersonalDetails>;
 
-/// The details after the change, tidied, or everything that is wrong with it.
-Outcome<PersonalDetails> changed(const Person& current, const ProfileReplacement& replacement);
-Outcome<PersonalDetails> changed(const Person& current, const ProfilePatch& patch);
+/// Whether the client may change the member of this name.
+using Editable = std::function<bool(std::string_view member)>;
+bool is_personal(std::string_view member);  ///< one of PersonalDetails
+bool is_detail(std::string_view member);    ///< one of Details
+
+/// T, PersonalDetails or Details, of the current person after the change, tidied, or everything that is wrong
+/// with it. What may not be edited keeps its value. So do, when a replacement leaves them out, rank and
+/// sight: nobody loses them by an oversight.
+template <class T>
+Outcome<T> changed(const Person& current, const Replacement<T>& replacement, const Editable& editable);
+template <class T>
+Outcome<T> changed(const Person& current, const schema::Patch<T>& patch, const Editable& editable);
 
 }  // namespace kpa::accounts
 
@@ -87,14 +98,20 @@ const Object<accounts::Message>& describe();
 template <>
 const Object<accounts::PersonalDetails>& describe();
 template <>
+const Object<accounts::Details>& describe();
+template <>
 const Object<accounts::Profile>& describe();
 
-template <>
-struct Codec<accounts::ProfileReplacement> {
-  static std::optional<accounts::ProfileReplacement> read(const json::value& value, const Path& path,
-                                                          Issues& issues);
-  static json::object document(Components& components);
-  static json::value example();
+template <class T>
+struct Codec<accounts::Replacement<T>> {
+  static std::optional<accounts::Replacement<T>> read(const json::value& value, const Path& path,
+                                                      Issues& issues) {
+    if (value.is_object()) return accounts::Replacement<T>{value.get_object()};
+    issues.add(path, "wrong_type", {{"expected", "an object"}});
+    return std::nullopt;
+  }
+  static json::object document(Components& components) { return Codec<T>::document(components); }
+  static json::value example() { return Codec<T>::example(); }
 };
 
 }  // namespace kpa::schema

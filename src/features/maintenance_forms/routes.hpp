@@ -6,6 +6,7 @@
 #include "core/http/endpoint.hpp"
 #include "core/http/router.hpp"
 #include "features/maintenance_forms/service.hpp"
+#include "features/permissions/permissions.hpp"
 
 namespace kpa::maintenance_forms {
 
@@ -22,7 +23,6 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   using ListQuery = typename K::ListQuery;
   using Answer = http::Envelope<Form>;
   using http::Call;
-  using http::Role;
 
   const Names& names = K::names;
   const std::string singular(names.singular), plural(names.plural);
@@ -35,7 +35,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .summary("Store a " + singular)
       .description(accepted +
                    " Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
-      .allow(Role::user)
+      .allow(permissions::submit_forms)
       .once()
       .body<NewForm>()
       .template answers<Answer>(201, title + " submitted successfully.")
@@ -46,7 +46,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .alias(older_path(names, collection))
       .summary("List " + plural)
       .description("People see their own, staff see all. Filters combine.")
-      .allow(Role::user)
+      .allow(permissions::view_forms)
       .query<ListQuery>()
       .template answers<http::Page<Form>>(200, "All " + plural + " fetched successfully.")
       .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
@@ -54,7 +54,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.get(one)
       .alias(older_path(names, one))
       .summary("Read a " + singular)
-      .allow(Role::user)
+      .allow(permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
       .answers<Answer>(200, title + " fetched successfully.")
       .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
@@ -62,7 +62,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.put(one)
       .alias(older_path(names, one))
       .summary("Replace a saved " + singular)
-      .allow(Role::user)
+      .allow(permissions::submit_forms)
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<NewForm>()
@@ -76,7 +76,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .alias(older_path(names, one))
       .summary("Change members of a saved " + singular)
       .description("A JSON Merge Patch (RFC 7396).")
-      .allow(Role::user)
+      .allow(permissions::submit_forms)
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<schema::Patch<NewForm>>()
@@ -89,7 +89,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.post(one + "/submit")
       .alias(older_path(names, one + "/submit"))
       .summary("Submit a saved " + singular + " for review")
-      .allow(Role::user)
+      .allow(permissions::submit_forms)
       .once()
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
@@ -100,7 +100,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.get(one + "/history")
       .alias(older_path(names, one + "/history"))
       .summary("Read everything that happened to a " + singular)
-      .allow(Role::user)
+      .allow(permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
       .answers<http::Whole<events::Entry>>(200, "History fetched successfully.")
       .handle([&service](const Call& call, std::int64_t id) { return service.history(call, id); });

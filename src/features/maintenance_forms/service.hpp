@@ -82,7 +82,8 @@ class Service {
     if (query.form_number) selection.where("form_number", db::containing(*query.form_number));
     if (query.inspector) {
       // A person who does not exist has no forms.
-      const auto person = co_await accounts_.find_person(database_, query.inspector->text);
+      const auto person =
+          co_await accounts_.find_person(database_, query.inspector->text, accounts::viewer_of(call.caller));
       selection.where("inspector", person.value_or(0));
     }
     selection.where("work_date", query.work_date);

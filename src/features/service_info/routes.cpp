@@ -2,6 +2,7 @@
 #include "core/http/assets.hpp"
 #include "core/http/endpoint.hpp"
 #include "core/observe/metrics.hpp"
+#include "features/permissions/permissions.hpp"
 #include "features/service_info/pages.hpp"
 #include "features/service_info/service.hpp"
 #include "features/service_info/service_info.hpp"
@@ -92,7 +93,7 @@ void add_routes(http::Router& router, Sources given) {
           "PostgreSQL, the schema, Redis (when one is configured) and the free space of the disks: 200 when it "
           "can work, `degraded` when something is missing that it does without; 503 with the checks that failed "
           "under `errors` when it cannot work.")
-      .allow(Role::anyone)
+      .allow(permissions::read_what_is_open)
       .query<HealthQuery>()
       .answers<Health>()
       .handle([sources](const Call& call, HealthQuery query) {
@@ -102,14 +103,14 @@ void add_routes(http::Router& router, Sources given) {
   routes.get("/api/")
       .summary("The API's root")
       .description("Where to go next.")
-      .allow(Role::anyone)
+      .allow(permissions::read_what_is_open)
       .answers<ApiRoot>()
       .handle([sources](const Call&) { return root(sources); });
 
   routes.get("/api-info/")
       .summary("What the API offers")
       .description("Name, version and every endpoint in one line each.")
-      .allow(Role::anyone)
+      .allow(permissions::read_what_is_open)
       .answers<ApiDescription>()
       .handle([sources, &router](const Call&) { return describe_api(sources, router); });
 

@@ -1,0 +1,33 @@
+#include "features/accounts/viewer.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+/// In a subquery, so that the function is called once for a statement and not for each row.
+std::string own_or_overseen(std::string_view owner, std::string_view person, std::string_view overseer) {
+  return std::string(owner)
+      .append(" = ")
+      .append(person)
+      .append(" OR depot_id = ANY ((SELECT depots_seen_by(")
+      .append(overseer)
+      .append("))::bigint[])");
+}
+
+}  // namespace
+
+Viewer viewer_of(const http::Caller& caller) {
+  if (caller.sees_all) return {};
+  return {caller.user_id, caller.is_staff() ? std::optional(caller.user_id) : std::nullopt};
+}
+
+std::string seen_by(std::string_view owner, std::string_view person, std::string_view overseer) {
+  return std::string("(")
+             .append(person)
+             .append("::bigint IS NULL OR ")
+             .append(own_or_overseen(owner, person, overseer)) +
+         ")";
+}
+
+std::string seen_by_staff(std::string_view owner) { return "(" + own_or_overseen(owner, "?", "?") + ")"; }
+
+}  // namespace kpa::accounts

@@ -1,0 +1,248 @@
+#include "features/people/service.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/http/paging.hpp"
+#include "core/i18n/text.hpp"
+#include "core/observe/log.hpp"
+#include "features/permissions/permissions.hpp"
+
+namespace kpa::people {
+namespace {
+
+using accounts::Editable;
+using accounts::viewer_of;
+using http::Reach;
+
+const observe::Log users("users");
+
+void log_change(const http::Call& call, std::string_view action, std::int64_t id) {
+  users.info(action, {{"user", id},
+                      {"by", call.caller.user_id},
+                      {"address", call.request.client_address},
+                      {"request_id", call.request.request_id}});
+}
+
+/// What only superusers decide of people.
+bool is_rank(std::string_view member) {
+  constexpr std::array<std::string_view, 3> ranks = {"is_staff", "is_superuser", "sight"};
+  return std::ranges::find(ranks, member) != ranks.end();
+}
+
+/// Which members the caller may change of this person, whom they see; nothing when none.
+std::optional<Editable> editable_of(const Person& person, const http::Caller& caller) {
+  const Reach reach = permissions::update_users.reach_of(caller.role);
+  if (reach == Reach::all) return accounts::is_detail;
+  if (person.id == caller.user_id) return accounts::is_personal;
+  if (reach == Reach::regulars && !person.is_staff)
+    return [](std::string_view member) { return accounts::is_detail(member) && !is_rank(member); };
+  return std::nullopt;
+}
+
+/// Whether the caller may deactivate or activate this person, whom they see.
+bool may_deactivate(const Person& person, const http::Caller& caller) {
+  const Reach reach = permissions::deactivate_users.reach_of(caller.role);
+  return reach == Reach::all || (reach == Reach::regulars && !person.is_staff);
+}
+
+FieldProblem problem(std::string path, std::string code, std::string_view message) {
+  return {std::move(path), std::move(code), {}, std::string(message)};
+}
+
+Problem last_superuser() {
+  return {.code = Code::conflict,
+          .message = std::string(i18n::text(
+              "This is the last active superuser: somebody must be able to administer the system."))};
+}
+
+/// What a constraint of the database means to a client; throws the error when it is none of ours.
+Problem refusal(const db::Error& error) {
+  if (error.constraint == store::phone_number_index)
+    return {.code = Code::phone_number_taken, .fields = {accounts::phone_number_taken()}};
+  if (error.constraint == store::employee_id_index)
+    return {.code = Code::conflict, .fields = {accounts::employee_id_taken()}};
+  if (error.constraint == store::no_circle)
+    return {.code = Code::validation_failed,
+            .fields = {problem("manager_id", "circle",
+                               i18n::text("This user reports to the one whose manager it would be"))}};
+  if (error.constraint == store::keep_a_superuser) return last_superuser();
+  throw error;
+}
+
+}  // namespace
+
+Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const PageQuery& query,
+                                                 db::Selection selection) const {
+  if (!call.caller.sees_all) selection.where("seen", call.caller.user_id);
+  const http::PageQuery place{query.sort, query.page, query.per_page, query.cursor};
+  if (const auto placed = http::place(place, "name", per_page_, selection); !placed) co_return placed.error();
+  auto listed = co_await store::list.fetch(database_, selection);
+  http::Page<Profile> answer;
+  for (Person& person : listed.rows) answer.data.emplace_back(std::move(person));
+  answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
+  co_return answer;
+}
+
+Task<Outcome<http::Page<Profile>>> Service::list(const http::Call& call, ListQuery query) const {
+  db::Selection selection;
+  if (query.search) selection.where("search", db::containing(*query.search));
+  selection.where("department", query.department);
+  selection.where("is_active", query.is_active);
+  selection.where("is_staff", query.is_staff);
+  selection.where("manager", query.manager);
+  selection.where("depot", query.depot);
+  co_return co_await page(call, query, std::move(selection));
+}
+
+Task<Outcome<http::Page<Profile>>> Service::reports(const http::Call& call, std::int64_t id,
+                                                    ReportsQuery query) const {
+  const auto manager = co_await store::find(database_, id, viewer_of(call.caller));
+  if (!manager) co_return Problem{.code = Code::not_found};
+  db::Selection selection;
+  selection.where(query.depth == Depth::all ? "reports_of" : "manager", id);
+  co_return co_await page(call, query, std::move(selection));
+}
+
+Task<Outcome<Profile>> Service::get(const http::Call& call, std::int64_t id) const {
+  auto person = co_await store::find(database_, id, viewer_of(call.caller));
+  if (!person) co_return Problem{.code = Code::not_found};
+  co_return Profile(std::move(*person));
+}
+
+Task<Outcome<Details>> Service::judged(const http::Call& call, db::Queries& unit, Details details,
+                                       const Person* before) const {
+  std::vector<FieldProblem> problems;
+  if (before == nullptr || details.phone_number != before->phone_number) {
+    const auto canonical = accounts_.canonical_phone(details.phone_number);
+    if (!canonical) problems.push_back(accounts::not_a_phone_number());
+    details.phone_number = canonical.value_or("");
+  }
+  if (details.is_superuser && !details.is_staff)
+    problems.push_back(problem("is_staff", "superusers_are_staff", i18n::text("A superuser is also staff")));
+
+  if (before == nullptr || details.manager_id != before->manager_id || details.depot_id != before->depot_id) {
+    const auto places =
+        co_await store::look_for_places(unit, details.manager_id, details.depot_id, viewer_of(call.caller));
+    if (!places.manager && (before == nullptr || details.manager_id != before->manager_id))
+      problems.push_back(problem("manager_id", "unknown_person", i18n::text("There is no such user")));
+    if (!places.depot && (before == nullptr || details.depot_id != before->depot_id))
+      problems.push_back(
+          problem("depot_id", "unknown_depot", i18n::text("Must be a depot, and one whose people you see")));
+  }
+  if (before != nullptr && details.manager_id == before->id)
+    problems.push_back(problem("manager_id", "circle", i18n::text("Nobody is their own manager")));
+  if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
+  co_return details;
+}
+
+Task<Outcome<Profile>> Service::create(const http::Call& call, Details details) const {
+  details = tidy(std::move(details));
+  if (permissions::create_users.reach_of(call.caller.role) != Reach::all) {
+    // The ranks of somebody new may be said, but only as they are without being said.
+    const Details plain;
+    std::vector<FieldProblem> problems;
+    const auto refuse = [&](bool differs, const char* member) {
+      if (differs)
+        problems.push_back(problem(member, "read_only", i18n::text("Only a superuser can change this")));
+    };
+    refuse(details.is_staff != plain.is_staff, "is_staff");
+    refuse(details.is_superuser != plain.is_superuser, "is_superuser");
+    refuse(details.sight != plain.sight, "sight");
+    if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
+  }
+  auto good = co_await judged(call, call.unit, std::move(details), nullptr);
+  if (!good) co_return good.error();
+  auto person = co_await store::insert(call.unit, *good, events::origin_of(call));
+  if (person) {
+    log_change(call, "created", person->id);
+    co_return Profile(std::move(*person));
+  }
+  const auto taken = co_await store::look_for_taken(call.unit, good->phone_number, good->employee_id);
+  Problem refused{.code = taken.phone_number ? Code::phone_number_taken : Code::conflict};
+  if (taken.phone_number) refused.fields.push_back(accounts::phone_number_taken());
+  if (taken.employee_id) refused.fields.push_back(accounts::employee_id_taken());
+  co_return refused;
+}
+
+Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& unit, std::int64_t id,
+                                          const Change& change) const {
+  auto before = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+  if (!before) co_return Problem{.code = Code::not_found};
+  const auto editable = editable_of(*before, call.caller);
+  if (!editable) co_return Problem{.code = Code::forbidden};
+  if (call.expected_version && *call.expected_version != before->version)
+    co_return Problem{.code = Code::precondition_failed};
+  auto details = change(*before, *editable);
+  if (!details) co_return details.error();
+  auto good = co_await judged(call, unit, std::move(*details), &*before);
+  if (!good) co_return good.error();
+  if (*good == static_cast<const Details&>(*before))  // no version, no event
+    co_return Profile(std::move(*before));
+  auto after = co_await store::update(unit, std::move(*before), std::move(*good), events::origin_of(call));
+  co_return Profile(std::move(after));
+}
+
+Task<Outcome<Profile>> Service::update(const http::Call& call, std::int64_t id, Change change) const {
+  const auto work = [&](db::Queries& unit) { return update_in(call, unit, id, change); };
+  try {
+    auto person = co_await call.unit.transaction(work);
+    if (person) {
+      accounts_.ask_again();
+      log_change(call, "changed", id);
+    }
+    co_return person;
+  } catch (const db::Error& error) {
+    co_return refusal(error);
+  }
+}
+
+Task<Outcome<Profile>> Service::replace(const http::Call& call, std::int64_t id,
+                                        accounts::Replacement<Details> replacement) const {
+  return update(call, id,
+                [replacement = std::move(replacement)](const Person& current, const Editable& editable) {
+                  return accounts::changed(current, replacement, editable);
+                });
+}
+
+Task<Outcome<Profile>> Service::change(const http::Call& call, std::int64_t id,
+                                       schema::Patch<Details> patch) const {
+  return update(call, id, [patch = std::move(patch)](const Person& current, const Editable& editable) {
+    return accounts::changed(current, patch, editable);
+  });
+}
+
+Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::int64_t id) const {
+  if (id == call.caller.user_id)
+    co_return Problem{.code = Code::conflict,
+                      .message = std::string(i18n::text("You cannot deactivate yourself."))};
+  const auto work = [&](db::Queries& unit) -> Task<Outcome<http::Nothing>> {
+    const auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+    if (!person) co_return Problem{.code = Code::not_found};
+    if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
+    co_await accounts_.deactivate(unit, id, events::origin_of(call));
+    co_return http::Nothing{};
+  };
+  try {
+    auto done = co_await call.unit.transaction(work);
+    accounts_.ask_again();
+    co_return done;
+  } catch (const db::Error& error) {
+    co_return refusal(error);
+  }
+}
+
+Task<Outcome<Profile>> Service::activate(const http::Call& call, std::int64_t id) const {
+  const auto work = [&](db::Queries& unit) -> Task<Outcome<Profile>> {
+    auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+    if (!person) co_return Problem{.code = Code::not_found};
+    if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
+    auto activated = co_await store::activate(unit, id, events::origin_of(call));
+    if (activated) log_change(call, "activated", id);
+    co_return Profile(activated ? std::move(*activated) : std::move(*person));
+  };
+  co_return co_await call.unit.transaction(work);
+}
+
+}  // namespace kpa::people

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/http/answers.hpp"
+#include "core/http/endpoint.hpp"
+#include "features/accounts/accounts.hpp"
+#include "features/people/store.hpp"
+#include "features/people/wire.hpp"
+
+namespace kpa::people {
+
+using accounts::Details;
+using accounts::Person;
+using accounts::Profile;
+
+/// What administrators do with people, on one I/O thread. Whom a caller does not see is not there for them;
+/// what they write stays within what they see.
+class Service {
+ public:
+  /// Both outlive it. `per_page`: people on a page of a list that does not ask for another number.
+  Service(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
+      : database_(database), accounts_(accounts), per_page_(per_page) {}
+
+  Task<Outcome<http::Page<Profile>>> list(const http::Call& call, ListQuery query) const;
+  Task<Outcome<http::Page<Profile>>> reports(const http::Call& call, std::int64_t id,
+                                             ReportsQuery query) const;
+  Task<Outcome<Profile>> get(const http::Call& call, std::int64_t id) const;
+
+  /// Enrols somebody who has no password yet. phone_number_taken; conflict when the employee id is.
+  Task<Outcome<Profile>> create(const http::Call& call, Details details) const;
+  /// The same failures, and conflict when nobody would be left to administer the system.
+  Task<Outcome<Profile>> replace(const http::Call& call, std::int64_t id,
+                                 accounts::Replacement<Details> replacement) const;
+  Task<Outcome<Profile>> change(const http::Call& call, std::int64_t id, schema::Patch<Details> patch) const;
+
+  /// They cannot log in any more, and their sessions end. Doing it twice is no failure. Never oneself, never
+  /// the last superuser: conflict.
+  Task<Outcome<http::Nothing>> deactivate(const http::Call& call, std::int64_t id) const;
+  Task<Outcome<Profile>> activate(const http::Call& call, std::int64_t id) const;
+
+ private:
+  using Change = std::function<Outcome<Details>(const Person& current, const accounts::Editable& editable)>;
+
+  Task<Outcome<http::Page<Profile>>> page(const http::Call& call, const PageQuery& query,
+                                          db::Selection selection) const;
+  /// The details with a canonical phone number, or all that is wrong with putting them in place of
+  /// `before`'s.
+  Task<Outcome<Details>> judged(const http::Call& call, db::Queries& unit, Details details,
+                                const Person* before) const;
+  Task<Outcome<Profile>> update(const http::Call& call, std::int64_t id, Change change) const;
+  Task<Outcome<Profile>> update_in(const http::Call& call, db::Queries& unit, std::int64_t id,
+                                   const Change& change) const;
+
+  db::Queries& database_;
+  accounts::Accounts& accounts_;
+  std::int64_t per_page_;
+};
+
+}  // namespace kpa::people

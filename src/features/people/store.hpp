@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/db/listing.hpp"
+#include "features/accounts/accounts.hpp"
+
+/// The table users, as administrators read and write it. Every change appends its event in the same
+/// statement.
+namespace kpa::people::store {
+
+using accounts::Details;
+using accounts::Person;
+using accounts::Viewer;
+using events::Origin;
+
+/// Filters: `search`, a pattern; `department`; `is_active`; `is_staff`; `manager`; `reports_of`, who stand
+/// below that manager at any depth; `depot`; `seen`, by a member of staff.
+extern const db::List<Person> list;
+
+/// Nothing when there is nobody, or nobody whom the viewer sees.
+Task<std::optional<Person>> find(db::Queries& database, std::int64_t id, Viewer viewer);
+/// The same, and nobody else changes the row until the transaction ends.
+Task<std::optional<Person>> find_for_update(db::Queries& unit, std::int64_t id, Viewer viewer);
+
+/// Which of the places that somebody is put into are there, as far as the viewer sees.
+struct Places {
+  bool manager = true;
+  bool depot = true;
+};
+Task<Places> look_for_places(db::Queries& unit, std::optional<std::int64_t> manager,
+                             std::optional<std::int64_t> depot, Viewer viewer);
+
+/// Stores somebody who has no password yet. Nothing when the phone number or the employee id is taken.
+Task<std::optional<Person>> insert(db::Queries& unit, Details details, Origin origin);
+/// Which of the two are taken.
+struct Taken {
+  bool phone_number = false;
+  bool employee_id = false;
+};
+Task<Taken> look_for_taken(db::Queries& unit, std::string phone_number,
+                           std::optional<std::string> employee_id);
+
+/// The person after the change, with the next version. Throws db::Error of the constraints below; a
+/// transaction around it is then spoilt.
+Task<Person> update(db::Queries& unit, Person before, Details after, Origin origin);
+/// Nothing when they are active already.
+Task<std::optional<Person>> activate(db::Queries& unit, std::int64_t id, Origin origin);
+
+constexpr std::string_view phone_number_index = "idx_users_phone_number";
+constexpr std::string_view employee_id_index = "idx_users_employee_id";
+constexpr std::string_view no_circle = "users_no_circle";
+constexpr std::string_view keep_a_superuser = "users_keep_a_superuser";
+
+}  // namespace kpa::people::store

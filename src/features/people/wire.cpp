@@ -1,0 +1,55 @@
+#include "features/people/wire.hpp"
+
+#include <utility>
+
+namespace kpa::people {
+namespace {
+
+template <class T>
+schema::Object<T> with_page(schema::Object<T> object) {
+  return std::move(object)
+      .field("sort", &PageQuery::sort, schema::one_of({"name", "-name", "date_joined", "-date_joined"}),
+             "Order; with '-' the last first", "name")
+      .field("page", &PageQuery::page, schema::between(1, 1'000'000), "Page, from 1", 1)
+      .field("per_page", &PageQuery::per_page, schema::between(1, 100), "People on a page", 20)
+      .field("cursor", &PageQuery::cursor, schema::text(1, 500),
+             "next_cursor of the page before, instead of page", "WyJuYW1lIiwiam9obiBlbmdpbmVlciIsMV0");
+}
+
+}  // namespace
+}  // namespace kpa::people
+
+namespace kpa::schema {
+
+using people::ListQuery;
+using people::ReportsQuery;
+
+template <>
+const Object<ListQuery>& describe() {
+  using Q = ListQuery;
+  static const auto made = people::with_page(
+      object<Q>("UserQuery")
+          .field("search", &Q::search, text(1, 100),
+                 "Part of the name, phone number, e-mail address or employee id, in any case of letters",
+                 "engineer")
+          .field("department", &Q::department, text(1, 100), "Department, in any case of letters",
+                 "Carriage and Wagon")
+          .field("is_active", &Q::is_active, "Only those who may log in, or only the deactivated")
+          .field("is_staff", &Q::is_staff, "Only staff, or only regular users")
+          .field("manager", &Q::manager, "Id of the user that they report to", 1)
+          .field("depot", &Q::depot, "Id of the depot that they work in", 1));
+  return made;
+}
+
+template <>
+const Object<ReportsQuery>& describe() {
+  using Q = ReportsQuery;
+  static const auto made =
+      people::with_page(object<Q>("ReportsQuery")
+                            .field("depth", &Q::depth,
+                                   "direct: who report to the user; all: also those who report to "
+                                   "these, and so on. direct when left out"));
+  return made;
+}
+
+}  // namespace kpa::schema

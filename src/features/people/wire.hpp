@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/enum_names.hpp"
+#include "core/schema/object.hpp"
+
+namespace kpa::people {
+
+/// Query parameters of every list of people.
+struct PageQuery {
+  std::optional<std::string> sort;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> per_page;
+  std::optional<std::string> cursor;
+};
+
+/// Query parameters of GET /api/users/users.
+struct ListQuery : PageQuery {
+  std::optional<std::string> search;
+  std::optional<std::string> department;
+  std::optional<bool> is_active;
+  std::optional<bool> is_staff;
+  std::optional<std::int64_t> manager;
+  std::optional<std::int64_t> depot;
+};
+
+enum class Depth { direct, all };
+
+/// Query parameters of GET …/{id}/reports.
+struct ReportsQuery : PageQuery {
+  std::optional<Depth> depth;
+};
+
+}  // namespace kpa::people
+
+template <>
+struct kpa::EnumNames<kpa::people::Depth> {
+  using D = people::Depth;
+  static constexpr std::array<std::pair<D, std::string_view>, 2> table{
+      {{D::direct, "direct"}, {D::all, "all"}}};
+};
+
+template <>
+const kpa::schema::Object<kpa::people::ListQuery>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::people::ReportsQuery>& kpa::schema::describe();

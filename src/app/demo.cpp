@@ -38,6 +38,42 @@ constexpr std::array<Person, 3> people = {
      {"supervisor", "+919800000002", "Ravi", "Menon", http::Role::staff},
      {"inspector", "+919800000003", "Meera", "Das", http::Role::user}}};
 
+/// Of the railway's organisation a part, each division with its depots.
+struct Division {
+  std::string_view zone, zone_name, code, name;
+  std::array<std::pair<std::string_view, std::string_view>, 2> depots;
+};
+
+constexpr std::array<Division, 3> divisions = {
+    {{"SER",
+      "South Eastern Railway",
+      "KGP",
+      "Kharagpur",
+      {{{"KGP-WS", "Kharagpur Workshop"}, {"SRC-CD", "Santragachi Coaching Depot"}}}},
+     {"SER",
+      "South Eastern Railway",
+      "ADRA",
+      "Adra",
+      {{{"ADRA-CW", "Adra Carriage and Wagon Depot"}, {"PRR-CD", "Purulia Coaching Depot"}}}},
+     {"CR",
+      "Central Railway",
+      "BB",
+      "Mumbai",
+      {{{"MTN-WS", "Matunga Workshop"}, {"CSMT-CD", "Mumbai CSMT Coaching Depot"}}}}}};
+
+/// Somebody who is enrolled through the API, and so has no password yet.
+struct Colleague {
+  std::string_view phone, first_name, last_name, depot, position;
+};
+
+constexpr std::array<Colleague, 6> colleagues = {
+    {{"+919800000011", "Sunil", "Mahato", "KGP-WS", "Technician"},
+     {"+919800000012", "Fatima", "Sheikh", "SRC-CD", "Senior Technician"},
+     {"+919800000013", "Biplab", "Sen", "ADRA-CW", "Technician"},
+     {"+919800000014", "Lakshmi", "Iyer", "PRR-CD", "Junior Engineer"},
+     {"+919800000015", "Sachin", "Patil", "MTN-WS", "Senior Technician"},
+     {"+919800000016", "Joseph", "D'Souza", "CSMT-CD", "Technician"}}};
+
 class HeaderMap final : public http::Headers {
  public:
   explicit HeaderMap(std::map<std::string, std::string, std::less<>> fields) : fields_(std::move(fields)) {}
@@ -51,10 +87,11 @@ class HeaderMap final : public http::Headers {
 };
 
 /// One request to our own API, without a socket.
-Task<json::value> post(Features& features, std::string path, json::value body, std::string token) {
+Task<json::value> send(Features& features, http::Method method, std::string path, json::value body,
+                       std::string token) {
   const HeaderMap headers({{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}});
   const std::string text = json::serialize(body);
-  const http::Request request{.method = http::Method::post,
+  const http::Request request{.method = method,
                               .path = path,
                               .headers = headers,
                               .body = text,
@@ -64,6 +101,69 @@ Task<json::value> post(Features& features, std::string path, json::value body, s
   if (response.status >= 300)
     throw std::runtime_error("the API refused the demonstration's data: " + response.body);
   co_return json::parse(response.body);
+}
+
+Task<json::value> post(Features& features, std::string path, json::value body, std::string token) {
+  return send(features, http::Method::post, std::move(path), std::move(body), std::move(token));
+}
+
+/// Ids by code or phone number.
+using Ids = std::map<std::string_view, std::int64_t>;
+
+/// Makes the zones, divisions and depots. Gives the depots.
+Task<Ids> make_depots(Features& features, std::string token) {
+  Ids zones, depots;
+  for (const Division& division : divisions) {
+    if (!zones.contains(division.zone)) {
+      json::object zone{{"code", json::string(division.zone)}, {"name", json::string(division.zone_name)}};
+      const auto made = co_await post(features, "/api/depots/zones", std::move(zone), token);
+      zones[division.zone] = made.at("id").as_int64();
+    }
+    json::object body{{"code", json::string(division.code)},
+                      {"name", json::string(division.name)},
+                      {"zone_id", zones.at(division.zone)}};
+    const auto made = co_await post(features, "/api/depots/divisions", std::move(body), token);
+    for (const auto& [code, name] : division.depots) {
+      json::object place{{"code", json::string(code)},
+                         {"name", json::string(name)},
+                         {"division_id", made.at("id").as_int64()}};
+      const auto depot = co_await post(features, "/api/depots", std::move(place), token);
+      depots[code] = depot.at("id").as_int64();
+    }
+  }
+  co_return depots;
+}
+
+/// Puts the supervisor and the inspector into their depots, and enrols their colleagues.
+Task<void> place_people(Features& features, const Ids& depots, const Ids& ids, std::string token) {
+  const std::int64_t workshop = depots.at("KGP-WS");
+  const std::int64_t supervisor = ids.at("supervisor");
+  const std::string users = "/api/users/users";
+  json::object oversees{{"depot_id", workshop},
+                        {"sight", "division"},
+                        {"employee_id", "KGP-1002"},
+                        {"department", "Carriage and Wagon"},
+                        {"position", "Senior Section Engineer"},
+                        {"manager_id", ids.at("superuser")}};
+  co_await send(features, http::Method::patch, users + '/' + std::to_string(supervisor), std::move(oversees),
+                token);
+  json::object inspects{{"depot_id", workshop},
+                        {"employee_id", "KGP-1003"},
+                        {"department", "Carriage and Wagon"},
+                        {"position", "Technician"},
+                        {"manager_id", supervisor}};
+  co_await send(features, http::Method::patch, users + '/' + std::to_string(ids.at("inspector")),
+                std::move(inspects), token);
+  for (const Colleague& colleague : colleagues) {
+    json::object body{{"phone_number", json::string(colleague.phone)},
+                      {"first_name", json::string(colleague.first_name)},
+                      {"last_name", json::string(colleague.last_name)},
+                      {"department", "Carriage and Wagon"},
+                      {"position", json::string(colleague.position)},
+                      {"depot_id", depots.at(colleague.depot)},
+                      {"manager_id", supervisor}};
+    co_await post(features, users, std::move(body), token);
+  }
 }
 
 /// Plausible measurements, the same at every run.
@@ -137,7 +237,8 @@ class Workshop {
 Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
   const auto features = instance.features_on(unit);
   std::string passwords;
-  std::string token;
+  std::string superuser, inspector;  // their tokens
+  Ids ids;
   for (const auto& person : people) {
     const std::string password = crypto::random_token().substr(0, 16);
     accounts::NewUser user{.phone_number = std::string(person.phone),
@@ -150,12 +251,24 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
     passwords += "  " + std::string(person.title) + "\t" + std::string(person.phone) + "\t" + password + "\n";
     json::object login{{"phone", json::string(person.phone)}, {"password", password}};
     const auto tokens = co_await post(*features, "/api/users/login", std::move(login), "");
-    token = tokens.at("access_token").as_string().c_str();
+    (person.role == http::Role::superuser ? superuser : inspector) =
+        tokens.at("access_token").as_string().c_str();
+    ids[person.title] = *id;
   }
+  const Ids depots = co_await make_depots(*features, superuser);
+  co_await place_people(*features, depots, ids, superuser);
   Workshop workshop;
   for (int number = 0; number < forms_of_each_kind; ++number) {
-    co_await post(*features, "/api/forms/wheel-specifications", workshop.wheel(), token);
-    co_await post(*features, "/api/forms/bogie-checksheets", workshop.bogie(), token);
+    // Every third is a colleague's, entered for them.
+    json::object wheel = workshop.wheel(), bogie = workshop.bogie();
+    const bool own = number % 3 != 0;
+    if (!own) {
+      const auto& colleague = colleagues[static_cast<std::size_t>(number / 3) % colleagues.size()];
+      wheel["submittedBy"] = bogie["inspectionBy"] = json::string(colleague.phone);
+    }
+    const std::string token = own ? inspector : superuser;
+    co_await post(*features, "/api/forms/wheel-specifications", std::move(wheel), token);
+    co_await post(*features, "/api/forms/bogie-checksheets", std::move(bogie), token);
   }
   co_return passwords;
 }

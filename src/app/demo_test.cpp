@@ -37,10 +37,14 @@ constexpr const char* forms =
 
 TEST_F(Demo, IsMadeOnce) {
   EXPECT_TRUE(make_demo(settings, database.conninfo()));
-  EXPECT_EQ(sql(people), "3");
+  EXPECT_EQ(sql(people), "9");
   EXPECT_EQ(sql(forms), "300");
+  EXPECT_EQ(sql("SELECT count(*) FROM users WHERE depot_id IS NULL"), "1") << "the superuser's";
+  EXPECT_EQ(
+      sql("SELECT count(*) FROM depots JOIN divisions ON divisions.id = division_id JOIN zones ON zones.id = zone_id"),
+      "6");
   EXPECT_FALSE(make_demo(settings, database.conninfo()));
-  EXPECT_EQ(sql(people), "3");
+  EXPECT_EQ(sql(people), "9");
   EXPECT_EQ(sql(forms), "300");
 }
 

@@ -61,7 +61,10 @@ struct Instance::Parts {
         server(
             io, limits(settings.server), cors(settings.cors),
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
-            http::parse_networks(settings.server.trusted_proxies)) {
+            http::parse_networks(settings.server.trusted_proxies),
+            [this](http::Method method, std::string_view path) {
+              return features.dispatcher.body_limit(method, path);
+            }) {
     service_info::add_routes(features.router, {.title = settings.api.title,
                                                .version = settings.api.version,
                                                .migrations = known_migrations(),

@@ -67,9 +67,25 @@ bool RawClient::read_more() {
   if (::poll(&readable, 1, patience_ms) != 1) return false;
   char chunk[65536];
   const auto size = ::recv(socket_, chunk, sizeof chunk, 0);
+  if (size < 0) reset_ = true;
   if (size <= 0) return false;
   buffer_.append(chunk, static_cast<std::size_t>(size));
   return true;
+}
+
+/// False when the connection ends before the last chunk.
+bool RawClient::receive_chunks(std::string& body) {
+  for (;;) {
+    std::size_t line_end = 0;
+    while ((line_end = buffer_.find("\r\n")) == buffer_.npos)
+      if (!read_more()) return false;
+    const std::size_t size = std::stoul(buffer_.substr(0, line_end), nullptr, 16);
+    while (buffer_.size() < line_end + size + 4)
+      if (!read_more()) return false;
+    body.append(buffer_, line_end + 2, size);
+    buffer_.erase(0, line_end + size + 4);
+    if (size == 0) return true;
+  }
 }
 
 RawAnswer RawClient::receive(bool to_head) {
@@ -87,6 +103,18 @@ RawAnswer RawClient::receive(bool to_head) {
   }
   buffer_.erase(0, end + 4);
   const bool bodiless = to_head || answer.status == 204 || answer.status == 304 || answer.status / 100 == 1;
+  if (!bodiless && answer.field("transfer-encoding") == "chunked") {
+    answer.cut_off = !receive_chunks(answer.body);
+    return answer;
+  }
+  if (!bodiless &&
+      answer.fields.count("content-length") == 0) {  // the end of the connection is that of the body
+    while (read_more()) {
+    }
+    answer.cut_off = reset_;
+    answer.body = std::exchange(buffer_, {});
+    return answer;
+  }
   const std::size_t length = bodiless ? 0 : std::stoul("0" + answer.field("content-length"));
   while (buffer_.size() < length)
     if (!read_more()) return {.cut_off = true};

@@ -13,7 +13,7 @@ struct RawAnswer {
   int status = 0;                                  ///< 0: the connection ended before an answer
   std::multimap<std::string, std::string> fields;  ///< names in lower case
   std::string body;
-  bool cut_off = false;  ///< the connection ended within the answer
+  bool cut_off = false;  ///< the connection ended within the answer; without length and chunks: by a reset
 
   /// The field's value; empty when it is not there.
   std::string field(const std::string& lower_case_name) const;
@@ -33,6 +33,8 @@ class RawClient {
 
   /// False when the server has closed.
   bool send(std::string_view bytes);
+  /// Reads some tens of KiB, for receive() later. False at the end.
+  bool read_more();
   /// Reads one answer. `to_head`: it has no body in spite of its length.
   RawAnswer receive(bool to_head = false);
   RawAnswer ask(std::string_view bytes, bool to_head = false);
@@ -43,10 +45,11 @@ class RawClient {
   void close();
 
  private:
-  bool read_more();
+  bool receive_chunks(std::string& body);
 
   int socket_ = -1;
   std::string buffer_;
+  bool reset_ = false;
 };
 
 /// `GET /path` with a Host, and `fields` as whole lines that each end in "\r\n".

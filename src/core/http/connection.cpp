@@ -1,5 +1,7 @@
 #include "core/http/connection.hpp"
 
+#include <array>
+#include <charconv>
 #include <iterator>
 #include <optional>
 
@@ -11,6 +13,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "core/http/answers.hpp"
@@ -39,6 +42,10 @@ constexpr std::size_t linger_bytes = 4U << 20U;
 constexpr std::size_t longest_target = 8U << 10U;
 /// Room for a request as phones send it.
 constexpr std::size_t first_read = 2U << 10U;
+/// What the system keeps of a stream until the client takes it. Left to itself it would take megabytes, and
+/// tell only when a third of them are gone that a slow client goes on reading.
+constexpr int most_not_sent = 128 << 10;
+using NotSent = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
 /// What one connection keeps for its next answer.
 constexpr std::size_t kept_capacity = 64U << 10U;
 
@@ -163,7 +170,7 @@ void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
 }
 
 void Connection::check(Clock::time_point now) {
-  if (phase_ == Phase::answering && now - since_ > patience) {
+  if (at_work() && now - since_ > patience) {
     // A client that closes sends the end of its stream. One that only closed its half is still answered if
     // that does not take long.
     char byte = 0;
@@ -211,7 +218,7 @@ void Connection::end_within(std::chrono::milliseconds grace) {
 }
 
 void Connection::abandon() {
-  if (phase_ == Phase::answering) return cancel_.emit(asio::cancellation_type::terminal);
+  if (at_work()) return cancel_.emit(asio::cancellation_type::terminal);
   boost::system::error_code ignored;
   socket_.close(ignored);
 }
@@ -234,11 +241,21 @@ Task<void> Connection::serve() {
   }
 }
 
+/// How large the body may be that the header announces.
+std::size_t Connection::most_body(const Incoming& incoming) const {
+  const auto& header = incoming.parser.get();
+  const auto method = method_of(header.method());
+  if (!settings_.body_limit || !method) return settings_.limits.body_bytes;
+  const std::string_view target = origin_form({header.target().data(), header.target().size()});
+  return settings_.body_limit(*method, target.substr(0, target.find('?')))
+      .value_or(settings_.limits.body_bytes);
+}
+
 /// False when the connection has come to its end.
 Task<bool> Connection::read(Incoming& incoming) {
   auto& parser = incoming.parser;
   parser.header_limit(static_cast<std::uint32_t>(settings_.limits.header_bytes));
-  parser.body_limit(settings_.limits.body_bytes);
+  parser.body_limit(boost::none);  // the header tells whose it is
   // Mostly the whole header is there: then nothing needs to wait.
   boost::system::error_code error;
   buffer_.consume(parser.put(buffer_.data(), error));
@@ -249,9 +266,6 @@ Task<bool> Connection::read(Incoming& incoming) {
   if (error) {
     if (over(bhttp::error::header_limit, error)) {
       Problem problem{.code = Code::headers_too_large};
-      co_await refuse(std::move(problem), true);
-    } else if (over(bhttp::error::body_limit, error)) {
-      Problem problem{.code = Code::payload_too_large};
       co_await refuse(std::move(problem), true);
     } else if (!over(bhttp::error::end_of_stream, error) &&
                error.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
@@ -274,7 +288,7 @@ Task<bool> Connection::read(Incoming& incoming) {
     problem = Problem{.code = Code::uri_too_long};
   else if (!method_of(header.method()))
     problem = Problem{.code = Code::not_implemented, .message = "This method is not known here."};
-  else if (parser.content_length() && *parser.content_length() > settings_.limits.body_bytes)
+  else if (parser.content_length() && *parser.content_length() > most_body(incoming))
     problem = Problem{.code = Code::payload_too_large};
   if (problem) {
     co_await refuse(std::move(*problem), !parser.is_done());
@@ -286,6 +300,7 @@ Task<bool> Connection::read(Incoming& incoming) {
     if (failed) co_return false;
   }
   if (!parser.is_done()) {
+    parser.body_limit(most_body(incoming));
     const auto [broken, read] = co_await bhttp::async_read(socket_, buffer_, parser, awaiting);
     if (over(bhttp::error::body_limit, broken)) {
       Problem too_large{.code = Code::payload_too_large};
@@ -321,18 +336,58 @@ Task<bool> Connection::answer(Incoming& incoming) {
   const bool preflight = request.method == Method::options && !origin.empty() &&
                          !fields.find("Access-Control-Request-Method").empty();
   Response response = co_await settings_.answer(request);
-  const bool keep_alive = message.keep_alive() && !settings_.draining;
+  const bool head = request.method == Method::head;
+  const bool chunks = message.version() == 11;
+  const bool ends_by_closing = response.stream && !chunks && !head;
+  const bool keep_alive = message.keep_alive() && !settings_.draining && !ends_by_closing;
   out_.clear();
   write_response(response,
-                 {.head = request.method == Method::head,
+                 {.head = head,
                   .keep_alive = keep_alive,
+                  .chunks = chunks,
                   .gzip = takes_gzip(fields.find("Accept-Encoding")),
                   .origin = origin,
                   .preflight = preflight,
                   .request_id = id},
                  settings_.cors, out_);
-  const bool written = co_await write();
+  bool written = false;
+  if (response.stream && !head)
+    written = co_await stream(response, chunks);
+  else
+    written = co_await write();
   co_return written&& keep_alive;
+}
+
+/// Sends the body while it is made. Until it is whole every way of ending the connection is a reset, so that
+/// also a client without chunks learns that it has not got all.
+Task<bool> Connection::stream(Response& response, bool chunked) {
+  boost::system::error_code ignored;
+  socket_.set_option(Socket::linger(true, 0), ignored);
+  socket_.set_option(NotSent(most_not_sent), ignored);
+  enter(Phase::streaming, settings_.limits.handle_timeout);
+  const SendChunk send = [this, chunked](std::string_view part) { return send_part(part, chunked); };
+  co_await response.stream(send);
+  if (chunked) out_.append("0\r\n\r\n");
+  const bool written = co_await write();
+  if (written) socket_.set_option(Socket::linger(false, 0), ignored);
+  co_return written;
+}
+
+/// With what stands before it in `out_`: the header, for the first part.
+Task<void> Connection::send_part(std::string_view part, bool chunked) {
+  if (part.empty()) co_return;  // as a chunk it would end the body
+  if (chunked) {
+    std::array<char, 16> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), part.size(), 16).ptr;
+    out_.append(digits.data(), end).append("\r\n");
+  }
+  enter(Phase::writing, settings_.limits.write_timeout);
+  const std::array<asio::const_buffer, 3> pieces = {asio::buffer(out_), asio::buffer(part),
+                                                    asio::buffer(std::string_view(chunked ? "\r\n" : ""))};
+  const auto [error, size] = co_await asio::async_write(socket_, pieces, awaiting);
+  if (error) throw boost::system::system_error(error);
+  out_.clear();
+  enter(Phase::streaming, settings_.limits.handle_timeout);
 }
 
 Task<bool> Connection::write() {

@@ -21,6 +21,7 @@ struct ConnectionSettings {
   CorsPolicy cors;
   Answer answer;
   std::vector<Network> trusted_proxies;
+  BodyLimit body_limit;
   bool draining = false;
 };
 
@@ -44,7 +45,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void abandon();
 
  private:
-  enum class Phase { idle, reading, answering, writing, lingering };
+  enum class Phase { idle, reading, answering, streaming, writing, lingering };
   struct Incoming;
   struct Current;
 
@@ -52,10 +53,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> read(Incoming& incoming);
   Task<bool> answer(Incoming& incoming);
   Task<bool> write();
+  Task<bool> stream(Response& response, bool chunked);
+  Task<void> send_part(std::string_view part, bool chunked);
   Task<void> refuse(Problem problem, bool body_left);
   void give_up(const Problem& problem);
   void note_refusal(const Problem& problem);
   Task<void> linger();
+  bool at_work() const { return phase_ == Phase::answering || phase_ == Phase::streaming; }
+  std::size_t most_body(const Incoming& incoming) const;
   void enter(Phase phase, std::chrono::milliseconds limit);
 
   Socket socket_;

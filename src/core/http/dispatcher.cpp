@@ -76,7 +76,7 @@ void honour_if_none_match(const Request& request, Response& response) {
   }
 }
 
-void write_line(const Request& request, const Response& response, const Caller& caller,
+void write_line(const Request& request, const Response& response, const Caller& caller, std::size_t bytes,
                 Clock::duration took) {
   const auto level = response.status >= 500   ? observe::Level::error
                      : took > slow            ? observe::Level::warning
@@ -88,10 +88,86 @@ void write_line(const Request& request, const Response& response, const Caller& 
              {"path", request.path},
              {"status", response.status},
              {"ms", std::chrono::duration<double, std::milli>(took).count()},
-             {"bytes", response.body.size()},
+             {"bytes", bytes},
              {"user", caller.user_id},
              {"address", request.client_address},
              {"request_id", request.request_id}});
+}
+
+/// What a client is told when its request threw, which is logged. Throws on what says that the client is
+/// gone.
+Problem problem_of(const std::exception_ptr& thrown, const Request& request) {
+  std::string failed;
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Failure& failure) {
+    if (const CodeInfo& info = describe(failure.problem.code); info.status >= 500)
+      log.error("request failed for an outage", {{"path", request.path},
+                                                 {"code", info.slug},
+                                                 {"reason", failure.what()},
+                                                 {"request_id", request.request_id}});
+    return failure.problem;
+  } catch (const db::Error& error) {
+    log.error("PostgreSQL refused a statement", {{"path", request.path},
+                                                 {"sqlstate", error.sqlstate},
+                                                 {"constraint", error.constraint},
+                                                 {"reason", error.message},
+                                                 {"request_id", request.request_id}});
+    // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was
+    // not to be had.
+    if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
+      return {.code = Code::unavailable};
+  } catch (const boost::system::system_error& cancelled) {
+    if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
+    failed = cancelled.what();
+  } catch (const std::exception& error) {
+    failed = error.what();
+  }
+  if (!failed.empty())
+    log.error("request failed for a bug",
+              {{"path", request.path}, {"reason", failed}, {"request_id", request.request_id}});
+  return {.code = Code::internal};
+}
+
+observe::Counter& streams(const char* result) {
+  return observe::metrics().counter("kpa_http_streams_total", "Streamed answers, by how they ended",
+                                    {{"result", result}});
+}
+
+/// A stream's line in the log is written at its end, when its size is known.
+Task<void> watched(const Request& request, Caller caller, StreamBody body, SendChunk send,
+                   Clock::time_point began) {
+  std::size_t bytes = 0;
+  const SendChunk counted = [&](std::string_view part) {
+    bytes += part.size();
+    return send(part);
+  };
+  std::exception_ptr broken;
+  try {
+    co_await body(counted);
+  } catch (...) {
+    broken = std::current_exception();
+  }
+  const auto took = Clock::now() - began;
+  if (!broken) {
+    streams("whole").add();
+    write_line(request, {}, caller, bytes, took);
+    co_return;
+  }
+  bool client_left = false;
+  try {
+    std::rethrow_exception(broken);
+  } catch (const boost::system::system_error&) {
+    client_left = true;
+  } catch (...) {
+    problem_of(broken, request);
+  }
+  streams(client_left ? "client_left" : "failed").add();
+  log.info("streamed in part", {{"path", request.path},
+                                {"bytes", bytes},
+                                {"user", caller.user_id},
+                                {"request_id", request.request_id}});
+  std::rethrow_exception(broken);
 }
 
 }  // namespace
@@ -152,13 +228,18 @@ Task<Response> Dispatcher::answer(const Request& request) {
   auto& measures = measures_->of(match.route);
   measures.by_class.at(static_cast<std::size_t>(response.status / 100))->add();
   measures.seconds->observe(std::chrono::duration<double>(took).count());
-  write_line(request, response, caller, took);
+  if (response.stream)
+    response.stream = [&request, caller, body = std::move(response.stream), began](SendChunk send) {
+      return watched(request, caller, body, std::move(send), began);
+    };
+  else
+    write_line(request, response, caller, response.body.size(), took);
   co_return response;
 }
 
 Task<Response> Dispatcher::routed(const Request& request, const Route& route, std::vector<std::string> values,
                                   Caller& caller) {
-  std::string failed;
+  std::exception_ptr thrown;
   try {
     if (route.role != Role::anyone) {
       Outcome<Caller> known = co_await authenticate_(request);
@@ -168,37 +249,14 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     }
     Response response = co_await called(request, route, std::move(values), caller);
     if (route.method == Method::get && response.status == 200 && !response.secret) {
-      if (response.asset.empty()) tag(response);
+      if (response.asset.empty() && !response.stream) tag(response);
       honour_if_none_match(request, response);
     }
     co_return response;
-  } catch (const Failure& failure) {
-    if (const CodeInfo& info = describe(failure.problem.code); info.status >= 500)
-      log.error("request failed for an outage", {{"path", request.path},
-                                                 {"code", info.slug},
-                                                 {"reason", failure.what()},
-                                                 {"request_id", request.request_id}});
-    co_return problem_response(failure.problem, request.request_id);
-  } catch (const db::Error& error) {
-    log.error("PostgreSQL refused a statement", {{"path", request.path},
-                                                 {"sqlstate", error.sqlstate},
-                                                 {"constraint", error.constraint},
-                                                 {"reason", error.message},
-                                                 {"request_id", request.request_id}});
-    // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was
-    // not to be had.
-    if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
-      co_return problem_response({.code = Code::unavailable}, request.request_id);
-  } catch (const boost::system::system_error& cancelled) {
-    if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
-    failed = cancelled.what();
-  } catch (const std::exception& error) {
-    failed = error.what();
+  } catch (...) {
+    thrown = std::current_exception();
   }
-  if (!failed.empty())
-    log.error("request failed for a bug",
-              {{"path", request.path}, {"reason", failed}, {"request_id", request.request_id}});
-  co_return refuse(Code::internal, request);
+  co_return problem_response(problem_of(thrown, request), request.request_id);
 }
 
 Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,
@@ -228,6 +286,11 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
   };
   co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request, route, values),
                           std::string(request.request_id), work);
+}
+
+std::optional<std::size_t> Dispatcher::body_limit(Method method, std::string_view path) const {
+  const Router::Match match = router_.find(method, path);
+  return match.route == nullptr ? std::nullopt : match.route->most_body;
 }
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {

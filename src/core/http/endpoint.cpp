@@ -7,10 +7,33 @@
 namespace kpa::http {
 namespace {
 
+/// `text/csv` of `Text/CSV; charset=utf-8`.
+std::string media_type_of(std::string_view content_type) {
+  return lower(trimmed(content_type.substr(0, content_type.find(';'))));
+}
+
 bool is_json(std::string_view content_type) {
   if (content_type.empty()) return true;
-  const std::string type = lower(trimmed(content_type.substr(0, content_type.find(';'))));
+  const std::string type = media_type_of(content_type);
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+/// Whether the charset that the field names, if any, is UTF-8 or a part of it.
+bool is_utf8_text(std::string_view content_type) {
+  constexpr std::string_view name = "charset=";
+  const std::string parameters = lower(content_type);
+  const std::size_t at = parameters.find(name);
+  if (at == parameters.npos) return true;
+  std::string_view charset = std::string_view(parameters).substr(at + name.size());
+  charset = trimmed(charset.substr(0, charset.find(';')));
+  return charset == "utf-8" || charset == "\"utf-8\"" || charset == "us-ascii";
+}
+
+std::optional<Problem> encoded_body(const Headers& headers) {
+  const std::string_view encoding = headers.find("Content-Encoding");
+  if (encoding.empty() || lower(encoding) == "identity") return std::nullopt;
+  return Problem{.code = Code::unsupported_media_type,
+                 .message = "The body must be sent as it is, without a Content-Encoding."};
 }
 
 }  // namespace
@@ -41,10 +64,22 @@ bool has_no_query(std::string_view query, Problem& problem) {
 
 std::optional<Problem> unsupported_body(const Headers& headers) {
   if (!is_json(headers.find("Content-Type"))) return Problem{.code = Code::unsupported_media_type};
-  const std::string_view encoding = headers.find("Content-Encoding");
-  if (encoding.empty() || lower(encoding) == "identity") return std::nullopt;
+  return encoded_body(headers);
+}
+
+std::optional<Problem> unsupported_text(const Headers& headers, std::string_view media_type) {
+  const std::string_view content_type = headers.find("Content-Type");
+  if (media_type_of(content_type) == media_type && is_utf8_text(content_type)) return encoded_body(headers);
   return Problem{.code = Code::unsupported_media_type,
-                 .message = "The body must be sent as it is, without a Content-Encoding."};
+                 .message = schema::fill("Send the body as {media_type}, in UTF-8.",
+                                         {{"media_type", std::string(media_type)}})};
+}
+
+Response download_response(const Route& route, Download download) {
+  Response response{.status = route.status, .content_type = route.answer->media_type};
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + download.file_name + '"');
+  response.stream = std::move(download.body);
+  return response;
 }
 
 }  // namespace kpa::http

@@ -29,6 +29,8 @@ struct PathValue {
 void add_problem(Problem& to, Problem more);
 /// Why a body with these headers is not read: it is no JSON, or encoded. Nothing when it is read.
 std::optional<Problem> unsupported_body(const Headers& headers);
+/// The same of a text that must be of this media type and in UTF-8, as far as the headers say.
+std::optional<Problem> unsupported_text(const Headers& headers, std::string_view media_type);
 
 template <class T>
 struct QueryValue {
@@ -65,6 +67,25 @@ struct BodyValue {
     return std::nullopt;
   }
 };
+
+/// A body that is text of another media type than JSON, as it came: not even UTF-8 is sure.
+struct TextValue {
+  using Value = std::string;
+  std::string media_type;
+  std::optional<std::string> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
+    auto unsupported = unsupported_text(call.request.headers, media_type);
+    if (!unsupported) return std::string(call.request.body);
+    add_problem(problem, std::move(*unsupported));
+    return std::nullopt;
+  }
+};
+
+/// An answer to be saved as a file, made while it is sent.
+struct Download {
+  std::string file_name;  ///< letters, digits, `-`, `_` and `.`
+  StreamBody body;
+};
+Response download_response(const Route& route, Download download);
 
 /// The record's version as ETag; other GET answers get a digest of their body.
 template <class Record>
@@ -214,6 +235,23 @@ class Endpoint {
     route_->body = Content{schema::Codec<T>::document, schema::Codec<T>::example};
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(BodyValue<T>()))};
   }
+  /// The body is a text of this media type, such as text/csv; the handler gets it as it came.
+  Endpoint<Allowed, Answer, Inputs..., TextValue> text_body(std::string media_type, std::string example) && {
+    route_->body = text_content(media_type, std::move(example));
+    return {router_, route_,
+            std::tuple_cat(std::move(inputs_), std::tuple(TextValue{std::move(media_type)}))};
+  }
+  /// The body may have this many bytes, whatever server.max_body says.
+  Endpoint&& body_up_to(std::size_t bytes) && {
+    route_->most_body = bytes;
+    return std::move(*this);
+  }
+  /// The answer is a file of this Content-Type, made while it is sent: the handler gives a Download.
+  Endpoint<Allowed, Download, Inputs...> downloads(std::string content_type, std::string example) && {
+    route_->streams = true;
+    route_->answer = text_content(std::move(content_type), std::move(example));
+    return {router_, route_, std::move(inputs_)};
+  }
   /// `message` is what the answer says to a person where the handler says nothing else.
   template <class T>
   Endpoint<Allowed, T, Inputs...> answers(int status = 200, std::string message = {}) && {
@@ -249,6 +287,12 @@ class Endpoint {
  private:
   using Given = typename HandlerGives<Answer>::Type;
 
+  static Content text_content(std::string media_type, std::string example) {
+    return {[](schema::Components&) { return boost::json::object{{"type", "string"}}; },
+            [example = std::move(example)] { return boost::json::value(boost::json::string_view(example)); },
+            std::move(media_type)};
+  }
+
   template <class F>
   struct State {
     const Route route;  // a copy without handler: the route owns this state
@@ -276,6 +320,8 @@ class Endpoint {
       co_return Response{.status = state->route.status, .content_type = ""};
     else if constexpr (std::is_same_v<Answer, Response>)
       co_return std::move(*outcome);
+    else if constexpr (std::is_same_v<Answer, Download>)
+      co_return download_response(state->route, std::move(*outcome));
     else
       co_return answer_with(state->route, with_message<Answer>(std::move(*outcome), state->route.message));
   }

@@ -23,7 +23,7 @@ class Headers {
   virtual std::string_view find(std::string_view name) const = 0;
 };
 
-/// A whole request. Its texts belong to the connection and live until the answer is made.
+/// A whole request. It and its texts belong to the connection and live until the answer is sent.
 struct Request {
   Method method = Method::get;
   std::string_view path;   ///< still percent-encoded, without the query
@@ -34,9 +34,13 @@ struct Request {
   std::string_view request_id;
 };
 
-/// Sends the next part of a streamed body; returns when there is room for another. Throws system_error when
-/// the client is gone.
+/// Sends the next part of a streamed body, some tens of KiB of it; returns when there is room for another, so
+/// that a slow reader costs no memory. Throws system_error when the client is gone.
 using SendChunk = std::function<Task<void>(std::string_view part)>;
+/// Makes a body while it is sent; it and what it holds live until it returns. For each part the server gives
+/// as long as for a whole answer. What it throws ends the connection without the body's end, so that nobody
+/// takes a part for the whole: what can be refused is refused before.
+using StreamBody = std::function<Task<void>(SendChunk send)>;
 
 struct Response {
   int status = 200;
@@ -44,7 +48,7 @@ struct Response {
   std::vector<std::pair<std::string_view, std::string>> headers = {};  ///< names are constants
   std::string body = {};
   std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
-  std::function<Task<void>(SendChunk send)> stream = {};  ///< makes the body while it is sent
+  StreamBody stream = {};       ///< where there is one, `body` is not looked at
   bool secret = false;          ///< holds credentials: neither stored nor compressed (BREACH)
 };
 

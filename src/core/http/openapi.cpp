@@ -16,7 +16,9 @@ namespace {
 
 namespace json = boost::json;
 
-bool has_etag(const Route& route) { return route.method == Method::get && route.answer && !route.secret; }
+bool has_etag(const Route& route) {
+  return route.method == Method::get && route.answer && !route.secret && !route.streams;
+}
 bool takes_key(const Route& route) { return route.takes_idempotency_key; }
 bool takes_version(const Route& route) { return route.takes_if_match; }
 
@@ -61,7 +63,8 @@ std::string description_of(const Route& route) {
 }
 
 json::object content(const Content& what, schema::Components& components) {
-  return {{what.media_type, {{"schema", what.schema(components)}, {"example", what.example()}}}};
+  const std::string media_type = what.media_type.substr(0, what.media_type.find(';'));
+  return {{media_type, {{"schema", what.schema(components)}, {"example", what.example()}}}};
 }
 
 /// In a path or query there is no null: what may be null is left out.

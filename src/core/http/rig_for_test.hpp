@@ -68,6 +68,8 @@ inline const kpa::schema::Object<kpa::http::NoteQuery>& kpa::schema::describe() 
 
 namespace kpa::http {
 
+constexpr std::size_t part_size = 16U << 10U;  ///< of /stream/…
+
 inline ServerLimits test_limits() {
   ServerLimits limits;
   limits.body_bytes = 64U << 10U;
@@ -84,8 +86,8 @@ class Rig {
     on_thread([&] {
       server_ = std::make_unique<Server>(
           io_, limits, std::move(cors),
-          [this](const Request& request) { return dispatcher_->answer(request); },
-          std::move(trusted_proxies));
+          [this](const Request& request) { return dispatcher_->answer(request); }, std::move(trusted_proxies),
+          [this](Method method, std::string_view path) { return dispatcher_->body_limit(method, path); });
       port_ = server_->listen("127.0.0.1", 0);
     });
   }
@@ -127,6 +129,8 @@ class Rig {
   std::atomic<bool> open_gate = false;
   std::atomic<int> at_gate = 0;
   std::atomic<int> turned_back = 0;
+  std::atomic<int> parts_sent = 0;  ///< of /stream/…
+  std::atomic<int> streams_broken = 0;
 
  private:
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -145,6 +149,27 @@ class Rig {
       throw;
     }
     co_return Note{.name = std::move(name), .size = {}};
+  }
+
+  /// `parts` lines of some KiB; of each `waits` at the gate first.
+  Task<void> send_lines(SendChunk send, std::int64_t parts, bool waits, bool fails) {
+    try {
+      for (std::int64_t part = 0; part < parts; ++part) {
+        if (waits && part > 0) co_await wait_at_gate("");
+        co_await send(std::string(part_size - 1, static_cast<char>('a' + part % 26)) + "\n");
+        co_await send("");  // nothing, and not the end
+        ++parts_sent;
+      }
+      if (fails) throw std::runtime_error("SELECT secret_column FROM users");
+    } catch (...) {
+      ++streams_broken;
+      throw;
+    }
+  }
+  Task<Outcome<Download>> lines(std::int64_t parts, bool waits, bool fails) {
+    co_return Download{"lines.csv", [this, parts, waits, fails](SendChunk send) {
+                         return send_lines(std::move(send), parts, waits, fails);
+                       }};
   }
 
   static Task<Outcome<Note>> named(std::string name) { co_return Note{.name = std::move(name), .size = {}}; }
@@ -208,6 +233,34 @@ class Rig {
     routes.get("/gate").allow(Role::anyone).answers<Note>().handle([this](const Call&) {
       return wait_at_gate("through");
     });
+    routes.get("/stream/{parts}")
+        .allow(Role::anyone)
+        .path<std::int64_t>("parts", "")
+        .downloads("text/csv; charset=utf-8", "a")
+        .handle([this](const Call&, std::int64_t parts) { return lines(parts, false, false); });
+    routes.get("/stream-at-gate").allow(Role::anyone).downloads("text/csv", "a").handle([this](const Call&) {
+      return lines(2, true, false);
+    });
+    routes.get("/stream-fails").allow(Role::anyone).downloads("text/csv", "a").handle([this](const Call&) {
+      return lines(2, false, true);
+    });
+    routes.get("/stream-for-staff").allow(Role::staff).downloads("text/csv", "a").handle([this](const Call&) {
+      return lines(1, false, false);
+    });
+    routes.post("/texts")
+        .allow(Role::anyone)
+        .body_up_to(128U << 10U)
+        .text_body("text/csv", "a,b")
+        .answers<Note>()
+        .handle([](const Call&, std::string text) -> Task<Outcome<Note>> {
+          co_return Note{.name = text.substr(0, 10), .size = static_cast<std::int64_t>(text.size())};
+        });
+    routes.post("/short-notes")
+        .allow(Role::anyone)
+        .body_up_to(20)
+        .body<NewNote>()
+        .answers<Note>()
+        .handle([](const Call&, NewNote note) { return named(std::move(note.name)); });
     routes.get("/staff").allow(Role::staff).answers<Note>().handle([](const Call&) -> Task<Outcome<Note>> {
       co_return Note{};
     });

@@ -26,7 +26,7 @@ struct Parameter {
 struct Content {
   std::function<boost::json::object(schema::Components&)> schema;
   std::function<boost::json::value()> example;
-  std::string media_type = "application/json";
+  std::string media_type = "application/json";  ///< as the Content-Type field has it
 };
 
 /// One endpoint: from this come the routing, the permission check and the OpenAPI entry.
@@ -49,7 +49,9 @@ struct Route {
   bool takes_if_match = false;
   bool documented = true;
   bool secret = false;
-  std::optional<LimitClass> counts_as = {};  ///< nothing: read or write, by the method
+  bool streams = false;
+  std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body
+  std::optional<LimitClass> counts_as = {};   ///< nothing: read or write, by the method
 
   /// `values` are the path's parameters, decoded, in order.
   std::function<Task<Response>(Call call, std::vector<std::string> values)> handler;

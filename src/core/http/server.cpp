@@ -148,9 +148,12 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
 };
 
 Server::Server(asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer,
-               std::vector<Network> trusted_proxies)
-    : shared_(std::make_shared<Shared>(
-          io, ConnectionSettings{limits, std::move(cors), std::move(answer), std::move(trusted_proxies)})) {}
+               std::vector<Network> trusted_proxies, BodyLimit body_limit)
+    : shared_(std::make_shared<Shared>(io, ConnectionSettings{.limits = limits,
+                                                              .cors = std::move(cors),
+                                                              .answer = std::move(answer),
+                                                              .trusted_proxies = std::move(trusted_proxies),
+                                                              .body_limit = std::move(body_limit)})) {}
 
 Server::~Server() = default;
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,18 +21,22 @@ struct CorsPolicy {
 };
 
 struct ServerLimits {
-  std::size_t connections = 1000;  ///< of one I/O thread; more are told to come back
-  std::size_t body_bytes = 1U << 20U;
+  std::size_t connections = 1000;      ///< of one I/O thread; more are told to come back
+  std::size_t body_bytes = 1U << 20U;  ///< where the BodyLimit has nothing to say
   std::size_t header_bytes = 16U << 10U;
-  std::chrono::milliseconds read_timeout{15'000};    ///< for a whole request, from its first byte
-  std::chrono::milliseconds handle_timeout{30'000};  ///< for making the answer
-  std::chrono::milliseconds write_timeout{15'000};   ///< for the client to take it
-  std::chrono::milliseconds idle_timeout{75'000};    ///< between requests
-  std::chrono::milliseconds drain_timeout{10'000};   ///< for requests under way at a stop
+  std::chrono::milliseconds read_timeout{15'000};  ///< for a whole request, from its first byte
+  std::chrono::milliseconds handle_timeout{
+      30'000};                                      ///< for making the answer, or each part of a streamed one
+  std::chrono::milliseconds write_timeout{15'000};  ///< for the client to take it
+  std::chrono::milliseconds idle_timeout{75'000};   ///< between requests
+  std::chrono::milliseconds drain_timeout{10'000};  ///< for requests under way at a stop
 };
 
 /// Makes the answer to a whole request. Throws only when the request is cancelled because its client is gone.
 using Answer = std::function<Task<Response>(const Request&)>;
+
+/// How many bytes the body of a request to this path may have; nothing: as many as anywhere.
+using BodyLimit = std::function<std::optional<std::size_t>(Method method, std::string_view path)>;
 
 /// Throws, as Server::listen() does, when somebody has the port: servers share one (SO_REUSEPORT), so that
 /// listen() alone would quietly share it with a program that was started twice.
@@ -42,7 +47,7 @@ class Server {
  public:
   /// What `trusted_proxies` say of who asks (X-Forwarded-For) is believed.
   Server(boost::asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer,
-         std::vector<Network> trusted_proxies = {});
+         std::vector<Network> trusted_proxies = {}, BodyLimit body_limit = {});
   ~Server();
 
   /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.

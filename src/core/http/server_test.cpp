@@ -352,5 +352,190 @@ TEST(Server, AtAStopDoesNotWaitForEver) {
   EXPECT_EQ(rig.turned_back, 1);
 }
 
+/// All that was sent: nothing was left out, doubled or reordered.
+std::string lines_of(int parts) {
+  std::string all;
+  for (int part = 0; part < parts; ++part)
+    all += std::string(part_size - 1, static_cast<char>('a' + part % 26)) + "\n";
+  return all;
+}
+
+TEST(Stream, ArrivesWholeInChunksAndTheConnectionGoesOn) {
+  const Rig rig;
+  auto client = rig.client();
+  for (const int parts : {0, 1, 50}) {
+    const auto answer =
+        client.ask(get_request("/stream/" + std::to_string(parts), "Accept-Encoding: gzip\r\n"));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_FALSE(answer.cut_off);
+    EXPECT_EQ(answer.field("transfer-encoding"), "chunked");
+    EXPECT_EQ(answer.field("content-type"), "text/csv; charset=utf-8");
+    EXPECT_EQ(answer.field("content-disposition"), "attachment; filename=\"lines.csv\"");
+    for (const auto* absent : {"content-length", "etag", "content-encoding"})
+      EXPECT_EQ(answer.count(absent), 0U);
+    EXPECT_TRUE(answer.body == lines_of(parts)) << answer.body.size();
+  }
+  EXPECT_EQ(client.ask(get_request("/notes/a")).status, 200);
+}
+
+TEST(Stream, EndsWithTheConnectionForAClientWithoutChunks) {
+  const Rig rig;
+  for (const auto* fields : {"", "Connection: keep-alive\r\n"}) {
+    const auto answer = rig.ask("GET /stream/50 HTTP/1.0\r\n" + std::string(fields) + "\r\n");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_FALSE(answer.cut_off);
+    EXPECT_EQ(answer.field("connection"), "close");
+    EXPECT_EQ(answer.count("transfer-encoding"), 0U);
+    EXPECT_TRUE(answer.body == lines_of(50)) << answer.body.size();
+  }
+}
+
+TEST(Stream, IsNotMadeForHead) {
+  const Rig rig;
+  auto client = rig.client();
+  const auto head = client.ask("HEAD /stream/50 HTTP/1.1\r\nHost: a\r\n\r\n", true);
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.field("content-type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(client.ask(get_request("/notes/b")).status, 200) << "nothing of a body is left in the connection";
+  EXPECT_EQ(rig.parts_sent, 0);
+}
+
+TEST(Stream, IsRefusedAsAnyAnswerBeforeItBegins) {
+  const Rig rig;
+  expect_problem(rig.ask(get_request("/stream-for-staff")), 401, "unauthenticated");
+  expect_problem(rig.ask(get_request("/stream-for-staff", "Authorization: user\r\n")), 403, "forbidden");
+  expect_problem(rig.ask(get_request("/stream/1?a=1")), 422, "validation_failed");
+  const auto answer = rig.ask(get_request("/stream-for-staff", "Authorization: staff\r\n"));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.field("cache-control"), "no-store");
+}
+
+TEST(Stream, ThatFailsInTheMiddleIsNotTakenForWhole) {
+  Rig rig;
+  for (const auto& request :
+       {get_request("/stream-fails"), std::string("GET /stream-fails HTTP/1.0\r\n\r\n")}) {
+    auto client = rig.client();
+    const auto answer = client.ask(request);
+    EXPECT_TRUE(answer.cut_off) << request;
+    EXPECT_THAT(answer.body, testing::Not(HasSubstr("secret_column")));
+    EXPECT_TRUE(client.closed_within(5s));
+  }
+  EXPECT_TRUE(Rig::wait_for([&] { return rig.streams_broken == 2; }));
+  EXPECT_EQ(rig.ask(get_request("/notes/a")).status, 200);
+}
+
+TEST(Stream, IsMadeNoFasterThanItIsRead) {
+  auto limits = test_limits();
+  limits.write_timeout = 500ms;
+  Rig rig(limits);
+  auto client = rig.client();
+  constexpr int endless = 1'000'000;  // some GiB
+  client.send(get_request("/stream/" + std::to_string(endless)));
+  // The client reads nothing: the server sends what fits between the two, waits, and gives up.
+  EXPECT_TRUE(Rig::wait_for([&] { return rig.streams_broken == 1; }));
+  EXPECT_GT(rig.parts_sent, 0);
+  EXPECT_LT(rig.parts_sent, 2'000) << "no more than the system's buffers of the connection take";
+  EXPECT_EQ(rig.ask(get_request("/notes/a")).status, 200);
+}
+
+TEST(Stream, EndsWhenItsClientLeaves) {
+  Rig rig;
+  auto reading = rig.client();
+  reading.send(get_request("/stream/1000000"));
+  ASSERT_TRUE(Rig::wait_for([&] { return rig.parts_sent > 0; }));
+  reading.close();
+  EXPECT_TRUE(Rig::wait_for([&] { return rig.streams_broken == 1; })) << "while it sends";
+  auto waiting = rig.client();
+  waiting.send(get_request("/stream-at-gate"));
+  ASSERT_TRUE(Rig::wait_for([&] { return rig.at_gate == 1; }));
+  waiting.close();
+  EXPECT_TRUE(Rig::wait_for([&] { return rig.streams_broken == 2; })) << "while it makes the next part";
+}
+
+TEST(Stream, IsGivenUpWhenItsNextPartTakesTooLong) {
+  auto limits = test_limits();
+  limits.handle_timeout = 300ms;
+  Rig rig(limits);
+  const auto answer = rig.ask(get_request("/stream-at-gate"));
+  EXPECT_TRUE(answer.cut_off);
+  EXPECT_THAT(answer.body, testing::Not(HasSubstr("unavailable"))) << "a problem has no place in a file";
+  EXPECT_EQ(rig.turned_back, 1);
+}
+
+TEST(Stream, MayTakeLongerThanAnAnswerAsLongAsItGoesOn) {
+  auto limits = test_limits();
+  limits.handle_timeout = 300ms;
+  limits.write_timeout = 300ms;
+  Rig rig(limits);
+  auto client = rig.client();
+  client.send(get_request("/stream/2000"));
+  const auto began = std::chrono::steady_clock::now();
+  // A slow reader, whose pauses are what is tested.
+  while (std::chrono::steady_clock::now() - began < 1s) {
+    client.read_more();
+    std::this_thread::sleep_for(10ms);
+  }
+  const auto answer = client.receive();
+  EXPECT_FALSE(answer.cut_off);
+  EXPECT_TRUE(answer.body == lines_of(2000)) << answer.body.size();
+}
+
+TEST(Stream, AtAStopIsFinishedOrBrokenOff) {
+  for (const bool in_time : {true, false}) {
+    auto limits = test_limits();
+    if (!in_time) limits.drain_timeout = 300ms;
+    Rig rig(limits);
+    auto client = rig.client();
+    client.send(get_request("/stream-at-gate"));
+    ASSERT_TRUE(Rig::wait_for([&] { return rig.at_gate == 1; }));
+    auto done = rig.stop();
+    if (in_time) rig.open_gate = true;
+    const auto answer = client.receive();
+    EXPECT_EQ(answer.cut_off, !in_time);
+    EXPECT_EQ(answer.body == lines_of(2), in_time);
+    EXPECT_EQ(done.wait_for(20s), std::future_status::ready);
+  }
+}
+
+std::string text_request(const std::string& text, const std::string& content_type = "text/csv") {
+  return "POST /texts HTTP/1.1\r\nHost: a\r\nContent-Type: " + content_type +
+         "\r\nContent-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text;
+}
+
+TEST(Server, TakesATextOfAnotherMediaType) {
+  const Rig rig;
+  for (const auto* type :
+       {"text/csv", "Text/CSV; charset=UTF-8", "text/csv;charset=\"utf-8\";header=present"})
+    EXPECT_THAT(rig.ask(text_request("a,b\r\n1,2", type)).body, HasSubstr("\"size\":8")) << type;
+  for (const auto* type : {"", "application/json", "text/plain", "text/csv; charset=windows-1252"}) {
+    const auto refused = rig.ask(text_request("a,b", type));
+    expect_problem(refused, 415, "unsupported_media_type");
+    EXPECT_THAT(refused.body, HasSubstr("text/csv")) << type;
+  }
+}
+
+TEST(Server, LimitsABodyAsItsRouteSays) {
+  const Rig rig;
+  const std::string usual(test_limits().body_bytes, 'x');
+  EXPECT_EQ(rig.ask(text_request(usual + usual)).status, 200) << "more than elsewhere";
+  expect_problem(rig.ask(text_request(usual + usual + 'x')), 413, "payload_too_large");
+  EXPECT_EQ(rig.ask(post_request("/short-notes", R"({"name":"a"})")).status, 200);
+  expect_problem(rig.ask(post_request("/short-notes", R"({"name":"much longer"})")), 413,
+                 "payload_too_large");
+  const auto chunked = [&](const std::string& path, std::size_t size) {
+    auto client = rig.client();
+    client.send("POST " + path +
+                " HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n");
+    std::ostringstream length;
+    length << std::hex << size;
+    client.send(length.str() + "\r\n" + std::string(size, 'x') + "\r\n0\r\n\r\n");
+    return client.receive();
+  };
+  EXPECT_EQ(chunked("/texts?", 2 * usual.size()).status, 200);
+  expect_problem(chunked("/texts", 2 * usual.size() + 1), 413, "payload_too_large");
+  expect_problem(chunked("/notes", 2 * usual.size()), 413, "payload_too_large");
+  expect_problem(chunked("/nowhere", 2 * usual.size()), 413, "payload_too_large");
+}
+
 }  // namespace
 }  // namespace kpa::http

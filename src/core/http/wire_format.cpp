@@ -114,8 +114,8 @@ void write_response(Response& response, const Framing& framing, const CorsPolicy
   };
   const bool bodiless = response.status == 204 || response.status == 304;
   std::string_view body = response.asset.empty() ? std::string_view(response.body) : response.asset;
-  const bool could_compress =
-      !bodiless && !response.secret && response.asset.empty() && compressible(response.content_type);
+  const bool could_compress = !bodiless && !response.secret && response.asset.empty() && !response.stream &&
+                              compressible(response.content_type);
   if (could_compress && framing.gzip && body.size() >= worth_compressing) {
     response.body = gzip(body);
     mark_compressed(response);
@@ -127,7 +127,9 @@ void write_response(Response& response, const Framing& framing, const CorsPolicy
   out.append(1, ' ').append(reason(response.status)).append("\r\n");
   field("Date", http_date(), out);
   if (!bodiless && !response.content_type.empty()) field("Content-Type", response.content_type, out);
-  if (!bodiless) {
+  if (response.stream) {
+    if (framing.chunks && !framing.head) field("Transfer-Encoding", "chunked", out);
+  } else if (!bodiless) {
     out.append("Content-Length: ");
     number(body.size(), out);
     out.append("\r\n");
@@ -140,7 +142,7 @@ void write_response(Response& response, const Framing& framing, const CorsPolicy
   for (const auto& [name, value] : response.headers) field(name, value, out);
   write_cors(framing, cors, out);
   out.append("\r\n");
-  if (!framing.head && !bodiless) out.append(body);
+  if (!framing.head && !bodiless && !response.stream) out.append(body);
 }
 
 }  // namespace kpa::http

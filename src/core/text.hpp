@@ -17,6 +17,8 @@ bool same_letters(std::string_view a, std::string_view b);
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 
+/// Whether the bytes are UTF-8 (RFC 3629): nothing overlong, no surrogates, nothing beyond U+10FFFF.
+bool is_utf8(std::string_view text);
 /// Code points, not bytes.
 std::size_t characters(std::string_view text);
 /// How many bytes of white space the text begins with: one character of Unicode's White_Space (PropList.txt),

@@ -11,6 +11,14 @@ TEST(Text, LowersAsciiAlone) {
   EXPECT_FALSE(same_letters("worn", "worn out"));
 }
 
+TEST(Text, IsUtf8OrNot) {
+  for (const auto* good : {"", "wheel", "चक्का", "€", "\xF0\x9F\x9A\x82", "\xEF\xBB\xBF"})
+    EXPECT_TRUE(is_utf8(good)) << good;
+  for (const auto* bad :
+       {"\xE9t\xE9", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80"})
+    EXPECT_FALSE(is_utf8(bad)) << bad;
+}
+
 TEST(Text, CountsCharacters) {
   EXPECT_EQ(characters(""), 0U);
   EXPECT_EQ(characters("चक्का"), 5U);

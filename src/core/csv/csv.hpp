@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Comma-separated values as RFC 4180 has them, of people who open them in a spreadsheet: what is written does
+// nothing there but show itself, and reads back as what it was.
+
+namespace kpa::csv {
+
+/// Tells spreadsheets that the text after it is UTF-8.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+struct Record {
+  std::size_t row = 0;  ///< as a spreadsheet numbers it: from 1, empty lines counted
+  std::vector<std::string> cells;
+};
+
+/// Where a text is no CSV. What comes after it cannot be read.
+enum class Fault {
+  unclosed_quote,    ///< a cell that begins with a quotation mark never ends
+  text_after_quote,  ///< `"a"b`
+  stray_quote,       ///< `a"b`
+};
+
+/// Reads a text record by record. Lines end in CRLF, LF or CR; a byte order mark is passed over, and so are
+/// empty lines.
+class Reader {
+ public:
+  /// `text` outlives it. Its encoding is not looked at.
+  explicit Reader(std::string_view text);
+
+  /// False at the end, or at a fault.
+  bool next(Record& record);
+  std::optional<Fault> fault() const { return fault_; }
+  /// The row that next() read last, or in which the fault is.
+  std::size_t row() const { return row_; }
+
+ private:
+  bool cell(std::string& into);
+  bool quoted_cell(std::string& into);
+  bool plain_cell(std::string& into);
+  bool at_line_end() const;
+  void pass_line_end();
+
+  std::string_view left_;
+  std::size_t row_ = 0;
+  std::optional<Fault> fault_;
+};
+
+/// Appends a record and its CRLF, each cell guarded, and quoted where it needs to be.
+void write_record(const std::vector<std::string_view>& cells, std::string& out);
+
+/// A cell that a spreadsheet takes for text: one that could be a formula gets an apostrophe in front (OWASP:
+/// CSV Injection; CWE-1236). A number with its sign is left alone: it can only be itself, and phone numbers
+/// are such.
+std::string guarded(std::string_view cell);
+/// What guarded() made it of. Reader gives cells as this does.
+std::string_view unguarded(std::string_view cell);
+
+}  // namespace kpa::csv

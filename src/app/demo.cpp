@@ -285,7 +285,8 @@ Task<void> fill_at_once(Instance& instance, bool& made) {
     std::cerr
         << "kpa: the demonstration's data are here already; their passwords were printed when they were made\n";
   } else {
-    throw std::runtime_error("the demonstration's people were refused: " + passwords.error().message);
+    throw std::runtime_error("the demonstration's people were refused: " +
+                             in_english(message_of(passwords.error())));
   }
 }
 

@@ -18,8 +18,9 @@ namespace {
 void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
 void tell_problem(const Problem& problem) {
-  tell(problem.message.empty() ? kpa::describe(problem.code).message : std::string_view(problem.message));
-  for (const auto& field : problem.fields) tell("  " + field.path + ": " + field.message);
+  tell(in_english(message_of(problem)));
+  for (const auto& field : problem.fields)
+    tell("  " + field.path + ": " + i18n::in_english(field.message, field.params));
 }
 
 /// Reads a line without showing it.

@@ -19,10 +19,14 @@ struct Finding {
   std::string path;     ///< the member that it is about: `fields.wheelGauge`
   std::string code;     ///< stable
   int severity;         ///< of namespace severity
-  std::string message;  ///< English, for a person
+  std::string message;  ///< English, for a person: how it is stored
   Params params;        ///< the numbers and names in the message
 
   bool operator==(const Finding&) const = default;
 };
+
+/// What a person is told of a finding, found anew from its path, code and params, so that a stored one can be
+/// read in any language. Empty for a finding that this version does not know; then its message stays.
+using Explain = i18n::Message (*)(const Finding& finding);
 
 }  // namespace kpa

@@ -10,6 +10,8 @@
 
 #include <boost/system/result.hpp>
 
+#include "core/i18n/message.hpp"
+
 namespace kpa {
 
 /// Every way a request can fail that a client is told of. problem.cpp holds their status, title and default
@@ -50,31 +52,31 @@ enum class Code {
 
 struct CodeInfo {
   Code code;
-  std::string_view slug;     ///< stable name on the wire, snake_case
-  int status;                ///< HTTP status
-  std::string_view title;    ///< short summary, the same for every occurrence
-  std::string_view message;  ///< what to tell a person when the failure has nothing more exact to say
+  std::string_view slug;  ///< stable name on the wire, snake_case
+  int status;             ///< HTTP status
+  i18n::Text title;       ///< short summary, the same for every occurrence
+  i18n::Text message;     ///< what to tell a person when the failure has nothing more exact to say
 };
 
 /// The table of all codes, in the order of the enumeration.
 const std::vector<CodeInfo>& all_codes();
 const CodeInfo& describe(Code code);
 
-/// Named values of a message, e.g. {"max", "50"}: what a translation needs besides the code.
-using Params = std::vector<std::pair<std::string, std::string>>;
+/// Named values of a message, e.g. {"max", "50"}.
+using Params = i18n::Params;
 
 /// One thing wrong with one member of a request.
 struct FieldProblem {
   std::string path;  ///< as the client spelled it: `fields.wheelGauge`, `items[2].name`; empty for the whole
   std::string code;  ///< stable, snake_case: `too_long`, `not_a_date`
   Params params;
-  std::string message;  ///< English, for a person
+  i18n::Text message;  ///< for a person; filled with the params when the answer is written
 };
 
 /// An expected failure, on its way to becoming an application/problem+json answer.
 struct Problem {
   Code code = Code::internal;
-  std::string message = {};  ///< empty: the code's own message
+  i18n::Message message = {};  ///< for a person; empty: the code's own
   std::vector<FieldProblem> fields = {};
   std::optional<std::chrono::seconds> retry_after =
       {};  ///< nothing: the usual wait, where the status has one
@@ -94,6 +96,9 @@ struct Failure : std::runtime_error {
 };
 
 /// One field's problem as a whole failure, for rules that need the database to be checked.
-Problem field_failure(Code code, std::string path, std::string field_code, std::string message);
+Problem field_failure(Code code, std::string path, std::string field_code, i18n::Text message);
+
+/// What a person is told of the whole failure.
+i18n::Message message_of(const Problem& problem);
 
 }  // namespace kpa

@@ -1,8 +1,10 @@
 // node contract_test.mjs <kpa>: calls every operation of the running service's OpenAPI document with the document's own
-// examples, and compares every answer with the document.
+// examples, and compares every answer with the document. Each operation is asked in one of the languages, and its texts
+// must come in it.
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { foreignTexts, languages } from "../languages/texts.mjs";
 import { startService } from "../support/service.mjs";
 import { Document, exampleOf } from "./document.mjs";
 
@@ -49,9 +51,15 @@ await test("contract", async (t) => {
       body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, seen[name] ?? value]));
     const requestOf = (operation) =>
       ({ query: "", token: operation.secured && tokens.access_token, body: bodyOf(operation) });
-    const call = (operation, difference = {}) => {
-      const { query, ...request } = { ...requestOf(operation), ...difference };
-      return service.call(operation.method, pathOf(operation) + query, request);
+    const languageOf = (operation) =>
+      languages[Math.max(0, operations.findIndex(({ path }) => path === operation.path)) % languages.length];
+    const call = async (operation, difference = {}) => {
+      const { query, headers, ...request } = { ...requestOf(operation), ...difference };
+      const language = languageOf(operation);
+      const answer = await service.call(operation.method, pathOf(operation) + query,
+        { ...request, headers: { "Accept-Language": language, ...headers } });
+      assert.deepEqual(answer.body ? foreignTexts(language, answer) : [], [], "see docs/how-to/translate.md");
+      return answer;
     };
     const fits = (operation, answer) => assert.deepEqual(document.faults(operation, answer), []);
 

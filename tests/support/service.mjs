@@ -52,11 +52,11 @@ export async function startService(kpa) {
   return {
     base,
 
-    /** Sends a request; the answer's body is parsed when it is JSON. */
-    async call(method, path, { token, body, headers = {} } = {}) {
+    /** Sends a request; the answer's body is parsed when it is JSON. `rawBody` is sent as it is, as JSON unless `headers` say other. */
+    async call(method, path, { token, body, rawBody, headers = {} } = {}) {
       if (token) headers = { ...headers, Authorization: `Bearer ${token}` };
-      if (body !== undefined) headers = { ...headers, "Content-Type": "application/json" };
-      const request = { method, headers, body: JSON.stringify(body), redirect: "manual" };
+      if (body !== undefined || rawBody !== undefined) headers = { "Content-Type": "application/json", ...headers };
+      const request = { method, headers, body: rawBody ?? JSON.stringify(body), redirect: "manual" };
       const response = await fetch(base + path, request);
       const text = await response.text();
       const type = (response.headers.get("Content-Type") ?? "").split(";")[0];

@@ -130,7 +130,7 @@ Task<Rows> ListText::ask(Queries& database, Selection selection) const {
     // sent.
     if (!selection.after || !error.sqlstate.starts_with("22")) throw;
     throw Failure(field_failure(Code::validation_failed, "cursor", "not_a_cursor",
-                                "Must be the next_cursor of a page of this list in this order"),
+                                i18n::text("Must be the next_cursor of a page of this list in this order")),
                   error.message);
   }
 }

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <map>
 
+#include "core/i18n/catalogue.hpp"
+
 namespace kpa::http {
 namespace {
 
@@ -21,40 +23,38 @@ void member(std::string_view name, std::string_view value, std::string& out) {
   schema::write_string(value, out);
 }
 
-void write_errors(const std::vector<FieldProblem>& fields, std::string& out) {
-  std::map<std::string_view, std::vector<const FieldProblem*>> by_path;
-  for (const auto& field : fields) by_path[field.path].push_back(&field);
+/// `messages`: those of the fields, in their order.
+void write_errors(const std::vector<FieldProblem>& fields, const std::vector<std::string>& messages,
+                  std::string& out) {
+  std::map<std::string_view, std::vector<const std::string*>> by_path;
+  for (std::size_t at = 0; at < fields.size(); ++at) by_path[fields[at].path].push_back(&messages[at]);
   char before = '{';
-  for (const auto& [path, problems] : by_path) {
+  for (const auto& [path, said] : by_path) {
     out += before;
     before = ',';
     schema::write_string(path, out);
     out += ":[";
-    for (const auto* problem : problems) {
-      if (problem != problems.front()) out += ',';
-      schema::write_string(problem->message, out);
+    for (const auto* message : said) {
+      if (message != said.front()) out += ',';
+      schema::write_string(*message, out);
     }
     out += ']';
   }
   out += '}';
 }
 
-void write_details(const std::vector<FieldProblem>& fields, std::string& out) {
-  char before = '[';
-  for (const auto& field : fields) {
-    out += before;
-    before = ',';
-    out += '{';
+void write_details(const std::vector<FieldProblem>& fields, const std::vector<std::string>& messages,
+                   std::string& out) {
+  for (std::size_t at = 0; at < fields.size(); ++at) {
+    const FieldProblem& field = fields[at];
+    out += at == 0 ? "[{" : ",{";
     member("path", field.path, out);
     out += ',';
     member("code", field.code, out);
-    out += ",\"params\":{";
-    for (const auto& [name, value] : field.params) {
-      if (&name != &field.params.front().first) out += ',';
-      member(name, value, out);
-    }
-    out += "},";
-    member("message", field.message, out);
+    out += ",\"params\":";
+    schema::Codec<Params>::write(field.params, out);
+    out += ',';
+    member("message", messages[at], out);
     out += '}';
   }
   out += ']';
@@ -65,27 +65,30 @@ std::chrono::seconds usual_wait(int status) { return status == 429 || status == 
 
 }  // namespace
 
-Response problem_response(const Problem& problem, std::string_view request_id) {
+Response problem_response(const Problem& problem, std::string_view request_id, i18n::Language language) {
   const CodeInfo& info = describe(problem.code);
   Response response;
   response.status = info.status;
   response.content_type = "application/problem+json";
+  response.language = language;
   std::string& out = response.body;
   out += '{';
   member("type", "/problems/" + kebab(info.slug), out);
   out += ',';
-  member("title", info.title, out);
+  member("title", in(language, info.title), out);
   out += ",\"status\":" + std::to_string(info.status) + ',';
   member("code", info.slug, out);
   out += ',';
   member("request_id", request_id, out);
   out += ",\"success\":false,";
-  member("message", problem.message.empty() ? info.message : std::string_view(problem.message), out);
+  member("message", in(language, message_of(problem)), out);
   if (!problem.fields.empty()) {
+    std::vector<std::string> messages;
+    for (const auto& field : problem.fields) messages.push_back(in(language, field.message, field.params));
     out += ",\"errors\":";
-    write_errors(problem.fields, out);
+    write_errors(problem.fields, messages, out);
     out += ",\"details\":";
-    write_details(problem.fields, out);
+    write_details(problem.fields, messages, out);
   }
   out += '}';
   if (const auto wait = problem.retry_after.value_or(usual_wait(info.status)); wait > 0s)

@@ -11,14 +11,15 @@
 
 namespace kpa::http {
 
-/// The failure as application/problem+json (RFC 9457), with the members that older clients read.
-Response problem_response(const Problem& problem, std::string_view request_id);
+/// The failure as application/problem+json (RFC 9457), with the members that older clients read; its texts in
+/// `language`.
+Response problem_response(const Problem& problem, std::string_view request_id, i18n::Language language);
 
 /// The maintenance forms' answer: {"success": true, "message": …, "data": …}.
 template <class T>
 struct Envelope {
   bool success = true;
-  std::string message;
+  i18n::Message message;
   T data;
 };
 
@@ -36,7 +37,7 @@ struct Pagination {
 template <class T>
 struct Page {
   bool success = true;
-  std::string message;
+  i18n::Message message;
   std::vector<T> data;
   Pagination pagination;
 };
@@ -45,7 +46,7 @@ struct Page {
 template <class T>
 struct Whole {
   bool success = true;
-  std::string message;
+  i18n::Message message;
   std::vector<T> data;
 };
 

@@ -27,6 +27,11 @@ struct Caller {
   bool is_staff() const { return role >= Role::staff; }
 };
 
+/// The language to answer them in: theirs, or what the request asks for.
+inline i18n::Language language_for(const Caller& caller, const Request& request) {
+  return caller.language.value_or(request.language);
+}
+
 /// Finds out who sent a request from its credentials. Called only on routes that want to know.
 using Authenticate = std::function<Task<Outcome<Caller>>(const Request&)>;
 
@@ -39,6 +44,9 @@ struct Call {
   db::Queries& unit;
   /// The version that the client saw, from If-Match.
   std::optional<std::int64_t> expected_version;
+
+  /// To answer in.
+  i18n::Language language() const { return language_for(caller, request); }
 };
 
 }  // namespace kpa::http

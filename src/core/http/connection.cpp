@@ -20,6 +20,8 @@
 #include "core/http/gzip.hpp"
 #include "core/http/request_id.hpp"
 #include "core/http/wire_format.hpp"
+#include "core/i18n/accept_language.hpp"
+#include "core/i18n/catalogue.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 
@@ -98,7 +100,7 @@ std::string all_values(const bhttp::fields& header, beast::string_view name) {
   return values;
 }
 
-constexpr std::string_view ends_early = "The request ends before it is complete.";
+constexpr i18n::Text ends_early = i18n::text("The request ends before it is complete.");
 
 bool over(bhttp::error condition, const boost::system::error_code& error) {
   return error == bhttp::make_error_code(condition);
@@ -113,6 +115,10 @@ struct Connection::Incoming {
   const std::string& id() {
     if (id_.empty()) id_ = request_id_from(Fields(parser.get()).find("X-Request-ID"));
     return id_;
+  }
+  /// What it asks for, as far as it has arrived.
+  i18n::Language language() const {
+    return i18n::preferred_language(Fields(parser.get()).find("Accept-Language"));
   }
   /// Who sent it, as far as it has arrived: `peer`, or whom a trusted proxy names.
   std::string address(const std::string& peer, const std::vector<Network>& trusted) const {
@@ -137,8 +143,8 @@ struct Connection::Current {
 };
 
 void send_at_once(Socket& socket, const Problem& problem, std::string_view request_id,
-                  const ConnectionSettings& settings) {
-  Response response = problem_response(problem, request_id);
+                  i18n::Language language, const ConnectionSettings& settings) {
+  Response response = problem_response(problem, request_id, language);
   std::string out;
   write_response(response, {.keep_alive = false, .request_id = request_id}, settings.cors, out);
   boost::system::error_code ignored;
@@ -182,15 +188,16 @@ void Connection::check(Clock::time_point now) {
   if (phase_ == Phase::reading) give_up({.code = Code::request_timeout});
   if (phase_ == Phase::answering)
     give_up({.code = Code::unavailable,
-             .message = "The answer took too long. A change may have been made all the same: look before you "
-                        "repeat it."});
+             .message = i18n::text(
+                 "The answer took too long. A change may have been made all the same: look before you "
+                 "repeat it.")});
   abandon();
 }
 
 void Connection::give_up(const Problem& problem) {
   if (incoming_ == nullptr) return;
   note_refusal(problem);
-  send_at_once(socket_, problem, incoming_->id(), settings_);
+  send_at_once(socket_, problem, incoming_->id(), incoming_->language(), settings_);
 }
 
 /// The dispatcher notes what it answers; this is for the requests that it never sees, or not to their end.
@@ -207,7 +214,7 @@ void Connection::note_refusal(const Problem& problem) {
                        {"path", target.substr(0, target.find('?'))},
                        {"status", info.status},
                        {"code", info.slug},
-                       {"reason", problem.message},
+                       {"reason", in_english(problem.message)},
                        {"ms", std::chrono::duration<double, std::milli>(Clock::now() - since_).count()},
                        {"address", incoming_->address(address_, settings_.trusted_proxies)},
                        {"request_id", incoming_->id()}});
@@ -271,8 +278,9 @@ Task<bool> Connection::read(Incoming& incoming) {
                error.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
       Problem problem{.code = Code::malformed_request,
                       .message = over(bhttp::error::partial_message, error)
-                                     ? std::string(ends_early)
-                                     : "This is not an HTTP/1.1 request: " + error.message()};
+                                     ? i18n::Message(ends_early)
+                                     : i18n::Message(i18n::text("This is not an HTTP/1.1 request: {reason}"),
+                                                     {{"reason", error.message()}})};
       co_await refuse(std::move(problem), true);
     }
     co_return false;
@@ -280,14 +288,15 @@ Task<bool> Connection::read(Incoming& incoming) {
   const auto& header = parser.get();
   std::optional<Problem> problem;
   if (header.version() == 11 && header.count(bhttp::field::host) != 1)
-    problem = Problem{.code = Code::malformed_request, .message = "A request names its Host exactly once."};
+    problem = Problem{.code = Code::malformed_request,
+                      .message = i18n::text("A request names its Host exactly once.")};
   else if (!only_chunked(header))
-    problem =
-        Problem{.code = Code::not_implemented, .message = "The only transfer coding understood is chunked."};
+    problem = Problem{.code = Code::not_implemented,
+                      .message = i18n::text("The only transfer coding understood is chunked.")};
   else if (header.target().size() > longest_target)
     problem = Problem{.code = Code::uri_too_long};
   else if (!method_of(header.method()))
-    problem = Problem{.code = Code::not_implemented, .message = "This method is not known here."};
+    problem = Problem{.code = Code::not_implemented, .message = i18n::text("This method is not known here.")};
   else if (parser.content_length() && *parser.content_length() > most_body(incoming))
     problem = Problem{.code = Code::payload_too_large};
   if (problem) {
@@ -309,7 +318,7 @@ Task<bool> Connection::read(Incoming& incoming) {
                broken.category() == bhttp::make_error_code(bhttp::error::bad_method).category()) {
       const bool early = over(bhttp::error::partial_message, broken);
       Problem misframed{.code = Code::malformed_request,
-                        .message = std::string(early ? ends_early : "The body is not framed as announced.")};
+                        .message = early ? ends_early : i18n::text("The body is not framed as announced.")};
       co_await refuse(std::move(misframed), true);
     }
     if (broken) co_return false;
@@ -331,7 +340,8 @@ Task<bool> Connection::answer(Incoming& incoming) {
                         .headers = fields,
                         .body = message.body(),
                         .client_address = address,
-                        .request_id = id};
+                        .request_id = id,
+                        .language = incoming.language()};
   const std::string_view origin = fields.find("Origin");
   const bool preflight = request.method == Method::options && !origin.empty() &&
                          !fields.find("Access-Control-Request-Method").empty();
@@ -402,7 +412,7 @@ Task<bool> Connection::write() {
 Task<void> Connection::refuse(Problem problem, bool body_left) {
   note_refusal(problem);
   const std::string& id = incoming_->id();
-  Response response = problem_response(problem, id);
+  Response response = problem_response(problem, id, incoming_->language());
   out_.clear();
   write_response(response, {.keep_alive = false, .request_id = id}, settings_.cors, out_);
   if (co_await write() && body_left) co_await linger();

@@ -27,7 +27,7 @@ struct ConnectionSettings {
 
 /// A failure as a whole HTTP message, sent as far as the socket takes it without waiting.
 void send_at_once(Socket& socket, const Problem& problem, std::string_view request_id,
-                  const ConnectionSettings& settings);
+                  i18n::Language language, const ConnectionSettings& settings);
 
 /// One client's connection: reads requests one after another and answers them in order.
 class Connection : public std::enable_shared_from_this<Connection> {

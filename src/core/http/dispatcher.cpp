@@ -31,8 +31,8 @@ std::string fingerprint(const Request& request, const Route& route, const std::v
   return crypto::hex(crypto::sha256(whole));
 }
 
-Response refuse(Code code, const Request& request, std::string message = {}) {
-  return problem_response({.code = code, .message = std::move(message)}, request.request_id);
+Response refuse(const Problem& problem, const Request& request, const Caller& caller = {}) {
+  return problem_response(problem, request.request_id, language_for(caller, request));
 }
 
 /// GET answers without a version of their own get a digest as ETag, so that unchanged lists need not travel
@@ -218,10 +218,10 @@ Task<Response> Dispatcher::answer(const Request& request) {
     if (match.route->role != Role::anyone || match.route->secret)
       response.headers.emplace_back("Cache-Control", "no-store");
   } else if (match.allow.empty()) {
-    response = refuse(Code::not_found, request);
+    response = refuse({.code = Code::not_found}, request);
   } else {
     response = request.method == Method::options ? Response{.status = 204, .content_type = ""}
-                                                 : refuse(Code::method_not_allowed, request);
+                                                 : refuse({.code = Code::method_not_allowed}, request);
     response.headers.emplace_back("Allow", std::move(match.allow));
   }
   const auto took = Clock::now() - began;
@@ -243,9 +243,9 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
   try {
     if (route.role != Role::anyone) {
       Outcome<Caller> known = co_await authenticate_(request);
-      if (!known) co_return problem_response(known.error(), request.request_id);
-      if (known->role < route.role) co_return refuse(Code::forbidden, request);
+      if (!known) co_return refuse(known.error(), request);
       caller = *known;
+      if (caller.role < route.role) co_return refuse({.code = Code::forbidden}, request, caller);
     }
     Response response = co_await called(request, route, std::move(values), caller);
     if (route.method == Method::get && response.status == 200 && !response.secret) {
@@ -256,7 +256,7 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
   } catch (...) {
     thrown = std::current_exception();
   }
-  co_return problem_response(problem_of(thrown, request), request.request_id);
+  co_return refuse(problem_of(thrown, request), request, caller);
 }
 
 Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,
@@ -264,12 +264,16 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
   std::optional<std::int64_t> expected;
   if (route.takes_if_match) {
     const std::string_view field = request.headers.find("If-Match");
-    if (field.empty() && require_if_match_) co_return refuse(Code::precondition_required, request);
+    if (field.empty() && require_if_match_)
+      co_return refuse({.code = Code::precondition_required}, request, caller);
     if (!field.empty() && field != "*") {
       expected = version_in(field);
       if (!expected)
-        co_return refuse(Code::precondition_failed, request,
-                         "If-Match takes one ETag, as it was answered: \"v3\" with its quotation marks.");
+        co_return refuse(
+            {.code = Code::precondition_failed,
+             .message =
+                 i18n::text("If-Match takes one ETag, as it was answered: \"v3\" with its quotation marks.")},
+            request, caller);
     }
   }
   const std::string_view key =
@@ -279,13 +283,14 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
     co_return co_await route.handler(call, std::move(values));
   }
   if (!is_idempotency_key(key))
-    co_return refuse(Code::malformed_request, request,
-                     "An Idempotency-Key has 1 to 255 visible ASCII characters.");
+    co_return refuse({.code = Code::malformed_request,
+                      .message = i18n::text("An Idempotency-Key has 1 to 255 visible ASCII characters.")},
+                     request, caller);
   const auto work = [&](db::Queries& unit) {
     return route.handler(Call{request, caller, unit, expected}, values);
   };
   co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request, route, values),
-                          std::string(request.request_id), work);
+                          std::string(request.request_id), language_for(caller, request), work);
 }
 
 std::optional<std::size_t> Dispatcher::body_limit(Method method, std::string_view path) const {

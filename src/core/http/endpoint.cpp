@@ -52,7 +52,8 @@ bool has_no_query(std::string_view query, Problem& problem) {
   if (query.empty()) return true;
   schema::Pairs pairs;
   if (!parse_query(query, pairs)) {
-    add_problem(problem, {.code = Code::malformed_request, .message = "The query string cannot be read."});
+    add_problem(problem,
+                {.code = Code::malformed_request, .message = i18n::text("The query string cannot be read.")});
     return false;
   }
   schema::Issues issues;
@@ -71,8 +72,8 @@ std::optional<Problem> unsupported_text(const Headers& headers, std::string_view
   const std::string_view content_type = headers.find("Content-Type");
   if (media_type_of(content_type) == media_type && is_utf8_text(content_type)) return encoded_body(headers);
   return Problem{.code = Code::unsupported_media_type,
-                 .message = schema::fill("Send the body as {media_type}, in UTF-8.",
-                                         {{"media_type", std::string(media_type)}})};
+                 .message = {i18n::text("Send the body as {media_type}, in UTF-8."),
+                             {{"media_type", std::string(media_type)}}}};
 }
 
 Response download_response(const Route& route, Download download) {

@@ -9,6 +9,7 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/router.hpp"
+#include "core/i18n/speech.hpp"
 #include "core/schema/patch.hpp"
 
 namespace kpa::http {
@@ -38,7 +39,8 @@ struct QueryValue {
   std::optional<T> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
     schema::Pairs pairs;
     if (!parse_query(call.request.query, pairs)) {
-      add_problem(problem, {.code = Code::malformed_request, .message = "The query string cannot be read."});
+      add_problem(problem, {.code = Code::malformed_request,
+                            .message = i18n::text("The query string cannot be read.")});
       return std::nullopt;
     }
     auto value = schema::decode_query<T>(pairs);
@@ -87,26 +89,34 @@ struct Download {
 };
 Response download_response(const Route& route, Download download);
 
-/// The record's version as ETag; other GET answers get a digest of their body.
+/// The record's version as ETag, which differs by language where the bytes do; other GET answers get a digest
+/// of their body.
 template <class Record>
 void add_version(const Record& record, Response& response) {
   if constexpr (requires { record.version; }) {
-    if (const auto tag = schema::describe<Record>().tag_of(record))
-      response.headers.emplace_back("ETag", '"' + *tag + '"');
+    auto tag = schema::describe<Record>().tag_of(record);
+    if (!tag) return;
+    if (response.language && *response.language != i18n::Language::english)
+      tag->append(1, '.').append(i18n::code_of(*response.language));
+    response.headers.emplace_back("ETag", '"' + *tag + '"');
   }
 }
 
 /// Room in which an answer with one record is written without growing.
 constexpr std::size_t usual_answer = 2U << 10U;
 
-/// The value as the route's answer.
+/// The value as the route's answer, its texts in `language`.
 template <class T>
-Response answer_with(const Route& route, const T& value) {
+Response answer_with(const Route& route, const T& value, i18n::Language language) {
   Response response;
   response.status = route.status;
   response.secret = route.secret;
   response.body.reserve(usual_answer);
-  schema::Codec<T>::write(value, response.body);
+  {
+    const i18n::Speech speech(language);
+    schema::Codec<T>::write(value, response.body);
+    if (speech.said_something()) response.language = language;
+  }
   if constexpr (requires { value.data.version; })
     add_version(value.data, response);
   else
@@ -138,7 +148,7 @@ struct HandlerGives<Envelope<T>> {
 
 /// The answer with the route's message, unless it says something already or has no room for one.
 template <class Answer>
-Answer with_message(typename HandlerGives<Answer>::Type given, const std::string& message) {
+Answer with_message(typename HandlerGives<Answer>::Type given, i18n::Text message) {
   if constexpr (!std::is_same_v<Answer, typename HandlerGives<Answer>::Type>) {
     return Answer{.message = message, .data = std::move(given)};
   } else {
@@ -254,12 +264,13 @@ class Endpoint {
   }
   /// `message` is what the answer says to a person where the handler says nothing else.
   template <class T>
-  Endpoint<Allowed, T, Inputs...> answers(int status = 200, std::string message = {}) && {
+  Endpoint<Allowed, T, Inputs...> answers(int status = 200, i18n::Text message = {}) && {
     route_->status = status;
-    route_->message = std::move(message);
+    route_->message = message;
     route_->answer = Content{schema::Codec<T>::document, [said = route_->message] {
                                boost::json::value example = schema::Codec<T>::example();
-                               if (!said.empty()) example.as_object()["message"] = said;
+                               if (!said.empty())
+                                 example.as_object()["message"] = boost::json::string(said.english());
                                return example;
                              }};
     return {router_, route_, std::move(inputs_)};
@@ -311,11 +322,11 @@ class Endpoint {
         },
         state->inputs);
     if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
-    if (!good) co_return problem_response(problem, call.request.request_id);
+    if (!good) co_return problem_response(problem, call.request.request_id, call.language());
     auto task = std::apply(
         [&](auto&... value) { return state->handler(std::as_const(call), std::move(*value)...); }, read);
     Outcome<Given> outcome = co_await std::move(task);
-    if (!outcome) co_return problem_response(outcome.error(), call.request.request_id);
+    if (!outcome) co_return problem_response(outcome.error(), call.request.request_id, call.language());
     if constexpr (std::is_same_v<Answer, Nothing>)
       co_return Response{.status = state->route.status, .content_type = ""};
     else if constexpr (std::is_same_v<Answer, Response>)
@@ -323,7 +334,8 @@ class Endpoint {
     else if constexpr (std::is_same_v<Answer, Download>)
       co_return download_response(state->route, std::move(*outcome));
     else
-      co_return answer_with(state->route, with_message<Answer>(std::move(*outcome), state->route.message));
+      co_return answer_with(state->route, with_message<Answer>(std::move(*outcome), state->route.message),
+                            call.language());
   }
   template <class Input>
   static std::optional<typename Input::Value> read_one(const Input& input, const Call& call,

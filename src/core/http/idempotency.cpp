@@ -72,7 +72,7 @@ Response replayed(KeptAnswer kept) {
 
 /// The answer belongs to `answer`; what is returned only decides between commit and rollback.
 Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std::string key,
-                                   std::string fingerprint, std::string request_id,
+                                   std::string fingerprint, std::string request_id, i18n::Language language,
                                    const std::function<Task<Response>(db::Queries&)>& work, Response& answer,
                                    bool& claimed) {
   claimed = false;
@@ -82,7 +82,7 @@ Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std:
       answer = replayed(std::move(*kept));
     else
       answer = problem_response({.code = kept ? Code::idempotency_mismatch : Code::idempotency_in_flight},
-                                request_id);
+                                request_id, language);
     co_return true;
   }
   claimed = true;
@@ -96,13 +96,14 @@ Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std:
 }  // namespace
 
 Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key, std::string fingerprint,
-                    std::string request_id, std::function<Task<Response>(db::Queries& unit)> work) {
+                    std::string request_id, i18n::Language language,
+                    std::function<Task<Response>(db::Queries& unit)> work) {
   Response answer;
   bool claimed = false;
   bool in_flight = false;
   try {
     const auto body = [&](db::Queries& unit) {
-      return claim_and_work(unit, user_id, key, fingerprint, request_id, work, answer, claimed);
+      return claim_and_work(unit, user_id, key, fingerprint, request_id, language, work, answer, claimed);
     };
     co_await database.transaction(body);
   } catch (const db::Error& error) {
@@ -112,7 +113,7 @@ Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key
   }
   if (in_flight)
     co_return problem_response({.code = Code::idempotency_in_flight, .retry_after = std::chrono::seconds(1)},
-                               request_id);
+                               request_id, language);
   co_return answer;
 }
 

@@ -15,7 +15,8 @@ namespace kpa::http {
 ///
 /// `fingerprint` tells one request from another. `work` may run again after a serialisation failure.
 Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key, std::string fingerprint,
-                    std::string request_id, std::function<Task<Response>(db::Queries& unit)> work);
+                    std::string request_id, i18n::Language language,
+                    std::function<Task<Response>(db::Queries& unit)> work);
 
 /// 1 to 255 visible ASCII characters.
 bool is_idempotency_key(std::string_view key);

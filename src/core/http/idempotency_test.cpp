@@ -54,7 +54,8 @@ class Idempotency : public testing::Test {
     const auto id = co_await unit.first(make_effect);
     while (!open_gate_) co_await pause();
     if (broken_) throw std::runtime_error("on purpose");
-    if (refused_) co_return problem_response({.code = Code::form_number_taken}, "the-request");
+    if (refused_)
+      co_return problem_response({.code = Code::form_number_taken}, "the-request", i18n::Language::english);
     Response response{.status = 201, .body = "{\"id\":" + std::to_string(*id) + "}"};
     response.headers.emplace_back("ETag", "\"v1\"");
     response.headers.emplace_back("Location", "/effects/" + std::to_string(*id));
@@ -68,7 +69,7 @@ class Idempotency : public testing::Test {
   }
   Task<Response> post(std::int64_t user, std::string key, std::string fingerprint) {
     return once(database_, user, std::move(key), std::move(fingerprint), "the-request",
-                [this](db::Queries& unit) { return create(unit); });
+                i18n::Language::english, [this](db::Queries& unit) { return create(unit); });
   }
   Response posted(std::int64_t user, std::string key, std::string fingerprint) {
     return test::await(io_, post(user, std::move(key), std::move(fingerprint)));

@@ -2,11 +2,13 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/i18n/language.hpp"
 #include "core/task.hpp"
 
 namespace kpa::http {
@@ -32,6 +34,8 @@ struct Request {
   std::string_view body;
   std::string_view client_address;
   std::string_view request_id;
+  /// What its Accept-Language likes best.
+  i18n::Language language = i18n::Language::english;
 };
 
 /// Sends the next part of a streamed body, some tens of KiB of it; returns when there is room for another, so
@@ -49,7 +53,8 @@ struct Response {
   std::string body = {};
   std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
   StreamBody stream = {};       ///< where there is one, `body` is not looked at
-  bool secret = false;          ///< holds credentials: neither stored nor compressed (BREACH)
+  std::optional<i18n::Language> language = {};  ///< of the texts in the body, where there are any
+  bool secret = false;                          ///< holds credentials: neither stored nor compressed (BREACH)
 };
 
 /// Decodes %XX (and, in a query, +). Nothing when an escape is broken.

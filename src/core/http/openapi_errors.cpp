@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::object text(std::string_view description) {
+json::object described(std::string_view description) {
   return {{"type", "string"}, {"description", json::string_view(description)}};
 }
 
@@ -54,10 +54,10 @@ json::object problem_schema() {
       {"type", "object"},
       {"required", {"path", "code", "params", "message"}},
       {"properties",
-       {{"path", text("The member or parameter, as the request spelled it; empty for the whole")},
-        {"code", text("What is wrong with it: a stable name")},
+       {{"path", described("The member or parameter, as the request spelled it; empty for the whole")},
+        {"code", described("What is wrong with it: a stable name")},
         {"params", texts},
-        {"message", text("For a person")}}},
+        {"message", described("For a person")}}},
   };
   const json::object messages{
       {"type", "object"},
@@ -72,12 +72,12 @@ json::object problem_schema() {
       {"properties",
        {{"type",
          {{"type", "string"}, {"format", "uri-reference"}, {"description", "Names the code as a URI"}}},
-        {"title", text("The code in a few words")},
+        {"title", described("The code in a few words")},
         {"status", {{"type", "integer"}, {"description", "The HTTP status"}}},
         {"code", {{"type", "string"}, {"enum", slugs}}},
-        {"request_id", text("Quote it when you ask for help; also sent as X-Request-ID")},
+        {"request_id", described("Quote it when you ask for help; also sent as X-Request-ID")},
         {"success", {{"type", "boolean"}, {"const", false}}},
-        {"message", text("What went wrong and what to do about it")},
+        {"message", described("What went wrong and what to do about it")},
         {"errors", messages},
         {"details", {{"type", "array"}, {"description", "The same for programs"}, {"items", detail}}}}},
   };
@@ -86,9 +86,14 @@ json::object problem_schema() {
 json::object problem_example(Code code) {
   Problem problem{.code = code};
   if (code == Code::validation_failed)
-    problem.fields = {{"name", "too_long", {{"max", "50"}}, "Must have at most 50 characters"}};
-  const Response response = problem_response(problem, "5f0c9a7e3b214d68");
-  return {{"summary", json::string_view(describe(code).title)}, {"value", json::parse(response.body)}};
+    problem.fields = {
+        {"name",
+         "too_long",
+         {{"max", "50"}},
+         i18n::plural("Must have at most {max} character", "Must have at most {max} characters", "max")}};
+  const Response response = problem_response(problem, "5f0c9a7e3b214d68", i18n::Language::english);
+  return {{"summary", json::string_view(describe(code).title.english())},
+          {"value", json::parse(response.body)}};
 }
 
 json::object problem_answer(const std::set<Code>& codes) {
@@ -96,7 +101,7 @@ json::object problem_answer(const std::set<Code>& codes) {
   std::string titles;
   for (const Code code : codes) {
     const CodeInfo& info = describe(code);
-    titles.append(titles.empty() ? "" : " · ").append(info.title);
+    titles.append(titles.empty() ? "" : " · ").append(info.title.english());
     examples[info.slug] = {{"$ref", "#/components/examples/" + std::string(info.slug)}};
   }
   json::object answer{{"description", titles}};

@@ -207,7 +207,7 @@ TEST_F(OpenapiTest, shows_the_message_of_the_route_in_its_example) {
   const Routes routes(router_, "Notes");
   routes.get("/read")
       .allow(Role::anyone)
-      .answers<Envelope<Note>>(200, "Note fetched.")
+      .answers<Envelope<Note>>(200, i18n::text("Note fetched."))
       .handle([](const Call&) { return no_note(); });
   const auto example =
       operation("/read", "get").at("responses").at("200").at("content").at("application/json").at("example");

@@ -45,11 +45,11 @@ Outcome<bool> place(const PageQuery& query, std::string_view default_sort, std::
   if (!query.cursor) return true;
   if (query.page)
     return field_failure(Code::validation_failed, "cursor", "not_with_page",
-                         "Must not be given together with page: each says where to begin");
+                         i18n::text("Must not be given together with page: each says where to begin"));
   selection.after = decode_cursor(*query.cursor, order_of(selection));
   if (!selection.after)
     return field_failure(Code::validation_failed, "cursor", "not_a_cursor",
-                         "Must be the next_cursor of a page of this list in this order");
+                         i18n::text("Must be the next_cursor of a page of this list in this order"));
   return true;
 }
 

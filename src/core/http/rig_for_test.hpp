@@ -228,7 +228,7 @@ class Rig {
     });
     routes.get("/envelope")
         .allow(Role::anyone)
-        .answers<Envelope<Note>>(200, "Note fetched.")
+        .answers<Envelope<Note>>(200, i18n::text("Note fetched."))
         .handle([](const Call&) { return named("inside"); });
     routes.get("/gate").allow(Role::anyone).answers<Note>().handle([this](const Call&) {
       return wait_at_gate("through");

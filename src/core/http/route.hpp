@@ -43,7 +43,7 @@ struct Route {
   std::vector<Parameter> parameters;
   std::optional<Content> body;
   std::optional<Content> answer;
-  std::string message;  ///< what the answer says to a person, where it has room for that
+  i18n::Text message;  ///< what the answer says to a person, where it has room for that
   std::vector<Code> failures;
   bool takes_idempotency_key = false;
   bool takes_if_match = false;

@@ -96,7 +96,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     socket.non_blocking(true, ignored);
     if (connections.size() >= settings.limits.connections) {
       turned_away.add();
-      send_at_once(socket, {.code = Code::unavailable}, new_request_id(), settings);
+      send_at_once(socket, {.code = Code::unavailable}, new_request_id(), i18n::Language::english, settings);
       return;
     }
     auto connection = std::make_shared<Connection>(std::move(socket), settings);

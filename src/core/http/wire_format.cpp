@@ -139,6 +139,10 @@ void write_response(Response& response, const Framing& framing, const CorsPolicy
   out.append(security_headers);
   if (!has("Content-Security-Policy")) field("Content-Security-Policy", strict_policy, out);
   if (could_compress) field("Vary", "Accept-Encoding", out);
+  if (response.language) {
+    field("Content-Language", i18n::code_of(*response.language), out);
+    field("Vary", "Accept-Language", out);
+  }
   for (const auto& [name, value] : response.headers) field(name, value, out);
   write_cors(framing, cors, out);
   out.append("\r\n");

@@ -1,6 +1,13 @@
 #pragma once
 
-#include "core/enum_names.hpp"
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace kpa {
+template <class E>
+struct EnumNames;  // of core/enum_names.hpp, which stands above this room
+}
 
 namespace kpa::i18n {
 
@@ -20,3 +27,12 @@ struct kpa::EnumNames<kpa::i18n::Language> {
                                                                            {L::bengali, "bn"},
                                                                            {L::telugu, "te"}}};
 };
+
+namespace kpa::i18n {
+
+/// `hi`.
+constexpr std::string_view code_of(Language language) {
+  return EnumNames<Language>::table[static_cast<std::size_t>(language)].second;
+}
+
+}  // namespace kpa::i18n

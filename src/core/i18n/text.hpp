@@ -1,11 +1,51 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace kpa::i18n {
 
-/// Marks an English text that people may read in their own language, so that the catalogues' extraction finds
-/// it. `{name}` in it stands for the parameter of that name.
-constexpr std::string_view text(std::string_view english) { return english; }
+/// An English text that people read in their own language: the key of its translations. `{name}` in it stands
+/// for the parameter of that name. Only text() and plural() make one, from literals, so that the extraction
+/// of the catalogues finds every text that there is.
+class Text {
+ public:
+  constexpr Text() = default;
+
+  constexpr bool empty() const { return one_.empty(); }
+  /// Of a plural, what is said of one.
+  constexpr std::string_view english() const { return one_; }
+  /// What is said of several; empty when that makes no difference.
+  constexpr std::string_view of_several() const { return several_; }
+  /// The parameter whose number decides between the two.
+  constexpr std::string_view number() const { return number_; }
+
+  friend constexpr bool operator==(const Text& one, const Text& other) { return one.one_ == other.one_; }
+
+ private:
+  template <std::size_t N>
+  friend consteval Text text(const char (&english)[N]);
+  template <std::size_t N, std::size_t M, std::size_t K>
+  friend consteval Text plural(const char (&one)[N], const char (&several)[M], const char (&number)[K]);
+
+  constexpr Text(std::string_view one, const char* several, const char* number)
+      : one_(one), several_(several), number_(number) {}
+
+  std::string_view one_;  // a literal, so what it views ends with NUL
+  const char* several_ = "";
+  const char* number_ = "";
+};
+
+template <std::size_t N>
+consteval Text text(const char (&english)[N]) {
+  return {{english, N - 1}, "", ""};
+}
+
+/// A text that says something of a number, the whole one of the parameter `number`:
+/// plural("{n} form", "{n} forms", "n").
+template <std::size_t N, std::size_t M, std::size_t K>
+consteval Text plural(const char (&one)[N], const char (&several)[M], const char (&number)[K]) {
+  return {{one, N - 1}, several, number};
+}
 
 }  // namespace kpa::i18n

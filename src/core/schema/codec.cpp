@@ -5,6 +5,9 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "core/i18n/catalogue.hpp"
+#include "core/i18n/speech.hpp"
+
 namespace kpa::schema {
 namespace {
 
@@ -18,9 +21,9 @@ bool clean(std::string_view text) {
 }
 
 std::optional<std::string_view> read_string(const json::value& value, const Path& path, Issues& issues,
-                                            std::string_view expected) {
+                                            i18n::Text expected) {
   if (value.is_string()) return std::string_view(value.get_string().data(), value.get_string().size());
-  issues.add(path, "wrong_type", {{"expected", std::string(expected)}});
+  issues.add(path, "wrong_type", {{"expected", expected}});
   return std::nullopt;
 }
 
@@ -43,14 +46,14 @@ std::optional<std::string> Codec<std::string>::read_text(std::string_view text, 
 
 std::optional<std::string> Codec<std::string>::read(const json::value& value, const Path& path,
                                                     Issues& issues) {
-  const auto text = read_string(value, path, issues, "a text");
+  const auto text = read_string(value, path, issues, i18n::text("a text"));
   return text ? read_text(*text, path, issues) : std::nullopt;
 }
 
 std::optional<std::int64_t> Codec<std::int64_t>::read(const json::value& value, const Path& path,
                                                       Issues& issues) {
   if (value.is_int64()) return value.get_int64();
-  issues.add(path, "wrong_type", {{"expected", "a whole number"}});
+  issues.add(path, "wrong_type", {{"expected", i18n::text("a whole number")}});
   return std::nullopt;
 }
 
@@ -65,7 +68,7 @@ std::optional<std::int64_t> Codec<std::int64_t>::read_text(std::string_view text
 
 std::optional<bool> Codec<bool>::read(const json::value& value, const Path& path, Issues& issues) {
   if (value.is_bool()) return value.get_bool();
-  issues.add(path, "wrong_type", {{"expected", "true or false"}});
+  issues.add(path, "wrong_type", {{"expected", i18n::text("true or false")}});
   return std::nullopt;
 }
 
@@ -81,7 +84,7 @@ std::optional<Date> Codec<Date>::read_text(std::string_view text, const Path& pa
 }
 
 std::optional<Date> Codec<Date>::read(const json::value& value, const Path& path, Issues& issues) {
-  const auto text = read_string(value, path, issues, "a date, written YYYY-MM-DD");
+  const auto text = read_string(value, path, issues, i18n::text("a date, written YYYY-MM-DD"));
   return text ? read_text(*text, path, issues) : std::nullopt;
 }
 
@@ -95,7 +98,7 @@ std::optional<Instant> Codec<Instant>::read_text(std::string_view text, const Pa
 }
 
 std::optional<Instant> Codec<Instant>::read(const json::value& value, const Path& path, Issues& issues) {
-  const auto text = read_string(value, path, issues, "a date and time");
+  const auto text = read_string(value, path, issues, i18n::text("a date and time"));
   return text ? parsed<Instant>(*text, path, issues, parse_instant, "not_an_instant") : std::nullopt;
 }
 
@@ -108,7 +111,7 @@ std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, co
   auto clean_text = Codec<std::string>::read_text(text, path, issues);
   if (!clean_text) return std::nullopt;
   if (clean_text->empty() || clean_text->size() > 100) {
-    issues.add(path, "wrong_type", {{"expected", "an id, an employee id or a phone number"}});
+    issues.add(path, "wrong_type", {{"expected", i18n::text("an id, an employee id or a phone number")}});
     return std::nullopt;
   }
   return Identifier{std::move(*clean_text)};
@@ -117,7 +120,7 @@ std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, co
 std::optional<Identifier> Codec<Identifier>::read(const json::value& value, const Path& path,
                                                   Issues& issues) {
   if (value.is_int64()) return Identifier{std::to_string(value.get_int64())};
-  const auto text = read_string(value, path, issues, "a text or a whole number");
+  const auto text = read_string(value, path, issues, i18n::text("a text or a whole number"));
   return text ? read_text(*text, path, issues) : std::nullopt;
 }
 
@@ -138,10 +141,19 @@ void Codec<Params>::write(const Params& params, std::string& out) {
     before = ',';
     write_string(name, out);
     out += ':';
-    write_string(value, out);
+    write_string(value.english(), out);
   }
   if (before == '{') out += '{';
   out += '}';
+}
+
+void Codec<i18n::Message>::write(const i18n::Message& message, std::string& out) {
+  const i18n::Language language = i18n::speak();
+  const std::string_view text = i18n::translated(message.text, message.params, language);
+  if (message.params.empty())
+    write_string(text, out);
+  else
+    write_string(i18n::filled(text, message.params, language), out);
 }
 
 }  // namespace kpa::schema

@@ -151,7 +151,15 @@ struct Codec<Identifier> {
   static json::value example() { return "123"; }
 };
 
-/// An object of texts.
+/// What people read, in the language of the i18n::Speech that is under way; only answered.
+template <>
+struct Codec<i18n::Message> {
+  static void write(const i18n::Message& message, std::string& out);
+  static json::object document(Components&) { return {{"type", "string"}}; }
+  static json::value example() { return "text"; }
+};
+
+/// An object of texts, in English: they are for programs.
 template <>
 struct Codec<Params> {
   static void write(const Params& params, std::string& out);
@@ -201,7 +209,7 @@ template <class T>
 struct Codec<std::vector<T>> {
   static std::optional<std::vector<T>> read(const json::value& value, const Path& path, Issues& issues) {
     if (!value.is_array()) {
-      issues.add(path, "wrong_type", {{"expected", "a list"}});
+      issues.add(path, "wrong_type", {{"expected", i18n::text("a list")}});
       return std::nullopt;
     }
     const std::size_t before = issues.size();

@@ -9,13 +9,9 @@ namespace kpa::schema {
 Constraint<std::string> text(std::size_t min, std::size_t max) {
   return {[=](const std::string& value) -> std::optional<Violation> {
             const std::size_t length = characters(value);
-            if (length > max)
-              return Violation{
-                  "too_long", {{"max", std::to_string(max)}}, "Must have at most {max} characters"};
-            if (min > 0 && trimmed(value).empty()) return Violation{"blank", {}, "Must not be blank"};
-            if (length < min)
-              return Violation{
-                  "too_short", {{"min", std::to_string(min)}}, "Must have at least {min} characters"};
+            if (length > max) return violation("too_long", {{"max", std::to_string(max)}});
+            if (min > 0 && trimmed(value).empty()) return violation("blank");
+            if (length < min) return violation("too_short", {{"min", std::to_string(min)}});
             return std::nullopt;
           },
           [=](json::object& schema) {
@@ -24,13 +20,13 @@ Constraint<std::string> text(std::size_t min, std::size_t max) {
           }};
 }
 
-Constraint<std::string> matching(std::string expression, std::string expected) {
+Constraint<std::string> matching(std::string expression, i18n::Text expected) {
   return {[regex = std::regex(expression, std::regex::optimize),
            expected](const std::string& value) -> std::optional<Violation> {
             // std::regex recurses once a character: what is longer than any column is refused before it is
             // matched.
             if (value.size() <= 1000 && std::regex_match(value, regex)) return std::nullopt;
-            return Violation{"pattern", {{"expected", expected}}, "Must be {expected}"};
+            return violation("pattern", {{"expected", expected}});
           },
           [expression](json::object& schema) { schema["pattern"] = "^(?:" + expression + ")$"; }};
 }
@@ -43,7 +39,7 @@ Constraint<std::string> email() {
                               value.find('@', at + 1) == value.npos && dot != value.npos && dot > at + 1 &&
                               dot + 1 < value.size() && value.find_first_of(" \t\r\n<>,;") == value.npos;
             if (good) return std::nullopt;
-            return Violation{"not_an_email", {}, "Must be an e-mail address"};
+            return violation("not_an_email");
           },
           [](json::object& schema) {
             schema["format"] = "email";
@@ -56,17 +52,15 @@ Constraint<std::string> one_of(std::vector<std::string> choices) {
             if (std::find(choices.begin(), choices.end(), value) != choices.end()) return std::nullopt;
             std::string listed;
             for (const auto& choice : choices) listed.append(listed.empty() ? "" : ", ").append(choice);
-            return Violation{"not_a_choice", {{"choices", listed}}, "Must be one of: {choices}"};
+            return violation("not_a_choice", {{"choices", listed}});
           },
           [choices](json::object& schema) { schema["enum"] = json::array(choices.begin(), choices.end()); }};
 }
 
 Constraint<std::int64_t> between(std::int64_t min, std::int64_t max) {
   return {[=](const std::int64_t& value) -> std::optional<Violation> {
-            if (value < min)
-              return Violation{"too_small", {{"min", std::to_string(min)}}, "Must be at least {min}"};
-            if (value > max)
-              return Violation{"too_large", {{"max", std::to_string(max)}}, "Must be at most {max}"};
+            if (value < min) return violation("too_small", {{"min", std::to_string(min)}});
+            if (value > max) return violation("too_large", {{"max", std::to_string(max)}});
             return std::nullopt;
           },
           [=](json::object& schema) {
@@ -78,7 +72,7 @@ Constraint<std::int64_t> between(std::int64_t min, std::int64_t max) {
 Constraint<Date> not_before(Date earliest) {
   return {[=](const Date& value) -> std::optional<Violation> {
             if (value >= earliest) return std::nullopt;
-            return Violation{"too_early", {{"min", format(earliest)}}, "Must not be before {min}"};
+            return violation("too_early", {{"min", format(earliest)}});
           },
           [](json::object&) {}};
 }
@@ -87,8 +81,7 @@ Constraint<Date> not_in_future() {
   return {[](const Date& value) -> std::optional<Violation> {
             const Date latest = today();
             if (value <= latest) return std::nullopt;
-            return Violation{
-                "in_the_future", {{"today", format(latest)}}, "Must not be after today ({today})"};
+            return violation("in_the_future", {{"today", format(latest)}});
           },
           [](json::object&) {}};
 }

@@ -27,19 +27,21 @@ class Path {
   std::variant<std::string_view, std::size_t> step_;
 };
 
-/// What a constraint found wrong with a value. The message is a template: `{max}` stands for the parameter of
-/// that name.
+/// What a constraint found wrong with a value.
 struct Violation {
   std::string code;
   Params params;
-  std::string message;
+  i18n::Text message;
 };
+
+/// A violation with one of the schema's own codes; issues.cpp holds their messages.
+Violation violation(std::string_view code, Params params = {});
 
 /// Collects everything that is wrong with a document, so that a client hears it all at once.
 class Issues {
  public:
   void add(const Path& path, Violation violation);
-  /// One of the schema's own codes (issues.cpp holds their messages).
+  /// One of the schema's own codes.
   void add(const Path& path, std::string_view code, Params params = {});
   void add(FieldProblem problem);
 
@@ -51,8 +53,5 @@ class Issues {
  private:
   std::vector<FieldProblem> found_;
 };
-
-/// Puts the parameters into a message template.
-std::string fill(std::string_view message, const Params& params);
 
 }  // namespace kpa::schema

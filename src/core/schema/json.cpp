@@ -107,21 +107,27 @@ class Handler {
   std::optional<std::string> repeated_;
 };
 
-std::string reason(const boost::system::error_code& error, const std::optional<std::string>& repeated,
-                   std::size_t size) {
-  if (size == 0) return "the body is empty";
-  if (repeated) return "the member '" + *repeated + "' is there twice in one object";
-  if (error == json::error::incomplete) return "the text ends too early";
-  if (error == json::error::too_deep) return "nested deeper than " + std::to_string(deepest) + " levels";
-  if (error == json::error::extra_data) return "there is more after the end of the document";
-  if (error == json::error::exponent_overflow) return "a number is too large";
+i18n::Text reason(const boost::system::error_code& error, bool repeated, std::size_t size) {
+  using i18n::text;
+  if (size == 0) return text("The body cannot be read: the body is empty (at byte {byte}).");
+  if (repeated)
+    return text(
+        "The body cannot be read: the member '{member}' is there twice in one object (at byte {byte}).");
+  if (error == json::error::incomplete)
+    return text("The body cannot be read: the text ends too early (at byte {byte}).");
+  if (error == json::error::too_deep)
+    return text("The body cannot be read: nested deeper than {deepest} levels (at byte {byte}).");
+  if (error == json::error::extra_data)
+    return text("The body cannot be read: there is more after the end of the document (at byte {byte}).");
+  if (error == json::error::exponent_overflow)
+    return text("The body cannot be read: a number is too large (at byte {byte}).");
   if (error == json::error::illegal_leading_surrogate || error == json::error::illegal_trailing_surrogate ||
       error == json::error::expected_utf16_escape)
-    return "a \\u escape is half of a surrogate pair";
+    return text("The body cannot be read: a \\u escape is half of a surrogate pair (at byte {byte}).");
   if (error == json::error::object_too_large || error == json::error::array_too_large ||
       error == json::error::key_too_large || error == json::error::string_too_large)
-    return "it has too many members or too long a name";
-  return "it is not JSON in UTF-8";
+    return text("The body cannot be read: it has too many members or too long a name (at byte {byte}).");
+  return text("The body cannot be read: it is not JSON in UTF-8 (at byte {byte}).");
 }
 
 }  // namespace
@@ -135,10 +141,12 @@ Outcome<json::value> parse_json(std::string_view text) {
   if (!error && used < text.size()) error = json::error::extra_data;
   if (!error && text.empty()) error = json::error::incomplete;
   if (error) {
-    return Problem{
-        .code = Code::malformed_request,
-        .message = "The body cannot be read: " + reason(error, parser.handler().repeated(), text.size()) +
-                   " (at byte " + std::to_string(used) + ")."};
+    const auto& repeated = parser.handler().repeated();
+    return Problem{.code = Code::malformed_request,
+                   .message = {reason(error, repeated.has_value(), text.size()),
+                               {{"byte", std::to_string(used)},
+                                {"member", repeated.value_or("")},
+                                {"deepest", std::to_string(deepest)}}}};
   }
   return parser.handler().release();
 }

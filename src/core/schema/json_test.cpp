@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
+
 namespace kpa::schema {
 namespace {
 
@@ -18,7 +20,7 @@ std::string refusal(std::string_view text) {
   const auto value = parse_json(text);
   if (value) return "";
   EXPECT_EQ(value.error().code, Code::malformed_request);
-  return value.error().message;
+  return in_english(message_of(value.error()));
 }
 
 std::string nested(int levels) { return std::string(levels, '[') + std::string(levels, ']'); }

@@ -177,7 +177,7 @@ class Object {
 
   std::optional<T> read(const json::value& value, const Path& path, Issues& issues) const {
     if (!value.is_object()) {
-      issues.add(path, "wrong_type", {{"expected", "an object"}});
+      issues.add(path, "wrong_type", {{"expected", i18n::text("an object")}});
       return std::nullopt;
     }
     Reading reading{T{}, std::vector<bool>(fields_.size()), issues.size()};

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
 #include "core/schema/patch.hpp"
 
 namespace kpa::schema {
@@ -73,7 +74,7 @@ const Object<Bogie>& describe() {
   using B = Bogie;
   static const auto made =
       object<B>("Bogie")
-          .field("bogieNo", &B::bogie_no, matching("[A-Z]-[0-9]+", "a letter, a dash and digits"),
+          .field("bogieNo", &B::bogie_no, matching("[A-Z]-[0-9]+", i18n::text("a letter, a dash and digits")),
                  "Painted on it", "B-1")
           .alias("number")
           .field("axles", &B::axles, "How many", 2)
@@ -120,7 +121,7 @@ std::vector<std::string> problems(const Problem& problem) {
 std::vector<std::string> wrong(std::string_view text) {
   const auto decoded = decode<Bogie>(text);
   if (decoded) return {};
-  EXPECT_EQ(decoded.error().code, Code::validation_failed) << decoded.error().message;
+  EXPECT_EQ(decoded.error().code, Code::validation_failed) << in_english(message_of(decoded.error()));
   return problems(decoded.error());
 }
 

@@ -27,7 +27,7 @@ template <class T>
 struct Codec<Patch<T>> {
   static std::optional<Patch<T>> read(const json::value& value, const Path& path, Issues& issues) {
     if (value.is_object()) return Patch<T>{value.get_object()};
-    issues.add(path, "wrong_type", {{"expected", "an object with the members to change"}});
+    issues.add(path, "wrong_type", {{"expected", i18n::text("an object with the members to change")}});
     return std::nullopt;
   }
   static json::object document(Components& components) {

@@ -15,6 +15,9 @@
 namespace kpa::accounts {
 namespace {
 
+using i18n::plural;
+using i18n::text;
+
 constexpr std::size_t min_word_length = 4;
 constexpr std::size_t national_digits = 10;
 // Longer values (nobody's name) are cut, so that the comparison stays cheap.
@@ -70,6 +73,20 @@ bool is_close(std::string_view password, std::string_view word) {
   return is_part || edit_distance(password, word) <= std::max(password.size(), word.size()) / 4;
 }
 
+/// Other languages build these sentences each in another way, so they are whole.
+i18n::Text too_similar_to(std::string_view field) {
+  constexpr std::array<std::pair<std::string_view, i18n::Text>, 5> sentences = {{
+      {"first_name", text("This password is too similar to your first name.")},
+      {"last_name", text("This password is too similar to your last name.")},
+      {"email", text("This password is too similar to your email.")},
+      {"phone_number", text("This password is too similar to your phone number.")},
+      {"employee_id", text("This password is too similar to your employee id.")},
+  }};
+  for (const auto& [name, sentence] : sentences)
+    if (name == field) return sentence;
+  return text("This password is too similar to something that others know of you.");
+}
+
 }  // namespace
 
 int password_score(std::string_view password, std::span<const PersonalWord> words) {
@@ -104,39 +121,33 @@ std::string_view similar_field(std::string_view password, std::span<const Person
 std::vector<FieldProblem> check_password(std::string_view password, std::span<const PersonalWord> words,
                                          const PasswordRules& rules, const std::string& path) {
   std::vector<FieldProblem> problems;
-  const auto add = [&](std::string code, Params params, std::string message) {
-    problems.push_back({path, std::move(code), std::move(params), std::move(message)});
+  const auto add = [&](std::string code, Params params, i18n::Text message) {
+    problems.push_back({path, std::move(code), std::move(params), message});
   };
 
-  if (password.size() > rules.max_bytes) {
-    const std::string max = std::to_string(rules.max_bytes);
-    add("too_long", {{"max", max}}, "This password is too long: at most " + max + " bytes.");
-  }
-  if (password.find('\0') != std::string_view::npos) {
-    add("nul_character", {}, "This password has a NUL character in it, which cannot be used.");
-  }
+  if (password.size() > rules.max_bytes)
+    add("too_long", {{"max", std::to_string(rules.max_bytes)}},
+        plural("This password is too long: at most {max} byte.",
+               "This password is too long: at most {max} bytes.", "max"));
+  if (password.find('\0') != std::string_view::npos)
+    add("nul_character", {}, text("This password has a NUL character in it, which cannot be used."));
   if (!problems.empty()) return problems;  // what follows would see a part of it only
 
-  if (characters(password) < rules.min_length) {
-    const std::string min = std::to_string(rules.min_length);
-    add("too_short", {{"min", min}}, "This password is too short: at least " + min + " characters.");
-  }
-  if (!password.empty() && std::ranges::all_of(password, is_digit)) {
-    add("entirely_numeric", {}, "This password is entirely numeric. Add letters.");
-  }
-  if (const auto field = similar_field(password, words, rules.min_length); !field.empty()) {
-    std::string shown(field);
-    std::ranges::replace(shown, '_', ' ');
-    add("too_similar", {{"field", std::string(field)}},
-        "This password is too similar to your " + shown + ".");
-  }
-  if (is_known_password(password)) {
-    add("too_common", {}, "This password is among those known from leaks. Choose one that nobody else uses.");
-  }
-  if (const int score = password_score(password, words); score < rules.min_score) {
+  if (characters(password) < rules.min_length)
+    add("too_short", {{"min", std::to_string(rules.min_length)}},
+        plural("This password is too short: at least {min} character.",
+               "This password is too short: at least {min} characters.", "min"));
+  if (!password.empty() && std::ranges::all_of(password, is_digit))
+    add("entirely_numeric", {}, text("This password is entirely numeric. Add letters."));
+  if (const auto field = similar_field(password, words, rules.min_length); !field.empty())
+    add("too_similar", {{"field", field}}, too_similar_to(field));
+  if (is_known_password(password))
+    add("too_common", {},
+        text("This password is among those known from leaks. Choose one that nobody else uses."));
+  if (const int score = password_score(password, words); score < rules.min_score)
     add("too_weak", {{"score", std::to_string(score)}, {"min", std::to_string(rules.min_score)}},
-        "This password is too easy to guess. Make it longer, for instance with several unrelated words.");
-  }
+        text(
+            "This password is too easy to guess. Make it longer, for instance with several unrelated words."));
   return problems;
 }
 

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
+
 namespace kpa::accounts {
 namespace {
 
@@ -70,9 +72,11 @@ TEST(Password, EachFailureHasItsOwnMessage) {
   const auto problems = check_password("75839", john, {.min_score = 2}, "new_password");
   ASSERT_EQ(problems.size(), 3U);
   EXPECT_EQ(problems[0].path, "new_password");
-  EXPECT_EQ(problems[0].message, "This password is too short: at least 8 characters.");
+  EXPECT_EQ(in_english(problems[0].message, problems[0].params),
+            "This password is too short: at least 8 characters.");
   EXPECT_EQ(problems[0].params, (Params{{"min", "8"}}));
-  EXPECT_EQ(problems[1].message, "This password is entirely numeric. Add letters.");
+  EXPECT_EQ(in_english(problems[1].message, problems[1].params),
+            "This password is entirely numeric. Add letters.");
   EXPECT_EQ(problems[2].code, "too_weak");
 }
 

@@ -8,23 +8,21 @@
 namespace kpa::accounts {
 
 FieldProblem not_a_phone_number() {
-  return {"phone_number",
-          "not_a_phone_number",
-          {},
-          std::string(i18n::text("Must be a phone number, such as +919876543210"))};
+  return {
+      "phone_number", "not_a_phone_number", {}, i18n::text("Must be a phone number, such as +919876543210")};
 }
 
 FieldProblem phone_number_taken() {
-  return {"phone_number", "taken", {}, std::string(i18n::text("Phone number already exists"))};
+  return {"phone_number", "taken", {}, i18n::text("Phone number already exists")};
 }
 
 FieldProblem employee_id_taken() {
-  return {"employee_id", "taken", {}, std::string(i18n::text("This employee id is already in use"))};
+  return {"employee_id", "taken", {}, i18n::text("This employee id is already in use")};
 }
 
 std::vector<FieldProblem> mismatch(const std::string& password, const std::string& confirmation) {
   if (password == confirmation) return {};
-  return {{"confirm_password", "mismatch", {}, "The two passwords are not the same"}};
+  return {{"confirm_password", "mismatch", {}, i18n::text("The two passwords are not the same")}};
 }
 
 void append(std::vector<FieldProblem>& to, std::vector<FieldProblem> more) {

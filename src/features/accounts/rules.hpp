@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/enum_names.hpp"
+#include "core/i18n/language.hpp"
 #include "core/time.hpp"
 #include "features/accounts/password.hpp"
 
@@ -25,6 +26,7 @@ struct PersonalDetails {
   std::optional<std::string> state;
   std::optional<std::string> postal_code;
   std::optional<std::string> country;
+  std::optional<i18n::Language> language;  ///< to be answered in; nothing: what each request asks for
 
   friend bool operator==(const PersonalDetails&, const PersonalDetails&) = default;
 };

@@ -30,11 +30,11 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
   if (!person || !credentials) co_return Problem{.code = Code::invalid_token};
 
   const bool right = co_await passwords_.is_right(change.current_password, credentials->password_hash);
-  const FieldProblem wrong{"current_password", "wrong_password", {}, "This is not your password"};
+  const FieldProblem wrong{"current_password", "wrong_password", {}, i18n::text("This is not your password")};
   std::vector<FieldProblem> problems;
   if (!right) problems.push_back(wrong);
   if (change.new_password == change.current_password)
-    problems.push_back({"new_password", "unchanged", {}, "The new password is the old one"});
+    problems.push_back({"new_password", "unchanged", {}, i18n::text("The new password is the old one")});
   append(problems, co_await passwords_.judge(change.new_password, *person, "new_password"));
   append(problems, mismatch(change.new_password, change.confirm_password));
   if (!problems.empty()) {
@@ -56,7 +56,7 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
   security.info("password changed", {{"user", person->id},
                                      {"address", call.request.client_address},
                                      {"request_id", call.request.request_id}});
-  co_return Message{"Password changed successfully. You have been logged out everywhere else."};
+  co_return Message{i18n::text("Password changed successfully. You have been logged out everywhere else.")};
 }
 
 }  // namespace kpa::accounts

@@ -33,13 +33,17 @@ Task<Outcome<Profile>> Service::profile(const http::Call& call) {
 Task<Outcome<Profile>> Service::replace_profile(const http::Call& call, ProfileReplacement replacement) {
   const Change change = [&](const Person& person) { return changed(person, replacement, is_personal); };
   const auto work = [&](db::Queries& unit) { return change_profile(unit, call, change); };
-  co_return co_await call.unit.transaction(work);
+  auto profile = co_await call.unit.transaction(work);
+  if (profile) sessions_.ended();  // none did, but callers are remembered with their language
+  co_return profile;
 }
 
 Task<Outcome<Profile>> Service::patch_profile(const http::Call& call, ProfilePatch patch) {
   const Change change = [&](const Person& person) { return changed(person, patch, is_personal); };
   const auto work = [&](db::Queries& unit) { return change_profile(unit, call, change); };
-  co_return co_await call.unit.transaction(work);
+  auto profile = co_await call.unit.transaction(work);
+  if (profile) sessions_.ended();  // none did, but callers are remembered with their language
+  co_return profile;
 }
 
 }  // namespace kpa::accounts

@@ -130,7 +130,8 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
   const http::Caller caller{.user_id = session->user_id,
                             .session_id = session_id,
                             .role = role_of(*session),
-                            .sees_all = session->sees_all};
+                            .sees_all = session->sees_all,
+                            .language = session->language};
   known_.put({.token = std::move(token),
               .caller = caller,
               .expires_at = claims.expires_at,

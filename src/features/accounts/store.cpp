@@ -33,6 +33,7 @@ db::Columns<T> columns_of_details() {
       .column("state", &T::state)
       .column("postal_code", &T::postal_code)
       .column("country", &T::country)
+      .column("language", &T::language)
       .column("employee_id", &T::employee_id)
       .column("department", &T::department)
       .column("position", &T::position)
@@ -113,15 +114,15 @@ const db::Change<std::int64_t(std::string, std::string, std::string, std::string
            SELECT id FROM noted)"};
 
 const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std::optional<Date>, Text, Text,
-                        Text, Text, Text, Text, RawJson, RawJson, Origin)>
+                        Text, Text, Text, Text, std::optional<i18n::Language>, RawJson, RawJson, Origin)>
     change{"users_change_details",
            R"(WITH changed AS (
                 UPDATE users SET first_name = $2, last_name = $3, email = $4, bio = $5, date_of_birth = $6,
                        address_line_1 = $7, address_line_2 = $8, city = $9, state = $10, postal_code = $11,
-                       country = $12, version = version + 1, updated_at = now()
+                       country = $12, language = $13, version = version + 1, updated_at = now()
                 WHERE id = $1 RETURNING *),
               noted AS (
-                SELECT append_event(coalesce($15, id), 'user', id, version, 'changed', $13, $14, $16, $17) FROM changed)
+                SELECT append_event(coalesce($16, id), 'user', id, version, 'changed', $14, $15, $17, $18) FROM changed)
               SELECT )" +
                person_columns + " FROM changed, noted"};
 
@@ -180,10 +181,10 @@ Task<std::optional<std::int64_t>> add_person(db::Queries& queries, Person person
 Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails after, Origin origin) {
   const RawJson was{schema::encode(static_cast<const PersonalDetails&>(before))};
   const RawJson becomes{schema::encode(after)};
-  auto person =
-      co_await queries.first(change, before.id, after.first_name, after.last_name, after.email, after.bio,
-                             after.date_of_birth, after.address_line_1, after.address_line_2, after.city,
-                             after.state, after.postal_code, after.country, was, becomes, std::move(origin));
+  auto person = co_await queries.first(change, before.id, after.first_name, after.last_name, after.email,
+                                       after.bio, after.date_of_birth, after.address_line_1,
+                                       after.address_line_2, after.city, after.state, after.postal_code,
+                                       after.country, after.language, was, becomes, std::move(origin));
   co_return std::move(person.value());
 }
 

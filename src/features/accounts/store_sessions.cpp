@@ -9,7 +9,8 @@ const kpa::db::Columns<kpa::accounts::store::LiveSession>& kpa::db::columns() {
                                .column("user_id", &L::user_id)
                                .column("is_staff", &L::is_staff)
                                .column("is_superuser", &L::is_superuser)
-                               .column("sees_all", &L::sees_all);
+                               .column("sees_all", &L::sees_all)
+                               .column("language", &L::language);
   return made;
 }
 
@@ -36,7 +37,7 @@ namespace kpa::accounts::store {
 namespace {
 
 const std::string good_session = R"(
-  SELECT s.user_id, u.is_staff, u.is_superuser, u.is_superuser OR (u.is_staff AND u.sight = 'all') AS sees_all
+  SELECT s.user_id, u.is_staff, u.is_superuser, u.is_superuser OR (u.is_staff AND u.sight = 'all') AS sees_all, u.language
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active)";
 

@@ -19,7 +19,8 @@ struct LiveSession {
   std::int64_t user_id = 0;
   bool is_staff = false;
   bool is_superuser = false;
-  bool sees_all = false;  ///< every record, whoever's
+  bool sees_all = false;                   ///< every record, whoever's
+  std::optional<i18n::Language> language;  ///< to be answered in
 };
 
 struct RefreshRow {

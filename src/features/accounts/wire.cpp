@@ -43,7 +43,8 @@ schema::Object<T> with_details(schema::Object<T> object) {
       .field("city", &D::city, text(0, 100), "City", "Kharagpur")
       .field("state", &D::state, text(0, 100), "State", "West Bengal")
       .field("postal_code", &D::postal_code, text(0, 20), "Postal code", "721301")
-      .field("country", &D::country, text(0, 100), "Country", "India");
+      .field("country", &D::country, text(0, 100), "Country", "India")
+      .field("language", &D::language, "Language of answers; null: what Accept-Language asks for", "en");
 }
 
 template <class T>
@@ -94,7 +95,7 @@ boost::json::object without_read_only(const Person& current, const boost::json::
       kept.emplace(member.key(), member.value());  // may be edited, or is unknown, which decoding tells
     else if (*now != member.value() && canonical != volatile_member)
       issues.add(schema::Path(schema::Path(), std::string_view(member.key())),
-                 {"read_only", {}, std::string(i18n::text("Only an administrator can change this"))});
+                 {"read_only", {}, i18n::text("Only an administrator can change this")});
   }
   return kept;
 }

@@ -46,7 +46,7 @@ struct TokenPair {
 };
 
 struct Message {
-  std::string message;
+  i18n::Message message;
 };
 
 /// A person as the API shows them.

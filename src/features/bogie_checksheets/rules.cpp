@@ -3,55 +3,58 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
 
 using namespace severity;
+using i18n::text;
 
 // The reference rates poor and worn out as needing attention, damaged and cracked as immediate replacement.
 // Bent belongs to the latter: such a part was loaded beyond its yield. The rest is set right by repair or
 // overhaul.
 constexpr std::array<Condition, 11> bogie_conditions = {{
-    {"Good", good},
-    {"Fair", fair},
-    {"Poor", needs_attention},
-    {"Worn", needs_attention},
-    {"Worn Out", needs_attention},
-    {"Overaged", needs_attention},
-    {"Corroded", needs_attention},
-    {"Misaligned", needs_attention},
-    {"Bent", replace_now},
-    {"Damaged", replace_now},
-    {"Cracked", replace_now},
+    {text("Good"), good},
+    {text("Fair"), fair},
+    {text("Poor"), needs_attention},
+    {text("Worn"), needs_attention},
+    {text("Worn Out"), needs_attention},
+    {text("Overaged"), needs_attention},
+    {text("Corroded"), needs_attention},
+    {text("Misaligned"), needs_attention},
+    {text("Bent"), replace_now},
+    {text("Damaged"), replace_now},
+    {text("Cracked"), replace_now},
 }};
 
 constexpr std::array<Condition, 4> bmbc_conditions = {{
-    {"GOOD", good},
-    {"FAIR", fair},
-    {"WORN OUT", needs_attention},
-    {"DAMAGED", replace_now},
+    {text("GOOD"), good},
+    {text("FAIR"), fair},
+    {text("WORN OUT"), needs_attention},
+    {text("DAMAGED"), replace_now},
 }};
 
 constexpr std::array<ComponentInfo, component_count> component_table = {{
-    {Component::bogie_frame_condition, Section::bogie, "bogieFrameCondition", "Bogie frame", true},
-    {Component::bolster, Section::bogie, "bolster", "Bolster", true},
+    {Component::bogie_frame_condition, Section::bogie, "bogieFrameCondition", text("Bogie frame"), true},
+    {Component::bolster, Section::bogie, "bolster", text("Bolster"), true},
     {Component::bolster_suspension_bracket, Section::bogie, "bolsterSuspensionBracket",
-     "Bolster suspension bracket", true},
-    {Component::lower_spring_seat, Section::bogie, "lowerSpringSeat", "Lower spring seat", true},
-    {Component::axle_guide, Section::bogie, "axleGuide", "Axle guide", true},
-    {Component::axle_guide_assembly, Section::bogie, "axleGuideAssembly", "Axle guide assembly", false},
-    {Component::protective_tubes, Section::bogie, "protectiveTubes", "Protective tubes", false},
-    {Component::anchor_links, Section::bogie, "anchorLinks", "Anchor links", false},
-    {Component::side_bearer, Section::bogie, "sideBearer", "Side bearer", false},
-    {Component::cylinder_body, Section::bmbc, "cylinderBody", "Cylinder body", true},
-    {Component::piston_trunnion, Section::bmbc, "pistonTrunnion", "Piston trunnion", true},
-    {Component::adjusting_tube, Section::bmbc, "adjustingTube", "Adjusting tube", true},
-    {Component::plunger_spring, Section::bmbc, "plungerSpring", "Plunger spring", true},
-    {Component::tee_bolt_hex_nut, Section::bmbc, "teeBoltHexNut", "Tee bolt and hex nut", false},
-    {Component::pawl_and_pawl_spring, Section::bmbc, "pawlAndPawlSpring", "Pawl and pawl spring", false},
-    {Component::dust_excluder, Section::bmbc, "dustExcluder", "Dust excluder", false},
+     text("Bolster suspension bracket"), true},
+    {Component::lower_spring_seat, Section::bogie, "lowerSpringSeat", text("Lower spring seat"), true},
+    {Component::axle_guide, Section::bogie, "axleGuide", text("Axle guide"), true},
+    {Component::axle_guide_assembly, Section::bogie, "axleGuideAssembly", text("Axle guide assembly"), false},
+    {Component::protective_tubes, Section::bogie, "protectiveTubes", text("Protective tubes"), false},
+    {Component::anchor_links, Section::bogie, "anchorLinks", text("Anchor links"), false},
+    {Component::side_bearer, Section::bogie, "sideBearer", text("Side bearer"), false},
+    {Component::cylinder_body, Section::bmbc, "cylinderBody", text("Cylinder body"), true},
+    {Component::piston_trunnion, Section::bmbc, "pistonTrunnion", text("Piston trunnion"), true},
+    {Component::adjusting_tube, Section::bmbc, "adjustingTube", text("Adjusting tube"), true},
+    {Component::plunger_spring, Section::bmbc, "plungerSpring", text("Plunger spring"), true},
+    {Component::tee_bolt_hex_nut, Section::bmbc, "teeBoltHexNut", text("Tee bolt and hex nut"), false},
+    {Component::pawl_and_pawl_spring, Section::bmbc, "pawlAndPawlSpring", text("Pawl and pawl spring"),
+     false},
+    {Component::dust_excluder, Section::bmbc, "dustExcluder", text("Dust excluder"), false},
 }};
 
 constexpr bool in_order() {
@@ -60,6 +63,19 @@ constexpr bool in_order() {
   return true;
 }
 static_assert(in_order());
+
+/// The words for a component or condition; as they are, where this version does not know them.
+i18n::Value component_titled(std::string_view english) {
+  for (const ComponentInfo& info : component_table)
+    if (info.title.english() == english) return info.title;
+  return english;
+}
+i18n::Value condition_titled(std::string_view english) {
+  for (const Section section : {Section::bogie, Section::bmbc})
+    for (const Condition& condition : conditions(section))
+      if (condition.name() == english) return condition.title;
+  return english;
+}
 
 // In lower case, with one space between words.
 std::string folded(std::string_view text) {
@@ -121,7 +137,7 @@ std::span<const Condition> conditions(Section section) {
 std::optional<Condition> parse_condition(Section section, std::string_view text) {
   const std::string words = folded(text);
   for (const Condition& condition : conditions(section))
-    if (folded(condition.name) == words) return condition;
+    if (folded(condition.name()) == words) return condition;
   return {};
 }
 
@@ -142,15 +158,28 @@ Evaluation evaluate(const Conditions& conditions) {
     if (!condition) continue;
     evaluation.worst = std::max(evaluation.worst, condition->severity);
     if (condition->severity < needs_attention) continue;
-    const bool replace = condition->severity == replace_now;
-    const std::string title(info.title), name(condition->name);
-    evaluation.findings.push_back({std::string(wire_name(info.section)) + "." + std::string(info.wire),
-                                   replace ? "replace_now" : "needs_attention",
-                                   condition->severity,
-                                   title + ": " + name + (replace ? ", replace now" : ", needs attention"),
-                                   {{"component", title}, {"condition", name}}});
+    Finding finding{.path = std::string(wire_name(info.section)) + "." + std::string(info.wire),
+                    .code = condition->severity == replace_now ? "replace_now" : "needs_attention",
+                    .severity = condition->severity,
+                    .message = {},
+                    .params = {{"component", info.title.english()}, {"condition", condition->name()}}};
+    finding.message = in_english(explain(finding));
+    evaluation.findings.push_back(std::move(finding));
   }
   return evaluation;
+}
+
+i18n::Message explain(const Finding& finding) {
+  const bool replace = finding.code == "replace_now";
+  if (!replace && finding.code != "needs_attention") return {};
+  i18n::Message message(replace ? text("{component}: {condition}, replace now")
+                                : text("{component}: {condition}, needs attention"),
+                        finding.params);
+  for (auto& [name, value] : message.params) {
+    if (name == "component") value = component_titled(value.english());
+    if (name == "condition") value = condition_titled(value.english());
+  }
+  return message;
 }
 
 Incoming split_incoming(std::string_view text) {

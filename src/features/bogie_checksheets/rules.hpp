@@ -21,8 +21,11 @@ std::string_view wire_name(Section section);
 
 /// A word of a section's vocabulary.
 struct Condition {
-  std::string_view name;  ///< in the section's own case: `Worn Out`, `WORN OUT`
-  int severity;           ///< of namespace severity
+  i18n::Text title;  ///< in the section's own case: `Worn Out`, `WORN OUT`
+  int severity;      ///< of namespace severity
+
+  /// The word on the wire and in the database.
+  constexpr std::string_view name() const { return title.english(); }
 
   bool operator==(const Condition&) const = default;
 };
@@ -58,8 +61,8 @@ constexpr std::size_t index(Component component) { return static_cast<std::size_
 struct ComponentInfo {
   Component component;
   Section section;
-  std::string_view wire;   ///< name in JSON
-  std::string_view title;  ///< for a person
+  std::string_view wire;  ///< name in JSON
+  i18n::Text title;       ///< for a person
   bool required;
 };
 
@@ -78,6 +81,9 @@ struct Evaluation {
 };
 
 Evaluation evaluate(const Conditions& conditions);
+
+/// What a person is told of a finding of evaluate(), new or stored; see kpa::Explain.
+i18n::Message explain(const Finding& finding);
 
 /// Where a bogie came from and when. What cannot be told apart stays in the division.
 struct Incoming {

@@ -54,7 +54,7 @@ TEST(Conditions, AreTheVocabulariesOfTheSections) {
     std::map<std::string, int> found;
     int last = good;
     for (const Condition& condition : conditions(section)) {
-      found.emplace(condition.name, condition.severity);
+      found.emplace(condition.name(), condition.severity);
       EXPECT_GE(condition.severity, last) << "from good to bad";
       last = condition.severity;
     }
@@ -70,15 +70,15 @@ TEST(Conditions, AreReadInAnyCaseAndAnsweredInTheSectionsOwn) {
                                       " \t" + with_case(name, std::tolower) + "  "}) {
         const auto condition = parse_condition(section, text);
         ASSERT_TRUE(condition) << text;
-        EXPECT_EQ(condition->name, name);
+        EXPECT_EQ(condition->name(), name);
         EXPECT_EQ(condition->severity, severity);
       }
 }
 
 TEST(Conditions, AreReadWithAnySpacesBetweenTheirWords) {
   for (const char* text : {"Worn  Out", "worn \t out", " WORN\tOUT "}) {
-    EXPECT_EQ(parse_condition(Section::bogie, text)->name, "Worn Out") << text;
-    EXPECT_EQ(parse_condition(Section::bmbc, text)->name, "WORN OUT") << text;
+    EXPECT_EQ(parse_condition(Section::bogie, text)->name(), "Worn Out") << text;
+    EXPECT_EQ(parse_condition(Section::bmbc, text)->name(), "WORN OUT") << text;
   }
 }
 
@@ -158,7 +158,7 @@ TEST(Evaluate, JudgesEveryComponentInEveryCondition) {
       EXPECT_EQ(finding.path, std::string(wire_name(info.section)) + "." + std::string(info.wire));
       EXPECT_EQ(finding.code, severity == 3 ? "needs_attention" : "replace_now");
       EXPECT_EQ(finding.severity, severity);
-      EXPECT_EQ(finding.params, (Params{{"component", std::string(info.title)}, {"condition", name}}));
+      EXPECT_EQ(finding.params, (Params{{"component", info.title.english()}, {"condition", name}}));
     }
 }
 

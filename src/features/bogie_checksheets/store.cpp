@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, component_count> condition_columns = {
 
 std::optional<std::string> text_of(const std::optional<Condition>& condition) {
   if (!condition) return std::nullopt;
-  return std::string(condition->name);
+  return std::string(condition->name());
 }
 
 Condition stored_condition(Section section, const std::string& text) {

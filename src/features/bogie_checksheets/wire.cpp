@@ -7,7 +7,7 @@ namespace {
 std::string choices(Section section) {
   std::string names;
   for (const Condition& condition : conditions(section))
-    names.append(names.empty() ? "" : ", ").append(condition.name);
+    names.append(names.empty() ? "" : ", ").append(condition.name());
   return names;
 }
 
@@ -16,9 +16,10 @@ template <Section section>
 class ConditionField final : public schema::Field<Inspected<section>> {
  public:
   explicit ConditionField(const ComponentInfo& info)
-      : schema::Field<Inspected<section>>(std::string(info.wire),
-                                          std::string(info.title) + ": its condition, in any case of letters",
-                                          boost::json::string(conditions(section).front().name)),
+      : schema::Field<Inspected<section>>(
+            std::string(info.wire),
+            std::string(info.title.english()) + ": its condition, in any case of letters",
+            boost::json::string(conditions(section).front().name())),
         info_(info) {}
 
   bool required() const override { return info_.required; }
@@ -38,7 +39,7 @@ class ConditionField final : public schema::Field<Inspected<section>> {
   void write(const Inspected<section>& from, std::string& out) const override {
     const auto& condition = from.conditions[index(info_.component)];
     if (condition)
-      schema::write_string(condition->name, out);
+      schema::write_string(condition->name(), out);
     else
       out += "null";
   }
@@ -47,7 +48,7 @@ class ConditionField final : public schema::Field<Inspected<section>> {
     if (!info_.required) schema["type"] = {"string", "null"};
     boost::json::array names;
     for (const Condition& condition : conditions(section))
-      names.emplace_back(boost::json::string(condition.name));
+      names.emplace_back(boost::json::string(condition.name()));
     if (!info_.required) names.emplace_back(nullptr);
     schema["enum"] = std::move(names);
     schema["description"] = this->description;
@@ -154,7 +155,7 @@ template <>
 const Object<BogieChecksheet>& describe() {
   using B = BogieChecksheet;
   static const auto made =
-      maintenance_forms::describe_stored<B>(bogie_checksheets::names)
+      maintenance_forms::describe_stored<B>(bogie_checksheets::names, bogie_checksheets::explain)
           .field("bogieDetails", &B::bogie_details, "Which bogie it is, exactly as it came, and its parts")
           .field("bogieChecksheet", &B::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &B::bmbc_checksheet,

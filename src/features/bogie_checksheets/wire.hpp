@@ -10,17 +10,24 @@
 
 namespace kpa::bogie_checksheets {
 
-constexpr maintenance_forms::Names names{.singular = "bogie checksheet",
-                                         .plural = "bogie checksheets",
-                                         .path = "/api/forms/bogie-checksheets",
-                                         .older_path = "/api/forms/bogie-checksheet",
-                                         .schema = "BogieChecksheet",
-                                         .entity_type = "bogie_checksheet",
-                                         .table = "bogie_checksheets",
-                                         .number_index = "idx_bogie_form_number",
-                                         .number_series = "BC",
-                                         .inspector = "inspection_by",
-                                         .work_date = "inspection_date"};
+constexpr maintenance_forms::Names names{
+    .singular = "bogie checksheet",
+    .plural = "bogie checksheets",
+    .path = "/api/forms/bogie-checksheets",
+    .older_path = "/api/forms/bogie-checksheet",
+    .schema = "BogieChecksheet",
+    .entity_type = "bogie_checksheet",
+    .table = "bogie_checksheets",
+    .number_index = "idx_bogie_form_number",
+    .number_series = "BC",
+    .inspector = "inspection_by",
+    .work_date = "inspection_date",
+    .sentences = {.created = i18n::text("Bogie checksheet submitted successfully."),
+                  .listed = i18n::text("All bogie checksheets fetched successfully."),
+                  .filtered = i18n::text("Filtered bogie checksheets fetched successfully."),
+                  .fetched = i18n::text("Bogie checksheet fetched successfully."),
+                  .updated = i18n::text("Bogie checksheet updated successfully."),
+                  .submitted = i18n::text("Bogie checksheet submitted for review.")}};
 
 /// What is painted and stamped on a bogie, as it was written.
 struct BogieDetails {

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
+
 namespace kpa::bogie_checksheets {
 namespace {
 
@@ -76,7 +78,7 @@ json::object written(const auto& value) { return json::parse(schema::encode(valu
 
 std::string_view condition(const auto& section, Component component) {
   const auto& condition = section.conditions[index(component)];
-  return condition ? condition->name : "";
+  return condition ? condition->name() : "";
 }
 
 TEST(BogieWire, ReadsTheReferencesForm) {
@@ -135,7 +137,8 @@ TEST(BogieWire, RefusesWordsOfTheOtherSectionAndSaysWhichItKnows) {
   EXPECT_THAT(problems(with("bmbcChecksheet", "cylinderBody", "Cracked")),
               ElementsAre("bmbcChecksheet.cylinderBody not_a_choice"));
   const auto form = read(with("bmbcChecksheet", "cylinderBody", "Cracked"));
-  EXPECT_EQ(form.error().fields.at(0).message, "Must be one of: GOOD, FAIR, WORN OUT, DAMAGED");
+  EXPECT_EQ(in_english(form.error().fields.at(0).message, form.error().fields.at(0).params),
+            "Must be one of: GOOD, FAIR, WORN OUT, DAMAGED");
 }
 
 TEST(BogieWire, TellsEverythingThatIsWrongAtOnce) {

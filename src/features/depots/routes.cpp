@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/http/endpoint.hpp"
+#include "core/i18n/text.hpp"
 #include "features/permissions/permissions.hpp"
 
 namespace kpa::depots {
@@ -20,7 +21,7 @@ void declare_routes(http::Router& router, const Service<level>& service) {
   routes.get(collection)
       .summary("List all " + plural)
       .allow(permissions::view_depots)
-      .template answers<http::Whole<P>>(200, "Fetched successfully.")
+      .template answers<http::Whole<P>>(200, i18n::text("Fetched successfully."))
       .handle([&service](const Call&) { return service.list(); });
 
   routes.post(collection)

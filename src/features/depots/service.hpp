@@ -74,11 +74,10 @@ class Service {
       co_return co_await std::move(stored);
     } catch (const db::Error& error) {
       if (error.constraint == names<level>.code_constraint)
-        co_return field_failure(Code::conflict, "code", "taken",
-                                std::string(i18n::text("This code is already in use")));
+        co_return field_failure(Code::conflict, "code", "taken", i18n::text("This code is already in use"));
       if (level == Level::zone || error.constraint != names<level>.parent_constraint) throw;
       co_return field_failure(Code::validation_failed, std::string(names<level>.parent), "unknown_place",
-                              std::string(i18n::text("There is no such place")));
+                              i18n::text("There is no such place"));
     }
   }
 

@@ -18,12 +18,12 @@ constexpr std::size_t digits = 6;
 
 schema::Constraint<std::string> form_number() {
   return schema::text(1, 50) &
-         schema::matching("[A-Za-z0-9_/.-]+", "made of letters, digits, '-', '_', '/' and '.'");
+         schema::matching("[A-Za-z0-9_/.-]+", i18n::text("made of letters, digits, '-', '_', '/' and '.'"));
 }
 
 Problem taken() {
   return field_failure(Code::form_number_taken, "formNumber", "taken",
-                       std::string(describe(Code::form_number_taken).message));
+                       describe(Code::form_number_taken).message);
 }
 
 Task<std::string> next(db::Queries& unit, std::string series) {

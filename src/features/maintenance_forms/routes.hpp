@@ -26,7 +26,6 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
 
   const Names& names = K::names;
   const std::string singular(names.singular), plural(names.plural);
-  const std::string title = capitalised(singular);
   const std::string collection(names.path), one = collection + "/{id}";
   const http::Routes routes(router, capitalised(plural));
 
@@ -38,7 +37,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .allow(permissions::submit_forms)
       .once()
       .body<NewForm>()
-      .template answers<Answer>(201, title + " submitted successfully.")
+      .template answers<Answer>(201, names.sentences.created)
       .fails_with({Code::form_number_taken})
       .handle([&service](const Call& call, NewForm form) { return service.create(call, std::move(form)); });
 
@@ -48,7 +47,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .description("People see their own, staff see all. Filters combine.")
       .allow(permissions::view_forms)
       .query<ListQuery>()
-      .template answers<http::Page<Form>>(200, "All " + plural + " fetched successfully.")
+      .template answers<http::Page<Form>>(200, names.sentences.listed)
       .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
 
   routes.get(one)
@@ -56,7 +55,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .summary("Read a " + singular)
       .allow(permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<Answer>(200, title + " fetched successfully.")
+      .answers<Answer>(200, names.sentences.fetched)
       .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
 
   routes.put(one)
@@ -66,7 +65,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<NewForm>()
-      .template answers<Answer>(200, title + " updated successfully.")
+      .template answers<Answer>(200, names.sentences.updated)
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, NewForm form) {
         return service.replace(call, id, std::move(form));
@@ -80,7 +79,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<schema::Patch<NewForm>>()
-      .template answers<Answer>(200, title + " updated successfully.")
+      .template answers<Answer>(200, names.sentences.updated)
       .fails_with({Code::form_number_taken, Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewForm> patch) {
         return service.change(call, id, std::move(patch));
@@ -93,7 +92,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .once()
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
-      .answers<Answer>(200, title + " submitted for review.")
+      .answers<Answer>(200, names.sentences.submitted)
       .fails_with({Code::state_conflict})
       .handle([&service](const Call& call, std::int64_t id) { return service.submit(call, id); });
 
@@ -102,7 +101,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .summary("Read everything that happened to a " + singular)
       .allow(permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<http::Whole<events::Entry>>(200, "History fetched successfully.")
+      .answers<http::Whole<events::Entry>>(200, i18n::text("History fetched successfully."))
       .handle([&service](const Call& call, std::int64_t id) { return service.history(call, id); });
 }
 

@@ -11,9 +11,9 @@ Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queri
   if (person == caller.user_id || (person && caller.is_staff())) co_return *person;
   if (caller.is_staff())
     co_return field_failure(Code::validation_failed, std::move(path), "unknown_person",
-                            "There is nobody with this id, employee id or phone number");
+                            i18n::text("There is nobody with this id, employee id or phone number"));
   co_return field_failure(Code::validation_failed, std::move(path), "not_yourself",
-                          "Must be yourself: only staff may name somebody else");
+                          i18n::text("Must be yourself: only staff may name somebody else"));
 }
 
 void log_change(const http::Call& call, const Names& names, std::string_view action, std::int64_t id) {

@@ -95,8 +95,7 @@ class Service {
     selection.where("has_findings", query.has_findings);
     K::narrow(query, selection);
     http::Page<Form> answer;
-    if (!selection.filters.empty())
-      answer.message = "Filtered " + std::string(K::names.plural) + " fetched successfully.";
+    if (!selection.filters.empty()) answer.message = K::names.sentences.filtered;
     if (!call.caller.is_staff()) selection.where("inspector", call.caller.user_id);
     const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
     if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed)

@@ -12,7 +12,18 @@
 
 namespace kpa::maintenance_forms {
 
-/// How one kind of form is called: in sentences, in paths, in the database and on the wire.
+/// What the answers of one kind of form say to a person: whole sentences, since other languages build them in
+/// other ways.
+struct Sentences {
+  i18n::Text created;    ///< `Wheel specification submitted successfully.`
+  i18n::Text listed;     ///< `All wheel specifications fetched successfully.`
+  i18n::Text filtered;   ///< `Filtered wheel specifications fetched successfully.`
+  i18n::Text fetched;    ///< `Wheel specification fetched successfully.`
+  i18n::Text updated;    ///< `Wheel specification updated successfully.`
+  i18n::Text submitted;  ///< `Wheel specification submitted for review.`
+};
+
+/// How one kind of form is called: in the documentation, in paths, in the database and on the wire.
 struct Names {
   std::string_view singular;         ///< `wheel specification`
   std::string_view plural;           ///< `wheel specifications`
@@ -25,6 +36,7 @@ struct Names {
   std::string_view number_series;    ///< `WS`: numbers that the server gives begin so
   std::string_view inspector;        ///< column and member for whose form it is: `submitted_by`
   std::string_view work_date;        ///< column and member for the date of the work: `submitted_date`
+  Sentences sentences;
 };
 
 /// What an inspector sends of every kind.
@@ -100,16 +112,18 @@ schema::Object<T> describe_sent(const Names& names) {
              "2024-01-15");
 }
 
-/// The declaration of T, which is made of Stored, in the same way.
+/// The declaration of T, which is made of Stored, in the same way; `explain` knows the kind's findings, where
+/// it has any.
 template <class T>
-schema::Object<T> describe_stored(const Names& names) {
+schema::Object<T> describe_stored(const Names& names, Explain explain = nullptr) {
   return schema::object<T>(std::string(names.schema))
       .field("id", &T::id, "Number of the record", 1)
       .field("formNumber", &T::form_number, "Unique number of the form", example_number(names))
       .field(inspector_member(names), &T::inspector, "Id of the person whose form it is", 123)
       .field(schema::camel_case(names.work_date), &T::work_date, "Date of the work", "2024-01-15")
       .field("status", &T::status, "Where the form stands", "Saved")
-      .field("findings", &T::findings, "What the rules find in it that needs attention", boost::json::array())
+      .member(std::make_unique<schema::FindingsField<T, Stored>>(
+          "findings", &Stored::findings, explain, "What the rules find in it that needs attention"))
       .field("worstSeverity", &T::worst_severity,
              "The worst of it: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
       .field("createdBy", &T::created_by, "Id of the person who entered it", 123)

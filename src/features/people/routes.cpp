@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/http/endpoint.hpp"
+#include "core/i18n/text.hpp"
 #include "features/people/service.hpp"
 #include "features/permissions/permissions.hpp"
 
@@ -19,7 +20,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .description("Staff list those whom they see. Filters combine.")
       .allow(permissions::view_users)
       .query<ListQuery>()
-      .answers<http::Page<Profile>>(200, "Users fetched successfully.")
+      .answers<http::Page<Profile>>(200, i18n::text("Users fetched successfully."))
       .handle([&](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
 
   routes.post("/api/users/users")
@@ -92,7 +93,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .allow(permissions::view_users)
       .path<std::int64_t>("id", "Number of the user")
       .query<ReportsQuery>()
-      .answers<http::Page<Profile>>(200, "Reports fetched successfully.")
+      .answers<http::Page<Profile>>(200, i18n::text("Reports fetched successfully."))
       .handle([&](const Call& call, std::int64_t id, ReportsQuery query) {
         return service.reports(call, id, std::move(query));
       });

@@ -47,14 +47,14 @@ bool may_deactivate(const Person& person, const http::Caller& caller) {
   return reach == Reach::all || (reach == Reach::regulars && !person.is_staff);
 }
 
-FieldProblem problem(std::string path, std::string code, std::string_view message) {
-  return {std::move(path), std::move(code), {}, std::string(message)};
+FieldProblem problem(std::string path, std::string code, i18n::Text message) {
+  return {std::move(path), std::move(code), {}, message};
 }
 
 Problem last_superuser() {
   return {.code = Code::conflict,
-          .message = std::string(i18n::text(
-              "This is the last active superuser: somebody must be able to administer the system."))};
+          .message = i18n::text(
+              "This is the last active superuser: somebody must be able to administer the system.")};
 }
 
 /// What a constraint of the database means to a client; throws the error when it is none of ours.
@@ -215,8 +215,7 @@ Task<Outcome<Profile>> Service::change(const http::Call& call, std::int64_t id,
 
 Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::int64_t id) const {
   if (id == call.caller.user_id)
-    co_return Problem{.code = Code::conflict,
-                      .message = std::string(i18n::text("You cannot deactivate yourself."))};
+    co_return Problem{.code = Code::conflict, .message = i18n::text("You cannot deactivate yourself.")};
   const auto work = [&](db::Queries& unit) -> Task<Outcome<http::Nothing>> {
     const auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
     if (!person) co_return Problem{.code = Code::not_found};

@@ -7,26 +7,27 @@ namespace {
 
 struct Title {
   Status status;
-  std::string_view title;
+  i18n::Text title;
 };
 
-constexpr std::array<Title, 5> titles = {{{Status::saved, "Saved"},
-                                          {Status::submitted, "Submitted"},
-                                          {Status::reviewed, "Reviewed"},
-                                          {Status::approved, "Approved"},
-                                          {Status::rejected, "Rejected"}}};
+constexpr std::array<Title, 5> titles = {{{Status::saved, i18n::text("Saved")},
+                                          {Status::submitted, i18n::text("Submitted")},
+                                          {Status::reviewed, i18n::text("Reviewed")},
+                                          {Status::approved, i18n::text("Approved")},
+                                          {Status::rejected, i18n::text("Rejected")}}};
 
 }  // namespace
 
-std::string_view title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
+i18n::Text title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
 
 std::optional<Problem> refusal(Status status, std::int64_t version,
                                std::optional<std::int64_t> expected_version) {
   if (expected_version && *expected_version != version) return Problem{.code = Code::precondition_failed};
   if (is_editable(status)) return std::nullopt;
-  return Problem{.code = Code::state_conflict,
-                 .message = "Only a saved form can be changed or submitted; this one is " +
-                            std::string(title_of(status)) + "."};
+  return Problem{
+      .code = Code::state_conflict,
+      .message = {i18n::text("Only a saved form can be changed or submitted; this one is {status}."),
+                  {{"status", title_of(status)}}}};
 }
 
 std::optional<Status> status_named(std::string_view name) { return named<Status>(lower(name)); }
@@ -49,7 +50,9 @@ std::optional<Status> Codec<Status>::read(const json::value& value, const Path& 
   return text ? read_text(*text, path, issues) : std::nullopt;
 }
 
-void Codec<Status>::write(Status value, std::string& out) { write_string(review::title_of(value), out); }
+void Codec<Status>::write(Status value, std::string& out) {
+  write_string(review::title_of(value).english(), out);
+}
 
 json::object Codec<Status>::document(Components&) {
   return {{"type", "string"}, {"enum", {"Saved", "Submitted", "Reviewed", "Approved", "Rejected"}}};

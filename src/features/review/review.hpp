@@ -13,7 +13,7 @@ namespace kpa::review {
 enum class Status { saved, submitted, reviewed, approved, rejected };
 
 /// `Saved`: how answers say it.
-std::string_view title_of(Status status);
+i18n::Text title_of(Status status);
 /// In any case of letters.
 std::optional<Status> status_named(std::string_view name);
 

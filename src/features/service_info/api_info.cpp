@@ -21,6 +21,7 @@ constexpr std::string_view description =
 - Beyond what each operation lists, a request that is no proper HTTP can be answered 400, 405, 414, 431 or 501, and one with a query that the operation does not take 422.
 - Every answer carries `X-Request-ID`: the one that you sent, or a new one.
 - With an `Idempotency-Key`, a creating request can be repeated safely. With `If-Match`, a change is refused when somebody else was faster. With `If-None-Match`, an answer that you have is not sent again.
+- Messages for people come in English, Hindi, Marathi, Tamil, Bengali or Telugu: as the profile's `language` says, else as `Accept-Language` prefers. Codes and parameters are the same in all.
 - Instants are RFC 3339 in UTC, dates `YYYY-MM-DD` in the workshop's time zone, measurements text exactly as it was written down.
 )";
 

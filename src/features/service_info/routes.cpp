@@ -74,7 +74,7 @@ bool has_token(const http::Request& request, const std::string& token) {
 
 http::Response metrics(const Sources& sources, const http::Request& request) {
   if (!from_this_machine(request) && !has_token(request, sources.metrics_token))
-    return http::problem_response({.code = Code::not_found}, request.request_id);
+    return http::problem_response({.code = Code::not_found}, request.request_id, request.language);
   return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
           .headers = {{"Cache-Control", "no-store"}},
           .body = observe::metrics().exposition()};

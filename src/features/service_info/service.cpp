@@ -13,6 +13,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "core/i18n/catalogue.hpp"
 #include "features/service_info/store.hpp"
 
 namespace kpa::service_info {
@@ -20,6 +21,7 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
+using i18n::text;
 using Clock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
@@ -31,16 +33,16 @@ constexpr std::uintmax_t no_room = 100ULL << 20U;
 
 struct Finding {
   Status status = Status::ok;
-  std::string detail;
+  i18n::Message detail;
 };
 
 /// An outage is a finding; what it was in detail is for the log, which the pool writes.
-Task<Finding> without_exceptions(Task<Finding> look, std::string when_it_throws) {
+Task<Finding> without_exceptions(Task<Finding> look, i18n::Text when_it_throws) {
   Finding found;
   try {
     found = co_await std::move(look);
   } catch (const std::exception&) {
-    found = {Status::failed, std::move(when_it_throws)};
+    found = {Status::failed, when_it_throws};
   }
   co_return found;
 }
@@ -52,21 +54,21 @@ struct Look {
   Timer over;
 };
 
-Task<void> note(Task<Finding> look, std::string when_it_throws, std::shared_ptr<Look> into) {
-  into->found = co_await without_exceptions(std::move(look), std::move(when_it_throws));
+Task<void> note(Task<Finding> look, i18n::Text when_it_throws, std::shared_ptr<Look> into) {
+  into->found = co_await without_exceptions(std::move(look), when_it_throws);
   into->over.cancel();
 }
 
 /// Whatever hangs may take long to notice that it is cancelled, so nobody waits for that either.
-Task<Check> timed(std::string name, Task<Finding> look, std::string when_it_throws) {
+Task<Check> timed(std::string name, Task<Finding> look, i18n::Text when_it_throws) {
   const auto began = Clock::now();
   const Executor executor = co_await asio::this_coro::executor;
   const auto under_way = std::make_shared<Look>(executor, patience);
-  asio::co_spawn(executor, note(std::move(look), std::move(when_it_throws), under_way), asio::detached);
+  asio::co_spawn(executor, note(std::move(look), when_it_throws, under_way), asio::detached);
   boost::system::error_code ignored;
   if (!under_way->found)
     co_await under_way->over.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
-  Check check{.name = std::move(name), .status = Status::failed, .detail = "no answer within 2 s"};
+  Check check{.name = std::move(name), .status = Status::failed, .detail = text("no answer within 2 s")};
   if (under_way->found) {
     check.status = under_way->found->status;
     check.detail = std::move(under_way->found->detail);
@@ -77,27 +79,28 @@ Task<Check> timed(std::string name, Task<Finding> look, std::string when_it_thro
 
 Task<Finding> look_at_postgresql(db::Queries& unit) {
   const bool answered = co_await store::answers(unit);
-  co_return answered ? Finding{Status::ok, "answers"} : Finding{Status::failed, "does not answer"};
+  co_return answered ? Finding{Status::ok, text("answers")}
+                     : Finding{Status::failed, text("does not answer")};
 }
 
 Task<Finding> look_at_schema(db::Queries& unit, std::span<const db::Migration> known) {
   const auto applied = co_await store::applied_migrations(unit);
   switch (db::schema_state(known, applied).verdict) {
-    case db::SchemaVerdict::up_to_date: co_return Finding{Status::ok, "up to date"};
+    case db::SchemaVerdict::up_to_date: co_return Finding{Status::ok, text("up to date")};
     case db::SchemaVerdict::pending:
-      co_return Finding{Status::failed, "migrations are pending: run kpa migrate"};
-    case db::SchemaVerdict::newer: co_return Finding{Status::degraded, "newer than this program"};
+      co_return Finding{Status::failed, text("migrations are pending: run kpa migrate")};
+    case db::SchemaVerdict::newer: co_return Finding{Status::degraded, text("newer than this program")};
     case db::SchemaVerdict::drifted:
-      co_return Finding{Status::failed, "differs from what its migrations made"};
+      co_return Finding{Status::failed, text("differs from what its migrations made")};
   }
-  co_return Finding{Status::failed, "cannot be judged"};
+  co_return Finding{Status::failed, text("cannot be judged")};
 }
 
 Task<Finding> look_at_redis(cache::Redis& redis) {
   const bool answered = co_await redis.ping(1s);
   co_return answered
-      ? Finding{Status::ok, "answers"}
-      : Finding{Status::degraded, "does not answer: limits and caches are each instance's own"};
+      ? Finding{Status::ok, text("answers")}
+      : Finding{Status::degraded, text("does not answer: limits and caches are each instance's own")};
 }
 
 /// A directory that is still to be made lies on its parent's disk.
@@ -113,13 +116,13 @@ Finding look_at_disks(const std::vector<std::filesystem::path>& directories) {
   for (const auto& directory : directories) {
     std::error_code error;
     const auto space = std::filesystem::space(existing(directory), error);
-    if (error) return {Status::failed, "a data directory cannot be read"};
+    if (error) return {Status::failed, text("a data directory cannot be read")};
     least = std::min(least, space.available);
   }
   const Status status = least < no_room       ? Status::failed
                         : least < little_room ? Status::degraded
                                               : Status::ok;
-  return {status, std::to_string(least >> 20U) + " MiB free"};
+  return {status, {text("{free} MiB free"), {{"free", std::to_string(least >> 20U)}}}};
 }
 
 Task<Finding> at_once(Finding finding) { co_return finding; }
@@ -128,16 +131,16 @@ Task<Finding> at_once(Finding finding) { co_return finding; }
 
 Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& sources) {
   std::vector<Check> checks;
-  checks.push_back(co_await timed("postgresql", look_at_postgresql(unit), "does not answer"));
+  checks.push_back(co_await timed("postgresql", look_at_postgresql(unit), text("does not answer")));
   if (checks.front().status == Status::failed)
-    checks.push_back({.name = "schema", .status = Status::failed, .detail = "cannot be asked for"});
+    checks.push_back({.name = "schema", .status = Status::failed, .detail = text("cannot be asked for")});
   else
     checks.push_back(
-        co_await timed("schema", look_at_schema(unit, sources.migrations), "was never migrated"));
+        co_await timed("schema", look_at_schema(unit, sources.migrations), text("was never migrated")));
   if (cache::Redis* const redis = sources.redis ? sources.redis() : nullptr)
-    checks.push_back(co_await timed("redis", look_at_redis(*redis), "does not answer"));
+    checks.push_back(co_await timed("redis", look_at_redis(*redis), text("does not answer")));
   if (!sources.directories.empty())
-    checks.push_back(co_await timed("disk", at_once(look_at_disks(sources.directories)), ""));
+    checks.push_back(co_await timed("disk", at_once(look_at_disks(sources.directories)), {}));
   co_return checks;
 }
 
@@ -145,13 +148,17 @@ Outcome<Health> judge(std::string version, std::vector<Check> checks) {
   Health health{.status = Status::ok, .version = std::move(version), .checks = std::move(checks)};
   for (const auto& check : health.checks) health.status = std::max(health.status, check.status);
   if (health.status != Status::failed) return health;
-  Problem problem{.code = Code::unavailable, .message = "The service cannot work:", .retry_after = 5s};
-  for (const auto& check : health.checks) {
-    if (check.status == Status::ok) continue;
-    if (check.status == Status::failed) problem.message += ' ' + check.name + " (" + check.detail + ')';
-    problem.fields.push_back(
-        {check.name, std::string(name_of(check.status)), {{"ms", std::to_string(check.ms)}}, check.detail});
+  Problem problem{.code = Code::unavailable, .retry_after = 5s};
+  std::string failed;
+  for (const auto& [name, status, detail, ms] : health.checks) {
+    if (status == Status::ok) continue;
+    if (status == Status::failed)
+      failed.append(failed.empty() ? "" : " ").append(name + " (" + in_english(detail) + ')');
+    problem.fields.push_back({name, std::string(name_of(status)), {{"ms", std::to_string(ms)}}, detail.text});
+    auto& params = problem.fields.back().params;
+    params.insert(params.end(), detail.params.begin(), detail.params.end());
   }
+  problem.message = {text("The service cannot work: {failed}"), {{"failed", failed}}};
   return problem;
 }
 

@@ -19,7 +19,7 @@ enum class Status { ok, degraded, failed };
 struct Check {
   std::string name;
   Status status = Status::ok;
-  std::string detail;
+  i18n::Message detail;
   std::int64_t ms = 0;
 };
 

@@ -3,31 +3,34 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
+#include "features/wheel_specifications/explain.hpp"
 
 namespace kpa::wheel_specifications {
 namespace {
 
 using namespace severity;
+using i18n::text;
 
 constexpr std::array<FieldInfo, field_count> field_table = {{
-    {Field::tread_diameter_new, "treadDiameterNew", "Tread diameter (new)", true},
-    {Field::last_shop_issue_size, "lastShopIssueSize", "Last shop issue size", true},
-    {Field::condemning_dia, "condemningDia", "Condemning diameter", true},
-    {Field::wheel_gauge, "wheelGauge", "Wheel gauge", true},
-    {Field::variation_same_axle, "variationSameAxle", "Variation on the same axle", true},
-    {Field::variation_same_bogie, "variationSameBogie", "Variation on the same bogie", true},
-    {Field::variation_same_coach, "variationSameCoach", "Variation on the same coach", true},
-    {Field::wheel_profile, "wheelProfile", "Wheel profile (flange thickness)", true},
-    {Field::intermediate_wwp, "intermediateWWP", "Intermediate WWP", true},
-    {Field::bearing_seat_diameter, "bearingSeatDiameter", "Bearing seat diameter", true},
-    {Field::roller_bearing_outer_dia, "rollerBearingOuterDia", "Roller bearing outer diameter", true},
-    {Field::roller_bearing_bore_dia, "rollerBearingBoreDia", "Roller bearing bore diameter", true},
-    {Field::roller_bearing_width, "rollerBearingWidth", "Roller bearing width", true},
-    {Field::axle_box_housing_bore_dia, "axleBoxHousingBoreDia", "Axle box housing bore diameter", true},
-    {Field::wheel_disc_width, "wheelDiscWidth", "Wheel disc width", true},
-    {Field::flange_height, "flangeHeight", "Flange height", false},
-    {Field::root_radius, "rootRadius", "Root radius", false},
+    {Field::tread_diameter_new, "treadDiameterNew", text("Tread diameter (new)"), true},
+    {Field::last_shop_issue_size, "lastShopIssueSize", text("Last shop issue size"), true},
+    {Field::condemning_dia, "condemningDia", text("Condemning diameter"), true},
+    {Field::wheel_gauge, "wheelGauge", text("Wheel gauge"), true},
+    {Field::variation_same_axle, "variationSameAxle", text("Variation on the same axle"), true},
+    {Field::variation_same_bogie, "variationSameBogie", text("Variation on the same bogie"), true},
+    {Field::variation_same_coach, "variationSameCoach", text("Variation on the same coach"), true},
+    {Field::wheel_profile, "wheelProfile", text("Wheel profile (flange thickness)"), true},
+    {Field::intermediate_wwp, "intermediateWWP", text("Intermediate WWP"), true},
+    {Field::bearing_seat_diameter, "bearingSeatDiameter", text("Bearing seat diameter"), true},
+    {Field::roller_bearing_outer_dia, "rollerBearingOuterDia", text("Roller bearing outer diameter"), true},
+    {Field::roller_bearing_bore_dia, "rollerBearingBoreDia", text("Roller bearing bore diameter"), true},
+    {Field::roller_bearing_width, "rollerBearingWidth", text("Roller bearing width"), true},
+    {Field::axle_box_housing_bore_dia, "axleBoxHousingBoreDia", text("Axle box housing bore diameter"), true},
+    {Field::wheel_disc_width, "wheelDiscWidth", text("Wheel disc width"), true},
+    {Field::flange_height, "flangeHeight", text("Flange height"), false},
+    {Field::root_radius, "rootRadius", text("Root radius"), false},
 }};
 
 constexpr RuleSet icf_1 = {
@@ -41,7 +44,8 @@ constexpr RuleSet icf_1 = {
         {Field::variation_same_axle, 0_mm, 0.5_mm},  // a difference of diameters, never negative
         {Field::variation_same_bogie, 0_mm, 5_mm},
         {Field::variation_same_coach, 0_mm, 13_mm},
-        {Field::wheel_profile, 16_mm, 29.4_mm, Condemns::at_low, "Flange Thickness"},  // 29.4 new, wears thin
+        {Field::wheel_profile, 16_mm, 29.4_mm, Condemns::at_low,
+         text("Flange Thickness")},  // 29.4 new, wears thin
         {Field::intermediate_wwp, 20_mm, 28_mm},
         {Field::bearing_seat_diameter, 130.043_mm, 130.068_mm},
         {Field::roller_bearing_outer_dia, 279.965_mm, 280_mm},       // 280 +0/-0.035
@@ -50,8 +54,8 @@ constexpr RuleSet icf_1 = {
         {Field::axle_box_housing_bore_dia, 280.030_mm, 280.052_mm},  // 280 +0.030/+0.052
         {Field::wheel_disc_width, 127_mm, 131_mm},                   // 127 +4/-0
         {Field::flange_height, 28.5_mm, 35_mm, Condemns::at_high,
-         "Flange Height"},  // 28.5 new, tread wear adds to it
-        {Field::root_radius, 13_mm, 14_mm, Condemns::at_low, "Root Radius"},  // 14 new, wears sharp
+         text("Flange Height")},  // 28.5 new, tread wear adds to it
+        {Field::root_radius, 13_mm, 14_mm, Condemns::at_low, text("Root Radius")},  // 14 new, wears sharp
     }},
 };
 
@@ -76,7 +80,12 @@ constexpr std::array<Order, 2> orders = {{
 }};
 
 std::string path_of(Field field) { return "fields." + std::string(describe(field).wire); }
-std::string title_of(Field field) { return std::string(describe(field).title); }
+
+/// The finding with its message, which follows from the rest.
+Finding worded(Finding finding) {
+  finding.message = in_english(explain(finding));
+  return finding;
+}
 
 // One field's findings, which share the field and its limits.
 class FieldReview {
@@ -97,50 +106,36 @@ class FieldReview {
   void check_limits(Micrometres lowest, Micrometres highest) {
     const bool at_low = limits_.condemns == Condemns::at_low, at_high = limits_.condemns == Condemns::at_high;
     if (at_low && lowest <= limits_.low)
-      condemned(lowest, limits_.low);
+      add("condemned", replace_now, lowest);
     else if (lowest < limits_.low)
-      add("below_limit", needs_attention, lowest,
-          format(lowest) + " mm is below the limit of " + format(limits_.low) + " mm");
+      add("below_limit", needs_attention, lowest);
     if (at_high && highest >= limits_.high)
-      condemned(highest, limits_.high);
+      add("condemned", replace_now, highest);
     else if (highest > limits_.high)
-      add("above_limit", needs_attention, highest,
-          format(highest) + " mm is above the limit of " + format(limits_.high) + " mm");
-  }
-
-  void condemned(Micrometres measured, Micrometres limit) {
-    add("condemned", replace_now, measured,
-        format(measured) + " mm has reached the condemning limit of " + format(limit) + " mm, replace now");
+      add("above_limit", needs_attention, highest);
   }
 
   void check_stated_range() {
     const Micrometres nominal = measurement_.nominal.value();
     const Micrometres low = measurement_.low.value(), high = measurement_.high.value();
     if (low == limits_.low && high == limits_.high) return;  // the limits have judged the nominal already
-    const std::string stated = "the range written, " + format(low) + " to " + format(high) + " mm";
     const Params numbers = {{"stated_low", format(low)}, {"stated_high", format(high)}};
-    add("stated_range_differs", fair, nominal,
-        stated + ", is not the limits of " + format(limits_.low) + " to " + format(limits_.high) + " mm",
-        numbers);
-    if (nominal < low || nominal > high)
-      add("nominal_out_of_range", needs_attention, nominal, format(nominal) + " mm is outside " + stated,
-          numbers);
+    add("stated_range_differs", fair, nominal, numbers);
+    if (nominal < low || nominal > high) add("nominal_out_of_range", needs_attention, nominal, numbers);
   }
 
   void check_label() {
-    if (limits_.quantity.empty() || same_letters(measurement_.label, limits_.quantity)) return;
-    const std::string quantity(limits_.quantity);
+    const std::string_view quantity = limits_.quantity.english();
+    if (quantity.empty() || same_letters(measurement_.label, quantity)) return;
     add("label_differs", fair, measurement_.nominal.value(),
-        "labelled \"" + measurement_.label + "\" where " + quantity + " is measured",
         {{"label", measurement_.label}, {"quantity", quantity}});
   }
 
-  void add(std::string code, int severity, Micrometres measured, const std::string& what, Params more = {}) {
+  void add(std::string code, int severity, Micrometres measured, Params more = {}) {
     Params params = {
         {"measured", format(measured)}, {"low", format(limits_.low)}, {"high", format(limits_.high)}};
     params.insert(params.end(), more.begin(), more.end());
-    findings_.push_back({path_of(limits_.field), std::move(code), severity,
-                         title_of(limits_.field) + ": " + what, std::move(params)});
+    findings_.push_back(worded({path_of(limits_.field), std::move(code), severity, {}, std::move(params)}));
   }
 
   const Limits& limits_;
@@ -155,14 +150,13 @@ void check_order(const Order& order, const Measurements& measurements, std::vect
   const Micrometres large = larger->nominal ? *larger->nominal : larger->high.value();
   const Micrometres small = smaller->nominal ? *smaller->nominal : smaller->low.value();
   if (large > small) return;
-  findings.push_back({path_of(order.larger),
-                      "order_violated",
-                      order.severity,
-                      title_of(order.larger) + ": " + format(large) + " mm is not larger than the " +
-                          title_of(order.smaller) + " of " + format(small) + " mm",
-                      {{"measured", format(large)},
-                       {"other", std::string(describe(order.smaller).wire)},
-                       {"other_measured", format(small)}}});
+  findings.push_back(worded({path_of(order.larger),
+                             "order_violated",
+                             order.severity,
+                             {},
+                             {{"measured", format(large)},
+                              {"other", describe(order.smaller).wire},
+                              {"other_measured", format(small)}}}));
 }
 
 }  // namespace

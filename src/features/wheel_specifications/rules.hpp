@@ -39,8 +39,8 @@ constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field
 
 struct FieldInfo {
   Field field;
-  std::string_view wire;   ///< name in JSON
-  std::string_view title;  ///< for a person
+  std::string_view wire;  ///< name in JSON
+  i18n::Text title;       ///< for a person
   bool required;
 };
 
@@ -59,7 +59,7 @@ struct Limits {
   Micrometres low;
   Micrometres high;
   Condemns condemns = Condemns::never;
-  std::string_view quantity = {};  ///< the label that a labelled value must bear; empty: any
+  i18n::Text quantity = {};  ///< the label that a labelled value must bear; empty: any
 };
 
 /// The limits of one stock type. A version that judged a form never changes: other limits are a new version.

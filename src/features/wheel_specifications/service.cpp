@@ -15,7 +15,7 @@ Outcome<Content> Kind::judged(const NewWheelSpecification& form) {
   const auto* rules = newest_rule_set(form.stock_type.value());
   if (rules == nullptr)
     return field_failure(Code::validation_failed, "stockType", "unknown_stock_type",
-                         "There are no limits for this type of stock");
+                         i18n::text("There are no limits for this type of stock"));
   const auto findings = evaluate(*rules, form.fields.values);
   Content content;
   content.stock_type = rules->stock_type;

@@ -9,20 +9,27 @@
 namespace kpa::wheel_specifications {
 namespace {
 
-constexpr std::string_view notations =
-    "write it like 915 (900-1000), 1600 (+2,-1), 20 TO 28, 0.5 or 29.4 Flange Thickness";
+using i18n::text;
+
 // Hyphen-minus, hyphen, non-breaking hyphen, en dash, minus sign: what keyboards and spreadsheets make of a
 // dash.
 constexpr std::array<std::string_view, 5> dashes = {"-", "\u2010", "\u2011", "\u2013", "\u2212"};
+
+static_assert(longest_text == 100 && longest_label == 80 && longest_length == 100000_mm,
+              "the texts below say these numbers");
 
 constexpr bool is_number(char c) { return is_digit(c) || c == '.'; }
 constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\''; }
 constexpr bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
 
-Unreadable unreadable(std::string_view code, std::size_t position, std::string_view what) {
-  std::string message(what);
-  if (position > 0) message += " at character " + std::to_string(position);
-  return {std::string(code), position, message + "; " + std::string(notations)};
+Unreadable unreadable(std::string_view code, std::size_t position, i18n::Text fault) {
+  constexpr auto anywhere =
+      text("{fault}; write it like 915 (900-1000), 1600 (+2,-1), 20 TO 28, 0.5 or 29.4 Flange Thickness");
+  constexpr auto there = text(
+      "{fault} at character {position}; write it like 915 (900-1000), 1600 (+2,-1), 20 TO 28, 0.5 or 29.4 Flange Thickness");
+  return {std::string(code),
+          position,
+          {position > 0 ? there : anywhere, {{"position", std::to_string(position)}, {"fault", fault}}}};
 }
 
 // Recursive descent over the text. A function that fails notes the fault and gives nothing; its callers give
@@ -66,9 +73,9 @@ class Reader {
       return range_from(*first, read) && close();
     }
     if (sign == 0 && *first != 0_mm)
-      return fail("sign_expected", start, "a deviation needs its sign, + or -,");
+      return fail("sign_expected", start, text("a deviation needs its sign, + or -,"));
     if (!take(",") && !take("/"))
-      return fail("separator_expected", pos_, ", or / expected between deviations");
+      return fail("separator_expected", pos_, text(", or / expected between deviations"));
     const auto second = deviation();
     if (!second || !close()) return false;
     const auto [lower, upper] = std::minmax({sign < 0 ? -*first : *first, *second});
@@ -76,8 +83,8 @@ class Reader {
     read.low = *read.nominal + lower;
     read.high = *read.nominal + upper;
     if (*read.low < 0_mm)
-      return fail("negative_length", start, "the deviation is larger than the length itself");
-    if (*read.high > longest_length) return fail("too_large", start, "more than 100000 mm");
+      return fail("negative_length", start, text("the deviation is larger than the length itself"));
+    if (*read.high > longest_length) return fail("too_large", start, text("more than 100000 mm"));
     return true;
   }
 
@@ -87,7 +94,7 @@ class Reader {
     if (!high) return false;
     unit();
     if (*high < low)
-      return fail("range_reversed", start, "the upper end of the range is below its lower end");
+      return fail("range_reversed", start, text("the upper end of the range is below its lower end"));
     read.low = low;
     read.high = *high;
     return true;
@@ -100,7 +107,7 @@ class Reader {
     if (!size) return {};
     unit();
     if (sign == 0 && *size != 0_mm) {
-      fail("sign_expected", start, "a deviation needs its sign, + or -,");
+      fail("sign_expected", start, text("a deviation needs its sign, + or -,"));
       return {};
     }
     return sign < 0 ? -*size : *size;
@@ -117,28 +124,29 @@ class Reader {
     }
     switch (std::get<DecimalFault>(parsed)) {
       case DecimalFault::not_a_number:
-        fail("number_expected", start, "a number without sign expected");
+        fail("number_expected", start, text("a number without sign expected"));
         break;
-      case DecimalFault::too_precise: fail("too_precise", start, "more than 3 decimals"); break;
-      case DecimalFault::too_large: fail("too_large", start, "more than 100000 mm"); break;
+      case DecimalFault::too_precise: fail("too_precise", start, text("more than 3 decimals")); break;
+      case DecimalFault::too_large: fail("too_large", start, text("more than 100000 mm")); break;
     }
     return {};
   }
 
   bool label(Measurement& read) {
     const std::size_t start = pos_;
-    if (!is_letter(text_[pos_])) return fail("unexpected_text", pos_, "(, TO, a label or the end expected");
+    if (!is_letter(text_[pos_]))
+      return fail("unexpected_text", pos_, text("(, TO, a label or the end expected"));
     // Printed, `5 mm mm Rim` would lose its second mm.
-    if (unit()) return fail("unexpected_text", start, "mm twice");
+    if (unit()) return fail("unexpected_text", start, text("mm twice"));
     while (pos_ < text_.size()) {
       if (!is_label(text_[pos_]))
-        return fail("unexpected_text", pos_, "a label is of letters only, unlike this");
+        return fail("unexpected_text", pos_, text("a label is of letters only, unlike this"));
       while (pos_ < text_.size() && is_label(text_[pos_])) read.label += text_[pos_++];
       skip_blanks();
       if (pos_ < text_.size()) read.label += ' ';
     }
     return read.label.size() <= longest_label ||
-           fail("too_long", start, "a label of more than " + std::to_string(longest_label) + " characters");
+           fail("too_long", start, text("a label of more than 80 characters"));
   }
 
   // `mm`, which `TO` may follow without a space.
@@ -150,11 +158,11 @@ class Reader {
     return true;
   }
 
-  bool close() { return take(")") || fail("bracket_expected", pos_, ") expected"); }
+  bool close() { return take(")") || fail("bracket_expected", pos_, text(") expected")); }
 
   bool end() {
     unit();
-    return pos_ == text_.size() || fail("unexpected_text", pos_, "nothing more expected");
+    return pos_ == text_.size() || fail("unexpected_text", pos_, text("nothing more expected"));
   }
 
   // +1, -1, or 0 when there is none.
@@ -192,7 +200,7 @@ class Reader {
     return text_.substr(pos_, last - pos_);
   }
 
-  bool fail(std::string_view code, std::size_t at, std::string_view what) {
+  bool fail(std::string_view code, std::size_t at, i18n::Text what) {
     fault_ = unreadable(code, characters(text_.substr(0, at)) + 1, what);
     return false;
   }
@@ -210,13 +218,13 @@ std::string signed_deviation(Micrometres deviation, char sign_of_zero) {
 }  // namespace
 
 std::variant<Measurement, Unreadable> parse_measurement(std::string_view text) {
-  if (trimmed(text).empty()) return unreadable("empty", 0, "a measurement expected");
+  if (trimmed(text).empty()) return unreadable("empty", 0, i18n::text("a measurement expected"));
   if (characters(text) > longest_text)
-    return unreadable("too_long", 0, "more than " + std::to_string(longest_text) + " characters");
+    return unreadable("too_long", 0, i18n::text("more than 100 characters"));
   if (const auto control = std::ranges::find_if(text, is_control); control != text.end()) {
     const auto before = static_cast<std::size_t>(control - text.begin());
     return unreadable("control_character", characters(text.substr(0, before)) + 1,
-                      "a character that cannot be seen");
+                      i18n::text("a character that cannot be seen"));
   }
   return Reader(text).read();
 }

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/decimal.hpp"
+#include "core/i18n/message.hpp"
 
 namespace kpa::wheel_specifications {
 
@@ -36,7 +37,7 @@ struct Measurement {
 struct Unreadable {
   std::string code;          ///< stable, snake_case: `number_expected`, `range_reversed`, ...
   std::size_t position = 0;  ///< of the character it was found at, from 1; 0 when it is the whole text
-  std::string message;       ///< English, for a person; says which notations are read
+  i18n::Message message;     ///< for a person; says which notations are read
 };
 
 constexpr std::size_t longest_text = 100;  ///< characters of a measurement

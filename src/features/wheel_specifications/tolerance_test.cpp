@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
+
 namespace kpa::wheel_specifications {
 
 static void PrintTo(const Measurement& m, std::ostream* out) {
@@ -19,7 +21,7 @@ namespace {
 Measurement read(const std::string& text) {
   const auto parsed = parse_measurement(text);
   if (const auto* fault = std::get_if<Unreadable>(&parsed)) {
-    ADD_FAILURE() << text << ": " << fault->message;
+    ADD_FAILURE() << text << ": " << in_english(fault->message);
     return {};
   }
   return std::get<Measurement>(parsed);
@@ -218,12 +220,12 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
     const auto* fault = std::get_if<Unreadable>(&parsed);
     ASSERT_TRUE(fault) << row.text;
     EXPECT_EQ(fault->code, row.code) << row.text;
-    EXPECT_EQ(fault->position, row.position) << row.text << ": " << fault->message;
+    EXPECT_EQ(fault->position, row.position) << row.text << ": " << in_english(fault->message);
     for (const char* notation :
          {"915 (900-1000)", "1600 (+2,-1)", "20 TO 28", "0.5", "29.4 Flange Thickness"})
-      EXPECT_NE(fault->message.find(notation), std::string::npos) << fault->message;
+      EXPECT_NE(in_english(fault->message).find(notation), std::string::npos) << in_english(fault->message);
     const std::string where = row.position > 0 ? "at character " + std::to_string(row.position) + ";" : ";";
-    EXPECT_NE(fault->message.find(where), std::string::npos) << fault->message;
+    EXPECT_NE(in_english(fault->message).find(where), std::string::npos) << in_english(fault->message);
   }
 }
 

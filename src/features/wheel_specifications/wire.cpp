@@ -1,5 +1,7 @@
 #include "features/wheel_specifications/wire.hpp"
 
+#include "features/wheel_specifications/explain.hpp"
+
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -28,7 +30,7 @@ constexpr std::array<std::string_view, field_count> examples = {
 class MeasurementField final : public schema::Field<Fields> {
  public:
   explicit MeasurementField(const FieldInfo& info)
-      : Field(std::string(info.wire), std::string(info.title) + ", in millimetres",
+      : Field(std::string(info.wire), std::string(info.title.english()) + ", in millimetres",
               boost::json::string(examples[index(info.field)])),
         info_(info) {}
 
@@ -44,9 +46,8 @@ class MeasurementField final : public schema::Field<Fields> {
                  schema::Issues& issues) const override {
     auto parsed = parse_measurement(text);
     if (auto* unreadable = std::get_if<Unreadable>(&parsed))
-      issues.add(path, schema::Violation{unreadable->code,
-                                         {{"position", std::to_string(unreadable->position)}},
-                                         unreadable->message});
+      issues.add(path, schema::Violation{unreadable->code, std::move(unreadable->message.params),
+                                         unreadable->message.text});
     else
       into.values[index(info_.field)] = std::get<Measurement>(std::move(parsed));
   }
@@ -105,11 +106,12 @@ const Object<NewWheelSpecification>& describe() {
 template <>
 const Object<WheelSpecification>& describe() {
   using W = WheelSpecification;
-  static const auto made = maintenance_forms::describe_stored<W>(wheel_specifications::names)
-                               .field("stockType", &W::stock_type, "Type of the coach", "ICF")
-                               .field("ruleSetVersion", &W::rule_set_version,
-                                      "The version of that type's limits it was judged by", 1)
-                               .field("fields", &W::fields, "The measurements, exactly as they came");
+  static const auto made =
+      maintenance_forms::describe_stored<W>(wheel_specifications::names, wheel_specifications::explain)
+          .field("stockType", &W::stock_type, "Type of the coach", "ICF")
+          .field("ruleSetVersion", &W::rule_set_version, "The version of that type's limits it was judged by",
+                 1)
+          .field("fields", &W::fields, "The measurements, exactly as they came");
   return made;
 }
 

@@ -9,16 +9,23 @@
 
 namespace kpa::wheel_specifications {
 
-constexpr maintenance_forms::Names names{.singular = "wheel specification",
-                                         .plural = "wheel specifications",
-                                         .path = "/api/forms/wheel-specifications",
-                                         .schema = "WheelSpecification",
-                                         .entity_type = "wheel_specification",
-                                         .table = "wheel_specifications",
-                                         .number_index = "idx_wheel_spec_form_number",
-                                         .number_series = "WS",
-                                         .inspector = "submitted_by",
-                                         .work_date = "submitted_date"};
+constexpr maintenance_forms::Names names{
+    .singular = "wheel specification",
+    .plural = "wheel specifications",
+    .path = "/api/forms/wheel-specifications",
+    .schema = "WheelSpecification",
+    .entity_type = "wheel_specification",
+    .table = "wheel_specifications",
+    .number_index = "idx_wheel_spec_form_number",
+    .number_series = "WS",
+    .inspector = "submitted_by",
+    .work_date = "submitted_date",
+    .sentences = {.created = i18n::text("Wheel specification submitted successfully."),
+                  .listed = i18n::text("All wheel specifications fetched successfully."),
+                  .filtered = i18n::text("Filtered wheel specifications fetched successfully."),
+                  .fetched = i18n::text("Wheel specification fetched successfully."),
+                  .updated = i18n::text("Wheel specification updated successfully."),
+                  .submitted = i18n::text("Wheel specification submitted for review.")}};
 
 /// `fields` of a form: the measurements, as they were written and as they are understood.
 struct Fields {

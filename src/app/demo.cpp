@@ -14,6 +14,7 @@
 #include "app/installation.hpp"
 #include "app/instance.hpp"
 #include "core/crypto/random.hpp"
+#include "core/i18n/catalogue.hpp"
 #include "core/observe/log.hpp"
 #include "core/time.hpp"
 

@@ -9,6 +9,7 @@
 #include "app/instance.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
+#include "core/i18n/catalogue.hpp"
 #include "core/time.hpp"
 #include "features/service_info/service_info.hpp"
 

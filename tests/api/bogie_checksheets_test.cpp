@@ -82,10 +82,10 @@ TEST(BogieChecksheets, StoreEveryConditionOfEveryComponentWithItsFinding) {
     for (const auto& condition : rules::conditions(component.section)) {
       const auto section = rules::wire_name(component.section);
       const auto answer =
-          client.post(collection, example_with(section, component.wire, json::string(condition.name)));
+          client.post(collection, example_with(section, component.wire, json::string(condition.name())));
       const auto path = std::string(section) + '.' + std::string(component.wire);
-      ASSERT_EQ(answer.status, 201) << path << ' ' << condition.name << answer.text;
-      EXPECT_EQ(answer.at("data." + path), json::string(condition.name));
+      ASSERT_EQ(answer.status, 201) << path << ' ' << condition.name() << answer.text;
+      EXPECT_EQ(answer.at("data." + path), json::string(condition.name()));
       if (condition.severity < kpa::severity::needs_attention) {
         EXPECT_EQ(answer.at("data.findings"), json::array()) << path;
       } else {

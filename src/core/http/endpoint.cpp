@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/i18n/text.hpp"
 #include "core/text.hpp"
 
 namespace kpa::http {
@@ -33,7 +34,7 @@ std::optional<Problem> encoded_body(const Headers& headers) {
   const std::string_view encoding = headers.find("Content-Encoding");
   if (encoding.empty() || lower(encoding) == "identity") return std::nullopt;
   return Problem{.code = Code::unsupported_media_type,
-                 .message = "The body must be sent as it is, without a Content-Encoding."};
+                 .message = i18n::text("The body must be sent as it is, without a Content-Encoding.")};
 }
 
 }  // namespace

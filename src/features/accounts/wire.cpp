@@ -44,7 +44,7 @@ schema::Object<T> with_details(schema::Object<T> object) {
       .field("state", &D::state, text(0, 100), "State", "West Bengal")
       .field("postal_code", &D::postal_code, text(0, 20), "Postal code", "721301")
       .field("country", &D::country, text(0, 100), "Country", "India")
-      .field("language", &D::language, "Language of answers; null: what Accept-Language asks for", "en");
+      .field("language", &D::language, "Language of answers; null: what Accept-Language asks for", nullptr);
 }
 
 template <class T>

@@ -91,7 +91,8 @@ Object<T> describe_place(const std::string& name) {
   constexpr const depots::Names& names = depots::names<level>;
   auto object =
       schema::object<T>(name)
-          .field("code", &T::code, matching("[A-Z0-9-]{1,20}", "1 to 20 capital letters, digits and hyphens"),
+          .field("code", &T::code,
+                 matching("[A-Z0-9-]{1,20}", i18n::text("1 to 20 capital letters, digits and hyphens")),
                  "The railway's own abbreviation, unique among " + std::string(names.plural),
                  json::string(names.example_code))
           .field("name", &T::name, text(1, 100), "Name", json::string(names.example_name));

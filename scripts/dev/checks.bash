@@ -2,7 +2,8 @@
 # ./dev check, ./dev format and ./dev generate. Read by ./dev.
 
 # What the program writes about itself: file and the command that prints it.
-generated=("openapi.json openapi" "docs/configuration.md config-reference")
+generated=("openapi.json openapi" "docs/configuration.md config-reference"
+  "docs/permissions.md permissions-reference")
 
 check_generated() {  # <kpa>
   local kpa=$1 entry file command stale=0 now

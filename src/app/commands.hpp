@@ -41,6 +41,8 @@ Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& opti
 Exit demo(const config::Loaded& loaded);
 /// The OpenAPI document on standard output: that of the default settings, whatever is configured here.
 Exit print_openapi();
+/// docs/permissions.md on standard output.
+Exit print_permissions();
 /// Configuration, database, schema, Redis, disk: what would fail and how to mend it.
 Exit check(const config::Loaded& loaded);
 

@@ -95,6 +95,9 @@ Exit run(int count, char** arguments) {
   app.add_subcommand("config-reference", "Print docs/configuration.md")->callback([] {
     std::cout << config::reference_markdown();
   });
+  app.add_subcommand("permissions-reference", "Print docs/permissions.md")->callback([&exit] {
+    exit = kpa::app::print_permissions();
+  });
   app.add_subcommand("version", "Print the version")->callback([] { std::cout << "kpa " KPA_VERSION "\n"; });
 
   try {

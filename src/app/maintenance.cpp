@@ -11,6 +11,7 @@
 #include "core/db/blocking.hpp"
 #include "core/i18n/catalogue.hpp"
 #include "core/time.hpp"
+#include "features/permissions/reference.hpp"
 #include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
@@ -70,6 +71,21 @@ Task<void> enrol(Instance& instance, accounts::NewUser user, Exit& exit) {
   }
 }
 
+/// Prints what `write` makes of all routes under the default settings. That needs no database and no real
+/// secret, so that it can be made anywhere.
+template <class Write>
+void print_of_routes(Write write) {
+  config::Settings settings = config::load({}).settings;
+  use_time_zone(settings.time_zone);
+  settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
+  boost::asio::io_context io{1};
+  WorkerPool workers(1, 1);
+  accounts::Shared shared(settings.auth, workers);
+  const Instance instance(io, settings, "", shared);
+  std::cout << write(instance.router(), settings);
+  workers.join();
+}
+
 }  // namespace
 
 Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
@@ -122,17 +138,16 @@ Exit demo(const config::Loaded& loaded) {
 }
 
 Exit print_openapi() {
-  config::Settings settings = config::load({}).settings;
-  use_time_zone(settings.time_zone);
-  // The document needs no database and no real secret, so that it can be made anywhere.
-  settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
-  boost::asio::io_context io{1};
-  WorkerPool workers(1, 1);
-  accounts::Shared shared(settings.auth, workers);
-  const Instance instance(io, settings, "", shared);
-  std::cout << http::openapi_document(instance.router(),
-                                      service_info::api_info(settings.api.title, settings.api.version));
-  workers.join();
+  print_of_routes([](const http::Router& router, const config::Settings& settings) {
+    return http::openapi_document(router, service_info::api_info(settings.api.title, settings.api.version));
+  });
+  return Exit::done;
+}
+
+Exit print_permissions() {
+  print_of_routes([](const http::Router& router, const config::Settings&) {
+    return permissions::reference_markdown(router);
+  });
   return Exit::done;
 }
 

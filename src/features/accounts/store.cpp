@@ -110,7 +110,7 @@ const db::Change<std::int64_t(std::string, std::string, std::string, std::string
              ON CONFLICT (phone_number) DO NOTHING RETURNING *),
            noted AS (
              SELECT id, append_event(coalesce($12, id), 'user', id, version, $11, NULL,
-                                     to_jsonb(fresh) - 'password_hash', $13, $14) FROM fresh)
+                                     to_jsonb(fresh) - 'password_hash' - 'searched_by', $13, $14) FROM fresh)
            SELECT id FROM noted)"};
 
 const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std::optional<Date>, Text, Text,

@@ -44,7 +44,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.get(collection)
       .alias(older_path(names, collection))
       .summary("List " + plural)
-      .description("People see their own, staff see all. Filters combine.")
+      .description("People see their own, staff as far as their sight goes. Filters combine.")
       .allow(permissions::view_forms)
       .query<ListQuery>()
       .template answers<http::Page<Form>>(200, names.sentences.listed)

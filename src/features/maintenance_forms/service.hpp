@@ -50,7 +50,8 @@ concept Kind =
       K::narrow(query, selection);
     };
 
-/// What people do with the forms of one kind. Everybody sees and changes their own; staff see and change all.
+/// What people do with the forms of one kind. Everybody sees and changes their own, staff those
+/// that they see: accounts::seen_by().
 template <Kind K>
 class Service {
  public:
@@ -96,7 +97,10 @@ class Service {
     K::narrow(query, selection);
     http::Page<Form> answer;
     if (!selection.filters.empty()) answer.message = K::names.sentences.filtered;
-    if (!call.caller.is_staff()) selection.where("inspector", call.caller.user_id);
+    if (!call.caller.is_staff())
+      selection.where("inspector", call.caller.user_id);
+    else if (!call.caller.sees_all)
+      selection.where("seen", call.caller.user_id);
     const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
     if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed)
       co_return placed.error();
@@ -108,8 +112,8 @@ class Service {
   }
 
   Task<Outcome<Form>> get(const http::Call& call, std::int64_t id) const {
-    auto form = co_await K::store().find(database_, id);
-    if (!form || !may_see(call, *form)) co_return Problem{.code = Code::not_found};
+    auto form = co_await K::store().find(database_, id, accounts::viewer_of(call.caller));
+    if (!form) co_return Problem{.code = Code::not_found};
     co_return std::move(*form);
   }
 
@@ -155,10 +159,6 @@ class Service {
   }
 
  private:
-  static bool may_see(const http::Call& call, const Form& form) {
-    return call.caller.is_staff() || form.inspector == call.caller.user_id;
-  }
-
   /// A completed form as events keep it.
   static RawJson recorded(NewForm form, const Written& content) {
     form.form_number = content.form_number;
@@ -185,8 +185,8 @@ class Service {
 
   /// The locked form, if the caller may change it now.
   Task<Outcome<Form>> editable(const http::Call& call, db::Queries& unit, std::int64_t id) const {
-    auto form = co_await K::store().find_for_update(unit, id);
-    if (!form || !may_see(call, *form)) co_return Problem{.code = Code::not_found};
+    auto form = co_await K::store().find_for_update(unit, id, accounts::viewer_of(call.caller));
+    if (!form) co_return Problem{.code = Code::not_found};
     if (const auto refused = review::refusal(form->status, form->version, call.expected_version))
       co_return *refused;
     co_return std::move(*form);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "core/db/listing.hpp"
 #include "core/events/events.hpp"
+#include "features/accounts/accounts.hpp"
 #include "features/maintenance_forms/wire.hpp"
 
 namespace kpa::maintenance_forms {
@@ -25,6 +27,7 @@ template <class T>
 db::Columns<T> stored_columns(const Names& names) {
   return content_columns<T>(names)
       .column("id", &T::id)
+      .column("depot_id", &T::depot_id)
       .column("status", &T::status)
       .column("created_by", &T::created_by)
       .column("version", &T::version)
@@ -45,12 +48,14 @@ class Store {
                                    events::Origin origin) const {
     return unit.first(insert_, std::move(content), std::move(origin), std::move(after));
   }
-  Task<std::optional<Form>> find(db::Queries& database, std::int64_t id) const {
-    return database.first(find_, id);
+  /// Nothing when there is no such form, or none that the viewer sees.
+  Task<std::optional<Form>> find(db::Queries& database, std::int64_t id, accounts::Viewer viewer) const {
+    return database.first(find_, id, viewer);
   }
-  /// Locks it until the transaction ends.
-  Task<std::optional<Form>> find_for_update(db::Queries& unit, std::int64_t id) const {
-    return unit.first(find_for_update_, id);
+  /// The same, locked until the transaction ends.
+  Task<std::optional<Form>> find_for_update(db::Queries& unit, std::int64_t id,
+                                            accounts::Viewer viewer) const {
+    return unit.first(find_for_update_, id, viewer);
   }
   /// Nothing when the new form number is taken; a transaction around it is then spoilt.
   Task<std::optional<Form>> update(db::Queries& unit, std::int64_t id, Written content, RawJson before,
@@ -72,6 +77,12 @@ class Store {
   std::string behind_content(std::size_t offset) const {
     return "$" + std::to_string(content_size_ + offset);
   }
+  /// SQL: the depot where the inspector of the written content works.
+  std::string inspectors_depot() const {
+    return "(SELECT users.depot_id FROM users WHERE users.id = " + inspector_ + ")";
+  }
+  /// `$n` of the inspector among the written values.
+  static std::string inspector_value(const Names& names);
   static std::vector<db::Filter> with_common(const Names& names, std::vector<db::Filter> filters);
 
   const Names names_;
@@ -80,28 +91,35 @@ class Store {
   const std::string content_ = db::column_list<Written>();
   const std::size_t content_size_ = db::columns<Written>().slots().size();
   const std::string values_ = db::placeholders(1, content_size_);
+  const std::string inspector_ = inspector_value(names_);
+  const std::string one_seen_ = "SELECT " + answered_ + " FROM " + table_ + " WHERE id = $1 AND " +
+                                accounts::seen_by(names_.inspector, "$2", "$3");
 
   const db::Change<Form(Written, events::Origin, RawJson)> insert_{
       statement("insert"),
       events::sql_of({.entity_type = names_.entity_type,
-                      .change = "INSERT INTO " + table_ + " (" + content_ + ", created_by) VALUES (" +
-                                values_ + ", " + behind_content(1) + ") ON CONFLICT (form_number) DO NOTHING",
+                      .change = "INSERT INTO " + table_ + " (" + content_ +
+                                ", created_by, depot_id) VALUES (" + values_ + ", " + behind_content(1) +
+                                ", " + inspectors_depot() + ") ON CONFLICT (form_number) DO NOTHING",
                       .origin = content_size_ + 1,
                       .action = "'created'",
                       .after = behind_content(4),
                       .answered = answered_})};
 
-  const db::Query<Form(std::int64_t)> find_{statement("by_id"),
-                                            "SELECT " + answered_ + " FROM " + table_ + " WHERE id = $1"};
+  const db::Query<Form(std::int64_t, accounts::Viewer)> find_{statement("by_id"), one_seen_};
 
-  const db::Change<Form(std::int64_t)> find_for_update_{
-      statement("for_update"), "SELECT " + answered_ + " FROM " + table_ + " WHERE id = $1 FOR UPDATE"};
+  const db::Change<Form(std::int64_t, accounts::Viewer)> find_for_update_{statement("for_update"),
+                                                                          one_seen_ + " FOR UPDATE"};
 
   const db::Change<Form(Written, events::Origin, std::int64_t, RawJson, RawJson)> update_{
       statement("update"),
       events::sql_of({.entity_type = names_.entity_type,
-                      .change = "UPDATE " + table_ + " SET (" + content_ + ", version, updated_at) = (" +
-                                values_ + ", version + 1, now()) WHERE id = " + behind_content(4),
+                      // The depot is where the work was done: another inspector did it elsewhere.
+                      .change = "UPDATE " + table_ + " SET (" + content_ +
+                                ", depot_id, version, updated_at) = (" + values_ + ", CASE WHEN " +
+                                std::string(names_.inspector) + " = " + inspector_ + " THEN depot_id ELSE " +
+                                inspectors_depot() +
+                                " END, version + 1, now()) WHERE id = " + behind_content(4),
                       .origin = content_size_ + 1,
                       .action = "'updated'",
                       .before = behind_content(5),
@@ -131,6 +149,13 @@ Store<Form, Written>::Store(const Names& names, std::vector<db::Filter> filters)
              {"form_number", "form_number", "text"}}) {}
 
 template <class Form, class Written>
+std::string Store<Form, Written>::inspector_value(const Names& names) {
+  const auto& slots = db::columns<Written>().slots();
+  const auto found = std::ranges::find(slots, names.inspector, &db::Slot::name);
+  return "$" + std::to_string(found - slots.begin() + 1);
+}
+
+template <class Form, class Written>
 std::vector<db::Filter> Store<Form, Written>::with_common(const Names& names,
                                                           std::vector<db::Filter> filters) {
   const std::string inspector(names.inspector), date(names.work_date);
@@ -142,7 +167,8 @@ std::vector<db::Filter> Store<Form, Written>::with_common(const Names& names,
                                    {"status", "status = ?"},
                                    {"created_after", "created_at > ?"},
                                    {"created_before", "created_at < ?"},
-                                   {"has_findings", "(findings <> '[]') = ?"}});
+                                   {"has_findings", "(findings <> '[]') = ?"},
+                                   {"seen", accounts::seen_by_staff(inspector)}});
   return filters;
 }
 

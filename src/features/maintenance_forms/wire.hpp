@@ -61,6 +61,7 @@ struct Stored {
   std::string form_number;
   std::int64_t inspector = 0;
   Date work_date{};
+  std::optional<std::int64_t> depot_id;
   review::Status status = review::Status::saved;
   schema::Findings findings;
   std::int64_t worst_severity = 1;
@@ -121,6 +122,8 @@ schema::Object<T> describe_stored(const Names& names, Explain explain = nullptr)
       .field("formNumber", &T::form_number, "Unique number of the form", example_number(names))
       .field(inspector_member(names), &T::inspector, "Id of the person whose form it is", 123)
       .field(schema::camel_case(names.work_date), &T::work_date, "Date of the work", "2024-01-15")
+      .field("depotId", &T::depot_id, "Id of the depot where the work was done: the inspector's at that time",
+             nullptr)
       .field("status", &T::status, "Where the form stands", "Saved")
       .member(std::make_unique<schema::FindingsField<T, Stored>>(
           "findings", &Stored::findings, explain, "What the rules find in it that needs attention"))

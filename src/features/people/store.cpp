@@ -88,10 +88,7 @@ const db::List<Person> list{
     "people",
     db::column_list<Person>(),
     "users",
-    // What is searched is the expression of idx_users_search.
-    {{"search",
-      "(first_name || ' ' || last_name || ' ' || phone_number || ' ' || coalesce(email, '') || ' ' || "
-      "coalesce(employee_id, '')) ILIKE ?"},
+    {{"search", "searched_by LIKE lower(?)"},
      {"department", "lower(department) = lower(?)"},
      {"is_active", "is_active = ?"},
      {"is_staff", "is_staff = ?"},

@@ -1,0 +1,296 @@
+// Staff who see only their own, their depot or their division, through everything that could tell them of the
+// rest.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/service.hpp"
+
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+
+constexpr auto users = "/api/users/users";
+const std::vector<std::string> form_paths = {"/api/forms/wheel-specifications",
+                                             "/api/forms/bogie-checksheets"};
+
+/// One person, with a form of each kind.
+struct Colleague {
+  Person person;
+  std::string last_name;
+  std::map<std::string, std::string> form_ids;  ///< by the kind's path
+  std::map<std::string, std::string> form_numbers;
+};
+
+/// Two divisions, the first with two depots; in each depot two colleagues, and one in none.
+class Railway {
+ public:
+  Railway() {
+    service.sql(R"(
+      INSERT INTO zones (code, name) VALUES ('SER', 'South Eastern');
+      INSERT INTO divisions (zone_id, code, name) SELECT id, code, code FROM zones, unnest(ARRAY['KGP','ADRA']) code
+        WHERE zones.code = 'SER';
+      INSERT INTO depots (division_id, code, name)
+        SELECT divisions.id, depot, depot FROM divisions JOIN (VALUES ('KGP', 'KGP-1'), ('KGP', 'KGP-2'), ('ADRA', 'ADRA-1'))
+        AS of_it (division, depot) ON divisions.code = of_it.division)");
+    for (const std::string depot : {"KGP-1", "KGP-2", "ADRA-1", ""})
+      for (int number = 1; number <= 2; ++number) enrol(depot, "At" + depot + "x" + std::to_string(number));
+    // Everybody reports to somebody of another depot.
+    const auto chief = std::to_string(colleagues.back().person.id);
+    service.sql("UPDATE users SET manager_id = " + chief + " WHERE id <> " + chief);
+  }
+
+  /// Staff in KGP-1 who see this far, with forms of their own.
+  HttpClient overseer(const std::string& sight) {
+    Person person = service.enrol(Rank::staff);
+    place(person, "KGP-1", "Overseer");
+    service.sql("UPDATE users SET sight = '" + sight + "' WHERE id = " + std::to_string(person.id));
+    return service.client(person);
+  }
+
+  std::set<std::string> last_names_at(const std::set<std::string>& depots) const {
+    std::set<std::string> found;
+    for (const auto& [depot, names] : by_depot)
+      if (depots.contains(depot)) found.insert(names.begin(), names.end());
+    return found;
+  }
+
+  TestService service;
+  std::vector<Colleague> colleagues;
+  std::map<std::string, std::set<std::string>> by_depot;
+
+ private:
+  void place(const Person& person, const std::string& depot, const std::string& last_name) {
+    service.sql("UPDATE users SET last_name = '" + last_name +
+                "', depot_id = (SELECT id FROM depots WHERE code = '" + depot +
+                "'), department = 'Carriage', employee_id = 'E-" + std::to_string(person.id) +
+                "' WHERE id = " + std::to_string(person.id));
+  }
+  void enrol(const std::string& depot, const std::string& last_name) {
+    Colleague colleague{service.enrol(), last_name, {}, {}};
+    place(colleague.person, depot, last_name);
+    for (const auto& path : form_paths) {
+      const std::string number = last_name + (path == form_paths.front() ? "-WS" : "-BC");
+      const auto made =
+          service.client(colleague.person)
+              .post(path, path == form_paths.front() ? wheel_example(number) : bogie_example(number));
+      EXPECT_EQ(made.status, 201) << made.text;
+      colleague.form_ids[path] = std::to_string(made.at("data.id").as_int64());
+      colleague.form_numbers[path] = number;
+    }
+    by_depot[depot].insert(last_name);
+    colleagues.push_back(std::move(colleague));
+  }
+};
+
+Railway& railway() {
+  static Railway running;
+  return running;
+}
+
+struct Sight {
+  std::string name;
+  std::set<std::string> depots;  ///< whose colleagues are seen
+};
+
+class Visibility : public testing::TestWithParam<Sight> {
+ protected:
+  Visibility()
+      : seen(railway().last_names_at(GetParam().depots)), client(railway().overseer(GetParam().name)) {}
+  bool sees(const Colleague& colleague) const { return seen.contains(colleague.last_name); }
+
+  /// Of every page of a list what `part` gives of its records; and checks that the total is their number.
+  template <class Part>
+  std::set<std::string> all_of(const std::string& path, Part part) const {
+    std::set<std::string> found;
+    std::string cursor;
+    const std::string first = path + (path.find('?') == path.npos ? "?" : "&") + "per_page=3";
+    for (;;) {
+      const auto page = client.get(first + cursor);
+      EXPECT_EQ(page.status, 200) << path << page.text;
+      for (const auto& one : page.at("data").as_array()) found.insert(part(one));
+      const auto& next = page.at("pagination.next_cursor");
+      if (next.is_null()) {
+        EXPECT_EQ(page.at("pagination.total"), found.size()) << path;
+        return found;
+      }
+      cursor = "&cursor=" + std::string(next.as_string());
+    }
+  }
+  std::set<std::string> people(const std::string& query = {}) const {
+    auto found = all_of(users + query,
+                        [](const json::value& one) { return std::string(one.at("last_name").as_string()); });
+    found.erase("Overseer");
+    return found;
+  }
+  std::set<std::string> owners(const std::string& path) const {
+    return all_of(path, [](const json::value& one) {
+      const std::string number(one.at("formNumber").as_string());
+      return number.substr(0, number.size() - 3);
+    });
+  }
+
+  std::set<std::string> seen;
+  HttpClient client;
+};
+
+INSTANTIATE_TEST_SUITE_P(Of, Visibility,
+                         testing::Values(Sight{"own", {}}, Sight{"depot", {"KGP-1"}},
+                                         Sight{"division", {"KGP-1", "KGP-2"}},
+                                         Sight{"all", {"KGP-1", "KGP-2", "ADRA-1", ""}}),
+                         [](const auto& sight) { return sight.param.name; });
+
+TEST_P(Visibility, OfPeopleInListsCountsAndFilters) {
+  EXPECT_EQ(people(), seen);
+  EXPECT_EQ(people("?department=carriage"), seen);
+  EXPECT_EQ(people("?is_active=true&is_staff=false&sort=-date_joined"), seen);
+  EXPECT_EQ(people("?search=At"), seen);
+  for (const auto& colleague : railway().colleagues) {
+    const std::set<std::string> expected =
+        sees(colleague) ? std::set{colleague.last_name} : std::set<std::string>();
+    EXPECT_EQ(people("?search=" + colleague.last_name), expected);
+    EXPECT_EQ(people("?search=" + colleague.person.phone.substr(1)), expected);
+    EXPECT_EQ(people("?search=E-" + std::to_string(colleague.person.id) + "&department=Carriage"), expected);
+  }
+  const auto& chief = railway().colleagues.back();
+  auto reports = seen;
+  reports.erase(chief.last_name);
+  EXPECT_EQ(people("?manager=" + std::to_string(chief.person.id)), reports);
+  const std::string of_chief = std::string(users) + '/' + std::to_string(chief.person.id) + "/reports";
+  if (!sees(chief)) {
+    EXPECT_EQ(client.get(of_chief).status, 404);
+    EXPECT_EQ(client.get(of_chief + "?depth=all").status, 404);
+  }
+}
+
+TEST_P(Visibility, OfPeopleByTheirIds) {
+  for (const auto& colleague : railway().colleagues) {
+    const std::string path = std::string(users) + '/' + std::to_string(colleague.person.id);
+    const int status = sees(colleague) ? 200 : 404;
+    EXPECT_EQ(client.get(path).status, status) << colleague.last_name;
+    EXPECT_EQ(client.get(path + "/reports").status, status);
+    EXPECT_EQ(client.patch(path, json::object()).status, status);
+    EXPECT_EQ(client.post(path + "/activate", {}).status, status);
+    if (!sees(colleague)) {
+      EXPECT_EQ(client.ask("DELETE", path, {}, {}).status, 404);
+      EXPECT_EQ(client.get(path).body.as_object().at("code"), "not_found");
+    }
+  }
+}
+
+TEST_P(Visibility, OfPeopleWhenTheyAreNamedByOthers) {
+  const bool limited = GetParam().name != "all";
+  const auto depot = [](const std::string& code) {
+    return std::stoll(railway().service.sql("SELECT id FROM depots WHERE code = '" + code + "'"));
+  };
+  static int number = 10000;
+  const auto newcomer = [&](json::object more) {
+    json::object body{
+        {"phone_number", "+9197300" + std::to_string(number++)}, {"first_name", "N"}, {"last_name", "N"}};
+    for (const auto& [name, value] : more) body[name] = value;
+    return client.post(users, body).status;
+  };
+  for (const auto& [code, names] : railway().by_depot) {
+    if (code.empty()) continue;
+    const bool allowed = GetParam().depots.contains(code);
+    // They are made to be looked at by no other test.
+    if (!allowed) EXPECT_EQ(newcomer({{"depot_id", depot(code)}}), 422) << code;
+  }
+  if (limited) EXPECT_EQ(newcomer({}), 422) << "they would not see whom they enrol";
+  for (const auto& colleague : railway().colleagues) {
+    if (sees(colleague)) continue;
+    EXPECT_EQ(newcomer({{"depot_id", depot("KGP-1")}, {"manager_id", colleague.person.id}}), 422);
+    for (const auto& path : form_paths) {
+      auto form = path == form_paths.front() ? wheel_example("UNSEEN") : bogie_example("UNSEEN");
+      for (const auto& reference : {std::to_string(colleague.person.id), colleague.person.phone}) {
+        form[path == form_paths.front() ? "submittedBy" : "inspectionBy"] = reference;
+        EXPECT_EQ(client.post(path, form).status, 422) << "there is nobody of this name for them";
+      }
+    }
+  }
+}
+
+TEST_P(Visibility, OfFormsInListsCountsAndFilters) {
+  for (const auto& path : form_paths) {
+    const bool wheels = path == form_paths.front();
+    EXPECT_EQ(owners(path), seen);
+    EXPECT_EQ(owners(path + "?form_number=At"), seen);
+    EXPECT_EQ(
+        owners(path + "?status=saved&has_findings=" + (wheels ? "false" : "true") + "&sort=form_number"),
+        wheels ? seen : owners(path + "?has_findings=true"));
+    EXPECT_EQ(owners(path + (wheels ? "?submitted_date" : "?inspection_date") + "=2024-01-15"), seen);
+    for (const auto& colleague : railway().colleagues) {
+      const std::set<std::string> expected =
+          sees(colleague) ? std::set{colleague.last_name} : std::set<std::string>();
+      EXPECT_EQ(owners(path + "?form_number=" + colleague.form_numbers.at(path)), expected);
+      EXPECT_EQ(owners(path + (wheels ? "?submitted_by=" : "?inspection_by=") +
+                       std::to_string(colleague.person.id)),
+                expected);
+      EXPECT_EQ(
+          owners(path + (wheels ? "?submitted_by=" : "?inspection_by=") + colleague.person.phone.substr(1)),
+          expected);
+    }
+  }
+}
+
+TEST_P(Visibility, OfFormsByTheirIds) {
+  for (const auto& path : form_paths)
+    for (const auto& colleague : railway().colleagues) {
+      const std::string one = path + '/' + colleague.form_ids.at(path);
+      const int status = sees(colleague) ? 200 : 404;
+      EXPECT_EQ(client.get(one).status, status) << colleague.last_name;
+      EXPECT_EQ(client.get(one + "/history").status, status);
+      EXPECT_EQ(client.patch(one, json::object()).status, status);
+      if (sees(colleague)) continue;
+      EXPECT_EQ(client.put(one, path == form_paths.front() ? wheel_example("X") : bogie_example("X")).status,
+                404);
+      EXPECT_EQ(client.post(one + "/submit", {}).status, 404);
+    }
+}
+
+TEST(VisibilityOfForms, StaysWithTheDepotWhereTheWorkWasDone) {
+  auto& service = railway().service;
+  const auto here = railway().overseer("depot");
+  const Person inspector = service.enrol();
+  const auto move = [&](const std::string& depot) {
+    service.sql("UPDATE users SET depot_id = (SELECT id FROM depots WHERE code = '" + depot +
+                "') WHERE id = " + std::to_string(inspector.id));
+  };
+  move("KGP-1");
+  const auto made = service.client(inspector).post(form_paths.front(), wheel_example("WORKED-HERE"));
+  const std::string path = form_paths.front() + '/' + std::to_string(made.at("data.id").as_int64());
+  move("ADRA-1");
+  EXPECT_EQ(here.get(path).status, 200) << "the inspector moved, the work did not";
+  EXPECT_EQ(service.client(inspector).patch(path, {{"submittedDate", "2024-01-16"}}).status, 200);
+  EXPECT_EQ(here.get(path).status, 200);
+  EXPECT_EQ(service.client(inspector).get(path).status, 200) << "everybody sees their own";
+  // Another inspector: it was their work, in their depot.
+  const Person other = service.enrol();
+  service.sql("UPDATE users SET depot_id = (SELECT id FROM depots WHERE code = 'ADRA-1') WHERE id = " +
+              std::to_string(other.id));
+  const auto superuser = service.client(service.enrol(Rank::superuser));
+  ASSERT_EQ(superuser.patch(path, {{"submittedBy", other.id}}).status, 200);
+  EXPECT_EQ(here.get(path).status, 404);
+}
+
+TEST(VisibilityOfForms, FollowsSightAtOnce) {
+  auto& service = railway().service;
+  Person overseer = service.enrol(Rank::staff);
+  const auto client = service.client(overseer);
+  ASSERT_GT(client.get(form_paths.front()).at("pagination.total").as_int64(), 1);
+  const auto superuser = service.client(service.enrol(Rank::superuser));
+  ASSERT_EQ(
+      superuser.patch(std::string(users) + '/' + std::to_string(overseer.id), {{"sight", "own"}}).status,
+      200);
+  EXPECT_EQ(client.get(form_paths.front()).at("pagination.total"), 0);
+}
+
+}  // namespace

@@ -22,8 +22,8 @@ void write_findings(const Findings& findings, Explain explain, std::string& out)
 template <class T, class Base>
 class FindingsField final : public Field<T> {
  public:
-  FindingsField(std::string name, Findings Base::* member, Explain explain, std::string description)
-      : Field<T>(std::move(name), std::move(description), json::array()),
+  FindingsField(std::string its_name, Findings Base::* member, Explain explain, std::string meaning)
+      : Field<T>(std::move(its_name), std::move(meaning), json::array()),
         member_(member),
         explain_(explain) {}
 

@@ -42,12 +42,15 @@ struct Application::Parts {
       : settings(configured),
         conninfo(std::move(database)),
         workers(settings.server.worker_threads, settings.server.worker_queue),
-        shared(settings.auth, workers) {}
+        passwords(settings.server.worker_threads, settings.server.password_queue, WorkerPool::Priority::low),
+        shared(settings.auth, passwords) {}
 
   config::Settings settings;
   std::string conninfo;
   WorkerPool workers;
+  WorkerPool passwords;
   accounts::Shared shared;
+  limits::Buckets buckets;
   std::vector<std::unique_ptr<Runner>> runners;
 };
 
@@ -64,8 +67,8 @@ std::uint16_t Application::start() {
     runner.thread = std::thread([&runner] { runner.io.run(); });
     // All threads listen on the port that the first one got.
     port = runner.on_thread([this, &runner, port, index] {
-      runner.instance =
-          std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo, parts_->shared);
+      runner.instance = std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo,
+                                                   Instance::Shared{parts_->shared, parts_->buckets});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);
@@ -92,6 +95,7 @@ void Application::stop() {
   }
   parts_->runners.clear();
   parts_->workers.join();
+  parts_->passwords.join();
 }
 
 }  // namespace kpa::app

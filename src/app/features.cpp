@@ -1,5 +1,7 @@
 #include "app/features.hpp"
 
+#include <utility>
+
 #include "core/http/idempotency.hpp"
 
 namespace kpa::app {
@@ -12,7 +14,8 @@ Task<jobs::Done> forget_answers(db::Queries& unit) {
 
 }  // namespace
 
-Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared)
+Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
+                   http::Limit limit)
     : accounts(database, shared),
       depots(database),
       people(database, accounts, settings.api.per_page),
@@ -20,7 +23,7 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
       bogie_checksheets(database, accounts, settings.api.per_page),
       dispatcher(
           router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
-          settings.forms.require_if_match) {
+          settings.forms.require_if_match, std::move(limit)) {
   accounts.declare_routes(router);
   people.declare_routes(router);
   depots.declare_routes(router);

@@ -18,7 +18,9 @@ namespace kpa::app {
 /// The features with their routes, wired together, all at work on one `database`: that of an I/O thread, or a
 /// transaction in which many requests are to be kept or undone as one. `database` and `shared` outlive it.
 struct Features {
-  Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared);
+  /// Without `limit` the dispatcher's requests are not counted.
+  Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
+           http::Limit limit = {});
   Features(const Features&) = delete;
   Features& operator=(const Features&) = delete;
 

@@ -101,9 +101,10 @@ bool prepare_schema(const Installation& installation, const config::Loaded& load
 void with_instance(const config::Settings& settings, const std::string& conninfo,
                    std::function<Task<void>(Instance&)> work) {
   boost::asio::io_context io{1};
-  WorkerPool workers(1, 16);
-  accounts::Shared shared(settings.auth, workers);
-  Instance instance(io, settings, conninfo, shared);
+  WorkerPool passwords(1, 16);
+  accounts::Shared shared(settings.auth, passwords);
+  limits::Buckets buckets(1);  // nobody asks over HTTP here
+  Instance instance(io, settings, conninfo, {shared, buckets});
   instance.start();
   std::exception_ptr failure;
   boost::asio::co_spawn(
@@ -113,7 +114,7 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
         instance.stop([] {});
       });
   io.run();
-  workers.join();
+  passwords.join();
   if (failure) std::rethrow_exception(failure);
 }
 

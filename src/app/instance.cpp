@@ -7,6 +7,7 @@
 #include "core/cache/redis.hpp"
 #include "core/db/pool.hpp"
 #include "core/jobs/schedule.hpp"
+#include "core/limits/limiter.hpp"
 #include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
@@ -49,15 +50,19 @@ std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::Redis
 /// In the order in which they need each other.
 struct Instance::Parts {
   Parts(asio::io_context& context, const config::Settings& configured, const std::string& conninfo,
-        accounts::Shared& accounts_shared)
+        Shared shared)
       : io(context),
         settings(configured),
-        shared_by_all(accounts_shared),
+        shared_by_all(shared.accounts),
         connect_to(pool_settings(settings.database, conninfo)),
         pool(std::make_shared<db::Pool>(io, connect_to)),
         database(pool),
-        features(database, settings, shared_by_all),
         redis(redis_of(io, settings.redis)),
+        limiter(settings.limits, shared.buckets, redis.get()),
+        features(database, settings, shared_by_all,
+                 [this](const http::Request& request, http::LimitClass limited, const http::Caller& caller) {
+                   return limiter.count(request, limited, caller);
+                 }),
         server(
             io, limits(settings.server), cors(settings.cors),
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
@@ -79,14 +84,15 @@ struct Instance::Parts {
   db::PoolSettings connect_to;
   std::shared_ptr<db::Pool> pool;
   db::Database database;
-  Features features;
   std::unique_ptr<cache::Redis> redis;
+  limits::Limiter limiter;
+  Features features;
   http::Server server;
   std::unique_ptr<jobs::Schedule> schedule;  ///< null: another instance does the jobs
 };
 
 Instance::Instance(asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
-                   accounts::Shared& shared)
+                   Shared shared)
     : parts_(std::make_unique<Parts>(io, settings, conninfo, shared)) {}
 
 Instance::~Instance() = default;

@@ -9,6 +9,7 @@
 #include "core/db/database.hpp"
 #include "core/http/router.hpp"
 #include "core/http/server.hpp"
+#include "core/limits/buckets.hpp"
 #include "features/accounts/accounts.hpp"
 
 namespace kpa::db {
@@ -20,12 +21,18 @@ namespace kpa::app {
 struct Features;
 
 /// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening
-/// socket. Instances share nothing but what accounts::Shared holds, so no request takes a lock. This is the
-/// only place, with Features, that wires features together.
+/// socket. Instances share nothing but what Shared holds. This is the only place, with Features, that wires
+/// features together.
 class Instance {
  public:
+  /// What the instances of all I/O threads have in common. Outlives them.
+  struct Shared {
+    accounts::Shared& accounts;
+    limits::Buckets& buckets;
+  };
+
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
-           accounts::Shared& shared);
+           Shared shared);
   ~Instance();
 
   /// Begins to connect to PostgreSQL, and to Redis when there is one.

@@ -79,11 +79,12 @@ void print_of_routes(Write write) {
   use_time_zone(settings.time_zone);
   settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
   boost::asio::io_context io{1};
-  WorkerPool workers(1, 1);
-  accounts::Shared shared(settings.auth, workers);
-  const Instance instance(io, settings, "", shared);
+  WorkerPool passwords(1, 1);
+  accounts::Shared shared(settings.auth, passwords);
+  limits::Buckets buckets(1);
+  const Instance instance(io, settings, "", {shared, buckets});
   std::cout << write(instance.router(), settings);
-  workers.join();
+  passwords.join();
 }
 
 }  // namespace

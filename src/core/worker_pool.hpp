@@ -4,14 +4,17 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <sys/resource.h>
 
 #include "core/problem.hpp"
 #include "core/task.hpp"
@@ -22,8 +25,21 @@ namespace kpa {
 /// thread does. Bounded: when too much waits, the request is told to come back.
 class WorkerPool {
  public:
-  WorkerPool(std::size_t threads, std::size_t most_waiting)
-      : most_waiting_(most_waiting), threads_(threads) {}
+  enum class Priority { usual, low };
+
+  /// At most `most_waiting` pieces of work are under way or wait. Work of low priority gets only what other
+  /// threads leave of the processors, as far as these are busy.
+  WorkerPool(std::size_t threads, std::size_t most_waiting, Priority priority = Priority::usual)
+      : most_waiting_(most_waiting) {
+    for (std::size_t thread = 0; thread < threads; ++thread)
+      threads_.emplace_back([this, priority] {
+        if (priority == Priority::low) give_way();
+        queue_.run();
+      });
+  }
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+  ~WorkerPool() { join(); }
 
   /// Runs `work()` on a worker and resumes on the I/O thread that asked. What it throws is thrown here.
   /// Throws Failure (unavailable) when the queue is full.
@@ -39,8 +55,8 @@ class WorkerPool {
         [](auto handler, WorkerPool* pool, F todo) {
           const auto executor = boost::asio::get_associated_executor(handler);
           auto alive = boost::asio::make_work_guard(executor);
-          boost::asio::post(pool->threads_, [handler = std::move(handler), alive = std::move(alive), executor,
-                                             pool, todo = std::move(todo)]() mutable {
+          boost::asio::post(pool->queue_, [handler = std::move(handler), alive = std::move(alive), executor,
+                                           pool, todo = std::move(todo)]() mutable {
             std::exception_ptr failure;
             Result result{};
             try {
@@ -58,13 +74,25 @@ class WorkerPool {
         awaiting, this, std::move(work));
   }
 
-  /// Begun work is finished first.
-  void join() { threads_.join(); }
+  /// What was given to it is finished first.
+  void join() {
+    open_.reset();
+    for (auto& thread : threads_)
+      if (thread.joinable()) thread.join();
+  }
 
  private:
+  /// Linux schedules by thread: a nice one gets a tenth of what a usual one gets beside it.
+  static void give_way() {
+    constexpr int nice = 10;
+    ::setpriority(PRIO_PROCESS, 0, nice);
+  }
+
   std::atomic<std::size_t> waiting_{0};
   std::size_t most_waiting_;
-  boost::asio::thread_pool threads_;
+  boost::asio::io_context queue_;
+  boost::asio::executor_work_guard<Executor> open_{queue_.get_executor()};
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace kpa

@@ -1,52 +1,16 @@
-#include <csignal>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/db/process.hpp"
 #include "tests/faults/rounds.hpp"
 #include "tests/faults/workload.hpp"
 #include "tests/faults/world.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/redis_server.hpp"
 
 namespace {
 
 using namespace kpa::test;
 using testing::IsEmpty;
-
-std::string free_port() {
-  boost::asio::io_context io;
-  using boost::asio::ip::tcp;
-  const tcp::acceptor probe(io, {boost::asio::ip::address_v4::loopback(), 0});
-  return std::to_string(probe.local_endpoint().port());
-}
-
-/// A redis-server on loopback that keeps nothing on disk. Killed at the end.
-class RedisServer {
- public:
-  RedisServer() : port_(free_port()) { start(); }
-  RedisServer(const RedisServer&) = delete;
-  RedisServer& operator=(const RedisServer&) = delete;
-  ~RedisServer() { kill(); }
-
-  void start() {
-    pid_ = kpa::db::launch({.arguments = {"/usr/bin/env", "redis-server", "--port", port_, "--bind",
-                                          "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"},
-                            .ends_with_us = true});
-  }
-  void kill() {
-    if (pid_ == 0) return;
-    ::kill(pid_, SIGKILL);
-    kpa::db::exit_of(std::exchange(pid_, 0), true);
-  }
-  std::string url() const { return "redis://127.0.0.1:" + port_ + "/0"; }
-
- private:
-  std::string port_;
-  pid_t pid_ = 0;
-};
 
 /// What a deep look at the service's health says of Redis, "status" of the whole before it.
 std::string health(const World& world) {

@@ -2,21 +2,17 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 #include <functional>
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "core/cache/script.hpp"
 #include "core/observe/metrics.hpp"
+#include "tests/support/redis_server.hpp"
 
 namespace kpa::cache {
 namespace {
@@ -28,56 +24,13 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Execut
 
 constexpr auto patience = 20s;
 
-std::string free_port() {
-  asio::io_context io;
-  const asio::ip::tcp::acceptor probe(io, {asio::ip::address_v4::loopback(), 0});
-  return std::to_string(probe.local_endpoint().port());
+using test::RedisServer;
+
+RedisSettings settings_of(const RedisServer& server, std::string password = {}) {
+  return {.address = {.host = "127.0.0.1", .port = server.port, .password = std::move(password)},
+          .first_retry = 20ms,
+          .last_retry = 50ms};
 }
-
-/// A redis-server on loopback that keeps nothing on disk.
-class RedisServer {
- public:
-  explicit RedisServer(std::string password = {}) : port(free_port()), password_(std::move(password)) {
-    start();
-  }
-  RedisServer(const RedisServer&) = delete;
-  RedisServer& operator=(const RedisServer&) = delete;
-  ~RedisServer() { kill(); }
-
-  void start() {
-    std::vector<std::string> words{"redis-server", "--port", port,    "--bind", "127.0.0.1", "--save", "",
-                                   "--appendonly", "no",     "--dir", "/tmp"};
-    if (!password_.empty()) words.insert(words.end(), {"--requirepass", password_});
-    std::vector<char*> arguments;
-    for (auto& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    const int failed = posix_spawnp(&pid_, "redis-server", &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error("redis-server cannot be started: is it installed?");
-  }
-  void kill() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
-    pid_ = -1;
-  }
-  void signal(int number) const { ::kill(pid_, number); }
-
-  RedisSettings settings() const {
-    return {.address = {.host = "127.0.0.1", .port = port, .password = password_},
-            .first_retry = 20ms,
-            .last_retry = 50ms};
-  }
-
-  const std::string port;
-
- private:
-  std::string password_;
-  pid_t pid_ = -1;
-};
 
 class RedisTest : public testing::Test {
  protected:
@@ -109,7 +62,7 @@ class RedisTest : public testing::Test {
 
 TEST_F(RedisTest, answers_commands) {
   const RedisServer server;
-  Redis redis(io_, server.settings());
+  Redis redis(io_, settings_of(server));
   redis.start();
   ASSERT_TRUE(run_until([&] { return redis.connected(); }));
   EXPECT_TRUE(result_of(redis.ping(5s)));
@@ -127,7 +80,7 @@ TEST_F(RedisTest, answers_commands) {
 
 TEST_F(RedisTest, gives_each_of_many_commands_its_own_reply) {
   const RedisServer server;
-  Redis redis(io_, server.settings());
+  Redis redis(io_, settings_of(server));
   redis.start();
   ASSERT_TRUE(run_until([&] { return redis.connected(); }));
   constexpr std::size_t count = 500;
@@ -146,7 +99,7 @@ TEST_F(RedisTest, gives_each_of_many_commands_its_own_reply) {
 
 TEST_F(RedisTest, gives_nothing_at_once_during_an_outage_and_recovers) {
   RedisServer server;
-  Redis redis(io_, server.settings());
+  Redis redis(io_, settings_of(server));
   redis.start();
   ASSERT_TRUE(run_until([&] { return redis.connected(); }));
   auto& gauge = observe::metrics().gauge("kpa_redis_connected", "");
@@ -169,7 +122,7 @@ TEST_F(RedisTest, gives_nothing_at_once_during_an_outage_and_recovers) {
 TEST_F(RedisTest, waits_for_a_server_that_starts_later) {
   RedisServer server;
   server.kill();
-  Redis redis(io_, server.settings());
+  Redis redis(io_, settings_of(server));
   redis.start();
   EXPECT_FALSE(result_of(redis.ping(1s)));
   server.start();
@@ -179,7 +132,7 @@ TEST_F(RedisTest, waits_for_a_server_that_starts_later) {
 
 TEST_F(RedisTest, gives_up_on_a_server_that_hangs_and_does_not_wait_for_it_again) {
   RedisServer server;
-  auto settings = server.settings();
+  auto settings = settings_of(server);
   settings.connect_timeout = 200ms;
   Redis redis(io_, settings);
   redis.start();
@@ -197,7 +150,7 @@ TEST_F(RedisTest, gives_up_on_a_server_that_hangs_and_does_not_wait_for_it_again
 
 TEST_F(RedisTest, logs_in_and_selects_its_database) {
   const RedisServer server("open sesame");
-  auto settings = server.settings();
+  auto settings = settings_of(server, "open sesame");
   settings.address.database = 3;
   Redis redis(io_, settings);
   redis.start();
@@ -209,8 +162,7 @@ TEST_F(RedisTest, logs_in_and_selects_its_database) {
 
 TEST_F(RedisTest, is_not_connected_with_a_wrong_password) {
   const RedisServer server("open sesame");
-  auto settings = server.settings();
-  settings.address.password = "guess";
+  const auto settings = settings_of(server, "guess");
   Redis redis(io_, settings);
   redis.start();
   Timer timer(io_);
@@ -223,7 +175,7 @@ TEST_F(RedisTest, is_not_connected_with_a_wrong_password) {
 
 TEST_F(RedisTest, ends_commands_under_way_when_it_stops) {
   const RedisServer server;
-  Redis redis(io_, server.settings());
+  Redis redis(io_, settings_of(server));
   redis.start();
   ASSERT_TRUE(run_until([&] { return redis.connected(); }));
   bool ended = false;
@@ -237,6 +189,25 @@ TEST_F(RedisTest, ends_commands_under_way_when_it_stops) {
   redis.stop();
   EXPECT_TRUE(run_until([&] { return ended; }));
   EXPECT_FALSE(redis.connected());
+}
+
+TEST_F(RedisTest, runs_scripts_that_it_has_and_that_it_has_not) {
+  const RedisServer server;
+  Redis redis(io_, settings_of(server));
+  redis.start();
+  ASSERT_TRUE(run_until([&] { return redis.connected(); }));
+  const Script script("return {KEYS[1], ARGV[1] + 1}");
+  for (const char* known : {"not yet", "by now"}) {
+    const auto reply = result_of(script.run(redis, {"a"}, {"41"}, 5s));
+    ASSERT_TRUE(reply) << known;
+    ASSERT_EQ(reply->items.size(), 2U) << reply->text;
+    EXPECT_EQ(reply->items[0].text, "a");
+    EXPECT_EQ(reply->items[1].integer, 42);
+  }
+  EXPECT_EQ(result_of(redis.command({"INFO", "commandstats"}))->text.find("cmdstat_eval:calls=1,") !=
+                std::string::npos,
+            true);
+  EXPECT_EQ(result_of(script.run(redis, {"a"}, {"x"}, 5s))->kind, Reply::Kind::error);
 }
 
 TEST(RedisUrlTest, reads_every_part) {

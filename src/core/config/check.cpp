@@ -56,6 +56,22 @@ void check_safety(Loaded& loaded) {
   }
 }
 
+/// Whoever turns a limit off for a test should not find it off in earnest.
+void check_limits(Loaded& loaded) {
+  if (loaded.settings.profile != Profile::prod) return;
+  const LimitSettings& limits = loaded.settings.limits;
+  for (const auto& [setting, limit] : {std::pair("limits.reads", limits.reads),
+                                       {"limits.writes", limits.writes},
+                                       {"limits.exports", limits.exports},
+                                       {"limits.unauthenticated", limits.unauthenticated},
+                                       {"limits.logins", limits.logins},
+                                       {"limits.registrations", limits.registrations},
+                                       {"limits.codes", limits.codes}})
+    if (limit.off())
+      add(loaded.warnings, loaded, setting, "is off: nothing protects the server from one that asks too much",
+          "Remove it to have the default, or set a wide limit.");
+}
+
 /// A setting without effect is as good as a wrong one.
 void check_database(Loaded& loaded) {
   for (const char* setting :
@@ -82,6 +98,7 @@ void check_lifetimes(Loaded& loaded) {
 
 void check(Loaded& loaded) {
   check_safety(loaded);
+  check_limits(loaded);
   check_database(loaded);
   check_lifetimes(loaded);
 }

@@ -133,12 +133,15 @@ std::vector<Declaration> server_settings() {
               "Threads that serve connections. 0: one for every two processors, since the database needs the "
               "others.",
               "2"),
-      setting(
-          "server.worker_threads", {}, at(&S::worker_threads), integer(0U, 256U), {"0", "2", "0"},
-          "Threads for work that keeps a processor busy, such as password hashes. 0: one for each processor.",
-          "4"),
+      setting("server.worker_threads", {}, at(&S::worker_threads), integer(0U, 256U), {"0", "2", "0"},
+              "Threads for work that keeps a processor busy or waits for others. 0: one for each processor.",
+              "4"),
       setting("server.worker_queue", {}, at(&S::worker_queue), integer<std::size_t>(1, 100'000), "256",
               "How much such work may wait; beyond it the answer is 503 with Retry-After.", "256"),
+      setting("server.password_queue", {}, at(&S::password_queue), integer<std::size_t>(1, 10'000), "64",
+              "How many passwords may wait to be hashed or compared, on as many further threads of low "
+              "priority; beyond it the answer is 503 with Retry-After.",
+              "64"),
       setting("server.max_connections", {}, at(&S::max_connections), integer<std::size_t>(1, 1'000'000),
               "10000", "Open connections of all I/O threads together; one more is answered 503 and closed.",
               "10000"),
@@ -257,6 +260,38 @@ std::vector<Declaration> auth_settings() {
   };
 }
 
+/// Wide in tests, which ask from one address for many people.
+Defaults limit_of(const char* usual) { return {usual, "1000000/min burst 1000000", usual}; }
+
+std::vector<Declaration> limit_settings() {
+  const auto at = [](auto member) { return in(&Settings::limits, member); };
+  using L = LimitSettings;
+  return {
+      setting("limits.reads", {}, at(&L::reads), rate_limit(), limit_of("600/min burst 200 grace 10s"),
+              "What one user may read. How limits work: [limits.md](limits.md).",
+              "600/min burst 200 grace 10s"),
+      setting("limits.writes", {}, at(&L::writes), rate_limit(), limit_of("120/min burst 60 grace 10s"),
+              "What one user may send to be changed.", "120/min burst 60 grace 10s"),
+      setting("limits.exports", {}, at(&L::exports), rate_limit(), limit_of("6/min burst 6 grace 10s"),
+              "How many exports one user may begin.", "6/min burst 6 grace 10s"),
+      setting(
+          "limits.users_per_address", {}, at(&L::users_per_address), integer(1U, 10'000U), "50",
+          "For how many users' reads, writes and exports there is room behind one address; many phones share "
+          "a workshop's.",
+          "50"),
+      setting("limits.unauthenticated", {}, at(&L::unauthenticated), rate_limit(),
+              limit_of("1200/min burst 400 grace 10s"),
+              "What one address may ask without a good token: what needs none, and what is refused for it.",
+              "1200/min burst 400 grace 10s"),
+      setting("limits.logins", {}, at(&L::logins), rate_limit_without_grace(), limit_of("60/min burst 120"),
+              "Logins tried from one address.", "60/min burst 120"),
+      setting("limits.registrations", {}, at(&L::registrations), rate_limit_without_grace(),
+              limit_of("10/min burst 60"), "Registrations tried from one address.", "10/min burst 60"),
+      setting("limits.codes", {}, at(&L::codes), rate_limit_without_grace(), limit_of("20/min burst 60"),
+              "One-time codes asked for or tried from one address.", "20/min burst 60"),
+  };
+}
+
 std::vector<Declaration> other_settings() {
   return {
       setting("api.title", {"API_TITLE"}, in(&Settings::api, &ApiSettings::title), text(), "KPA ERP API",
@@ -293,7 +328,7 @@ const std::vector<Declaration>& declarations() {
   static const std::vector<Declaration> all = [] {
     std::vector<Declaration> result;
     for (const auto section :
-         {general_settings, server_settings, data_settings, auth_settings, other_settings}) {
+         {general_settings, server_settings, data_settings, auth_settings, limit_settings, other_settings}) {
       std::ranges::move(section(), std::back_inserter(result));
     }
     return result;

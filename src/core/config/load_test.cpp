@@ -259,6 +259,26 @@ TEST(Config, OutsideProdAWeakSecretIsOnlyAWarning) {
   EXPECT_THAT(texts(loaded.warnings), ElementsAre(HasSubstr("auth.secret_key")));
 }
 
+TEST(Config, WarnsOfLimitsThatAreOffInProd) {
+  Environment environment = {
+      {"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}, {"KPA_LIMITS_LOGINS", "off"}};
+  const Loaded prod = load({.environment = environment});
+  EXPECT_TRUE(prod.ok());
+  EXPECT_THAT(texts(prod.warnings), ElementsAre(AllOf(HasSubstr("limits.logins"), HasSubstr("is off"))));
+  environment["KPA_PROFILE"] = "dev";
+  EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty());
+}
+
+TEST(Config, GivesNoGraceToLogins) {
+  const auto says = [](const char* variable, const char* value) {
+    return texts(load({.environment = {{variable, value}}}).mistakes);
+  };
+  constexpr auto graceful = "60/min burst 5 grace 10s";
+  EXPECT_THAT(says("KPA_LIMITS_READS", graceful), IsEmpty());
+  for (const char* variable : {"KPA_LIMITS_LOGINS", "KPA_LIMITS_REGISTRATIONS", "KPA_LIMITS_CODES"})
+    EXPECT_THAT(says(variable, graceful), ElementsAre(HasSubstr("without grace"))) << variable;
+}
+
 TEST(Config, RefusesSettingsWithoutEffectOrAgainstEachOther) {
   EXPECT_THAT(texts(load({.environment = {{"DB_USER", "kpa"}}}).mistakes),
               ElementsAre(HasSubstr("database.user")));

@@ -98,6 +98,22 @@ Reader<Profile> profile() {
   return {"profile", "dev, test or prod", read};
 }
 
+Reader<RateLimit> rate_limit() {
+  return {
+      "limit",
+      "a rate and a burst, such as 600/min burst 100 or 10/s burst 50 grace 10s (each at most 1000000), or off",
+      [](const std::string& given) { return parse_rate_limit(given); }};
+}
+
+Reader<RateLimit> rate_limit_without_grace() {
+  const auto read = [](const std::string& given) {
+    const auto limit = parse_rate_limit(given);
+    return limit && limit->grace.count() == 0 ? limit : std::nullopt;
+  };
+  return {"limit",
+          "a rate and a burst without grace, such as 30/min burst 100 (each at most 1000000), or off", read};
+}
+
 Reader<observe::Level> level() {
   return {"level", "DEBUG, INFO, WARNING, ERROR, CRITICAL or OFF",
           [](const std::string& given) { return observe::parse_level(given); }};

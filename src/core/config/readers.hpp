@@ -28,6 +28,9 @@ Reader<std::vector<std::string>> list(std::string kind, std::string expects,
                                       bool (*fits)(const std::string&));
 Reader<std::filesystem::path> path();
 Reader<Profile> profile();
+Reader<RateLimit> rate_limit();
+/// A grace period is a mistake.
+Reader<RateLimit> rate_limit_without_grace();
 Reader<observe::Level> level();
 Reader<observe::LogFormat> log_format();
 Reader<std::map<std::string, observe::Level>> levels();

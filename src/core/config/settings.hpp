@@ -25,6 +25,7 @@ struct ServerSettings {
   unsigned io_threads;
   unsigned worker_threads;
   std::size_t worker_queue;
+  std::size_t password_queue;
   std::size_t max_connections;
   std::size_t max_body;
   std::size_t max_header;
@@ -84,6 +85,26 @@ struct AuthSettings {
   std::string default_region;
 };
 
+/// A token bucket's terms; docs/limits.md says what they do.
+struct RateLimit {
+  double per_minute = 0;
+  unsigned burst = 0;  ///< 0: no limit
+  Milliseconds grace{0};
+
+  bool off() const { return burst == 0; }
+};
+
+struct LimitSettings {
+  RateLimit reads;
+  RateLimit writes;
+  RateLimit exports;
+  unsigned users_per_address;
+  RateLimit unauthenticated;
+  RateLimit logins;
+  RateLimit registrations;
+  RateLimit codes;
+};
+
 struct FormsSettings {
   bool require_if_match;
 };
@@ -105,6 +126,7 @@ struct Settings {
   DatabaseSettings database{};
   RedisSettings redis{};
   AuthSettings auth{};
+  LimitSettings limits{};
   FormsSettings forms{};
   observe::LogSettings log{};
   MetricsSettings metrics{};

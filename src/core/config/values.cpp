@@ -78,6 +78,31 @@ std::optional<std::uint64_t> parse_integer(std::string_view text) {
   return number;
 }
 
+std::optional<RateLimit> parse_rate_limit(std::string_view text) {
+  constexpr std::pair<std::string_view, double> units[] = {{"/s", 60}, {"/min", 1}, {"/h", 1.0 / 60}};
+  constexpr std::uint64_t most = 1'000'000;
+  if (trimmed(text) == "off") return RateLimit{};
+  std::vector<std::string_view> words;
+  while (!(text = trimmed(text)).empty()) {
+    words.push_back(text.substr(0, text.find(' ')));
+    text.remove_prefix(words.back().size());
+  }
+  if ((words.size() != 3 && words.size() != 5) || words[1] != "burst") return std::nullopt;
+  const auto number = take_number(words[0]);
+  const auto* const unit = std::ranges::find(units, words[0], &std::pair<std::string_view, double>::first);
+  const auto burst = parse_integer(words[2]);
+  if (!number || unit == std::end(units) || !burst) return std::nullopt;
+  if (*number == 0 || *number > most || *burst == 0 || *burst > most) return std::nullopt;
+  RateLimit limit{.per_minute = static_cast<double>(*number) * unit->second,
+                  .burst = static_cast<unsigned>(*burst)};
+  if (words.size() == 5) {
+    const auto grace = parse_duration(words[4]);
+    if (words[3] != "grace" || !grace || *grace > std::chrono::hours(1)) return std::nullopt;
+    limit.grace = *grace;
+  }
+  return limit;
+}
+
 std::vector<std::string> parse_list(std::string_view text) {
   std::vector<std::string> items;
   while (!text.empty()) {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/config/settings.hpp"
+
 namespace kpa::config {
 
 // How the values of settings are written. Each reader gives nothing for a text that it does not understand.
@@ -22,6 +24,10 @@ std::optional<bool> parse_flag(std::string_view text);
 
 /// Digits only.
 std::optional<std::uint64_t> parse_integer(std::string_view text);
+
+/// `600/min burst 100 grace 10s`: a rate (`/s`, `/min` or `/h`), how much of it may come at once, and for how
+/// long more is served before it is refused (may be left out). `off`.
+std::optional<RateLimit> parse_rate_limit(std::string_view text);
 
 /// Separated by commas; blanks around an item and empty items are dropped.
 std::vector<std::string> parse_list(std::string_view text);

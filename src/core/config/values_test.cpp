@@ -49,6 +49,22 @@ TEST(Values, ReadsFlagsIntegersAndLists) {
   EXPECT_THAT(parse_list(""), ElementsAre());
 }
 
+TEST(Values, ReadsRateLimits) {
+  const auto limit = parse_rate_limit("600/min burst 200 grace 10s").value();
+  EXPECT_EQ(limit.per_minute, 600);
+  EXPECT_EQ(limit.burst, 200U);
+  EXPECT_EQ(limit.grace, 10s);
+  EXPECT_EQ(parse_rate_limit(" 5/s  burst 7 ")->per_minute, 300);
+  EXPECT_EQ(parse_rate_limit("5/s burst 7")->grace, 0s);
+  EXPECT_EQ(parse_rate_limit("30/h burst 1")->per_minute, 0.5);
+  EXPECT_TRUE(parse_rate_limit("off")->off());
+  for (const char* text : {"", "600", "600/min", "600/min burst", "600 /min burst 2", "600/min burst 0",
+                           "0/min burst 5", "-1/s burst 5", "600/day burst 5", "600/min burst 2000000",
+                           "600/min burst 5 grace", "600/min burst 5 grace 10", "600/min grace 10s",
+                           "600/min burst 5 grace 2h", "600/min burst 5 or more", "OFF"})
+    EXPECT_FALSE(parse_rate_limit(text)) << text;
+}
+
 TEST(Values, KnowsNetworksAndOrigins) {
   for (const char* text : {"10.0.0.0/8", "127.0.0.1", "::1", "fd00::/8"})
     EXPECT_TRUE(is_network(text)) << text;

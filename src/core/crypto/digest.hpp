@@ -15,6 +15,9 @@ Digest sha256(std::string_view bytes);
 /// RFC 2104.
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
+/// SHA-1 in hexadecimal: no protection, but the name that Redis gives to scripts.
+std::string sha1_hex(std::string_view bytes);
+
 /// 64 lower-case hexadecimal digits.
 std::string hex(const Digest& digest);
 

@@ -13,6 +13,10 @@ TEST(Sha256, GivesThePublishedDigests) {
   EXPECT_NE(sha256(std::string_view("a\0b", 3)), sha256("a"));
 }
 
+TEST(Sha1, GivesThePublishedDigest) {
+  EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
 TEST(HmacSha256, GivesThePublishedDigests) {
   // RFC 4231, cases 1, 2 and 6.
   EXPECT_EQ(hex(hmac_sha256(std::string(20, '\x0b'), "Hi There")),

@@ -90,6 +90,24 @@ std::vector<Network> parse_networks(const std::vector<std::string>& texts) {
   return networks;
 }
 
+Network client_network(std::string_view address) {
+  constexpr unsigned site = 64;
+  const auto parsed = parse_address(address.substr(0, address.find('%')));  // without the zone
+  if (!parsed) return {};
+  Network network{.address = *parsed};
+  if (is_v4(*parsed)) return network;
+  network.prefix = site;
+  std::fill(network.address.begin() + site / 8, network.address.end(), 0);
+  return network;
+}
+
+std::string to_string(const Network& network) {
+  std::string text = written(network.address);
+  if (network.prefix < 128)
+    text += '/' + std::to_string(is_v4(network.address) ? network.prefix - v4_prefix : network.prefix);
+  return text;
+}
+
 std::string client_address(std::string_view peer, std::string_view forwarded_for,
                            const std::vector<Network>& trusted) {
   const auto is_trusted = [&](const Address& address) {

@@ -86,5 +86,16 @@ TEST(Network, IsReadOnlyWhereItIsOne) {
   EXPECT_THROW(parse_networks({"10.0.0.1", "host"}), std::invalid_argument);
 }
 
+TEST(ClientNetwork, IsAnIPv4AddressOrTheSiteOfAnIPv6Address) {
+  const auto network = [](std::string_view address) { return to_string(client_network(address)); };
+  EXPECT_EQ(network("192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(network("::ffff:192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+  EXPECT_EQ(network("2001:db8:1:2::9"), "2001:db8:1:2::/64");
+  EXPECT_NE(network("2001:db8:1:3::9"), "2001:db8:1:2::/64");
+  EXPECT_EQ(network("fe80::1%eth0"), "fe80::/64");
+  EXPECT_EQ(network(""), network("not an address"));
+}
+
 }  // namespace
 }  // namespace kpa::http

@@ -198,11 +198,12 @@ struct Dispatcher::Measures {
 };
 
 Dispatcher::Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate,
-                       bool require_if_match)
+                       bool require_if_match, Limit limit)
     : router_(router),
       database_(database),
       authenticate_(std::move(authenticate)),
       require_if_match_(require_if_match),
+      limit_(std::move(limit)),
       measures_(std::make_unique<Measures>()) {}
 
 Dispatcher::~Dispatcher() = default;
@@ -213,7 +214,9 @@ Task<Response> Dispatcher::answer(const Request& request) {
   Response response;
   Caller caller;
   if (match.route != nullptr) {
-    response = co_await routed(request, *match.route, std::move(match.values), caller);
+    Standing standing;
+    response = co_await routed(request, *match.route, std::move(match.values), caller, standing);
+    tell(standing, response);
     // Answers for somebody, refusals too, are in nobody's cache: phones and screens of a workshop are shared.
     if (match.route->role != Role::anyone || match.route->secret)
       response.headers.emplace_back("Cache-Control", "no-store");
@@ -238,15 +241,22 @@ Task<Response> Dispatcher::answer(const Request& request) {
 }
 
 Task<Response> Dispatcher::routed(const Request& request, const Route& route, std::vector<std::string> values,
-                                  Caller& caller) {
+                                  Caller& caller, Standing& standing) {
   std::exception_ptr thrown;
   try {
+    std::optional<Problem> refused;
     if (route.role != Role::anyone) {
       Outcome<Caller> known = co_await authenticate_(request);
-      if (!known) co_return refuse(known.error(), request);
-      caller = *known;
-      if (caller.role < route.role) co_return refuse({.code = Code::forbidden}, request, caller);
+      if (known)
+        caller = *known;
+      else
+        refused = known.error();
     }
+    // Who has no good token is counted too, by address; good ones are not kept waiting for that.
+    auto too_many = co_await counted(request, route, caller, standing);
+    if (too_many) co_return refuse(*too_many, request, caller);
+    if (refused) co_return refuse(*refused, request);
+    if (caller.role < route.role) co_return refuse({.code = Code::forbidden}, request, caller);
     Response response = co_await called(request, route, std::move(values), caller);
     if (route.method == Method::get && response.status == 200 && !response.secret) {
       if (response.asset.empty() && !response.stream) tag(response);
@@ -257,6 +267,15 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     thrown = std::current_exception();
   }
   co_return refuse(problem_of(thrown, request), request, caller);
+}
+
+Task<std::optional<Problem>> Dispatcher::counted(const Request& request, const Route& route,
+                                                 const Caller& caller, Standing& standing) {
+  if (!limit_) co_return std::nullopt;
+  const LimitClass usual = route.method == Method::get ? LimitClass::read : LimitClass::write;
+  standing = co_await limit_(request, route.counts_as.value_or(usual), caller);
+  if (standing.served) co_return std::nullopt;
+  co_return Problem{.code = Code::too_many_requests, .retry_after = standing.retry_after};
 }
 
 Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,

@@ -2,15 +2,18 @@
 
 #include <memory>
 
+#include "core/http/limit.hpp"
 #include "core/http/router.hpp"
 
 namespace kpa::http {
 
-/// From a whole request to its answer: route, caller, permission, idempotency, handler. Every failure comes
-/// out as a problem document.
+/// From a whole request to its answer: route, caller, limit, permission, idempotency, handler. Every failure
+/// comes out as a problem document.
 class Dispatcher {
  public:
-  Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match);
+  /// Without `limit` nothing is counted.
+  Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match,
+             Limit limit = {});
   ~Dispatcher();
 
   Task<Response> answer(const Request& request);
@@ -21,7 +24,10 @@ class Dispatcher {
   struct Measures;
 
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,
-                        Caller& caller);
+                        Caller& caller, Standing& standing);
+  /// Counts the request; a problem when it is one too many.
+  Task<std::optional<Problem>> counted(const Request& request, const Route& route, const Caller& caller,
+                                       Standing& standing);
   Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller caller);
 
@@ -29,6 +35,7 @@ class Dispatcher {
   db::Queries& database_;
   Authenticate authenticate_;
   bool require_if_match_;
+  Limit limit_;
   std::unique_ptr<Measures> measures_;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/enum_names.hpp"
+
 namespace kpa::http {
 
 /// What a request is counted as where requests are limited. A route that says nothing is `read` when it is a
@@ -7,3 +9,14 @@ namespace kpa::http {
 enum class LimitClass { read, write, login, registration, code, export_ };
 
 }  // namespace kpa::http
+
+template <>
+struct kpa::EnumNames<kpa::http::LimitClass> {
+  using L = kpa::http::LimitClass;
+  static constexpr std::array<std::pair<L, std::string_view>, 6> table = {{{L::read, "read"},
+                                                                           {L::write, "write"},
+                                                                           {L::login, "login"},
+                                                                           {L::registration, "registration"},
+                                                                           {L::code, "code"},
+                                                                           {L::export_, "export"}}};
+};

@@ -29,7 +29,7 @@ std::set<Code> failures_of(const Route& route) {
                                [&](const Parameter& parameter) { return parameter.in == in; });
   };
   const std::vector<std::pair<bool, std::vector<Code>>> implied = {
-      {true, {internal, unavailable}},
+      {true, {too_many_requests, internal, unavailable}},
       {route.role > Role::anyone, {unauthenticated, invalid_token}},
       {route.role > Role::user, {forbidden}},
       {takes("path"), {not_found}},
@@ -107,8 +107,13 @@ json::object problem_answer(const std::set<Code>& codes) {
   json::object answer{{"description", titles}};
   const int status = describe(*codes.begin()).status;
   if (status == 401) answer["headers"] = {{"WWW-Authenticate", header("The scheme: Bearer", "string")}};
-  if (status == 429 || status == 503)
-    answer["headers"] = {{"Retry-After", header("Seconds to wait before asking again", "integer")}};
+  const json::object retry_after = header("Seconds to wait before asking again", "integer");
+  if (status == 503) answer["headers"] = {{"Retry-After", retry_after}};
+  if (status == 429)
+    answer["headers"] = {{"Retry-After", retry_after},
+                         {"RateLimit-Limit", header("How many requests may come at once", "integer")},
+                         {"RateLimit-Remaining", header("How many of them are left", "integer")},
+                         {"RateLimit-Reset", header("Seconds until all of them are there again", "integer")}};
   answer["content"] = {{"application/problem+json",
                         {{"schema", {{"$ref", "#/components/schemas/Problem"}}}, {"examples", examples}}}};
   return answer;

@@ -149,18 +149,18 @@ TEST_F(OpenapiTest, says_the_same_each_time_and_ends_with_a_line_end) {
 
 TEST_F(OpenapiTest, names_the_errors_that_follow_from_a_declaration) {
   const auto add = operation("/notes", "post");
-  EXPECT_EQ(keys(add.at("responses")),
-            (std::set<std::string>{"201", "400", "401", "408", "409", "413", "415", "422", "500", "503"}));
+  EXPECT_EQ(keys(add.at("responses")), (std::set<std::string>{"201", "400", "401", "408", "409", "413", "415",
+                                                              "422", "429", "500", "503"}));
   EXPECT_EQ(codes(add, "409"), (std::set<std::string>{"conflict", "idempotency_in_flight"}));
   EXPECT_EQ(codes(add, "422"), (std::set<std::string>{"validation_failed", "idempotency_mismatch"}));
   EXPECT_EQ(codes(add, "503"), (std::set<std::string>{"unavailable", "outcome_unknown"}));
   EXPECT_EQ(keys(operation("/notes", "get").at("responses")),
-            (std::set<std::string>{"200", "304", "400", "422", "500", "503"}));
+            (std::set<std::string>{"200", "304", "400", "422", "429", "500", "503"}));
   EXPECT_EQ(keys(operation("/notes/{id}", "put").at("responses")),
             (std::set<std::string>{"200", "400", "401", "403", "404", "408", "412", "413", "415", "422",
-                                   "428", "500", "503"}));
+                                   "428", "429", "500", "503"}));
   EXPECT_EQ(keys(operation("/notes/{id}", "delete").at("responses")),
-            (std::set<std::string>{"204", "401", "403", "404", "500", "503"}));
+            (std::set<std::string>{"204", "401", "403", "404", "429", "500", "503"}));
 }
 
 TEST_F(OpenapiTest, asks_for_a_token_only_where_one_is_needed) {
@@ -240,6 +240,9 @@ TEST_F(OpenapiTest, documents_the_headers_of_a_created_record) {
             (std::set<std::string>{"ETag", "Location", "Idempotency-Replayed"}));
   EXPECT_EQ(keys(operation("/notes", "post").at("responses").at("503").at("headers")),
             (std::set<std::string>{"Retry-After"}));
+  EXPECT_EQ(
+      keys(operation("/notes", "post").at("responses").at("429").at("headers")),
+      (std::set<std::string>{"Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"}));
 }
 
 TEST(OperationIdTest, is_made_of_method_and_path) {

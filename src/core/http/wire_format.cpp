@@ -87,8 +87,11 @@ void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out
   // Naming the origin instead of "*" is what credentials need, but never for everybody's origin.
   field("Access-Control-Allow-Origin", known ? framing.origin : "*", out);
   if (known && cors.credentials) field("Access-Control-Allow-Credentials", "true", out);
-  field("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed",
-        out);
+  field(
+      "Access-Control-Expose-Headers",
+      "ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, "
+      "RateLimit-Reset",
+      out);
   if (!framing.preflight) return;
   field("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE", out);
   field(

@@ -19,23 +19,23 @@ bool verify(const std::string& password, const std::string& hash) {
 }  // namespace
 
 Task<std::vector<FieldProblem>> PasswordWork::judge(std::string password, Person person, std::string path) {
-  return shared_.workers.run([password = std::move(password), person = std::move(person),
-                              path = std::move(path), &rules = shared_.password_rules] {
+  return shared_.passwords.run([password = std::move(password), person = std::move(person),
+                                path = std::move(path), &rules = shared_.password_rules] {
     return check_password(password, personal_words(person, person.phone_number, person.employee_id), rules,
                           path);
   });
 }
 
 Task<std::string> PasswordWork::hash(std::string password) {
-  return shared_.workers.run(
+  return shared_.passwords.run(
       [password = std::move(password), cost = static_cast<int>(shared_.settings.bcrypt_cost)] {
         return crypto::hash_password(password, cost);
       });
 }
 
 Task<PasswordWork::Compared> PasswordWork::compare(std::string given, std::string hash) {
-  return shared_.workers.run([given = std::move(given), hash = std::move(hash),
-                              cost = static_cast<int>(shared_.settings.bcrypt_cost)] {
+  return shared_.passwords.run([given = std::move(given), hash = std::move(hash),
+                                cost = static_cast<int>(shared_.settings.bcrypt_cost)] {
     Compared compared{.right = verify(given, hash), .rehashed = {}};
     if (compared.right && crypto::needs_rehash(hash, cost))
       compared.rehashed = crypto::hash_password(given, cost);
@@ -44,7 +44,7 @@ Task<PasswordWork::Compared> PasswordWork::compare(std::string given, std::strin
 }
 
 Task<bool> PasswordWork::is_right(std::string given, std::string hash) {
-  return shared_.workers.run(
+  return shared_.passwords.run(
       [given = std::move(given), hash = std::move(hash)] { return verify(given, hash); });
 }
 

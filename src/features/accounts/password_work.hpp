@@ -9,7 +9,7 @@
 
 namespace kpa::accounts {
 
-/// What takes the processor for a while: judging, hashing and comparing passwords, on the worker threads.
+/// What takes the processor for a while: judging, hashing and comparing passwords, on threads of their own.
 class PasswordWork {
  public:
   explicit PasswordWork(Shared& shared) : shared_(shared) {}

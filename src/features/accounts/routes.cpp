@@ -27,6 +27,7 @@ void declare_routes(http::Router& router, Service& service) {
           "A password has enough characters, is not like the person's name, e-mail address or phone number, not "
           "among those known from leaks, and not easy to guess.")
       .allow(permissions::log_in)
+      .counts_as(http::LimitClass::registration)
       .secret()
       .body<Registration>()
       .answers<TokenPair>(201)
@@ -38,6 +39,7 @@ void declare_routes(http::Router& router, Service& service) {
   routes.post("/api/users/login")
       .summary("Log in with phone number and password")
       .allow(permissions::log_in)
+      .counts_as(http::LimitClass::login)
       .secret()
       .body<Login>()
       .answers<TokenPair>()
@@ -62,6 +64,7 @@ void declare_routes(http::Router& router, Service& service) {
       .summary("Change one's password")
       .description("All other sessions end; this one goes on.")
       .allow(permissions::keep_own_account)
+      .counts_as(http::LimitClass::login)
       .body<PasswordChange>()
       .answers<Message>()
       .handle([&](const Call& call, PasswordChange change) {

@@ -4,13 +4,13 @@
 
 namespace kpa::accounts {
 
-Shared::Shared(const config::AuthSettings& auth, WorkerPool& pool)
+Shared::Shared(const config::AuthSettings& auth, WorkerPool& hashing)
     : settings(auth),
       password_rules{.min_length = auth.password_min_length,
                      .max_bytes = crypto::bcrypt_max_bytes,
                      .min_score = static_cast<int>(auth.password_min_score)},
       signer(auth.jwt_secret_key, auth.issuer, auth.audience),
       dummy_hash(crypto::dummy_hash(static_cast<int>(auth.bcrypt_cost))),
-      workers(pool) {}
+      passwords(hashing) {}
 
 }  // namespace kpa::accounts

@@ -13,14 +13,16 @@ namespace kpa::accounts {
 
 /// What the instances of all I/O threads have in common. Outlives them.
 struct Shared {
-  /// `auth` is complete: complete_secrets() has filled it.
-  Shared(const config::AuthSettings& auth, WorkerPool& pool);
+  /// `auth` is complete: complete_secrets() has filled it. `hashing` outlives it.
+  Shared(const config::AuthSettings& auth, WorkerPool& hashing);
 
   const config::AuthSettings settings;
   const PasswordRules password_rules;
   const crypto::TokenSigner signer;
   const std::string dummy_hash;  ///< verified when a login names nobody, so that it takes as long
-  WorkerPool& workers;
+  /// For work on passwords only: a flood of logins fills this queue and no other, and its threads give way to
+  /// those that answer.
+  WorkerPool& passwords;
   /// Goes up whenever this process ends a session; whoever trusts a session looks again then.
   std::atomic<std::uint64_t> endings{0};
 };

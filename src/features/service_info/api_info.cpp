@@ -22,6 +22,7 @@ constexpr std::string_view description =
 - Every answer carries `X-Request-ID`: the one that you sent, or a new one.
 - With an `Idempotency-Key`, a creating request can be repeated safely. With `If-Match`, a change is refused when somebody else was faster. With `If-None-Match`, an answer that you have is not sent again.
 - Messages for people come in English, Hindi, Marathi, Tamil, Bengali or Telugu: as the profile's `language` says, else as `Accept-Language` prefers. Codes and parameters are the same in all.
+- Who asks too much is answered 429, with the seconds to wait in `Retry-After`. Before that, `RateLimit-Remaining` counts down from `RateLimit-Limit`, and `RateLimit-Reset` says in how many seconds all is there again.
 - Instants are RFC 3339 in UTC, dates `YYYY-MM-DD` in the workshop's time zone, measurements text exactly as it was written down.
 )";
 

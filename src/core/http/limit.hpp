@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "core/http/caller.hpp"
+#include "core/http/limit_class.hpp"
+#include "core/http/message.hpp"
+#include "core/task.hpp"
+
+namespace kpa::http {
+
+/// Where a client stands with the limit that it is nearest to.
+struct Standing {
+  bool served = true;
+  unsigned limit = 0;      ///< what may come at once; 0: nothing limits it
+  unsigned remaining = 0;  ///< of it
+  std::chrono::seconds full_in{0};
+  std::chrono::seconds retry_after{0};  ///< of a refusal
+};
+
+/// Counts a request of `caller`, or of its address where the caller is nobody.
+using Limit = std::function<Task<Standing>(const Request& request, LimitClass limited, const Caller& caller)>;
+
+/// RateLimit-Limit, -Remaining and -Reset, where something limits the request.
+void tell(const Standing& standing, Response& response);
+
+}  // namespace kpa::http

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/http/limit_class.hpp"
+#include "core/limits/bucket.hpp"
+
+namespace kpa::limits {
+
+/// Whose bucket it is, and of what.
+struct Key {
+  enum class Kind : std::uint8_t { user, address, unauthenticated_address };
+
+  http::LimitClass limited = http::LimitClass::read;
+  Kind kind = Kind::user;
+  std::array<unsigned char, 16> who{};  ///< the user's id, or the first bytes of an address
+
+  bool operator==(const Key&) const = default;
+};
+
+/// One bucket to take from, on these terms.
+struct Demand {
+  Key key;
+  config::RateLimit limit;
+  unsigned most_leased = 1;  ///< tokens that an instance may take from a shared bucket at a time
+};
+
+/// The buckets of this process, shared by its I/O threads. A table of fixed size: where a flood of clients
+/// wants more room, the bucket that is nearest to being full again, and so remembers least, makes way.
+class Buckets {
+ public:
+  /// Room for about `most` buckets of 40 bytes.
+  explicit Buckets(std::size_t most = 32'768);
+
+  Taken take(const Demand& demand) { return take(demand, since_start()); }
+  Taken take(const Demand& demand, Micros now);
+
+  std::size_t most() const { return sets_.size() * ways; }
+
+ private:
+  static constexpr std::size_t ways = 8;
+  struct Entry {
+    Key key;
+    Bucket bucket;
+  };
+  using Set = std::array<Entry, ways>;
+
+  Micros since_start() const;
+  std::size_t index_of(const Key& key) const;
+
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  const std::string seed_;  ///< nobody can tell which clients share a set
+  std::vector<Set> sets_;
+  std::array<std::mutex, 64> locks_;  ///< each of many sets
+};
+
+}  // namespace kpa::limits

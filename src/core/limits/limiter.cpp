@@ -1,0 +1,123 @@
+#include "core/limits/limiter.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/http/client_address.hpp"
+#include "core/observe/metrics.hpp"
+
+namespace kpa::limits {
+namespace {
+
+using http::LimitClass;
+
+/// An address has room for many users at once; they need no grace together.
+config::RateLimit many_times(config::RateLimit limit, unsigned users) {
+  limit.per_minute *= users;
+  limit.burst *= users;
+  return limit;
+}
+
+Key key_of(LimitClass limited, std::int64_t user_id) {
+  Key key{.limited = limited, .kind = Key::Kind::user};
+  std::memcpy(key.who.data(), &user_id, sizeof user_id);
+  return key;
+}
+
+/// Of a generous bucket a tenth may be out with each I/O thread.
+unsigned lease_of(const config::RateLimit& limit) {
+  constexpr unsigned most = 100;
+  return std::clamp(limit.burst / 10, 1U, most);
+}
+
+std::chrono::seconds whole(Micros time) {
+  return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<Micros, std::micro>(time));
+}
+
+http::Standing standing(const std::vector<Demand>& demands, const std::vector<Taken>& taken) {
+  std::size_t nearest = 0;
+  for (std::size_t at = 1; at < taken.size(); ++at)
+    if (taken[at].granted == 0 || taken[at].remaining < taken[nearest].remaining) nearest = at;
+  const Taken& told = taken[nearest];
+  return {.served = taken.back().granted > 0,
+          .limit = demands[nearest].limit.burst,
+          .remaining = told.remaining,
+          .full_in = whole(told.full_in),
+          .retry_after = whole(told.wait)};
+}
+
+}  // namespace
+
+Limiter::Limiter(const config::LimitSettings& settings, Buckets& shared, const cache::Redis* redis)
+    : shared_(shared),
+      redis_(redis == nullptr ? nullptr : std::make_unique<RedisBuckets>(*redis)),
+      without_redis_(observe::metrics().counter(
+          "kpa_limits_counted_without_redis_total",
+          "Requests counted in this process because Redis, though configured, could not be asked")) {
+  const auto of = [&](LimitClass limited) -> Terms& { return terms_[static_cast<std::size_t>(limited)]; };
+  const auto used = [&](const config::RateLimit& limit) {
+    return Terms{limit, many_times(limit, settings.users_per_address), settings.unauthenticated, true};
+  };
+  const auto guarded = [](const config::RateLimit& limit) { return Terms{limit, limit, limit, false}; };
+  of(LimitClass::read) = used(settings.reads);
+  of(LimitClass::write) = used(settings.writes);
+  of(LimitClass::export_) = used(settings.exports);
+  of(LimitClass::login) = guarded(settings.logins);
+  of(LimitClass::registration) = guarded(settings.registrations);
+  of(LimitClass::code) = guarded(settings.codes);
+  for (const auto& [limited, text] : EnumNames<LimitClass>::table)
+    refusals_[static_cast<std::size_t>(limited)] = &observe::metrics().counter(
+        "kpa_requests_limited_total", "Requests answered 429 by a rate limit, by class",
+        {{"class", std::string(text)}});
+}
+
+Limiter::~Limiter() = default;
+
+std::vector<Demand> Limiter::demands(const http::Request& request, LimitClass limited,
+                                     const http::Caller& caller) const {
+  const Terms& terms = terms_[static_cast<std::size_t>(limited)];
+  std::vector<Demand> all;
+  const auto add = [&](const Key& key, const config::RateLimit& limit) {
+    if (!limit.off()) all.push_back({key, limit, terms.leased ? lease_of(limit) : 1});
+  };
+  Key address{.limited = limited,
+              .kind = Key::Kind::address,
+              .who = http::client_network(request.client_address).address};
+  if (caller.user_id != 0) {
+    add(key_of(limited, caller.user_id), terms.user);
+    add(address, terms.address);
+    return all;
+  }
+  if (terms.leased) {  // all that needs no token is one
+    address.limited = LimitClass::read;
+    address.kind = Key::Kind::unauthenticated_address;
+  }
+  add(address, terms.nobody);
+  return all;
+}
+
+std::vector<Taken> Limiter::take_here(const std::vector<Demand>& demands) {
+  std::vector<Taken> taken;
+  for (const auto& demand : demands) {
+    taken.push_back(shared_.take(demand));
+    if (taken.back().granted == 0) break;
+  }
+  return taken;
+}
+
+Task<http::Standing> Limiter::count(const http::Request& request, LimitClass limited,
+                                    const http::Caller& caller) {
+  const auto demanded = demands(request, limited, caller);
+  if (demanded.empty()) co_return http::Standing{};
+  std::optional<std::vector<Taken>> taken;
+  if (redis_ != nullptr) {
+    taken = co_await redis_->take(demanded);
+    if (!taken) without_redis_.add();
+  }
+  if (!taken) taken = take_here(demanded);
+  const http::Standing told = standing(demanded, *taken);
+  if (!told.served) refusals_[static_cast<std::size_t>(limited)]->add();
+  co_return told;
+}
+
+}  // namespace kpa::limits

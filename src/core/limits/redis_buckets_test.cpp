@@ -1,0 +1,182 @@
+#include "core/limits/redis_buckets.hpp"
+
+#include <csignal>
+
+#include <gtest/gtest.h>
+
+#include "core/cache/redis.hpp"
+#include "tests/support/coroutine.hpp"
+#include "tests/support/redis_server.hpp"
+
+namespace kpa::limits {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// So slow that nothing comes back while a test runs.
+constexpr config::RateLimit slow{.per_minute = 0.01, .burst = 40};
+
+Demand of(std::int64_t user, config::RateLimit limit = slow, unsigned most_leased = 1) {
+  Demand demand{.limit = limit, .most_leased = most_leased};
+  std::memcpy(demand.key.who.data(), &user, sizeof user);
+  return demand;
+}
+
+/// Two I/O threads, or two processes, as far as Redis can tell.
+class RedisBucketsTest : public testing::Test {
+ protected:
+  struct Instance {
+    Instance(boost::asio::io_context& io, const test::RedisServer& server)
+        : redis(io, {.address = {.host = "127.0.0.1", .port = server.port},
+                     .first_retry = 20ms,
+                     .last_retry = 50ms}),
+          buckets(redis) {
+      redis.start();
+    }
+    cache::Redis redis;
+    RedisBuckets buckets;
+  };
+
+  RedisBucketsTest() { await_connected(); }
+
+  void await_connected() {
+    test::run_until(io_, [&] { return one_.redis.connected() && other_.redis.connected(); });
+  }
+  /// The last of what is taken of `demands`; nothing when Redis is away.
+  std::optional<Taken> take(Instance& instance, std::vector<Demand> demands) {
+    const auto taken = test::await(io_, instance.buckets.take(std::move(demands)));
+    return taken ? std::optional(taken->back()) : std::nullopt;
+  }
+  unsigned granted(Instance& instance, const Demand& demand) {
+    return take(instance, {demand}).value().granted;
+  }
+  cache::Reply ask(std::vector<std::string> command) {
+    return test::await(io_, one_.redis.command(std::move(command))).value();
+  }
+  std::int64_t scripts_run() {
+    const std::string stats = ask({"INFO", "commandstats"}).text;
+    const auto at = stats.find("cmdstat_evalsha:calls=");
+    return at == stats.npos ? 0 : std::stoll(stats.substr(at + 22));
+  }
+
+  boost::asio::io_context io_;
+  test::RedisServer server_;
+  Instance one_{io_, server_}, other_{io_, server_};
+};
+
+TEST_F(RedisBucketsTest, TakeAsTheBucketsOfAProcessDo) {
+  constexpr config::RateLimit graceful{.per_minute = 0.01, .burst = 4, .grace = 1h};
+  Bucket bucket;
+  for (int asked = 0; asked < 10; ++asked) {
+    const Taken here = bucket.take(graceful, 0);
+    const auto there = take(one_, {of(7, graceful)});
+    ASSERT_TRUE(there);
+    EXPECT_EQ(there->granted, here.granted) << asked;
+    EXPECT_EQ(there->remaining, here.remaining) << asked;
+    // The clock went on a little between them.
+    EXPECT_NEAR(there->full_in / here.full_in, 1, 0.05) << asked;
+    if (here.granted == 0) {
+      EXPECT_NEAR(there->wait / here.wait, 1, 0.05) << asked;
+    }
+  }
+}
+
+TEST_F(RedisBucketsTest, FillUpAgain) {
+  constexpr config::RateLimit quick{.per_minute = 6000, .burst = 2};
+  unsigned served = 0;
+  test::run_until(io_, [&] { return (served += granted(one_, of(7, quick))) >= 10; });
+}
+
+TEST_F(RedisBucketsTest, AreOneBudgetForAllInstances) {
+  unsigned served = 0;
+  for (int asked = 0; asked < 50; ++asked) served += granted(one_, of(7)) + granted(other_, of(7));
+  EXPECT_EQ(served, 40U);
+}
+
+TEST_F(RedisBucketsTest, WithLeasesGiveOutNoMoreAndLoseNoMoreThanALeaseEach) {
+  unsigned served = 0;
+  for (int asked = 0; asked < 100; ++asked)
+    served += granted(one_, of(7, slow, 4)) + granted(other_, of(7, slow, 4));
+  EXPECT_EQ(served, 40U);
+
+  // One takes a lease and asks no more; the other misses at most that.
+  served = 0;
+  for (int asked = 0; asked < 8; ++asked) served += granted(one_, of(8, slow, 4));
+  for (int asked = 0; asked < 100; ++asked) served += granted(other_, of(8, slow, 4));
+  EXPECT_LE(served, 40U);
+  EXPECT_GE(served, 37U);
+}
+
+TEST_F(RedisBucketsTest, AreAskedSeldomWhereALeaseIsAllowed) {
+  constexpr config::RateLimit wide{.per_minute = 1'000'000, .burst = 100'000};
+  const auto count = [&](const Demand& demand) {
+    const auto before = scripts_run();
+    for (int asked = 0; asked < 500; ++asked) EXPECT_EQ(granted(one_, demand), 1U);
+    return scripts_run() - before;
+  };
+  EXPECT_EQ(count(of(7, wide)), 500);
+  // A slow machine may let some leases run out of time.
+  EXPECT_LT(count(of(8, wide, 50)), 100);
+}
+
+TEST_F(RedisBucketsTest, AreAskedOnceForRequestsThatComeTogether) {
+  const auto before = scripts_run();
+  std::vector<std::shared_ptr<test::Running<std::optional<std::vector<Taken>>>>> running;
+  for (int asked = 0; asked < 30; ++asked)
+    running.push_back(test::start(io_, one_.buckets.take({of(7, slow, 10)})));
+  for (const auto& one : running) EXPECT_EQ(test::finish(io_, one)->back().granted, 1U);
+  EXPECT_LE(scripts_run() - before, 6);  // for 1, 2, 4, 8, 10, 10
+}
+
+TEST_F(RedisBucketsTest, AreNotAskedAboutAKnownRefusal) {
+  while (granted(one_, of(7)) == 1) continue;
+  const auto before = scripts_run();
+  for (int asked = 0; asked < 20; ++asked) EXPECT_EQ(granted(one_, of(7)), 0U);
+  EXPECT_LE(scripts_run() - before, 2);
+}
+
+TEST_F(RedisBucketsTest, EndAtTheFirstThatRefuses) {
+  constexpr config::RateLimit one_only{.per_minute = 0.01, .burst = 1};
+  const std::vector<Demand> user_and_address{of(7, one_only), of(8)};
+  EXPECT_EQ(take(one_, user_and_address)->granted, 1U);
+  EXPECT_EQ(take(one_, user_and_address)->granted, 0U);
+  EXPECT_EQ(take(one_, {of(8)})->remaining, 38U) << "the refused request took nothing of it";
+}
+
+TEST_F(RedisBucketsTest, HaveKeysWithoutSecretsThatEndWhenTheBucketIsFull) {
+  constexpr config::RateLimit limit{.per_minute = 60, .burst = 40};
+  granted(one_, of(42, limit));
+  Demand address = of(0, limit);
+  address.key = {.limited = http::LimitClass::login,
+                 .kind = Key::Kind::address,
+                 .who = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 7}};
+  granted(one_, address);
+  for (const char* key : {"kpa:limit:read:user:42", "kpa:limit:login:address:2001:db8:0:7::"}) {
+    const auto left = ask({"PTTL", key}).integer;
+    EXPECT_GT(left, 0) << key;
+    EXPECT_LE(left, 1000) << key;
+  }
+  test::run_until(io_, [&] { return ask({"DBSIZE"}).integer == 0; });
+}
+
+TEST_F(RedisBucketsTest, GiveNothingWhileRedisIsAwayAndGoOnAfterwards) {
+  EXPECT_TRUE(take(one_, {of(7)}));
+  server_.kill();
+  test::run_until(io_, [&] { return !one_.redis.connected(); });
+  EXPECT_FALSE(take(one_, {of(7)}));
+  server_.start();
+  await_connected();
+  // It has forgotten the script as well.
+  EXPECT_EQ(take(one_, {of(7)})->remaining, 39U);
+}
+
+TEST_F(RedisBucketsTest, DoNotWaitLongForARedisThatHangs) {
+  server_.signal(SIGSTOP);
+  EXPECT_FALSE(take(one_, {of(7)}));
+  server_.signal(SIGCONT);
+  await_connected();
+  test::run_until(io_, [&] { return take(one_, {of(7)}).has_value(); });
+}
+
+}  // namespace
+}  // namespace kpa::limits

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include <sys/types.h>
+
+namespace kpa::test {
+
+/// A redis-server on loopback that keeps nothing on disk, running from the start, killed at the end.
+class RedisServer {
+ public:
+  explicit RedisServer(std::string password = {});
+  RedisServer(const RedisServer&) = delete;
+  RedisServer& operator=(const RedisServer&) = delete;
+  ~RedisServer() { kill(); }
+
+  /// After kill(); with nothing in it. It answers a little later.
+  void start();
+  void kill();
+  void signal(int number) const;
+
+  std::string url() const { return "redis://127.0.0.1:" + port + "/0"; }
+
+  const std::string port;
+
+ private:
+  std::string password_;
+  pid_t pid_ = 0;
+};
+
+/// A TCP port of 127.0.0.1 on which nobody listens.
+std::string free_port();
+
+}  // namespace kpa::test

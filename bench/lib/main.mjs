@@ -11,6 +11,7 @@ import { alive, memory } from "./proc.mjs";
 import { run, stopAll } from "./processes.mjs";
 import { report } from "./report.mjs";
 import { rows } from "./rows.mjs";
+import { compareVariants, comparisons } from "./variants.mjs";
 import { discard, seeded } from "./seed.mjs";
 import { Server } from "./server.mjs";
 
@@ -51,15 +52,14 @@ function readOptions() {
   const compared = values.large ? large : values.rows === undefined ? undefined : Number(values.rows);
   if (compared !== undefined && !(Number.isInteger(compared) && compared > ordinary))
     throw new Error(`--rows takes a number above ${ordinary}`);
-  const chosen = rows.filter(
-    ({ name, compared: either }) =>
-      (!compared || either) && (!values.only.length || values.only.some((part) => name.includes(part))),
-  );
-  if (!chosen.length && !values.help)
-    throw new Error(`no row is named so; there are: ${rows.map(({ name }) => name).join(", ")}`);
+  const named = ({ name }) => !values.only.length || values.only.some((part) => name.includes(part));
+  const chosen = rows.filter((row) => (!compared || row.compared) && named(row));
+  const variants = compared ? [] : comparisons.filter(named);
+  if (!chosen.length && !variants.length && !values.help)
+    throw new Error(`no row is named so; there are: ${[...rows, ...comparisons].map(({ name }) => name).join(", ")}`);
   const missing = [values.kpa, client].find((program) => !existsSync(program));
   if (missing && !values.help) throw new Error(`there is no ${missing}: ./dev bench builds it`);
-  return { ...values, compared, chosen, ...lengths[values.quick ? "quick" : "full"] };
+  return { ...values, compared, chosen, variants, ...lengths[values.quick ? "quick" : "full"] };
 }
 
 /// One run at a time: two would measure each other.
@@ -94,13 +94,16 @@ async function measureRows(options, base) {
   for (const row of options.chosen)
     measured.push(await measureRow(server, row, { ...options, place, client, say }));
   const after = memory(server.pid);
+  const variants = [];
+  for (const comparison of options.variants)
+    variants.push(await compareVariants(server, comparison, { ...options, place, say }));
   const start = { ...options, row: rows[0], token: server.token, ids: base.ids, place };
   say("first answers");
   const external = await firstAnswer({ ...start, dataDirectory: join(place, "second"), database: server });
   await server.stop();
   const embedded = await firstAnswer({ ...start, dataDirectory: work });
   discard(work);
-  return { databases, rows: measured, memory: after, firstAnswer: { external, embedded } };
+  return { databases, rows: measured, variants, memory: after, firstAnswer: { external, embedded } };
 }
 
 async function compareSizes(options, base, big) {

@@ -7,7 +7,7 @@ import { run } from "./processes.mjs";
 import { rangeArguments } from "./request.mjs";
 import { connections } from "./server.mjs";
 
-const clients = 32; // connections of wrk: enough that the server always has a request to work on
+const usual = 32; // connections of wrk: enough that the server always has a request to work on
 const luaScript = fileURLToPath(new URL("wrk.lua", import.meta.url));
 
 /// Runs `work`, which gives the number of operations, and adds the processor time that each of them took, in
@@ -24,7 +24,7 @@ async function metered(server, work) {
 
 /// {rate, count, serverTime, postgresTime, clientTime}: requests a second, and µs of processor time for one;
 /// `requestFile` holds the request with its marks.
-export const wrk = (server, requestFile, seconds) =>
+export const wrk = (server, requestFile, seconds, clients = usual) =>
   metered(server, async () => {
     const output = await run(
       "wrk",

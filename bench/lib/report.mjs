@@ -51,6 +51,23 @@ const comparisonColumns = [
   ["spread", (row) => range(row.pgbenchSlowdown)],
 ];
 
+const variantColumns = [
+  ["", (row) => row.name],
+  ["server/s", (row) => (row.rate ? whole(row.rate) : "")],
+  ["ratio", (row) => (row.ratio ? decimals(row.ratio.median) : "")],
+  ["spread", (row) => (row.ratio ? range(row.ratio) : "")],
+  ["server µs", (row) => whole(row.serverTime)],
+  ["×", (row) => (row.cost ? decimals(row.cost.median) : "")],
+  ["spread", (row) => (row.cost ? range(row.cost) : "")],
+  ["goal", ({ goal, cost }) => (goal && cost ? `≤ ${decimals(goal)} ${mark(cost.median <= goal)}` : "")],
+  ["postgres µs", (row) => whole(row.postgresTime)],
+];
+
+const variantRows = ({ name, goal, variants, without }) => [
+  ...Object.entries(variants).map(([variant, result]) => ({ name: `${name} ${variant}`, goal, ...result })),
+  ...(without ? [{ name: `${name} 0, by calculation`, ...without }] : []),
+];
+
 const heading = ({ machine, databases, options }) => {
   const sizes = databases.map(({ forms, formsMiB }) => `${forms} forms (${formsMiB} MiB)`).join(" and ");
   const { processors, processor, memoryMiB, system } = machine;
@@ -75,9 +92,10 @@ const firstAnswerLines = ({ external, embedded }) => {
 
 /// The report of a run, as text.
 export function report(result) {
-  const { rows, comparison, secondsToMake, memory, firstAnswer } = result;
+  const { rows, variants, comparison, secondsToMake, memory, firstAnswer } = result;
   const parts = [heading(result)];
-  if (rows) parts.push([table(rowColumns, rows)]);
+  if (rows?.length) parts.push([table(rowColumns, rows)]);
+  if (variants?.length) parts.push([table(variantColumns, variants.flatMap(variantRows))]);
   if (comparison)
     parts.push([table(comparisonColumns, comparison), `The large database took ${secondsToMake} s to make.`]);
   if (memory) parts.push([memoryLine(memory), ...firstAnswerLines(firstAnswer)]);

@@ -11,7 +11,17 @@ const startLimit = 60_000; // ms
 // Only this machine sees it. The same in every start, so that a token outlives a restart.
 const secret = "bench: 9d1f0c6e27b84a35 e85b7c1d4f60a392";
 
-// Nothing of the caller's own settings. Everything else is as in production.
+/// All limits set to one value.
+export const limits = (value) =>
+  Object.fromEntries(
+    ["READS", "WRITES", "EXPORTS", "UNAUTHENTICATED", "LOGINS", "REGISTRATIONS", "CODES"].map((name) => [
+      `KPA_LIMITS_${name}`,
+      value,
+    ]),
+  );
+
+// Nothing of the caller's own settings. Everything else is as in production, but that limits never refuse: the
+// burst is an ordinary one, so that as much is leased from Redis as usual, and comes back at once.
 const environment = (own) => ({
   PATH: process.env.PATH,
   HOME: process.env.HOME,
@@ -22,6 +32,7 @@ const environment = (own) => ({
   KPA_SERVER_IO_THREADS: "1",
   KPA_DATABASE_CONNECTIONS: String(connections),
   SECRET_KEY: secret,
+  ...limits("1000000/s burst 200"),
   ...own,
 });
 
@@ -57,8 +68,8 @@ function awaitPort(path, child) {
 
 export class Server {
   /// Starts `kpa serve` on a free port and gives it when it listens. With the PostgreSQL of another Server as
-  /// `database` it uses that one, otherwise an embedded one.
-  static async start({ kpa, dataDirectory, log, database }) {
+  /// `database` it uses that one, otherwise an embedded one. `settings`: further ones, by environment variable.
+  static async start({ kpa, dataDirectory, log, database, settings }) {
     const server = new Server();
     const host = database && {
       KPA_DATABASE_URL: `postgresql://kpa@/kpa?host=${encodeURIComponent(database.socketDirectory)}`,
@@ -68,12 +79,13 @@ export class Server {
     server.began = performance.now();
     server.child = start(kpa, ["serve"], {
       end: "SIGINT", // in order: requests drained, PostgreSQL stopped
-      env: environment({ KPA_DATA_DIR: dataDirectory, ...host }),
+      env: environment({ KPA_DATA_DIR: dataDirectory, ...host, ...settings }),
       stdio: ["ignore", output, output],
     });
     closeSync(output);
     server.port = await awaitPort(log, server.child);
-    if (!database) await server.#findPostgres();
+    if (database) server.postmaster = database.postmaster;
+    else await server.#findPostgres();
     return server;
   }
 

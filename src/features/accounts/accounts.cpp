@@ -4,6 +4,7 @@
 
 #include "features/accounts/routes.hpp"
 #include "features/accounts/service.hpp"
+#include "features/accounts/store_login_attempts.hpp"
 
 namespace kpa::accounts {
 namespace {
@@ -18,6 +19,10 @@ Task<jobs::Done> forget_tokens(db::Queries& unit) {
   co_return jobs::all_if_fewer(co_await store::forget_expired_tokens(unit, most_forgotten), most_forgotten);
 }
 
+Task<jobs::Done> forget_attempts(db::Queries& unit) {
+  co_return jobs::all_if_fewer(co_await store::forget_old_attempts(unit, most_forgotten), most_forgotten);
+}
+
 }  // namespace
 
 Accounts::Accounts(db::Queries& database, Shared& shared)
@@ -28,7 +33,8 @@ void Accounts::declare_routes(http::Router& router) { accounts::declare_routes(r
 
 std::vector<jobs::Job> Accounts::scheduled_jobs() const {
   return {{.name = "forget_sessions", .period = std::chrono::hours(1), .work = forget_sessions},
-          {.name = "forget_refresh_tokens", .period = std::chrono::hours(1), .work = forget_tokens}};
+          {.name = "forget_refresh_tokens", .period = std::chrono::hours(1), .work = forget_tokens},
+          {.name = "forget_login_attempts", .period = std::chrono::hours(1), .work = forget_attempts}};
 }
 
 Task<Outcome<http::Caller>> Accounts::authenticate(const http::Request& request) {

@@ -2,6 +2,7 @@
 
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
+#include "features/accounts/login_guard.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"
@@ -33,6 +34,11 @@ Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions, st
 Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const auto phone = canonical_phone(login.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
+  const auto attempt = co_await begin_login_attempt(call.unit, *phone, call.request.client_address);
+  if (!attempt) {
+    count_login("too_early");
+    co_return attempt.error();
+  }
   const auto credentials = co_await store::credentials_of_phone(call.unit, *phone);
   const bool has_password = credentials && credentials->password_hash != no_password;
   const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
@@ -56,6 +62,7 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   };
   auto pair = co_await call.unit.transaction(work);
   if (!pair) co_return refuse(pair.error().code, "changed_meanwhile");
+  co_await succeed(call.unit, *attempt);
   count_login("success");
   users.info("logged in", {{"user", credentials->user_id},
                            {"address", call.request.client_address},

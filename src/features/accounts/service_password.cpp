@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "core/observe/log.hpp"
+#include "features/accounts/login_guard.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"
@@ -29,7 +30,11 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
   const auto credentials = co_await store::credentials_of_user(call.unit, call.caller.user_id);
   if (!person || !credentials) co_return Problem{.code = Code::invalid_token};
 
+  Attempt begun{.account = person->phone_number, .source = "change of password", .known = true};
+  const auto attempt = co_await begin_attempt(call.unit, std::move(begun));
+  if (!attempt) co_return attempt.error();
   const bool right = co_await passwords_.is_right(change.current_password, credentials->password_hash);
+  if (right) co_await succeed(call.unit, *attempt);
   const FieldProblem wrong{"current_password", "wrong_password", {}, i18n::text("This is not your password")};
   std::vector<FieldProblem> problems;
   if (!right) problems.push_back(wrong);

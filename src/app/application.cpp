@@ -43,7 +43,9 @@ struct Application::Parts {
         conninfo(std::move(database)),
         workers(settings.server.worker_threads, settings.server.worker_queue),
         passwords(settings.server.worker_threads, settings.server.password_queue, WorkerPool::Priority::low),
-        shared(settings.auth, passwords) {}
+        shared(settings.auth, passwords) {
+    if (settings.cors.allow_credentials) shared.trusted_origins = settings.cors.origins;
+  }
 
   config::Settings settings;
   std::string conninfo;

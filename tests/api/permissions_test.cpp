@@ -111,6 +111,10 @@ std::string a_wheel_form(const Person& owner) {
 std::string a_bogie_form(const Person& owner) {
   return a_form(owner, "/api/forms/bogie-checksheets", bogie_example(unique("BC-P-")));
 }
+std::string a_session(const Person& owner) {
+  return service().sql("INSERT INTO sessions (user_id, expires_at) VALUES (" + std::to_string(owner.id) +
+                       ", now() + interval '1 day') RETURNING id");
+}
 MakeRecord always(std::string id) {
   return [id = std::move(id)](const Person&) { return id; };
 }
@@ -155,6 +159,9 @@ std::vector<Call> all_calls() {
       {"GET", "/api/users/profile"},
       {"PUT", "/api/users/profile", body({{"first_name", "Meera"}, {"last_name", "Das"}})},
       {"PATCH", "/api/users/profile", body({{"bio", "x"}})},
+      {"GET", "/api/users/sessions"},
+      {"DELETE", "/api/users/sessions"},
+      {"DELETE", "/api/users/sessions/{id}", {}, a_session, {204}},
       // People.
       {"GET", "/api/users/users"},
       {"POST", "/api/users/users", newcomer, {}, {201}},
@@ -164,6 +171,9 @@ std::vector<Call> all_calls() {
       {"DELETE", "/api/users/users/{id}", {}, the_person, {204}, true},
       {"POST", "/api/users/users/{id}/activate", {}, the_person},
       {"GET", "/api/users/users/{id}/reports", {}, the_person},
+      {"GET", "/api/users/users/{id}/sessions", {}, the_person},
+      {"DELETE", "/api/users/users/{id}/sessions", {}, the_person},
+      {"DELETE", "/api/users/users/{id}/sessions/{session_id}", {}, the_person, {404}},  // nobody's session
   };
   add_place_calls(calls, "/api/depots/zones", places().zone, [] { return place(); });
   add_place_calls(calls, "/api/depots/divisions", places().division,

@@ -12,6 +12,8 @@ import { Document, exampleOf } from "./document.mjs";
 const caller = { phone: "+919876543210", password: "securepass123", employeeId: "123" };
 // Examples that only an earlier answer can make real.
 const newest = ["refresh_token"];
+// Registering with a query parameter is for somebody new.
+const registering = { path: "/api/users/register", phone: "+1234567891" };
 // Called after all others, because it ends what the others need.
 const last = ["/api/users/logout"];
 
@@ -19,17 +21,33 @@ const problem = { $ref: "#/components/schemas/Problem" };
 const collection = (operation) => operation.path.split("/{")[0];
 const isUsers = (operation) => operation.path.startsWith("/api/users/");
 
-/** Users first, the POST that makes a record before what works on it, DELETE late; else as documented. */
+/** Users first, the POST that makes a record before what works on it, DELETE late, of all later; else as documented. */
 function inOrder(operations) {
   const ranks = (operation) => [
     last.includes(operation.path),
     operation.method === "DELETE",
+    operation.method === "DELETE" && !operation.path.endsWith("}"),
     !isUsers(operation),
     operations.findIndex((other) => collection(other) === collection(operation)),
     operation.method !== "POST" || operation.path.includes("{"),
   ];
   const difference = (a, b) => ranks(a).map((rank, at) => rank - ranks(b)[at]).find((found) => found !== 0) ?? 0;
   return [...operations].sort(difference);
+}
+
+/** Another session of the caller, and one of somebody else, whom administrators look after. */
+async function sessionsToEnd(service) {
+  const newest = async (of) => (await service.call("GET", "/api/users/sessions", { token: of })).body.data[0].id;
+  const login = { phone_number: caller.phone, password: caller.password };
+  const { body: spare } = await service.call("POST", "/api/users/login", { body: login });
+  const somebody = await service.register("+919876543219");
+  const { body: profile } = await service.call("GET", "/api/users/profile", { token: somebody });
+  const of = { id: profile.id, session_id: await newest(somebody) };
+  return {
+    "/api/users/sessions/{id}": { id: await newest(spare.access_token) },
+    "/api/users/users/{id}/sessions": of,
+    "/api/users/users/{id}/sessions/{session_id}": of,
+  };
 }
 
 await test("contract", async (t) => {
@@ -41,11 +59,12 @@ await test("contract", async (t) => {
     await service.sql(`UPDATE users SET employee_id = '${caller.employeeId}' WHERE phone_number = '${caller.phone}'`);
     const seen = Object.fromEntries(newest.map((name) => [name, tokens[name]]));
     const ids = {}; // collection → id of the record made in it
+    const values = await sessionsToEnd(service); // path → values of its parameters
 
     const pathOf = (operation) =>
       operation.path.replaceAll(/{(\w+)}/g, (_, name) => {
         const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
-        return ids[collection(operation)] ?? exampleOf(parameter);
+        return values[operation.path]?.[name] ?? ids[collection(operation)] ?? exampleOf(parameter);
       });
     const bodyOf = ({ body }) =>
       body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, seen[name] ?? value]));
@@ -130,7 +149,9 @@ await test("contract", async (t) => {
       for (const parameter of parameters.filter((one) => one.in === "query" && exampleOf(one) !== undefined))
         await t.test(`${name} with ${parameter.name} succeeds`, async () => {
           const query = `?${parameter.name}=${encodeURIComponent(exampleOf(parameter))}`;
-          succeeded(operation, await call(operation, { query }));
+          const body = bodyOf(operation);
+          if (operation.path === registering.path) body.phone_number = registering.phone;
+          succeeded(operation, await call(operation, { query, body }));
         });
 
       if (method === "GET")

@@ -102,6 +102,18 @@ void add_version(const Record& record, Response& response) {
   }
 }
 
+/// An answer without a body.
+struct Nothing {
+  std::vector<std::string> cookies = {};  ///< Set-Cookie fields
+};
+
+/// An answer's `cookies` are Set-Cookie fields.
+template <class T>
+void add_cookies(const T& value, Response& response) {
+  if constexpr (requires { value.cookies; })
+    for (const auto& cookie : value.cookies) response.headers.emplace_back("Set-Cookie", cookie);
+}
+
 /// Room in which an answer with one record is written without growing.
 constexpr std::size_t usual_answer = 2U << 10U;
 
@@ -117,6 +129,7 @@ Response answer_with(const Route& route, const T& value, i18n::Language language
     schema::Codec<T>::write(value, response.body);
     if (speech.said_something()) response.language = language;
   }
+  add_cookies(value, response);
   if constexpr (requires { value.data.version; })
     add_version(value.data, response);
   else
@@ -133,8 +146,6 @@ Response answer_with(const Route& route, const T& value, i18n::Language language
 
 /// Refuses every parameter: the route takes none.
 bool has_no_query(std::string_view query, Problem& problem);
-
-struct Nothing {};
 
 /// What a handler gives for an answer of type T.
 template <class T>
@@ -327,9 +338,11 @@ class Endpoint {
         [&](auto&... value) { return state->handler(std::as_const(call), std::move(*value)...); }, read);
     Outcome<Given> outcome = co_await std::move(task);
     if (!outcome) co_return problem_response(outcome.error(), call.request.request_id, call.language());
-    if constexpr (std::is_same_v<Answer, Nothing>)
-      co_return Response{.status = state->route.status, .content_type = ""};
-    else if constexpr (std::is_same_v<Answer, Response>)
+    if constexpr (std::is_same_v<Answer, Nothing>) {
+      Response response{.status = state->route.status, .content_type = ""};
+      add_cookies(*outcome, response);
+      co_return response;
+    } else if constexpr (std::is_same_v<Answer, Response>)
       co_return std::move(*outcome);
     else if constexpr (std::is_same_v<Answer, Download>)
       co_return download_response(state->route, std::move(*outcome));

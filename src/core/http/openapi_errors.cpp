@@ -32,6 +32,7 @@ std::set<Code> failures_of(const Route& route) {
       {true, {too_many_requests, internal, unavailable}},
       {route.role > Role::anyone, {unauthenticated, invalid_token}},
       {route.role > Role::user, {forbidden}},
+      {route.role > Role::anyone && route.method != Method::get, {csrf_token_invalid}},
       {takes("path"), {not_found}},
       {takes("query"), {malformed_request, validation_failed}},
       {route.body.has_value(),

@@ -94,10 +94,10 @@ void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out
       out);
   if (!framing.preflight) return;
   field("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE", out);
-  field(
-      "Access-Control-Allow-Headers",
-      "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID, X-Requested-With",
-      out);
+  field("Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-CSRF-Token, X-Request-ID, "
+        "X-Requested-With",
+        out);
   field("Access-Control-Max-Age", "600", out);
 }
 

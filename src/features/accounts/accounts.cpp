@@ -29,7 +29,10 @@ Accounts::Accounts(db::Queries& database, Shared& shared)
     : service_(std::make_unique<Service>(database, shared)) {}
 Accounts::~Accounts() = default;
 
-void Accounts::declare_routes(http::Router& router) { accounts::declare_routes(router, *service_); }
+void Accounts::declare_routes(http::Router& router) {
+  accounts::declare_routes(router, *service_);
+  declare_session_routes(router, *service_);
+}
 
 std::vector<jobs::Job> Accounts::scheduled_jobs() const {
   return {{.name = "forget_sessions", .period = std::chrono::hours(1), .work = forget_sessions},

@@ -11,10 +11,9 @@ namespace {
 
 using http::Call;
 
-Task<Outcome<http::Nothing>> logout(Service& service, const Call& call) {
-  co_await service.logout(call);
-  co_return http::Nothing{};
-}
+constexpr auto about_cookies =
+    "With `cookie=true` the tokens come as cookies that no script can read, and the body holds none. The browser sends "
+    "them by itself; a request that changes something then needs the field `X-CSRF-Token`.";
 
 }  // namespace
 
@@ -29,35 +28,43 @@ void declare_routes(http::Router& router, Service& service) {
       .allow(permissions::log_in)
       .counts_as(http::LimitClass::registration)
       .secret()
+      .query<TokenQuery>()
       .body<Registration>()
-      .answers<TokenPair>(201)
-      .fails_with({Code::phone_number_taken})
-      .handle([&](const Call& call, Registration registration) {
-        return service.enrol(call, std::move(registration));
+      .answers<LoginAnswer>(201)
+      .fails_with({Code::phone_number_taken, Code::forbidden})
+      .handle([&](const Call& call, TokenQuery query, Registration registration) {
+        return service.answer(call, query, service.enrol(call, std::move(registration)));
       });
 
   routes.post("/api/users/login")
       .summary("Log in with phone number and password")
+      .description(about_cookies)
       .allow(permissions::log_in)
       .counts_as(http::LimitClass::login)
       .secret()
+      .query<TokenQuery>()
       .body<Login>()
-      .answers<TokenPair>()
-      .fails_with({Code::invalid_credentials, Code::account_disabled})
-      .handle([&](const Call& call, Login login) { return service.login(call, std::move(login)); });
+      .answers<LoginAnswer>()
+      .fails_with({Code::invalid_credentials, Code::account_disabled, Code::forbidden})
+      .handle([&](const Call& call, TokenQuery query, Login login) {
+        return service.answer(call, query, service.login(call, std::move(login)));
+      });
 
   routes.post("/api/users/refresh")
       .summary("Exchange a refresh token for fresh tokens")
       .description(
           "A refresh token is good once. For a few seconds after its use it still gives the tokens of the same "
-          "session, so that a lost answer can be asked for again; used later, it ends the session.")
+          "session, so that a lost answer can be asked for again; used later, it ends the session. With `cookie=true` "
+          "and without a refresh token in the body, which is then `{}`, the one of the cookie is taken, and "
+          "`X-CSRF-Token` is needed.")
       .allow(permissions::log_in)
       .secret()
+      .query<TokenQuery>()
       .body<RefreshRequest>()
-      .answers<TokenPair>()
-      .fails_with({Code::invalid_token})
-      .handle([&](const Call& call, RefreshRequest request) {
-        return service.refresh(call, std::move(request));
+      .answers<LoginAnswer>()
+      .fails_with({Code::invalid_token, Code::csrf_token_invalid, Code::forbidden})
+      .handle([&](const Call& call, TokenQuery query, RefreshRequest request) {
+        return service.answer(call, query, service.refresh(call, std::move(request), query.in_cookies()));
       });
 
   routes.post("/api/users/change-password")
@@ -73,10 +80,10 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/logout")
       .summary("End this session")
-      .description("Its access and refresh tokens are good no longer.")
+      .description("Its access and refresh tokens are good no longer; cookies are cleared.")
       .allow(permissions::keep_own_account)
       .answers_nothing()
-      .handle([&](const Call& call) { return logout(service, call); });
+      .handle([&](const Call& call) { return service.logout(call); });
 
   routes.get("/api/users/profile")
       .summary("Show one's own profile")

@@ -87,12 +87,4 @@ std::string_view bearer_token(std::string_view authorization) {
   return token;
 }
 
-std::string device_name(std::string_view user_agent) {
-  constexpr std::size_t most = 200;
-  std::string device;
-  std::ranges::copy_if(user_agent.substr(0, most), std::back_inserter(device),
-                       [](char c) { return c >= ' ' && c <= '~'; });
-  return device;
-}
-
 }  // namespace kpa::accounts

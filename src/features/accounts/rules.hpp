@@ -91,9 +91,6 @@ Reference parse_reference(std::string_view text, std::string_view default_region
 /// The token of an Authorization field (RFC 6750 §2.1), or empty when it holds none.
 std::string_view bearer_token(std::string_view authorization);
 
-/// A User-Agent as it is kept with a session: printable ASCII, at most 200 characters.
-std::string device_name(std::string_view user_agent);
-
 }  // namespace kpa::accounts
 
 template <>

@@ -75,11 +75,5 @@ TEST(Authorization, GivesItsBearerToken) {
     EXPECT_EQ(bearer_token(bad), "") << bad;
 }
 
-TEST(Device, IsTheUserAgentInPrintableAsciiAndCut) {
-  EXPECT_EQ(device_name("curl/8.0"), "curl/8.0");
-  EXPECT_EQ(device_name("a\x01\xff\tb"), "ab");
-  EXPECT_EQ(device_name(std::string(1000, 'x')), std::string(200, 'x'));
-}
-
 }  // namespace
 }  // namespace kpa::accounts

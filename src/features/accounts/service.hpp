@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "core/http/caller.hpp"
+#include "core/http/endpoint.hpp"
 #include "features/accounts/accounts.hpp"
 #include "features/accounts/password_work.hpp"
 #include "features/accounts/sessions.hpp"
 #include "features/accounts/shared.hpp"
 #include "features/accounts/wire.hpp"
+#include "features/accounts/wire_sessions.hpp"
 
 namespace kpa::accounts {
 
@@ -24,10 +25,24 @@ class Service {
   Task<Outcome<TokenPair>> enrol(const http::Call& call, Registration registration);
   /// An unknown phone number and a wrong password get the same answer after the same time.
   Task<Outcome<TokenPair>> login(const http::Call& call, Login login);
-  Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request);
+  /// With the token of the request or, with `in_cookies`, else with that of the cookie.
+  Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request, bool in_cookies);
+  /// What `tokens` gives, as the client asked for it. With cookies, only for pages that may use them:
+  /// forbidden.
+  Task<Outcome<LoginAnswer>> answer(const http::Call& call, TokenQuery query,
+                                    Task<Outcome<TokenPair>> tokens);
   /// Ends all of the caller's sessions but this one.
   Task<Outcome<Message>> change_password(const http::Call& call, PasswordChange change);
-  Task<void> logout(const http::Call& call);
+  Task<Outcome<http::Nothing>> logout(const http::Call& call);
+
+  /// Those of a person that are good. not_found when there is no such person.
+  Task<Outcome<http::Page<Session>>> sessions(const http::Call& call, std::int64_t user_id,
+                                              SessionQuery query);
+  /// not_found when the person has no such session, or it has ended.
+  Task<Outcome<http::Nothing>> end_session(const http::Call& call, std::int64_t user_id,
+                                           std::int64_t session_id);
+  /// All of a person's but the one that the call belongs to. not_found when there is no such person.
+  Task<Outcome<SessionsEnded>> end_sessions(const http::Call& call, std::int64_t user_id);
 
   Task<Outcome<Profile>> profile(const http::Call& call);
   Task<Outcome<Profile>> replace_profile(const http::Call& call, ProfileReplacement replacement);
@@ -44,6 +59,7 @@ class Service {
   void ask_again() { sessions_.ended(); }
 
  private:
+  Task<bool> is_somebody(const http::Call& call, std::int64_t user_id);
   /// The person with the canonical form of `phone` and the hash of the password, or `problems` and all else
   /// that is wrong.
   struct Admitted {

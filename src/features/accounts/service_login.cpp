@@ -1,7 +1,9 @@
 #include <utility>
 
+#include "core/http/cross_origin.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
+#include "features/accounts/cookie_mode.hpp"
 #include "features/accounts/login_guard.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
@@ -70,15 +72,32 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   co_return pair;
 }
 
-Task<Outcome<TokenPair>> Service::refresh(const http::Call& call, RefreshRequest request) {
-  return sessions_.refresh(call, std::move(request));
+Task<Outcome<TokenPair>> Service::refresh(const http::Call& call, RefreshRequest request, bool in_cookies) {
+  if (request.refresh_token) co_return co_await sessions_.refresh(call, *request.refresh_token, false);
+  const std::string token(in_cookies ? refresh_cookie_of(call.request.headers) : std::string_view());
+  if (token.empty())
+    co_return field_failure(Code::validation_failed, "refresh_token", "required",
+                            i18n::text("This field is required"));
+  co_return co_await sessions_.refresh(call, token, true);
 }
 
-Task<void> Service::logout(const http::Call& call) {
+Task<Outcome<LoginAnswer>> Service::answer(const http::Call& call, TokenQuery query,
+                                           Task<Outcome<TokenPair>> tokens) {
+  // Else a foreign page could log its visitor in as somebody whose records it reads.
+  if (query.in_cookies() && http::is_cross_origin(call.request.headers, shared_.trusted_origins))
+    co_return Problem{.code = Code::forbidden};
+  auto outcome = co_await std::move(tokens);
+  if (!outcome) co_return outcome.error();
+  co_return login_answer(std::move(*outcome), query.in_cookies());
+}
+
+Task<Outcome<http::Nothing>> Service::logout(const http::Call& call) {
   const events::Origin origin = events::origin_of(call);
-  co_await store::revoke_session(call.unit, call.caller.session_id, store::RevokedFor::logout, origin);
+  co_await store::revoke_session(call.unit, call.caller.user_id, call.caller.session_id,
+                                 store::RevokedFor::logout, origin);
   sessions_.ended();
   users.info("logged out", {{"user", call.caller.user_id}, {"request_id", call.request.request_id}});
+  co_return http::Nothing{cookies_to_forget(call.request)};
 }
 
 }  // namespace kpa::accounts

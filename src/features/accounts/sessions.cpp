@@ -3,7 +3,11 @@
 #include <charconv>
 #include <utility>
 
+#include "core/http/cross_origin.hpp"
 #include "core/observe/log.hpp"
+#include "features/accounts/cookie_mode.hpp"
+#include "features/accounts/csrf.hpp"
+#include "features/accounts/device.hpp"
 #include "features/accounts/tokens.hpp"
 
 namespace kpa::accounts {
@@ -26,6 +30,10 @@ http::Role role_of(const store::LiveSession& session) {
   return session.is_superuser ? http::Role::superuser
          : session.is_staff   ? http::Role::staff
                               : http::Role::user;
+}
+
+bool is_change(http::Method method) {
+  return method != http::Method::get && method != http::Method::head && method != http::Method::options;
 }
 
 /// How a refresh ended. A reused token is no failure of the transaction: the session's end must be committed.
@@ -81,7 +89,8 @@ Task<Refreshed> exchange(db::Queries& unit, const Shared& shared, std::int64_t s
     refreshed.token = co_await same_token(unit, shared, session->user_id, session_id);
   } else {
     refreshed.result = Refreshed::Result::reused;
-    co_await store::revoke_session(unit, session_id, store::RevokedFor::token_reuse, origin);
+    co_await store::revoke_session(unit, session->user_id, session_id, store::RevokedFor::token_reuse,
+                                   origin);
   }
   co_return refreshed;
 }
@@ -94,9 +103,31 @@ Sessions::Sessions(db::Queries& database, Shared& shared)
     : database_(database), shared_(shared), known_(most_known) {}
 
 Task<Outcome<http::Caller>> Sessions::authenticate(const http::Request& request) {
-  const std::string_view token = bearer_token(request.headers.find("Authorization"));
-  if (token.empty()) co_return Problem{.code = Code::unauthenticated};
+  const Credential credential = credential_of(request.headers);
+  if (credential.token.empty()) co_return Problem{.code = Code::unauthenticated};
+  auto caller = co_await identify(credential.token, request);
+  if (caller && credential.in_cookie && is_change(request.method))
+    if (auto problem = forgery(request, caller->session_id)) co_return std::move(*problem);
+  co_return caller;
+}
 
+std::optional<Problem> Sessions::forgery(const http::Request& request, std::int64_t session_id) const {
+  const char* reason = nullptr;
+  if (!is_csrf_token(request.headers.find("X-CSRF-Token"), shared_.csrf_key, session_id))
+    reason = "no CSRF token of its session";
+  else if (http::is_cross_origin(request.headers, shared_.trusted_origins))
+    reason = "sent for a page of another origin";
+  if (reason == nullptr) return std::nullopt;
+  security.warning("change with cookies refused", {{"reason", reason},
+                                                   {"session", session_id},
+                                                   {"origin", request.headers.find("Origin")},
+                                                   {"path", request.path},
+                                                   {"address", request.client_address},
+                                                   {"request_id", request.request_id}});
+  return Problem{.code = Code::csrf_token_invalid};
+}
+
+Task<Outcome<http::Caller>> Sessions::identify(std::string_view token, const http::Request& request) {
   if (auto* entry = known_.find(token)) {
     const auto age = CallerCache::Clock::now() - entry->checked_at;
     const bool unchanged = entry->endings == shared_.endings.load();
@@ -137,6 +168,14 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
               .expires_at = claims.expires_at,
               .checked_at = asked_at,
               .endings = endings});
+  if (!session->is_use_noted) {
+    try {
+      co_await store::note_use(database_, session_id);
+    } catch (const std::exception& error) {
+      security.debug("the use of a session was not noted",
+                     {{"session", session_id}, {"reason", error.what()}});
+    }
+  }
   co_return caller;
 }
 
@@ -151,11 +190,13 @@ Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::str
   co_return pair(user_id, session_id, std::move(token));
 }
 
-Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, RefreshRequest request) {
-  const auto claims = shared_.signer.verify(request.refresh_token, refresh_type, now());
+Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, std::string token, bool in_cookie) {
+  const auto claims = shared_.signer.verify(token, refresh_type, now());
   if (!claims) co_return Problem{.code = Code::invalid_token};
   const std::int64_t session_id = number(claims->session_id);
-  const std::string hash = token_hash(request.refresh_token);
+  if (in_cookie)
+    if (auto problem = forgery(call.request, session_id)) co_return std::move(*problem);
+  const std::string hash = token_hash(token);
   const events::Origin origin = events::origin_of(call);
   const auto work = [&](db::Queries& unit) { return exchange(unit, shared_, session_id, hash, origin); };
   Refreshed refreshed = co_await call.unit.transaction(work);
@@ -173,10 +214,15 @@ Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, RefreshReques
 }
 
 TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const {
+  const auto seconds = [](std::chrono::milliseconds lifetime) {
+    return std::chrono::ceil<std::chrono::seconds>(lifetime).count();
+  };
   const auto lifetime = shared_.settings.access_lifetime;
   return {.access_token = access_token(shared_.signer, user_id, session_id, this_second(), lifetime),
           .refresh_token = std::move(refresh_token),
-          .expires_in = std::chrono::ceil<std::chrono::seconds>(lifetime).count()};
+          .expires_in = seconds(lifetime),
+          .refresh_expires_in = seconds(shared_.settings.refresh_lifetime),
+          .csrf_token = csrf_token(shared_.csrf_key, session_id)};
 }
 
 }  // namespace kpa::accounts

@@ -19,23 +19,30 @@ class Sessions {
  public:
   Sessions(db::Queries& database, Shared& shared);
 
-  /// Who sent a request. Trusts what it knows of a session for session_recheck at most, and not at all once
-  /// this process has ended any; on other instances an end therefore shows within session_recheck.
-  /// unauthenticated, invalid_token; throws Failure when the database cannot be asked.
+  /// Who sent a request, by an access token in its Authorization field or else in its cookie. Trusts what it
+  /// knows of a session for session_recheck at most, and not at all once this process has ended any; on other
+  /// instances an end therefore shows within session_recheck. unauthenticated, invalid_token,
+  /// csrf_token_invalid; throws Failure when the database cannot be asked.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
 
   /// A new session with its first tokens, for a person who has just proved who they are.
   Task<TokenPair> open(db::Queries& unit, std::int64_t user_id, std::string device, std::string address);
 
-  /// A live refresh token gives the next one. One that was used less than refresh_grace ago gives the live
-  /// one, for a client that lost the answer or asked twice. One used longer ago has been stolen, here or
-  /// there: the session ends.
-  Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request);
+  /// A live refresh token gives the next one. The one before it, used less than refresh_grace ago, gives the
+  /// live one, for a client that lost the answer or asked twice. Any other has been stolen, here or there:
+  /// the session ends. `in_cookie`: the browser sent the token by itself, so a CSRF token has to come with
+  /// it; else csrf_token_invalid.
+  Task<Outcome<TokenPair>> refresh(const http::Call& call, std::string token, bool in_cookie);
+
+  /// Why a request whose cookies are those of the session must not change anything, or nothing:
+  /// csrf_token_invalid.
+  std::optional<Problem> forgery(const http::Request& request, std::int64_t session_id) const;
 
   /// To be called when a transaction that ended sessions is committed.
   void ended() { shared_.endings.fetch_add(1); }
 
  private:
+  Task<Outcome<http::Caller>> identify(std::string_view token, const http::Request& request);
   Task<Outcome<http::Caller>> ask(std::string token, crypto::Claims claims);
   TokenPair pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const;
 

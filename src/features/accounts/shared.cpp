@@ -1,6 +1,7 @@
 #include "features/accounts/shared.hpp"
 
 #include "core/crypto/bcrypt.hpp"
+#include "core/crypto/digest.hpp"
 
 namespace kpa::accounts {
 
@@ -10,6 +11,7 @@ Shared::Shared(const config::AuthSettings& auth, WorkerPool& hashing)
                      .max_bytes = crypto::bcrypt_max_bytes,
                      .min_score = static_cast<int>(auth.password_min_score)},
       signer(auth.jwt_secret_key, auth.issuer, auth.audience),
+      csrf_key(crypto::hex(crypto::hmac_sha256(auth.jwt_secret_key, "csrf"))),
       dummy_hash(crypto::dummy_hash(static_cast<int>(auth.bcrypt_cost))),
       passwords(hashing) {}
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/config/settings.hpp"
 #include "core/crypto/jwt.hpp"
@@ -19,10 +20,13 @@ struct Shared {
   const config::AuthSettings settings;
   const PasswordRules password_rules;
   const crypto::TokenSigner signer;
+  const std::string csrf_key;
   const std::string dummy_hash;  ///< verified when a login names nobody, so that it takes as long
   /// For work on passwords only: a flood of logins fills this queue and no other, and its threads give way to
   /// those that answer.
   WorkerPool& passwords;
+  /// Besides the service's own, origins whose pages may use cookies. Set before requests are answered.
+  std::vector<std::string> trusted_origins;
   /// Goes up whenever this process ends a session; whoever trusts a session looks again then.
   std::atomic<std::uint64_t> endings{0};
 };

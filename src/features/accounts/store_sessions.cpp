@@ -10,7 +10,21 @@ const kpa::db::Columns<kpa::accounts::store::LiveSession>& kpa::db::columns() {
                                .column("is_staff", &L::is_staff)
                                .column("is_superuser", &L::is_superuser)
                                .column("sees_all", &L::sees_all)
-                               .column("language", &L::language);
+                               .column("language", &L::language)
+                               .column("is_use_noted", &L::is_use_noted);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::accounts::store::SessionRow>& kpa::db::columns() {
+  using S = accounts::store::SessionRow;
+  static const auto made = Columns<S>()
+                               .column("id", &S::id)
+                               .column("device", &S::device)
+                               .column("address", &S::address)
+                               .column("created_at", &S::created_at)
+                               .column("last_used_at", &S::last_used_at)
+                               .column("expires_at", &S::expires_at);
   return made;
 }
 
@@ -37,7 +51,8 @@ namespace kpa::accounts::store {
 namespace {
 
 const std::string good_session = R"(
-  SELECT s.user_id, u.is_staff, u.is_superuser, u.is_superuser OR (u.is_staff AND u.sight = 'all') AS sees_all, u.language
+  SELECT s.user_id, u.is_staff, u.is_superuser, u.is_superuser OR (u.is_staff AND u.sight = 'all') AS sees_all, u.language,
+         s.last_used_at > now() - interval '1 minute' AS is_use_noted
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active)";
 
@@ -45,6 +60,17 @@ const db::Query<LiveSession(std::int64_t)> live{"sessions_live", good_session};
 
 const db::Change<LiveSession(std::int64_t)> to_refresh{"sessions_to_refresh",
                                                        good_session + " FOR UPDATE OF s"};
+
+const db::Change<void(std::int64_t)> note{"sessions_note_use", R"(UPDATE sessions SET last_used_at = now()
+       WHERE id IN (SELECT id FROM sessions WHERE id = $1 AND last_used_at <= now() - interval '1 minute'
+                    FOR NO KEY UPDATE SKIP LOCKED))"};
+
+const db::List<SessionRow> all_live{
+    "sessions_list",
+    db::column_list<SessionRow>(),
+    "(SELECT * FROM sessions WHERE revoked_at IS NULL AND expires_at > now()) AS live_sessions",
+    {{"user", "user_id = ?"}},
+    {{"last_used_at", "last_used_at", "timestamptz"}, {"created_at", "created_at", "timestamptz"}}};
 
 const db::Change<std::int64_t(std::int64_t, std::string, std::string, Instant)> add{
     "sessions_add",
@@ -58,7 +84,8 @@ const db::Change<void(std::int64_t, std::int64_t, std::string, std::string, Inst
 const db::Query<Presented(std::int64_t, std::string, std::int64_t)> presented{
     "refresh_tokens_presented",
     R"(SELECT rotated_at IS NULL AS live,
-              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond', false) AS within_grace
+              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond', false) AND generation + 1 =
+                (SELECT generation FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NULL) AS within_grace
        FROM refresh_tokens WHERE session_id = $1 AND token_hash = $2)"};
 
 const db::Query<RefreshRow(std::int64_t)> current{
@@ -68,19 +95,31 @@ const db::Query<RefreshRow(std::int64_t)> current{
 
 const db::Change<std::int64_t(std::int64_t, Instant)> use{
     "refresh_tokens_use",
-    R"(WITH prolonged AS (UPDATE sessions SET expires_at = $2, updated_at = now() WHERE id = $1),
+    R"(WITH prolonged AS (UPDATE sessions SET expires_at = $2, last_used_at = now(), updated_at = now()
+                          WHERE id = $1),
             forgotten AS (DELETE FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NOT NULL
                                                       AND expires_at < now())
        UPDATE refresh_tokens SET rotated_at = now() WHERE session_id = $1 AND rotated_at IS NULL
        RETURNING generation)"};
 
-const db::Change<std::int64_t(std::int64_t, RevokedFor, Origin)> revoke{"sessions_revoke",
-                                                                        R"(WITH ended AS (
-         UPDATE sessions SET revoked_at = now(), revoked_for = $2, updated_at = now()
-         WHERE id = $1 AND revoked_at IS NULL RETURNING id, user_id)
-       SELECT append_event($3, 'user', u.id, u.version, 'session_ended', NULL,
-                           jsonb_build_object('session', e.id, 'reason', $2), $4, $5)
+const db::Change<std::int64_t(std::int64_t, std::int64_t, RevokedFor, Origin)> revoke{"sessions_revoke",
+                                                                                      R"(WITH ended AS (
+         UPDATE sessions SET revoked_at = now(), revoked_for = $3, updated_at = now()
+         WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > now() RETURNING id, user_id)
+       SELECT append_event($4, 'user', u.id, u.version, 'session_ended', NULL,
+                           jsonb_build_object('session', e.id, 'reason', $3), $5, $6)
        FROM ended e JOIN users u ON u.id = e.user_id)"};
+
+const db::Change<std::int64_t(std::int64_t, std::int64_t, RevokedFor, Origin)> end_all{"sessions_end_all",
+                                                                                       R"(WITH ended AS (
+         UPDATE sessions SET revoked_at = now(), revoked_for = $3, updated_at = now()
+         WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > now() RETURNING id),
+       counted AS (SELECT count(*) AS count, jsonb_agg(id ORDER BY id) AS ids FROM ended),
+       noted AS (
+         SELECT c.count, append_event($4, 'user', u.id, u.version, 'sessions_ended', NULL,
+                                      jsonb_build_object('sessions', c.ids, 'reason', $3), $5, $6)
+         FROM counted c JOIN users u ON u.id = $1 WHERE c.count > 0)
+       SELECT count FROM noted)"};
 
 const db::Change<void(std::int64_t, std::int64_t, RevokedFor)> revoke_all{
     "sessions_revoke_all",
@@ -104,6 +143,14 @@ Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t
 
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id) {
   return queries.first(to_refresh, session_id);
+}
+
+Task<void> note_use(db::Queries& queries, std::int64_t session_id) { co_await queries.run(note, session_id); }
+
+Task<db::Listed<SessionRow>> live_sessions(db::Queries& queries, std::int64_t user_id,
+                                           db::Selection selection) {
+  selection.where("user", user_id);
+  return all_live.fetch(queries, std::move(selection));
 }
 
 Task<std::int64_t> add_session(db::Queries& queries, std::int64_t user_id, std::string device,
@@ -131,9 +178,16 @@ Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id,
   co_return generation.value();
 }
 
-Task<bool> revoke_session(db::Queries& queries, std::int64_t session_id, RevokedFor reason, Origin origin) {
-  const auto event = co_await queries.first(revoke, session_id, reason, std::move(origin));
+Task<bool> revoke_session(db::Queries& queries, std::int64_t user_id, std::int64_t session_id,
+                          RevokedFor reason, Origin origin) {
+  const auto event = co_await queries.first(revoke, user_id, session_id, reason, std::move(origin));
   co_return event.has_value();
+}
+
+Task<std::int64_t> end_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,
+                                RevokedFor reason, Origin origin) {
+  const auto ended = co_await queries.first(end_all, user_id, spared, reason, std::move(origin));
+  co_return ended.value_or(0);
 }
 
 Task<std::int64_t> revoke_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,

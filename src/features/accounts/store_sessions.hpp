@@ -6,13 +6,14 @@
 #include <string>
 
 #include "core/db/database.hpp"
+#include "core/db/listing.hpp"
 #include "core/enum_names.hpp"
 #include "features/accounts/store.hpp"
 
 /// The tables sessions and refresh_tokens.
 namespace kpa::accounts::store {
 
-enum class RevokedFor { logout, password_change, token_reuse, deactivation };
+enum class RevokedFor { logout, password_change, token_reuse, deactivation, ended, administrator };
 
 /// A session that is good, and what its person may do.
 struct LiveSession {
@@ -21,6 +22,16 @@ struct LiveSession {
   bool is_superuser = false;
   bool sees_all = false;                   ///< every record, whoever's
   std::optional<i18n::Language> language;  ///< to be answered in
+  bool is_use_noted = true;                ///< a moment ago
+};
+
+struct SessionRow {
+  std::int64_t id = 0;
+  std::string device;
+  std::string address;
+  Instant created_at{};
+  Instant last_used_at{};
+  Instant expires_at{};
 };
 
 struct RefreshRow {
@@ -33,14 +44,22 @@ struct RefreshRow {
 
 /// Where a presented refresh token stands.
 struct Presented {
-  bool live = false;          ///< not used yet
-  bool within_grace = false;  ///< used so shortly ago that the answer may have been lost
+  bool live = false;  ///< not used yet
+  bool within_grace =
+      false;  ///< the one before the live one, used so shortly ago that the answer may have been lost
 };
 
 /// Nothing when the session ended, or its person is deactivated.
 Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t session_id);
 /// The same, and nobody else changes the session until the transaction ends.
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id);
+
+/// Sets when the session was last used, unless that was set less than a minute ago or somebody holds the row.
+Task<void> note_use(db::Queries& queries, std::int64_t session_id);
+
+/// A person's sessions that have not ended. `selection`: in the order of last_used_at or created_at.
+Task<db::Listed<SessionRow>> live_sessions(db::Queries& queries, std::int64_t user_id,
+                                           db::Selection selection);
 
 /// The new session's id.
 Task<std::int64_t> add_session(db::Queries& queries, std::int64_t user_id, std::string device,
@@ -54,11 +73,16 @@ Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t se
 /// generation of the used token.
 Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at);
 
-/// False when it had ended already.
-Task<bool> revoke_session(db::Queries& queries, std::int64_t session_id, RevokedFor reason, Origin origin);
-/// All of a person's sessions but `spared` (0: none is). Gives how many.
+/// False when the person has no such session, or it had ended already.
+Task<bool> revoke_session(db::Queries& queries, std::int64_t user_id, std::int64_t session_id,
+                          RevokedFor reason, Origin origin);
+/// All of a person's sessions but `spared` (0: none is), for a change that has an event of its own. Gives how
+/// many.
 Task<std::int64_t> revoke_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,
                                    RevokedFor reason);
+/// The same, with an event that says so where there were any.
+Task<std::int64_t> end_sessions(db::Queries& queries, std::int64_t user_id, std::int64_t spared,
+                                RevokedFor reason, Origin origin);
 
 /// Deletes sessions that expired more than 30 days ago, `most` of them. Gives how many.
 Task<std::int64_t> forget_old_sessions(db::Queries& queries, std::int64_t most);
@@ -71,9 +95,11 @@ Task<std::int64_t> forget_expired_tokens(db::Queries& queries, std::int64_t most
 template <>
 struct kpa::EnumNames<kpa::accounts::store::RevokedFor> {
   using R = accounts::store::RevokedFor;
-  static constexpr std::array<std::pair<R, std::string_view>, 4> table{
+  static constexpr std::array<std::pair<R, std::string_view>, 6> table{
       {{R::logout, "logout"},
        {R::password_change, "password_change"},
        {R::token_reuse, "token_reuse"},
-       {R::deactivation, "deactivation"}}};
+       {R::deactivation, "deactivation"},
+       {R::ended, "ended"},
+       {R::administrator, "administrator"}}};
 };

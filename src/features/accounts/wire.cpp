@@ -188,10 +188,10 @@ const Object<Login>& describe() {
 
 template <>
 const Object<RefreshRequest>& describe() {
-  static const auto made =
-      object<RefreshRequest>("RefreshRequest")
-          .field("refresh_token", &RefreshRequest::refresh_token, text(1, 4096),
-                 "From the last login or refresh", "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...");
+  static const auto made = object<RefreshRequest>("RefreshRequest")
+                               .field("refresh_token", &RefreshRequest::refresh_token, text(1, 4096),
+                                      "From the last login or refresh; left out where a cookie has it",
+                                      "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...");
   return made;
 }
 
@@ -209,6 +209,28 @@ const Object<PasswordChange>& describe() {
                                       "The new password again", "monsoon-42-axle")
                                .alias("confirm_new_password")
                                .alias("confirmNewPassword");
+  return made;
+}
+
+template <>
+const Object<TokenQuery>& describe() {
+  static const auto made =
+      object<TokenQuery>("TokenQuery")
+          .field("cookie", &TokenQuery::cookie, "Keep the tokens in cookies that no script can read", true);
+  return made;
+}
+
+template <>
+const Object<CookieSession>& describe() {
+  using C = CookieSession;
+  static const auto made =
+      object<C>("CookieSession")
+          .field("token_type", &C::token_type, "Always Cookie", "Cookie")
+          .field("expires_in", &C::expires_in, "Seconds until the session must be refreshed", 3600)
+          .field(
+              "csrf_token", &C::csrf_token,
+              "For the field X-CSRF-Token of every request that changes something; also in the cookie kpa_csrf",
+              "pTq8hS0Cq0m3Jx5u1y0o1rOe7k9mA2bXnVd4cYwZt6E");
   return made;
 }
 
@@ -260,5 +282,16 @@ const Object<Profile>& describe() {
           .versioned(&Person::version, &Person::last_login);
   return made;
 }
+
+void Codec<LoginAnswer>::write(const LoginAnswer& answer, std::string& out) {
+  std::visit([&](const auto& body) { Codec<std::decay_t<decltype(body)>>::write(body, out); }, answer.body);
+}
+
+json::object Codec<LoginAnswer>::document(Components& components) {
+  return {{"oneOf",
+           json::array{Codec<TokenPair>::document(components), Codec<CookieSession>::document(components)}}};
+}
+
+json::value Codec<LoginAnswer>::example() { return Codec<TokenPair>::example(); }
 
 }  // namespace kpa::schema

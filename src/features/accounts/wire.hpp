@@ -4,6 +4,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "core/problem.hpp"
 #include "core/schema/patch.hpp"
@@ -28,7 +30,14 @@ struct Login {
 };
 
 struct RefreshRequest {
-  std::string refresh_token;
+  std::optional<std::string> refresh_token;  ///< left out where a cookie has it
+};
+
+/// Query parameter of everything that logs somebody in.
+struct TokenQuery {
+  std::optional<bool> cookie;
+
+  bool in_cookies() const { return cookie.value_or(false); }
 };
 
 struct PasswordChange {
@@ -37,12 +46,28 @@ struct PasswordChange {
   std::string confirm_password;
 };
 
-/// Answer to register, login and refresh.
+/// The tokens of a session.
 struct TokenPair {
   std::string access_token;
   std::string refresh_token;
   std::string token_type = "Bearer";
   std::int64_t expires_in = 0;  ///< seconds until the access token expires
+  // Not in the body:
+  std::int64_t refresh_expires_in = 0;  ///< likewise
+  std::string csrf_token;
+};
+
+/// What a page is told instead whose tokens are in cookies.
+struct CookieSession {
+  std::string token_type = "Cookie";
+  std::int64_t expires_in = 0;
+  std::string csrf_token;
+};
+
+/// Answer to everything that logs somebody in; login_answer() makes it.
+struct LoginAnswer {
+  std::variant<TokenPair, CookieSession> body;
+  std::vector<std::string> cookies;  ///< Set-Cookie fields
 };
 
 struct Message {
@@ -92,7 +117,11 @@ const Object<accounts::RefreshRequest>& describe();
 template <>
 const Object<accounts::PasswordChange>& describe();
 template <>
+const Object<accounts::TokenQuery>& describe();
+template <>
 const Object<accounts::TokenPair>& describe();
+template <>
+const Object<accounts::CookieSession>& describe();
 template <>
 const Object<accounts::Message>& describe();
 template <>
@@ -101,6 +130,14 @@ template <>
 const Object<accounts::Details>& describe();
 template <>
 const Object<accounts::Profile>& describe();
+
+/// Only answered.
+template <>
+struct Codec<accounts::LoginAnswer> {
+  static void write(const accounts::LoginAnswer& answer, std::string& out);
+  static json::object document(Components& components);
+  static json::value example();
+};
 
 template <class T>
 struct Codec<accounts::Replacement<T>> {

@@ -46,6 +46,7 @@ struct TestAnswer {
   int status = 0;
   json::value body;
   std::map<std::string, std::string, std::less<>> headers;
+  std::vector<std::string> cookies = {};  ///< Set-Cookie fields
 
   /// A member of the body as text; empty when it is not there.
   std::string text(std::string_view member) const {
@@ -146,11 +147,18 @@ class Node {
     headers.fields = sent.headers;
     if (!sent.token.empty()) headers.fields.emplace("Authorization", "Bearer " + sent.token);
     const std::string body = sent.body.is_null() ? "" : json::serialize(sent.body);
-    const http::Request request{sent.method, sent.path, "", headers, body, "192.0.2.7", "request-1"};
+    const std::size_t question = std::min(sent.path.find('?'), sent.path.size());
+    const std::string_view path = std::string_view(sent.path).substr(0, question);
+    const std::string_view query =
+        std::string_view(sent.path).substr(std::min(question + 1, sent.path.size()));
+    const http::Request request{sent.method, path, query, headers, body, "192.0.2.7", "request-1"};
     const http::Response response = co_await dispatcher_.answer(request);
     into.status = response.status;
     if (!response.body.empty()) into.body = json::parse(response.body);
-    for (const auto& [name, value] : response.headers) into.headers.emplace(name, value);
+    for (const auto& [name, value] : response.headers) {
+      into.headers.emplace(name, value);
+      if (name == "Set-Cookie") into.cookies.push_back(value);
+    }
     --open;
   }
 

@@ -13,6 +13,8 @@ constexpr std::string_view description =
 3. Send `Authorization: Bearer <access_token>` with every request. In the interactive documentation, paste the token under **Authorize**.
 4. When it expires, `POST /api/users/refresh` with the `refresh_token` gives a new pair. Each refresh token is good once.
 
+A page logs in with `?cookie=true` instead: then the tokens are cookies that no script can read, which the browser sends by itself. A request that changes something must repeat the answer's `csrf_token` (also in the cookie `kpa_csrf`) in the field `X-CSRF-Token`. Where an `Authorization` field comes too, it alone counts.
+
 ## Rules for every request
 
 - Bodies are JSON in UTF-8. Unknown members and unknown query parameters are errors. Names are accepted in `camelCase` and `snake_case`.
@@ -34,6 +36,7 @@ http::ApiInfo api_info(std::string title, std::string version) {
           .description = std::string(description),
           .tags = {
               {"Accounts", "Registration, login, tokens and one's own profile."},
+              {"Sessions", "Where somebody is logged in, and how to end it."},
               {"Wheel specifications", "Measurements of wheels, with their tolerances and findings."},
               {"Bogie checksheets",
                "Conditions of bogies and of bogie mounted brake cylinders, with their findings."},

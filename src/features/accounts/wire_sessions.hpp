@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/schema/object.hpp"
+#include "core/time.hpp"
+
+namespace kpa::accounts {
+
+/// A login that is good, as its person sees it.
+struct Session {
+  std::int64_t id = 0;
+  std::string user_agent;
+  std::string device;
+  std::string address;
+  Instant created_at{};
+  Instant last_used_at{};
+  Instant expires_at{};
+  bool is_current = false;
+};
+
+/// Query parameters of the list.
+struct SessionQuery {
+  std::optional<std::string> sort;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> per_page;
+  std::optional<std::string> cursor;
+};
+
+/// Answer to ending several.
+struct SessionsEnded {
+  std::int64_t ended = 0;
+};
+
+}  // namespace kpa::accounts
+
+namespace kpa::schema {
+
+template <>
+const Object<accounts::Session>& describe();
+template <>
+const Object<accounts::SessionQuery>& describe();
+template <>
+const Object<accounts::SessionsEnded>& describe();
+
+}  // namespace kpa::schema

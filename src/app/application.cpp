@@ -11,6 +11,7 @@
 
 #include "app/instance.hpp"
 #include "core/http/server.hpp"
+#include "core/messaging/gateway.hpp"
 #include "core/worker_pool.hpp"
 
 namespace kpa::app {
@@ -43,7 +44,8 @@ struct Application::Parts {
         conninfo(std::move(database)),
         workers(settings.server.worker_threads, settings.server.worker_queue),
         passwords(settings.server.worker_threads, settings.server.password_queue, WorkerPool::Priority::low),
-        shared(settings.auth, passwords) {
+        sms(messaging::transport_of(settings.sms)),
+        shared(settings.auth, passwords, sms) {
     if (settings.cors.allow_credentials) shared.trusted_origins = settings.cors.origins;
   }
 
@@ -51,6 +53,7 @@ struct Application::Parts {
   std::string conninfo;
   WorkerPool workers;
   WorkerPool passwords;
+  messaging::SmsSender sms;
   accounts::Shared shared;
   limits::Buckets buckets;
   std::vector<std::unique_ptr<Runner>> runners;

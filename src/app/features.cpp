@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "core/http/idempotency.hpp"
+#include "features/one_time_codes/one_time_codes.hpp"
+#include "features/system_settings/system_settings.hpp"
 
 namespace kpa::app {
 namespace {
@@ -27,6 +29,7 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
   accounts.declare_routes(router);
   people.declare_routes(router);
   depots.declare_routes(router);
+  system_settings::declare_routes(router);
   wheel_specifications.declare_routes(router);
   bogie_checksheets.declare_routes(router);
 }

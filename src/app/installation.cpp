@@ -102,7 +102,8 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
                    std::function<Task<void>(Instance&)> work) {
   boost::asio::io_context io{1};
   WorkerPool passwords(1, 16);
-  accounts::Shared shared(settings.auth, passwords);
+  messaging::SmsSender no_messages({});
+  accounts::Shared shared(settings.auth, passwords, no_messages);
   limits::Buckets buckets(1);  // nobody asks over HTTP here
   Instance instance(io, settings, conninfo, {shared, buckets});
   instance.start();

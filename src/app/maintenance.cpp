@@ -80,7 +80,8 @@ void print_of_routes(Write write) {
   settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
   boost::asio::io_context io{1};
   WorkerPool passwords(1, 1);
-  accounts::Shared shared(settings.auth, passwords);
+  messaging::SmsSender no_messages({});
+  accounts::Shared shared(settings.auth, passwords, no_messages);
   limits::Buckets buckets(1);
   const Instance instance(io, settings, "", {shared, buckets});
   std::cout << write(instance.router(), settings);

@@ -33,8 +33,10 @@ TestService& service() {
 const std::vector<std::shared_ptr<const kpa::http::Route>>& routes() {
   static boost::asio::io_context io{1};
   static kpa::WorkerPool workers(1, 1);
-  static kpa::accounts::Shared shared(service().settings().auth, workers);
-  static const kpa::app::Instance instance(io, service().settings(), "", shared);
+  static kpa::messaging::SmsSender no_messages({});
+  static kpa::accounts::Shared shared(service().settings().auth, workers, no_messages);
+  static kpa::limits::Buckets buckets(1);
+  static const kpa::app::Instance instance(io, service().settings(), "", {shared, buckets});
   return instance.router().all();
 }
 

@@ -2,6 +2,7 @@
 // examples, and compares every answer with the document. Each operation is asked in one of the languages, and its texts
 // must come in it.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import test from "node:test";
 
 import { foreignTexts, languages } from "../languages/texts.mjs";
@@ -14,8 +15,30 @@ const caller = { phone: "+919876543210", password: "securepass123", employeeId: 
 const newest = ["refresh_token"];
 // Registering with a query parameter is for somebody new.
 const registering = { path: "/api/users/register", phone: "+1234567891" };
-// Called after all others, because it ends what the others need.
-const last = ["/api/users/logout"];
+// Called after all others, in this order, because they end what the others need.
+const last = ["/api/users/change-password", "/api/users/logout", "/api/users/password-reset/confirm"];
+// Which operation's answer, or text message, makes the code of which other.
+const codeOf = {
+  "/api/users/login/code/verify": "/api/users/login/code",
+  "/api/users/password-reset/confirm": "/api/users/password-reset",
+  "/api/users/second-factor/confirm": "/api/users/second-factor",
+};
+
+// What only SQL can prepare, for the record that an operation works on.
+const prepared = {
+  "/api/users/users/{id}/second-factor": (id) =>
+    `INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES (${id}, '-', now())`,
+};
+
+/** What an authenticator app shows now (RFC 6238). */
+function totp(secret) {
+  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"));
+  const key = Buffer.from(bits.join("").match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac("sha1", key).update(step).digest();
+  return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
 
 const problem = { $ref: "#/components/schemas/Problem" };
 const collection = (operation) => operation.path.split("/{")[0];
@@ -24,7 +47,7 @@ const isUsers = (operation) => operation.path.startsWith("/api/users/");
 /** Users first, the POST that makes a record before what works on it, DELETE late, of all later; else as documented. */
 function inOrder(operations) {
   const ranks = (operation) => [
-    last.includes(operation.path),
+    last.indexOf(operation.path),
     operation.method === "DELETE",
     operation.method === "DELETE" && !operation.path.endsWith("}"),
     !isUsers(operation),
@@ -57,6 +80,7 @@ await test("contract", async (t) => {
     const operations = document.operations();
     const tokens = await service.superuser(caller.phone, caller.password);
     await service.sql(`UPDATE users SET employee_id = '${caller.employeeId}' WHERE phone_number = '${caller.phone}'`);
+    const codes = {}; // path of the operation that makes it → code
     const seen = Object.fromEntries(newest.map((name) => [name, tokens[name]]));
     const ids = {}; // collection → id of the record made in it
     const values = await sessionsToEnd(service); // path → values of its parameters
@@ -66,8 +90,10 @@ await test("contract", async (t) => {
         const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
         return values[operation.path]?.[name] ?? ids[collection(operation)] ?? exampleOf(parameter);
       });
-    const bodyOf = ({ body }) =>
-      body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, seen[name] ?? value]));
+    const bodyOf = ({ path, body }) => {
+      const real = { ...seen, ...(codes[codeOf[path]] && { code: codes[codeOf[path]] }) };
+      return body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, real[name] ?? value]));
+    };
     const requestOf = (operation) =>
       ({ query: "", token: operation.secured && tokens.access_token, body: bodyOf(operation) });
     const languageOf = (operation) =>
@@ -132,6 +158,7 @@ await test("contract", async (t) => {
         });
 
       await t.test(`${name} with its example succeeds`, async () => {
+        if (prepared[operation.path]) await service.sql(prepared[operation.path](ids[collection(operation)]));
         const key = takes("Idempotency-Key");
         const headers = key && { [key.name]: `${exampleOf(key)}-${operations.indexOf(operation)}` };
         const request = { headers, body: bodyOf(operation) };
@@ -142,6 +169,9 @@ await test("contract", async (t) => {
           assert.equal(replay.headers.get("Idempotency-Replayed"), "true");
           assert.deepEqual([replay.status, replay.body], [answer.status, answer.body]);
         }
+        if (answer.body?.secret) codes[operation.path] = totp(answer.body.secret);
+        else if (Object.values(codeOf).includes(operation.path)) codes[operation.path] = await service.nextCode();
+        seen.second_factor = answer.body?.recovery_codes?.[0] ?? seen.second_factor;
         for (const member of newest) seen[member] = answer.body?.[member] ?? seen[member];
         if (method === "POST") ids[collection(operation)] ??= answer.body?.data?.id ?? answer.body?.id;
       });

@@ -5,6 +5,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -30,9 +31,10 @@ export async function startService(kpa) {
   const killed = () => server.kill("SIGTERM");
   process.once("exit", killed);
   let output = "";
+  let codesRead = 0;
   const base = await new Promise((resolve, reject) => {
     const refuse = (why) => reject(new Error(`kpa serve ${why}:\n${output}`));
-    const late = setTimeout(() => refuse("did not get ready"), startDeadline);
+    const late = globalThis.setTimeout(() => refuse("did not get ready"), startDeadline);
     const read = (text) => {
       output += text;
       const ready = output.match(/ is ready at (http:\/\/\S+)/);
@@ -82,6 +84,16 @@ export async function startService(kpa) {
       const login = await this.call("POST", "/api/users/login", { body: { phone_number: phone, password } });
       if (login.status !== 200) throw new Error(`the superuser cannot log in: ${login.text}`);
       return login.body;
+    },
+
+    /** The code of the next text message, which the service writes to its console. */
+    async nextCode() {
+      for (let waited = 0; waited < startDeadline; waited += 10) {
+        const codes = [...output.matchAll(/^SMS to \S+: (\d{6}) /gm)];
+        if (codes.length > codesRead) return codes[codesRead++][1];
+        await setTimeout(10);
+      }
+      throw new Error(`no text message came:\n${output}`);
     },
 
     /** Runs SQL on its database. */

@@ -94,6 +94,46 @@ void check_lifetimes(Loaded& loaded) {
   }
 }
 
+bool is_on_this_machine(std::string_view url) {
+  for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+    if (!url.starts_with(host)) continue;
+    const auto rest = url.substr(host.size());
+    if (rest.empty() || rest.front() == ':' || rest.front() == '/') return true;
+  }
+  return false;
+}
+
+/// A gateway that would send every message to nobody, or without its code, or where others can read it.
+void check_sms(Loaded& loaded) {
+  const SmsSettings& sms = loaded.settings.sms;
+  const bool prod = loaded.settings.profile == Profile::prod;
+  if (sms.sender == SmsSenderKind::console && prod)
+    add(loaded.mistakes, loaded, "sms.sender", "writes codes into the log, which prod does not allow",
+        "Set up a gateway (sms.sender = http), or none.");
+  if (sms.sender != SmsSenderKind::http) {
+    for (const char* setting : {"sms.url", "sms.body", "sms.headers", "sms.username", "sms.password"})
+      if (is_given(loaded, setting))
+        add(loaded.warnings, loaded, setting, "has no effect without sms.sender = http",
+            "Set sms.sender, or remove it.");
+    return;
+  }
+  if (sms.url.empty())
+    return add(loaded.mistakes, loaded, "sms.url", "is not set, and sms.sender is http",
+               "Set the gateway's address.");
+  if (prod && !sms.url.starts_with("https://") && !is_on_this_machine(sms.url))
+    add(loaded.mistakes, loaded, "sms.url", "would send codes over the network unencrypted",
+        "Write https://…");
+  const std::string whole = sms.url + (sms.method == "POST" ? sms.body : "");
+  const auto has = [&](const char* place) { return whole.find(place) != whole.npos; };
+  const std::string setting = sms.method == "POST" ? "sms.body" : "sms.url";
+  if (!has("{to}") && !has("{digits}"))
+    add(loaded.mistakes, loaded, setting, "does not say where the phone number goes",
+        "Put {to} or {digits} in it.");
+  if (!has("{text}") && !has("{code}"))
+    add(loaded.mistakes, loaded, setting, "does not say where the message goes",
+        "Put {text} or {code} in it.");
+}
+
 }  // namespace
 
 void check(Loaded& loaded) {
@@ -101,6 +141,7 @@ void check(Loaded& loaded) {
   check_limits(loaded);
   check_database(loaded);
   check_lifetimes(loaded);
+  check_sms(loaded);
 }
 
 }  // namespace kpa::config

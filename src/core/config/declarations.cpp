@@ -90,6 +90,18 @@ bool is_region(const std::string& given) {
 
 bool is_origin_or_all(const std::string& given) { return given == "*" || is_origin(given); }
 
+bool is_url(const std::string& given) {
+  return given.empty() || given.starts_with("https://") || given.starts_with("http://");
+}
+
+bool is_page(const std::string& given) { return is_url(given) && given.find('#') == std::string::npos; }
+
+bool is_sms_method(const std::string& given) { return given == "POST" || given == "GET"; }
+
+bool is_sms_content_type(const std::string& given) {
+  return given == "application/json" || given == "application/x-www-form-urlencoded";
+}
+
 bool is_not_empty(const std::string& given) { return !given.empty(); }
 
 std::vector<Declaration> general_settings() {
@@ -257,6 +269,65 @@ std::vector<Declaration> auth_settings() {
       setting("auth.default_region", {}, at(&A::default_region),
               text("country", "a country's two capital letters, such as IN", is_region), "IN",
               "The country of phone numbers that are written without one.", "IN"),
+      setting("auth.code_lifetime", {}, at(&A::code_lifetime), duration(30s, 15min), "5m",
+              "How long a code that was sent by text message is good.", "5m"),
+      setting(
+          "auth.code_pause", {}, at(&A::code_pause), duration(0ms, 1h), "30s",
+          "How long after a code no other is sent to the same number for the same purpose; doubled for each "
+          "code of the last day, up to an hour.",
+          "30s"),
+      setting("auth.codes_per_number", {}, at(&A::codes_per_number), integer(1U, 1000U), "10",
+              "Codes that one number is sent in a day.", "10"),
+      setting(
+          "auth.codes_per_address", {}, at(&A::codes_per_address), integer(1U, 100'000U), "100",
+          "Codes that one address may ask for in a day. A workshop behind one address needs room for all of "
+          "its people.",
+          "100"),
+      setting("auth.codes_per_day", {}, at(&A::codes_per_day), integer(1U, 10'000'000U), "5000",
+              "Codes that the whole installation sends in a day: the most that an attack can cost.", "5000"),
+      setting("auth.link_lifetime", {}, at(&A::link_lifetime), duration(1min, 24h * 7), "1d",
+              "How long the one-time link is good that an administrator makes for somebody's new password.",
+              "1d"),
+      setting(
+          "auth.reset_page", {}, at(&A::reset_page), text("URL", "https://erp.example.org/reset", is_page),
+          "",
+          "The page that one-time links lead to; the token is put behind a `#`, so that no server logs it. "
+          "Without it only the token is answered.",
+          "https://erp.example.org/reset-password"),
+  };
+}
+
+std::vector<Declaration> sms_settings() {
+  const auto at = [](auto member) { return in(&Settings::sms, member); };
+  using S = SmsSettings;
+  return {
+      setting(
+          "sms.sender", {}, at(&S::sender), sms_sender(), {"console", "console", "none"},
+          "How text messages are sent: `http` through a gateway ([how-to](how-to/send-sms.md)), `console` to "
+          "standard error (refused in prod: whoever reads the log could log in as anybody), `none` not at all.",
+          "http"),
+      secret(setting(
+          "sms.url", {}, at(&S::url), text("URL", "a URL that starts with https:// or http://", is_url), "",
+          "The gateway's address. In it and in the body `{to}` stands for the number (`+919876543210`), "
+          "`{digits}` for the same without its +, `{text}` for the message, `{code}` for the code alone.",
+          "https://sms.example.org/send")),
+      setting("sms.method", {}, at(&S::method), text("method", "POST or GET", is_sms_method), "POST",
+              "How the gateway is asked; a GET has no body.", "POST"),
+      setting(
+          "sms.content_type", {}, at(&S::content_type),
+          text("media type", "application/json or application/x-www-form-urlencoded", is_sms_content_type),
+          "application/json", "What the body is, and so how values are escaped in it.", "application/json"),
+      secret(setting("sms.headers", {}, at(&S::headers), text(), "",
+                     "Further header fields, one a line: `authkey: …`.", "")),
+      secret(setting("sms.body", {}, at(&S::body), text(), "", "The body, with the places named above.", "")),
+      setting("sms.username", {}, at(&S::username), text(), "", "User name for HTTP basic authentication.",
+              ""),
+      secret(setting("sms.password", {}, at(&S::password), text(), "", "Password for it.", "")),
+      setting("sms.expect", {}, at(&S::expect), text(), "",
+              "A text that the gateway's good answers contain, where it answers 200 to failures as well.",
+              "\"type\":\"success\""),
+      setting("sms.timeout", {}, at(&S::timeout), duration(100ms, 1min), "10s",
+              "How long the gateway may take for one request.", "10s"),
   };
 }
 
@@ -328,7 +399,7 @@ const std::vector<Declaration>& declarations() {
   static const std::vector<Declaration> all = [] {
     std::vector<Declaration> result;
     for (const auto section :
-         {general_settings, server_settings, data_settings, auth_settings, limit_settings, other_settings}) {
+         {general_settings, server_settings, data_settings, auth_settings, sms_settings, limit_settings, other_settings}) {
       std::ranges::move(section(), std::back_inserter(result));
     }
     return result;

@@ -289,6 +289,39 @@ TEST(Config, RefusesSettingsWithoutEffectOrAgainstEachOther) {
   EXPECT_THAT(texts(both.warnings), ElementsAre(HasSubstr("beside DATABASE_URL")));
 }
 
+TEST(Config, RefusesAWayToSendTextMessagesThatCannotWorkOrIsUnsafe) {
+  const Environment good = {{"KPA_PROFILE", "prod"},
+                            {"SECRET_KEY", good_secret},
+                            {"KPA_SMS_SENDER", "http"},
+                            {"KPA_SMS_URL", "https://sms.example.org/send"},
+                            {"KPA_SMS_BODY", R"({"to":"{to}","text":"{text}"})"}};
+  EXPECT_THAT(texts(load({.environment = good}).mistakes), IsEmpty());
+  struct Row {
+    std::string name, value, mistake;
+  };
+  for (const auto& row : {
+           Row{"KPA_SMS_SENDER", "console", "codes into the log"},
+           Row{"KPA_SMS_SENDER", "smoke", "none, console or http"},
+           Row{"KPA_SMS_URL", "", "sms.url"},
+           Row{"KPA_SMS_URL", "http://sms.example.org/send", "unencrypted"},
+           Row{"KPA_SMS_URL", "http://localhost.example.org/send", "unencrypted"},
+           Row{"KPA_SMS_URL", "ftp://sms.example.org", "URL"},
+           Row{"KPA_SMS_METHOD", "PUT", "POST or GET"},
+           Row{"KPA_SMS_METHOD", "GET", "phone number goes"},
+           Row{"KPA_SMS_BODY", R"({"to":"{to}"})", "message goes"},
+           Row{"KPA_SMS_BODY", R"({"text":"{text}"})", "phone number goes"},
+           Row{"KPA_SMS_CONTENT_TYPE", "text/xml", "application/json"},
+       }) {
+    Environment environment = good;
+    environment[row.name] = row.value;
+    EXPECT_THAT(texts(load({.environment = environment}).mistakes), Contains(HasSubstr(row.mistake)))
+        << row.name << ' ' << row.value;
+  }
+  Environment local = good;
+  local["KPA_SMS_URL"] = "http://127.0.0.1:8080/send";
+  EXPECT_THAT(texts(load({.environment = local}).mistakes), IsEmpty());
+}
+
 TEST(Config, NeverPrintsASecret) {
   const std::string hush = "hush-hush";
   for (const char* wrong : {"", "!"}) {  // as good values, and as mistakes where a text can be wrong

@@ -127,6 +127,15 @@ Reader<observe::LogFormat> log_format() {
   return {"format", "text or json", read};
 }
 
+Reader<SmsSenderKind> sms_sender() {
+  const auto read = [](const std::string& given) {
+    return one_of<SmsSenderKind>(
+        {{"none", SmsSenderKind::none}, {"console", SmsSenderKind::console}, {"http", SmsSenderKind::http}},
+        given);
+  };
+  return {"sender", "none, console or http", read};
+}
+
 Reader<std::map<std::string, observe::Level>> levels() {
   using Levels = std::map<std::string, observe::Level>;
   const auto read = [](const std::string& given) -> std::optional<Levels> {

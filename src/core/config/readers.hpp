@@ -33,6 +33,7 @@ Reader<RateLimit> rate_limit();
 Reader<RateLimit> rate_limit_without_grace();
 Reader<observe::Level> level();
 Reader<observe::LogFormat> log_format();
+Reader<SmsSenderKind> sms_sender();
 Reader<std::map<std::string, observe::Level>> levels();
 
 template <class T>

@@ -83,6 +83,28 @@ struct AuthSettings {
   unsigned password_min_length;
   unsigned password_min_score;
   std::string default_region;
+  Milliseconds code_lifetime;
+  Milliseconds code_pause;
+  unsigned codes_per_number;
+  unsigned codes_per_address;
+  unsigned codes_per_day;
+  Milliseconds link_lifetime;
+  std::string reset_page;  ///< empty: one-time links are answered as their token only
+};
+
+enum class SmsSenderKind { none, console, http };
+
+struct SmsSettings {
+  SmsSenderKind sender;
+  std::string url;
+  std::string method;
+  std::string content_type;
+  std::string headers;
+  std::string body;
+  std::string username;
+  std::string password;
+  std::string expect;
+  Milliseconds timeout;
 };
 
 /// A token bucket's terms; docs/limits.md says what they do.
@@ -127,6 +149,7 @@ struct Settings {
   RedisSettings redis{};
   AuthSettings auth{};
   LimitSettings limits{};
+  SmsSettings sms{};
   FormsSettings forms{};
   observe::LogSettings log{};
   MetricsSettings metrics{};

@@ -22,7 +22,8 @@ struct Caller {
   std::int64_t session_id = 0;  ///< the login that the token belongs to
   Role role = Role::anyone;
   bool sees_all = false;  ///< of the records that others may not see: all, without a look at whose they are
-  std::optional<i18n::Language> language = {};  ///< in which they want to be answered
+  std::optional<i18n::Language> language = {};       ///< in which they want to be answered
+  std::optional<Role> role_with_second_factor = {};  ///< where the lack of one made it a smaller role
 
   bool is_staff() const { return role >= Role::staff; }
 };

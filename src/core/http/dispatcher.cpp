@@ -35,6 +35,12 @@ Response refuse(const Problem& problem, const Request& request, const Caller& ca
   return problem_response(problem, request.request_id, language_for(caller, request));
 }
 
+/// Why somebody may not use a route of this role.
+Code refusal(const Caller& caller, Role role) {
+  return caller.role_with_second_factor.value_or(Role::anyone) >= role ? Code::second_factor_missing
+                                                                       : Code::forbidden;
+}
+
 /// GET answers without a version of their own get a digest as ETag, so that unchanged lists need not travel
 /// again.
 void tag(Response& response) {
@@ -256,7 +262,7 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     auto too_many = co_await counted(request, route, caller, standing);
     if (too_many) co_return refuse(*too_many, request, caller);
     if (refused) co_return refuse(*refused, request);
-    if (caller.role < route.role) co_return refuse({.code = Code::forbidden}, request, caller);
+    if (caller.role < route.role) co_return refuse({.code = refusal(caller, route.role)}, request, caller);
     Response response = co_await called(request, route, std::move(values), caller);
     if (route.method == Method::get && response.status == 200 && !response.secret) {
       if (response.asset.empty() && !response.stream) tag(response);

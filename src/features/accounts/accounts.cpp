@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::int64_t most_forgotten = 10'000;  // in one transaction
 
+Task<jobs::Done> forget_codes(db::Queries& unit) {
+  co_await one_time_codes::forget_old(unit);  // of one day at a time: settings bound how many
+  co_return jobs::Done::all;
+}
+
 Task<jobs::Done> forget_sessions(db::Queries& unit) {
   co_return jobs::all_if_fewer(co_await store::forget_old_sessions(unit, most_forgotten), most_forgotten);
 }
@@ -32,12 +37,14 @@ Accounts::~Accounts() = default;
 void Accounts::declare_routes(http::Router& router) {
   accounts::declare_routes(router, *service_);
   declare_session_routes(router, *service_);
+  declare_factor_routes(router, *service_);
 }
 
 std::vector<jobs::Job> Accounts::scheduled_jobs() const {
   return {{.name = "forget_sessions", .period = std::chrono::hours(1), .work = forget_sessions},
           {.name = "forget_refresh_tokens", .period = std::chrono::hours(1), .work = forget_tokens},
-          {.name = "forget_login_attempts", .period = std::chrono::hours(1), .work = forget_attempts}};
+          {.name = "forget_login_attempts", .period = std::chrono::hours(1), .work = forget_attempts},
+          {.name = "forget_codes", .period = std::chrono::hours(1), .work = forget_codes}};
 }
 
 Task<Outcome<http::Caller>> Accounts::authenticate(const http::Request& request) {

@@ -25,6 +25,16 @@ std::vector<FieldProblem> mismatch(const std::string& password, const std::strin
   return {{"confirm_password", "mismatch", {}, i18n::text("The two passwords are not the same")}};
 }
 
+Problem no_text_messages() {
+  return {.code = Code::not_implemented,
+          .message = i18n::text(
+              "This installation sends no text messages. Ask an administrator for a one-time link.")};
+}
+
+std::int64_t in_seconds(std::chrono::milliseconds time) {
+  return std::chrono::ceil<std::chrono::seconds>(time).count();
+}
+
 void append(std::vector<FieldProblem>& to, std::vector<FieldProblem> more) {
   std::move(more.begin(), more.end(), std::back_inserter(to));
 }

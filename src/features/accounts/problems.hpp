@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,11 @@ FieldProblem phone_number_taken();
 FieldProblem employee_id_taken();
 /// `confirm_password` is not the password; empty when it is.
 std::vector<FieldProblem> mismatch(const std::string& password, const std::string& confirmation);
+/// Of an installation without a sender (`sms.sender`).
+Problem no_text_messages();
 void append(std::vector<FieldProblem>& to, std::vector<FieldProblem> more);
+
+/// Whole seconds, for an answer.
+std::int64_t in_seconds(std::chrono::milliseconds time);
 
 }  // namespace kpa::accounts

@@ -11,10 +11,6 @@ namespace {
 
 using http::Call;
 
-constexpr auto about_cookies =
-    "With `cookie=true` the tokens come as cookies that no script can read, and the body holds none. The browser sends "
-    "them by itself; a request that changes something then needs the field `X-CSRF-Token`.";
-
 }  // namespace
 
 void declare_routes(http::Router& router, Service& service) {
@@ -38,14 +34,15 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/login")
       .summary("Log in with phone number and password")
-      .description(about_cookies)
+      .description(std::string("Whoever has set up a second factor sends it along. ") + about_cookies)
       .allow(permissions::log_in)
       .counts_as(http::LimitClass::login)
       .secret()
       .query<TokenQuery>()
       .body<Login>()
       .answers<LoginAnswer>()
-      .fails_with({Code::invalid_credentials, Code::account_disabled, Code::forbidden})
+      .fails_with({Code::invalid_credentials, Code::account_disabled, Code::second_factor_required,
+                   Code::invalid_code, Code::too_many_requests, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, Login login) {
         return service.answer(call, query, service.login(call, std::move(login)));
       });

@@ -5,13 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "core/http/caller.hpp"
 #include "core/http/endpoint.hpp"
 #include "features/accounts/accounts.hpp"
 #include "features/accounts/password_work.hpp"
 #include "features/accounts/sessions.hpp"
 #include "features/accounts/shared.hpp"
 #include "features/accounts/wire.hpp"
+#include "features/accounts/wire_factors.hpp"
 #include "features/accounts/wire_sessions.hpp"
+#include "features/one_time_codes/one_time_codes.hpp"
+#include "features/second_factor/second_factor.hpp"
 
 namespace kpa::accounts {
 
@@ -19,12 +23,20 @@ namespace kpa::accounts {
 class Service {
  public:
   Service(db::Queries& database, Shared& shared)
-      : shared_(shared), passwords_(shared), sessions_(database, shared) {}
+      : shared_(shared),
+        passwords_(shared),
+        sessions_(database, shared),
+        codes_(shared.settings, shared.sms, shared.code_key),
+        second_factors_(shared.second_factor_key) {}
 
   /// Registers a regular user and logs them in.
   Task<Outcome<TokenPair>> enrol(const http::Call& call, Registration registration);
   /// An unknown phone number and a wrong password get the same answer after the same time.
   Task<Outcome<TokenPair>> login(const http::Call& call, Login login);
+  /// The same answer for every number.
+  Task<Outcome<CodeSent>> send_code(const http::Call& call, CodeRequest request,
+                                    one_time_codes::Purpose purpose);
+  Task<Outcome<TokenPair>> login_by_code(const http::Call& call, CodeLogin login);
   /// With the token of the request or, with `in_cookies`, else with that of the cookie.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request, bool in_cookies);
   /// What `tokens` gives, as the client asked for it. With cookies, only for pages that may use them:
@@ -33,6 +45,10 @@ class Service {
                                     Task<Outcome<TokenPair>> tokens);
   /// Ends all of the caller's sessions but this one.
   Task<Outcome<Message>> change_password(const http::Call& call, PasswordChange change);
+  /// Ends all of the person's sessions.
+  Task<Outcome<Message>> reset_password(const http::Call& call, PasswordReset reset);
+  /// An administrator lets somebody set a new password.
+  Task<Outcome<ResetOffered>> offer_reset(const http::Call& call, std::int64_t user_id, ResetOffer offer);
   Task<Outcome<http::Nothing>> logout(const http::Call& call);
 
   /// Those of a person that are good. not_found when there is no such person.
@@ -43,6 +59,15 @@ class Service {
                                            std::int64_t session_id);
   /// All of a person's but the one that the call belongs to. not_found when there is no such person.
   Task<Outcome<SessionsEnded>> end_sessions(const http::Call& call, std::int64_t user_id);
+
+  Task<Outcome<FactorStatus>> second_factor(const http::Call& call);
+  Task<Outcome<FactorEnrolment>> begin_second_factor(const http::Call& call, CurrentPassword given);
+  /// Ends all of the caller's sessions but this one, as does disabling.
+  Task<Outcome<RecoveryCodes>> confirm_second_factor(const http::Call& call, FactorConfirmation given);
+  Task<Outcome<http::Nothing>> disable_second_factor(const http::Call& call, FactorProof given);
+  Task<Outcome<RecoveryCodes>> renew_recovery_codes(const http::Call& call, FactorProof given);
+  /// For somebody who has lost it.
+  Task<Outcome<http::Nothing>> remove_second_factor(const http::Call& call, std::int64_t user_id);
 
   Task<Outcome<Profile>> profile(const http::Call& call);
   Task<Outcome<Profile>> replace_profile(const http::Call& call, ProfileReplacement replacement);
@@ -60,6 +85,9 @@ class Service {
 
  private:
   Task<bool> is_somebody(const http::Call& call, std::int64_t user_id);
+  Task<bool> is_password_of(const http::Call& call, std::string given);
+  /// Why the caller may not change their second factor; nothing when they may. A wrong code counts.
+  Task<std::optional<Problem>> refusal_of(const http::Call& call, FactorProof given);
   /// The person with the canonical form of `phone` and the hash of the password, or `problems` and all else
   /// that is wrong.
   struct Admitted {
@@ -72,6 +100,8 @@ class Service {
   Shared& shared_;
   PasswordWork passwords_;
   Sessions sessions_;
+  one_time_codes::OneTimeCodes codes_;
+  second_factor::SecondFactors second_factors_;
 };
 
 }  // namespace kpa::accounts

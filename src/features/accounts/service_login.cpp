@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "core/http/cross_origin.hpp"
+#include "core/i18n/text.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 #include "features/accounts/cookie_mode.hpp"
@@ -13,22 +14,63 @@
 namespace kpa::accounts {
 namespace {
 
+using one_time_codes::Purpose;
+using store::LoginProof;
+
 const observe::Log users("users");
 const observe::Log security("security");
 
-void count_login(const char* result) {
+void count_login(std::string_view result) {
   observe::metrics()
-      .counter("kpa_logins_total", "Logins that were tried, by result", {{"result", result}})
+      .counter("kpa_logins_total", "Logins that were tried, by result", {{"result", std::string(result)}})
       .add();
 }
 
+/// Every login that fails passes here. `user_id`: 0 where nobody is known.
+Problem refused(const http::Call& call, std::int64_t user_id, Problem problem, std::string_view reason) {
+  count_login(reason);
+  security.warning("login refused", {{"reason", reason},
+                                     {"user", user_id},
+                                     {"address", call.request.client_address},
+                                     {"request_id", call.request.request_id}});
+  return problem;
+}
+
+std::string_view reason_of(const second_factor::Verdict& verdict) {
+  using Result = second_factor::Verdict::Result;
+  switch (verdict.result) {
+    case Result::missing: return "second_factor_required";
+    case Result::too_soon: return "second_factor_too_soon";
+    default: return "wrong_second_factor";
+  }
+}
+
+void succeeded(const http::Call& call, std::int64_t user_id, LoginProof proof) {
+  count_login("success");
+  users.info("logged in", {{"user", user_id},
+                           {"by", name_of(proof)},
+                           {"address", call.request.client_address},
+                           {"request_id", call.request.request_id}});
+}
+
 Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions, store::Credentials credentials,
-                                       std::optional<std::string> rehashed, std::string device,
-                                       events::Origin origin) {
-  const bool noted =
-      co_await store::note_login(unit, credentials.user_id, credentials.password_hash, rehashed, origin);
+                                       std::optional<std::string> rehashed, LoginProof proof,
+                                       std::string device, events::Origin origin) {
+  const bool noted = co_await store::note_login(unit, credentials.user_id, credentials.password_hash,
+                                                rehashed, proof, origin);
   if (!noted) co_return Problem{.code = Code::invalid_credentials};
   co_return co_await sessions.open(unit, credentials.user_id, device, origin.client_address);
+}
+
+/// The code is used up with the login that it was for.
+Task<Outcome<TokenPair>> use_and_open(db::Queries& unit, Sessions& sessions,
+                                      one_time_codes::OneTimeCodes& codes, one_time_codes::RightCode code,
+                                      store::Credentials credentials, std::string device,
+                                      events::Origin origin) {
+  const bool used = co_await codes.use(unit, code);
+  if (!used) co_return Problem{.code = Code::invalid_code};
+  co_return co_await note_and_open(unit, sessions, credentials, std::nullopt, LoginProof::code, device,
+                                   origin);
 }
 
 }  // namespace
@@ -46,29 +88,58 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
   const auto verified = co_await passwords_.compare(login.password, hash);
 
-  const auto refuse = [&](Code code, const char* reason) {
-    count_login(reason);
-    security.warning("login refused", {{"reason", reason},
-                                       {"user", credentials ? credentials->user_id : 0},
-                                       {"address", call.request.client_address},
-                                       {"request_id", call.request.request_id}});
-    return Problem{.code = code};
+  const auto refuse = [&](Problem problem, std::string_view reason) {
+    return refused(call, credentials ? credentials->user_id : 0, std::move(problem), reason);
   };
-  if (!credentials) co_return refuse(Code::invalid_credentials, "unknown_phone");
-  if (!verified.right) co_return refuse(Code::invalid_credentials, "wrong_password");
-  if (!credentials->is_active) co_return refuse(Code::account_disabled, "account_disabled");
+  if (!credentials) co_return refuse({.code = Code::invalid_credentials}, "unknown_phone");
+  if (!verified.right) co_return refuse({.code = Code::invalid_credentials}, "wrong_password");
+  if (!credentials->is_active) co_return refuse({.code = Code::account_disabled}, "account_disabled");
+
+  const events::Origin origin = events::origin_of(call);
+  const auto factor =
+      co_await second_factors_.check(call.unit, credentials->user_id, login.second_factor, origin);
+  if (!factor.passes()) co_return refuse(second_factor::problem_of(factor), reason_of(factor));
 
   const auto work = [&](db::Queries& unit) {
-    return note_and_open(unit, sessions_, *credentials, verified.rehashed, device_of(call),
-                         events::origin_of(call));
+    return note_and_open(unit, sessions_, *credentials, verified.rehashed, LoginProof::password,
+                         device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return refuse(pair.error().code, "changed_meanwhile");
+  if (!pair) co_return refuse(pair.error(), "changed_meanwhile");
   co_await succeed(call.unit, *attempt);
-  count_login("success");
-  users.info("logged in", {{"user", credentials->user_id},
-                           {"address", call.request.client_address},
-                           {"request_id", call.request.request_id}});
+  succeeded(call, credentials->user_id, LoginProof::password);
+  co_return pair;
+}
+
+Task<Outcome<CodeSent>> Service::send_code(const http::Call& call, CodeRequest request, Purpose purpose) {
+  if (!codes_.can_send()) co_return no_text_messages();
+  const auto phone = canonical_phone(request.phone_number);
+  if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
+  co_await codes_.send(call.unit, purpose, *phone, events::origin_of(call));
+  co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),
+                     .expires_in = in_seconds(shared_.settings.code_lifetime),
+                     .resend_after = in_seconds(shared_.settings.code_pause)};
+}
+
+Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogin login) {
+  const auto phone = canonical_phone(login.phone_number);
+  if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
+  const auto code = co_await codes_.check(call.unit, Purpose::login, *phone, login.code);
+  if (!code) co_return refused(call, 0, {.code = Code::invalid_code}, "wrong_code");
+  const auto credentials = co_await store::credentials_of_user(call.unit, code->user_id);
+  if (!credentials) co_return refused(call, code->user_id, {.code = Code::invalid_code}, "changed_meanwhile");
+
+  const events::Origin origin = events::origin_of(call);
+  const auto factor = co_await second_factors_.check(call.unit, code->user_id, login.second_factor, origin);
+  if (!factor.passes())
+    co_return refused(call, code->user_id, second_factor::problem_of(factor), reason_of(factor));
+
+  const auto work = [&](db::Queries& unit) {
+    return use_and_open(unit, sessions_, codes_, *code, *credentials, device_of(call), origin);
+  };
+  auto pair = co_await call.unit.transaction(work);
+  if (!pair) co_return refused(call, code->user_id, {.code = Code::invalid_code}, "changed_meanwhile");
+  succeeded(call, code->user_id, LoginProof::code);
   co_return pair;
 }
 

@@ -13,13 +13,15 @@ namespace {
 const observe::Log security("security");
 
 /// False when the password was changed meanwhile.
-Task<bool> replace_password(db::Queries& unit, store::Credentials credentials, std::string hash,
-                            std::int64_t session_id, events::Origin origin) {
+Task<bool> replace_password(db::Queries& unit, one_time_codes::OneTimeCodes& codes,
+                            store::Credentials credentials, std::string hash, std::int64_t session_id,
+                            events::Origin origin) {
   // Two statements: only after the first holds the row can no login with the old password add a session.
   const bool changed =
       co_await store::change_password(unit, credentials.user_id, credentials.password_hash, hash, origin);
   if (!changed) co_return false;
   co_await store::revoke_sessions(unit, credentials.user_id, session_id, store::RevokedFor::password_change);
+  co_await codes.end_all(unit, credentials.user_id);
   co_return true;
 }
 
@@ -53,7 +55,8 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
 
   const std::string new_hash = co_await passwords_.hash(change.new_password);
   const auto work = [&](db::Queries& unit) {
-    return replace_password(unit, *credentials, new_hash, call.caller.session_id, events::origin_of(call));
+    return replace_password(unit, codes_, *credentials, new_hash, call.caller.session_id,
+                            events::origin_of(call));
   };
   const bool changed = co_await call.unit.transaction(work);
   if (!changed) co_return Problem{.code = Code::validation_failed, .fields = {wrong}};

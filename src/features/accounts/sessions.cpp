@@ -158,11 +158,16 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
     known_.drop(token);
     co_return Problem{.code = Code::invalid_token};
   }
-  const http::Caller caller{.user_id = session->user_id,
-                            .session_id = session_id,
-                            .role = role_of(*session),
-                            .sees_all = session->sees_all,
-                            .language = session->language};
+  http::Caller caller{.user_id = session->user_id,
+                      .session_id = session_id,
+                      .role = role_of(*session),
+                      .sees_all = session->sees_all,
+                      .language = session->language};
+  if (session->lacks_second_factor) {
+    caller.role_with_second_factor = caller.role;
+    caller.role = http::Role::user;
+    caller.sees_all = false;
+  }
   known_.put({.token = std::move(token),
               .caller = caller,
               .expires_at = claims.expires_at,

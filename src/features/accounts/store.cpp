@@ -126,12 +126,13 @@ const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std:
               SELECT )" +
                person_columns + " FROM changed, noted"};
 
-const db::Change<std::int64_t(std::int64_t, std::string, Text, std::string, std::string)> login{
+const db::Change<std::int64_t(std::int64_t, std::string, Text, LoginProof, std::string, std::string)> login{
     "users_note_login",
     R"(WITH person AS (
          UPDATE users SET last_login = now(), password_hash = coalesce($3, password_hash)
          WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
-       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, NULL, $4, $5) FROM person)"};
+       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, jsonb_build_object('by', $4::text), $5, $6)
+       FROM person)"};
 
 const db::Change<std::int64_t(std::int64_t, std::string, std::string, Origin)> password{
     "users_change_password",
@@ -140,6 +141,14 @@ const db::Change<std::int64_t(std::int64_t, std::string, std::string, Origin)> p
                   WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
                 SELECT append_event(coalesce($4, id), 'user', id, version, 'password_changed', NULL, NULL, $5, $6)
                 FROM changed)"};
+
+const db::Change<std::int64_t(std::int64_t, std::string, ResetProof, Origin)> reset{"users_reset_password",
+                                                                                    R"(WITH changed AS (
+         UPDATE users SET password_hash = $2, version = version + 1, updated_at = now()
+         WHERE id = $1 AND is_active RETURNING id, version)
+       SELECT append_event(coalesce($4, id), 'user', id, version, 'password_reset', NULL,
+                           jsonb_build_object('by', $3::text), $5, $6)
+       FROM changed)"};
 
 const db::Change<std::int64_t(std::int64_t, Origin)> set_inactive{"users_deactivate",
                                                                   R"(WITH changed AS (
@@ -189,15 +198,21 @@ Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails
 }
 
 Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
-                      std::optional<std::string> rehashed, Origin origin) {
+                      std::optional<std::string> rehashed, LoginProof proof, Origin origin) {
   const auto event =
-      co_await queries.first(login, user_id, hash, rehashed, origin.request_id, origin.client_address);
+      co_await queries.first(login, user_id, hash, rehashed, proof, origin.request_id, origin.client_address);
   co_return event.has_value();
 }
 
 Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::string old_hash,
                            std::string new_hash, Origin origin) {
   const auto event = co_await queries.first(password, user_id, old_hash, new_hash, std::move(origin));
+  co_return event.has_value();
+}
+
+Task<bool> reset_password(db::Queries& queries, std::int64_t user_id, std::string new_hash, ResetProof proof,
+                          Origin origin) {
+  const auto event = co_await queries.first(reset, user_id, std::move(new_hash), proof, std::move(origin));
   co_return event.has_value();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/enum_names.hpp"
 #include "core/events/events.hpp"
 #include "features/accounts/rules.hpp"
 #include "features/accounts/viewer.hpp"
@@ -40,16 +41,39 @@ constexpr std::string_view employee_id_index = "idx_users_employee_id";
 /// The person after the change, with the next version.
 Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails after, Origin origin);
 
+/// What somebody proved with who they are; the second factor comes on top.
+enum class LoginProof { password, code };
+
 /// Notes the login, and replaces the hash where `rehashed` is given. False when the account was deactivated
 /// or the password changed since `hash` was read. Holds the row until the transaction ends.
 Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
-                      std::optional<std::string> rehashed, Origin origin);
+                      std::optional<std::string> rehashed, LoginProof proof, Origin origin);
 
 /// False when the password is no longer the one of `old_hash`. Holds the row until the transaction ends.
 Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::string old_hash,
                            std::string new_hash, Origin origin);
 
+enum class ResetProof { code, link };
+/// Whatever the password was. False when there is no such active user. Holds the row until the transaction
+/// ends.
+Task<bool> reset_password(db::Queries& queries, std::int64_t user_id, std::string new_hash, ResetProof proof,
+                          Origin origin);
+
 /// False when there is no such active user. Holds the row until the transaction ends.
 Task<bool> deactivate(db::Queries& queries, std::int64_t user_id, Origin origin);
 
 }  // namespace kpa::accounts::store
+
+template <>
+struct kpa::EnumNames<kpa::accounts::store::LoginProof> {
+  using L = accounts::store::LoginProof;
+  static constexpr std::array<std::pair<L, std::string_view>, 2> table{
+      {{L::password, "password"}, {L::code, "code"}}};
+};
+
+template <>
+struct kpa::EnumNames<kpa::accounts::store::ResetProof> {
+  using R = accounts::store::ResetProof;
+  static constexpr std::array<std::pair<R, std::string_view>, 2> table{
+      {{R::code, "code"}, {R::link, "link"}}};
+};

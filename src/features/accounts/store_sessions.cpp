@@ -11,7 +11,8 @@ const kpa::db::Columns<kpa::accounts::store::LiveSession>& kpa::db::columns() {
                                .column("is_superuser", &L::is_superuser)
                                .column("sees_all", &L::sees_all)
                                .column("language", &L::language)
-                               .column("is_use_noted", &L::is_use_noted);
+                               .column("is_use_noted", &L::is_use_noted)
+                               .column("lacks_second_factor", &L::lacks_second_factor);
   return made;
 }
 
@@ -52,7 +53,8 @@ namespace {
 
 const std::string good_session = R"(
   SELECT s.user_id, u.is_staff, u.is_superuser, u.is_superuser OR (u.is_staff AND u.sight = 'all') AS sees_all, u.language,
-         s.last_used_at > now() - interval '1 minute' AS is_use_noted
+         s.last_used_at > now() - interval '1 minute' AS is_use_noted,
+         u.is_staff AND lacks_second_factor(u.id) AS lacks_second_factor
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active)";
 

@@ -13,7 +13,16 @@
 /// The tables sessions and refresh_tokens.
 namespace kpa::accounts::store {
 
-enum class RevokedFor { logout, password_change, token_reuse, deactivation, ended, administrator };
+enum class RevokedFor {
+  logout,
+  password_change,
+  token_reuse,
+  deactivation,
+  password_reset,
+  second_factor_change,
+  ended,
+  administrator
+};
 
 /// A session that is good, and what its person may do.
 struct LiveSession {
@@ -22,6 +31,7 @@ struct LiveSession {
   bool is_superuser = false;
   bool sees_all = false;                   ///< every record, whoever's
   std::optional<i18n::Language> language;  ///< to be answered in
+  bool lacks_second_factor = false;        ///< staff who must have one, and so are not treated as staff
   bool is_use_noted = true;                ///< a moment ago
 };
 
@@ -95,11 +105,13 @@ Task<std::int64_t> forget_expired_tokens(db::Queries& queries, std::int64_t most
 template <>
 struct kpa::EnumNames<kpa::accounts::store::RevokedFor> {
   using R = accounts::store::RevokedFor;
-  static constexpr std::array<std::pair<R, std::string_view>, 6> table{
+  static constexpr std::array<std::pair<R, std::string_view>, 8> table{
       {{R::logout, "logout"},
        {R::password_change, "password_change"},
        {R::token_reuse, "token_reuse"},
        {R::deactivation, "deactivation"},
+       {R::password_reset, "password_reset"},
+       {R::second_factor_change, "second_factor_change"},
        {R::ended, "ended"},
        {R::administrator, "administrator"}}};
 };

@@ -182,7 +182,10 @@ const Object<Login>& describe() {
       object<Login>("Login")
           .field("phone_number", &Login::phone_number, text(1, 40), "In any usual spelling", "+1234567890")
           .alias("phone")
-          .field("password", &Login::password, text(1, 1000), "The password", "securepass123");
+          .field("password", &Login::password, text(1, 1000), "The password", "securepass123")
+          .field(
+              "second_factor", &Login::second_factor, text(1, 40),
+              "From whoever has set one up: the code that the authenticator app shows, or a recovery code");
   return made;
 }
 

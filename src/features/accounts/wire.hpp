@@ -27,6 +27,7 @@ struct Registration {
 struct Login {
   std::string phone_number;
   std::string password;
+  std::optional<std::string> second_factor;  ///< of whoever has one
 };
 
 struct RefreshRequest {

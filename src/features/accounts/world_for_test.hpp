@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,8 +19,10 @@
 #include "core/db/pool.hpp"
 #include "core/http/dispatcher.hpp"
 #include "features/accounts/accounts.hpp"
+#include "features/system_settings/system_settings.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace kpa::accounts {
 
@@ -66,6 +69,7 @@ struct TestAnswer {
 
 inline config::AuthSettings test_settings() {
   config::AuthSettings settings{};
+  settings.secret_key = "fedcba9876543210fedcba9876543210";
   settings.jwt_secret_key = "0123456789abcdef0123456789abcdef";
   settings.access_lifetime = std::chrono::hours(1);
   settings.refresh_lifetime = std::chrono::hours(24 * 7);
@@ -77,20 +81,54 @@ inline config::AuthSettings test_settings() {
   settings.password_min_length = 8;
   settings.password_min_score = 1;
   settings.default_region = "IN";
+  settings.code_lifetime = std::chrono::minutes(5);
+  settings.code_pause = std::chrono::seconds(30);
+  settings.codes_per_number = 10;
+  settings.codes_per_address = 100;
+  settings.codes_per_day = 5000;
+  settings.link_lifetime = std::chrono::hours(24);
   return settings;
 }
+
+/// Where the text messages of a Node arrive.
+class Inbox {
+ public:
+  messaging::Transport transport() {
+    return [this](const messaging::Sms& sms, const std::atomic<bool>&) {
+      const std::lock_guard lock(mutex_);
+      messages_.push_back(sms);
+      return messaging::Delivery::accepted;
+    };
+  }
+  /// All that came; waits until there are `count`.
+  std::vector<messaging::Sms> messages(std::size_t count) const {
+    std::vector<messaging::Sms> all;
+    test::eventually([&] {
+      const std::lock_guard lock(mutex_);
+      all = messages_;
+      return all.size() >= count;
+    });
+    return all;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<messaging::Sms> messages_;
+};
 
 /// One process of the service, without its socket.
 class Node {
  public:
-  Node(const std::string& conninfo, const config::AuthSettings& settings)
-      : pool(std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = conninfo})),
+  Node(const std::string& conninfo, const config::AuthSettings& settings, bool can_send = true)
+      : sms_(can_send ? inbox_.transport() : messaging::Transport()),
+        pool(std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = conninfo})),
         database(pool),
-        shared(settings, workers_),
+        shared(settings, workers_, sms_),
         accounts(database, shared),
         dispatcher_(
             router_, database, [this](const http::Request& r) { return accounts.authenticate(r); }, false) {
     accounts.declare_routes(router_);
+    system_settings::declare_routes(router_);
     pool->start();
   }
   ~Node() {
@@ -124,6 +162,8 @@ class Node {
       if (job.name == name) return wait(database.transaction(job.work));
     throw std::out_of_range("no such job: " + name);
   }
+  std::vector<messaging::Sms> messages(std::size_t count) const { return inbox_.messages(count); }
+
   /// What a coroutine gives.
   template <class T>
   T wait(Task<T> task) {
@@ -133,6 +173,8 @@ class Node {
  private:
   boost::asio::io_context io_{1};
   WorkerPool workers_{2, 100};
+  Inbox inbox_;
+  messaging::SmsSender sms_;
   http::Router router_;
 
  public:

@@ -14,11 +14,13 @@ using http::Reach;
 
 inline constexpr Permission read_what_is_open{
     .action = "Read health, documentation and the API's description", .without_login = true};
-inline constexpr Permission log_in{.action = "Register, log in, refresh tokens", .without_login = true};
-inline constexpr Permission keep_own_account{.action = "Manage one's own password and sessions",
-                                             .user = Reach::own,
-                                             .staff = Reach::own,
-                                             .superuser = Reach::own};
+inline constexpr Permission log_in{.action = "Register, log in, refresh tokens, recover one's account",
+                                   .without_login = true};
+inline constexpr Permission keep_own_account{
+    .action = "Manage one's own password, second factor and sessions",
+    .user = Reach::own,
+    .staff = Reach::own,
+    .superuser = Reach::own};
 inline constexpr Permission view_own_profile{
     .action = "View own profile", .user = Reach::own, .staff = Reach::own, .superuser = Reach::own};
 inline constexpr Permission update_own_profile{
@@ -33,6 +35,8 @@ inline constexpr Permission update_users{
     .action = "Update a user", .user = Reach::own, .staff = Reach::regulars, .superuser = Reach::all};
 inline constexpr Permission deactivate_users{
     .action = "Deactivate and activate users", .staff = Reach::regulars, .superuser = Reach::all};
+inline constexpr Permission reset_passwords{
+    .action = "Let a user set a new password", .staff = Reach::regulars, .superuser = Reach::all};
 inline constexpr Permission submit_forms{
     .action = "Submit forms", .user = Reach::own, .staff = Reach::seen, .superuser = Reach::all};
 inline constexpr Permission view_forms{.action = "View forms and their history",

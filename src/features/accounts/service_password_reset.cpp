@@ -1,0 +1,143 @@
+#include <utility>
+
+#include "core/i18n/text.hpp"
+#include "core/observe/log.hpp"
+#include "features/accounts/phone.hpp"
+#include "features/accounts/problems.hpp"
+#include "features/accounts/service.hpp"
+#include "features/accounts/store.hpp"
+#include "features/accounts/store_sessions.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+using one_time_codes::OneTimeCodes;
+using one_time_codes::Purpose;
+using store::ResetProof;
+
+const observe::Log security("security");
+
+/// What a new password is set with: a code that was right, or a link that is good.
+struct Proof {
+  std::int64_t user_id = 0;
+  std::optional<one_time_codes::RightCode> code = {};
+  std::string token = {};
+
+  ResetProof kind() const { return code ? ResetProof::code : ResetProof::link; }
+};
+
+Task<bool> use(db::Queries& unit, OneTimeCodes& codes, Proof proof) {
+  if (proof.code) return codes.use(unit, *proof.code);
+  return codes.use_link(unit, proof.token);
+}
+
+Task<Outcome<bool>> set_password(db::Queries& unit, OneTimeCodes& codes, Proof proof, std::string hash,
+                                 events::Origin origin) {
+  const bool used = co_await use(unit, codes, proof);
+  if (!used) co_return Problem{.code = Code::invalid_code};
+  const bool changed = co_await store::reset_password(unit, proof.user_id, hash, proof.kind(), origin);
+  if (!changed) co_return Problem{.code = Code::invalid_code};
+  co_await store::revoke_sessions(unit, proof.user_id, 0, store::RevokedFor::password_reset);
+  co_await codes.end_all(unit, proof.user_id);
+  co_return true;
+}
+
+Task<std::optional<Proof>> prove(db::Queries& database, OneTimeCodes& codes, PasswordReset reset,
+                                 std::string phone) {
+  if (reset.token) {
+    const auto owner = co_await codes.owner_of_link(database, *reset.token);
+    if (!owner) co_return std::nullopt;
+    co_return Proof{.user_id = *owner, .token = *reset.token};
+  }
+  const auto code = co_await codes.check(database, Purpose::password_reset, phone, reset.code.value());
+  if (!code) co_return std::nullopt;
+  co_return Proof{.user_id = code->user_id, .code = code};
+}
+
+/// Staff help regular users only; nobody gets round the password of their own account.
+bool may_reset(const http::Caller& caller, const Person& person) {
+  return person.id != caller.user_id && (caller.role == http::Role::superuser || !person.is_staff);
+}
+
+Task<Outcome<one_time_codes::Link>> make_link(db::Queries& unit, OneTimeCodes& codes, std::int64_t user_id,
+                                              events::Origin origin) {
+  const auto locked = co_await store::locked_person(unit, user_id);  // of two at once the later link is good
+  if (!locked) co_return Problem{.code = Code::not_found};
+  co_return co_await codes.make_link(unit, user_id, origin);
+}
+
+}  // namespace
+
+Task<Outcome<Message>> Service::reset_password(const http::Call& call, PasswordReset reset) {
+  // What is wrong with the password whoever they are is told before an attempt is counted.
+  std::vector<FieldProblem> problems;
+  const auto phone = canonical_phone(reset.phone_number.value_or(""));
+  if (!reset.token && !phone) problems.push_back(not_a_phone_number());
+  Person nobody;
+  nobody.phone_number = phone.value_or("");
+  append(problems, co_await passwords_.judge(reset.new_password, nobody, "new_password"));
+  append(problems, mismatch(reset.new_password, reset.confirm_password));
+  if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
+
+  const auto refuse = [&](std::int64_t user_id) {
+    security.warning("password reset refused", {{"user", user_id},
+                                                {"address", call.request.client_address},
+                                                {"request_id", call.request.request_id}});
+    return Problem{.code = Code::invalid_code};
+  };
+  const auto proof = co_await prove(call.unit, codes_, reset, phone.value_or(""));
+  if (!proof) co_return refuse(0);
+  const auto person = co_await store::person(call.unit, proof->user_id);
+  if (!person) co_return refuse(proof->user_id);
+  problems = co_await passwords_.judge(reset.new_password, *person, "new_password");
+  if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
+
+  const std::string hash = co_await passwords_.hash(reset.new_password);
+  const events::Origin origin = events::origin_of(call);
+  const auto work = [&](db::Queries& unit) { return set_password(unit, codes_, *proof, hash, origin); };
+  const auto set = co_await call.unit.transaction(work);
+  if (!set) co_return refuse(proof->user_id);
+  sessions_.ended();
+  security.info("password reset", {{"user", proof->user_id},
+                                   {"by", name_of(proof->kind())},
+                                   {"address", call.request.client_address},
+                                   {"request_id", call.request.request_id}});
+  co_return Message{i18n::text("Your new password is set. Log in with it.")};
+}
+
+Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::int64_t user_id,
+                                                 ResetOffer offer) {
+  const auto seen = co_await store::find_person(
+      call.unit, {.id = user_id, .employee_id = {}, .phone_number = {}}, viewer_of(call.caller));
+  const auto person = co_await store::person(call.unit, user_id);
+  if (!seen || !person) co_return Problem{.code = Code::not_found};
+  if (!may_reset(call.caller, *person)) co_return Problem{.code = Code::forbidden};
+  if (!person->is_active) co_return Problem{.code = Code::state_conflict};
+  const events::Origin origin = events::origin_of(call);
+  ResetOffered offered{.method = offer.method};
+  if (offer.method == ResetMethod::sms) {
+    if (!codes_.can_send()) co_return no_text_messages();
+    const bool sent = co_await codes_.send(call.unit, Purpose::password_reset, person->phone_number, origin);
+    if (!sent)
+      co_return Problem{.code = Code::too_many_requests,
+                        .retry_after = std::chrono::seconds(in_seconds(shared_.settings.code_pause))};
+    offered.message = i18n::text("A code is on its way to the person's phone.");
+    offered.expires_in = in_seconds(shared_.settings.code_lifetime);
+  } else {
+    const auto work = [&](db::Queries& unit) { return make_link(unit, codes_, user_id, origin); };
+    const auto link = co_await call.unit.transaction(work);
+    if (!link) co_return link.error();
+    offered.message = i18n::text("Hand the link over. It is good once.");
+    offered.expires_in = in_seconds(shared_.settings.link_lifetime);
+    offered.token = link->token;
+    if (const auto& page = shared_.settings.reset_page; !page.empty())
+      offered.link = page + "#token=" + link->token;
+  }
+  security.info("password reset offered", {{"user", user_id},
+                                           {"by", call.caller.user_id},
+                                           {"method", name_of(offer.method)},
+                                           {"request_id", call.request.request_id}});
+  co_return offered;
+}
+
+}  // namespace kpa::accounts

@@ -1,0 +1,140 @@
+#include <utility>
+
+#include "core/i18n/text.hpp"
+#include "core/observe/log.hpp"
+#include "features/accounts/problems.hpp"
+#include "features/accounts/service.hpp"
+#include "features/accounts/store.hpp"
+#include "features/accounts/store_sessions.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+using second_factor::SecondFactors;
+using Result = second_factor::Verdict::Result;
+
+const observe::Log security("security");
+
+FieldProblem wrong_password() {
+  return {"password", "wrong_password", {}, i18n::text("This is not your password")};
+}
+
+FieldProblem wrong_code(const char* path) {
+  return {path, "wrong_code", {}, i18n::text("The code is wrong, or was used before")};
+}
+
+void tell(const http::Call& call, std::string_view what) {
+  security.info(what, {{"user", call.caller.user_id},
+                       {"address", call.request.client_address},
+                       {"request_id", call.request.request_id}});
+}
+
+/// Whoever else is logged in as this person must now do so with the second factor, or without.
+Task<void> end_other_sessions(db::Queries& unit, const http::Call& call) {
+  co_await store::revoke_sessions(unit, call.caller.user_id, call.caller.session_id,
+                                  store::RevokedFor::second_factor_change);
+}
+
+Task<Outcome<RecoveryCodes>> confirm_and_end(db::Queries& unit, const SecondFactors& factors,
+                                             const http::Call& call, std::string code) {
+  auto codes = co_await factors.confirm(unit, call.caller.user_id, std::move(code), events::origin_of(call));
+  if (!codes) co_return Problem{.code = Code::validation_failed, .fields = {wrong_code("code")}};
+  co_await end_other_sessions(unit, call);
+  co_return RecoveryCodes{std::move(*codes)};
+}
+
+Task<Outcome<bool>> remove_and_end(db::Queries& unit, const SecondFactors& factors, const http::Call& call) {
+  const bool removed = co_await factors.remove(unit, call.caller.user_id, events::origin_of(call));
+  if (!removed) co_return Problem{.code = Code::state_conflict};
+  co_await end_other_sessions(unit, call);
+  co_return true;
+}
+
+}  // namespace
+
+Task<Outcome<FactorStatus>> Service::second_factor(const http::Call& call) {
+  const auto status = co_await second_factors_.status(call.unit, call.caller.user_id);
+  co_return FactorStatus{.enabled = status.enabled,
+                         .enabled_at = status.enabled_at,
+                         .recovery_codes_left = status.recovery_codes_left,
+                         .required = status.required};
+}
+
+Task<Outcome<FactorEnrolment>> Service::begin_second_factor(const http::Call& call, CurrentPassword given) {
+  const auto person = co_await store::person(call.unit, call.caller.user_id);
+  const bool right = co_await is_password_of(call, given.password);
+  if (!person || !right) co_return Problem{.code = Code::validation_failed, .fields = {wrong_password()}};
+  auto begun = co_await second_factors_.begin(call.unit, person->id, person->phone_number);
+  if (!begun)
+    co_return Problem{.code = Code::state_conflict,
+                      .message = i18n::text("A second factor is in use. Disable it first.")};
+  co_return FactorEnrolment{.secret = std::move(begun->secret), .uri = std::move(begun->uri)};
+}
+
+Task<Outcome<RecoveryCodes>> Service::confirm_second_factor(const http::Call& call,
+                                                            FactorConfirmation given) {
+  const auto work = [&](db::Queries& unit) {
+    return confirm_and_end(unit, second_factors_, call, given.code);
+  };
+  auto codes = co_await call.unit.transaction(work);
+  if (!codes) co_return codes.error();
+  sessions_.ended();
+  tell(call, "second factor enabled");
+  co_return codes;
+}
+
+Task<Outcome<http::Nothing>> Service::disable_second_factor(const http::Call& call, FactorProof given) {
+  const auto refused = co_await refusal_of(call, std::move(given));
+  if (refused) co_return *refused;
+  const auto work = [&](db::Queries& unit) { return remove_and_end(unit, second_factors_, call); };
+  const auto removed = co_await call.unit.transaction(work);
+  if (!removed) co_return removed.error();
+  sessions_.ended();
+  tell(call, "second factor disabled");
+  co_return http::Nothing{};
+}
+
+Task<Outcome<RecoveryCodes>> Service::renew_recovery_codes(const http::Call& call, FactorProof given) {
+  const auto refused = co_await refusal_of(call, std::move(given));
+  if (refused) co_return *refused;
+  const events::Origin origin = events::origin_of(call);
+  const auto work = [&](db::Queries& unit) {
+    return second_factors_.renew_recovery_codes(unit, call.caller.user_id, origin);
+  };
+  auto codes = co_await call.unit.transaction(work);
+  if (!codes) co_return Problem{.code = Code::state_conflict};
+  tell(call, "recovery codes renewed");
+  co_return RecoveryCodes{std::move(*codes)};
+}
+
+Task<Outcome<http::Nothing>> Service::remove_second_factor(const http::Call& call, std::int64_t user_id) {
+  if (user_id == call.caller.user_id) co_return Problem{.code = Code::forbidden};
+  const bool removed = co_await second_factors_.remove(call.unit, user_id, events::origin_of(call));
+  if (!removed) co_return Problem{.code = Code::not_found};
+  sessions_.ended();  // a role that asks for a second factor is lost at once
+  security.warning("second factor removed by an administrator",
+                   {{"user", user_id}, {"by", call.caller.user_id}, {"request_id", call.request.request_id}});
+  co_return http::Nothing{};
+}
+
+Task<bool> Service::is_password_of(const http::Call& call, std::string given) {
+  const auto credentials = co_await store::credentials_of_user(call.unit, call.caller.user_id);
+  if (!credentials) co_return false;
+  co_return co_await passwords_.is_right(std::move(given), credentials->password_hash);
+}
+
+Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorProof given) {
+  std::vector<FieldProblem> problems;
+  const bool right = co_await is_password_of(call, given.password);
+  if (!right) problems.push_back(wrong_password());
+  const auto verdict = co_await second_factors_.check(call.unit, call.caller.user_id, given.second_factor,
+                                                      events::origin_of(call));
+  if (verdict.result == Result::too_soon) co_return second_factor::problem_of(verdict);
+  if (verdict.result == Result::not_needed) co_return Problem{.code = Code::state_conflict};
+  if (!verdict.passes()) problems.push_back(wrong_code("second_factor"));
+  if (problems.empty()) co_return std::nullopt;
+  tell(call, "change of the second factor refused: password or code is wrong");
+  co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
+}
+
+}  // namespace kpa::accounts

@@ -1,0 +1,329 @@
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/crypto/hotp.hpp"
+#include "core/time.hpp"
+#include "features/accounts/service.hpp"
+#include "features/accounts/world_for_test.hpp"
+#include "features/system_settings/system_settings.hpp"
+
+namespace kpa::accounts {
+namespace {
+
+using http::Method;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr auto phone = "+919876543210";
+constexpr auto password = "monsoon-42-axle";
+constexpr auto factor = "/api/users/second-factor";
+
+std::string base32_decode(const std::string& text) {
+  const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string bytes;
+  unsigned waiting = 0, bits = 0;
+  for (const char letter : text) {
+    waiting = waiting << 5U | static_cast<unsigned>(letters.find(letter));
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(waiting >> bits & 0xffU);
+  }
+  return bytes;
+}
+
+struct SecondFactorTest : testing::Test, World {
+  SecondFactorTest() {
+    token = node.post("/api/users/register", registration(phone, password)).text("access_token");
+  }
+
+  /// What the app shows, `later` steps from now.
+  std::string shown(int later = 0) const {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now()).time_since_epoch().count();
+    return crypto::hotp(base32_decode(secret), static_cast<std::uint64_t>(seconds / 30 + later));
+  }
+  TestAnswer begin() {
+    auto answer = node.post(factor, json::object{{"password", password}}, token);
+    secret = answer.text("secret");
+    return answer;
+  }
+  TestAnswer confirm(const std::string& code) {
+    return node.post("/api/users/second-factor/confirm", json::object{{"code", code}}, token);
+  }
+  void enable() {
+    begin();
+    const auto answer = confirm(shown(-1));
+    ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
+    for (const auto& code : answer.body.at("recovery_codes").as_array())
+      recovery.emplace_back(code.as_string());
+  }
+  TestAnswer login(const std::string& code = {}) {
+    json::object body{{"phone_number", phone}, {"password", password}};
+    if (!code.empty()) body["second_factor"] = code;
+    return node.post("/api/users/login", body);
+  }
+  TestAnswer prove(const std::string& what, const std::string& code, const std::string& given = password) {
+    return node.post(std::string(factor) + what, json::object{{"password", given}, {"second_factor", code}},
+                     token);
+  }
+  /// As if no code had been used yet.
+  void forget_steps() {
+    sql.execute("UPDATE second_factors SET last_step = 0, failures = 0, retry_at = '-infinity'");
+  }
+
+  std::string token, secret;
+  std::vector<std::string> recovery;
+};
+
+TEST_F(SecondFactorTest, IsSetUpAndThenAskedFor) {
+  EXPECT_EQ(node.send({.path = factor, .token = token}).text("enabled"), "false");
+  const auto begun = begin();
+  ASSERT_EQ(begun.status, 201) << json::serialize(begun.body);
+  EXPECT_EQ(secret.size(), 32U);
+  EXPECT_THAT(begun.text("uri"), HasSubstr("secret=" + secret + "&"));
+  EXPECT_EQ(login().status, 200) << "not in use before it is confirmed";
+  const auto elsewhere = login().text("access_token");
+
+  const std::string used = shown(-1);
+  ASSERT_EQ(confirm(shown(5)).status, 422);
+  ASSERT_EQ(confirm(used).status, 200);
+  EXPECT_EQ(node.profile(elsewhere).code(), "invalid_token") << "other sessions ended";
+  EXPECT_EQ(node.profile(token).status, 200);
+
+  const auto missing = login();
+  EXPECT_EQ(missing.status, 401);
+  EXPECT_EQ(missing.code(), "second_factor_required");
+  EXPECT_EQ(login(used).code(), "invalid_code") << "a code is good once";
+  EXPECT_EQ(login(shown(5)).code(), "invalid_code");
+  EXPECT_EQ(login(shown()).status, 200);
+  const auto status = node.send({.path = factor, .token = token});
+  EXPECT_EQ(status.text("enabled"), "true");
+  EXPECT_EQ(status.text("recovery_codes_left"), "10");
+  EXPECT_EQ(status.text("required"), "false");
+}
+
+TEST_F(SecondFactorTest, AWrongPasswordIsToldNothingOfIt) {
+  enable();
+  const auto wrong = node.post(
+      "/api/users/login",
+      json::object{{"phone_number", phone}, {"password", "monsoon-42-axlf"}, {"second_factor", shown()}});
+  EXPECT_EQ(wrong.code(), "invalid_credentials");
+  EXPECT_EQ(login(shown()).status, 200) << "and the code was not used up";
+}
+
+TEST_F(SecondFactorTest, OfOneCodeManyTimesAtOnceOneLogsIn) {
+  enable();
+  const TestRequest request{
+      .method = Method::post,
+      .path = "/api/users/login",
+      .body = json::object{{"phone_number", phone}, {"password", password}, {"second_factor", shown()}}};
+  std::multiset<int> statuses;
+  for (const auto& answer : node.send(std::vector(5, request))) statuses.insert(answer.status);
+  EXPECT_EQ(statuses.count(200), 1U);
+}
+
+TEST_F(SecondFactorTest, FailuresSlowDown) {
+  enable();
+  const std::string wrong = shown(9);
+  std::multiset<std::string> codes;
+  const TestRequest request{
+      .method = Method::post,
+      .path = "/api/users/login",
+      .body = json::object{{"phone_number", phone}, {"password", password}, {"second_factor", wrong}}};
+  for (const auto& answer : node.send(std::vector(20, request))) codes.insert(answer.code());
+  EXPECT_EQ(codes.count("invalid_code"), 5U);
+  EXPECT_EQ(codes.count("too_many_requests"), 15U);
+  const auto waiting = login(shown());
+  EXPECT_EQ(waiting.status, 429) << "not even the right one is looked at";
+  EXPECT_GT(std::stoi(waiting.headers.at("Retry-After")), 20);
+  EXPECT_EQ(login(recovery[0]).status, 429);
+
+  sql.execute("UPDATE second_factors SET retry_at = now() - interval '1 second'");
+  EXPECT_EQ(login(wrong).code(), "invalid_code");
+  EXPECT_GT(std::stoi(login(shown()).headers.at("Retry-After")), 50) << "twice as long";
+  sql.execute("UPDATE second_factors SET retry_at = now() - interval '1 second'");
+  EXPECT_EQ(login(shown()).status, 200);
+  EXPECT_EQ(value("SELECT failures FROM second_factors"), "0");
+}
+
+TEST_F(SecondFactorTest, ARecoveryCodeIsGoodOnce) {
+  enable();
+  ASSERT_EQ(recovery.size(), 10U);
+  std::string typed = recovery[0];
+  for (char& letter : typed) letter = letter == '-' ? ' ' : static_cast<char>(std::toupper(letter));
+  EXPECT_EQ(login(typed).status, 200);
+  EXPECT_EQ(login(recovery[0]).code(), "invalid_code");
+  const TestRequest request{
+      .method = Method::post,
+      .path = "/api/users/login",
+      .body = json::object{{"phone_number", phone}, {"password", password}, {"second_factor", recovery[1]}}};
+  std::multiset<int> statuses;
+  for (const auto& answer : node.send(std::vector(4, request))) statuses.insert(answer.status);
+  EXPECT_EQ(statuses.count(200), 1U);
+  EXPECT_EQ(value("SELECT count(*) FROM events WHERE action = 'recovery_code_used'"), "2");
+}
+
+TEST_F(SecondFactorTest, RecoveryCodesAreReplaced) {
+  enable();
+  EXPECT_EQ(prove("/recovery-codes", shown(9)).status, 422);
+  const auto renewed = prove("/recovery-codes", shown());
+  ASSERT_EQ(renewed.status, 200) << json::serialize(renewed.body);
+  EXPECT_EQ(login(recovery[0]).code(), "invalid_code");
+  EXPECT_EQ(login(std::string(renewed.body.at("recovery_codes").at(0).as_string())).status, 200);
+}
+
+TEST_F(SecondFactorTest, IsDisabledWithPasswordAndCode) {
+  enable();
+  EXPECT_EQ(begin().code(), "state_conflict") << "nobody sets up another over it";
+  const auto wrong = prove("/disable", "000000", "monsoon-42-axlf");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(wrong.errors().size(), 2U);
+  forget_steps();
+  sql.execute("UPDATE second_factors SET confirmed_at = confirmed_at");
+  secret = {};
+  EXPECT_EQ(prove("/disable", recovery[0]).status, 204);
+  EXPECT_EQ(login().status, 200);
+  EXPECT_EQ(prove("/disable", recovery[1]).code(), "state_conflict");
+  EXPECT_EQ(value("SELECT count(*) FROM recovery_codes"), "0");
+  EXPECT_EQ(value("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE action LIKE 'second%'"),
+            "second_factor_enabled second_factor_removed");
+}
+
+TEST_F(SecondFactorTest, BeginningTakesThePassword) {
+  EXPECT_EQ(node.post(factor, json::object{{"password", "monsoon-42-axlf"}}, token).status, 422);
+  EXPECT_EQ(node.post(factor, json::object{{"password", password}}).status, 401);
+  const std::string first = begin().text("secret");
+  EXPECT_NE(begin().text("secret"), first);
+}
+
+TEST_F(SecondFactorTest, ALoginByCodeAndOneWithAResetPasswordAskForItToo) {
+  enable();
+  node.post("/api/users/login/code", json::object{{"phone_number", phone}});
+  json::object by_code{{"phone_number", phone}, {"code", node.messages(1).at(0).code}};
+  EXPECT_EQ(node.post("/api/users/login/code/verify", by_code).code(), "second_factor_required");
+  by_code["second_factor"] = shown(9);
+  EXPECT_EQ(node.post("/api/users/login/code/verify", by_code).code(), "invalid_code");
+  by_code["second_factor"] = shown();
+  EXPECT_EQ(node.post("/api/users/login/code/verify", by_code).status, 200) << "with the same code";
+
+  node.post("/api/users/password-reset", json::object{{"phone_number", phone}});
+  const json::object reset{{"phone_number", phone},
+                           {"code", node.messages(2).at(1).code},
+                           {"new_password", "dry-bogie-bolster"},
+                           {"confirm_password", "dry-bogie-bolster"}};
+  ASSERT_EQ(node.post("/api/users/password-reset/confirm", reset).status, 200);
+  EXPECT_EQ(node.post("/api/users/login", {{"phone", phone}, {"password", "dry-bogie-bolster"}}).code(),
+            "second_factor_required");
+}
+
+TEST_F(SecondFactorTest, TheDatabaseHoldsNoSecret) {
+  enable();
+  const std::string kept = value("SELECT string_agg(f::text, '') FROM second_factors f") +
+                           value("SELECT string_agg(r::text, '') FROM recovery_codes r") +
+                           value("SELECT string_agg(e::text, '') FROM events e");
+  EXPECT_THAT(kept, Not(HasSubstr(secret)));
+  EXPECT_THAT(kept, Not(HasSubstr(recovery[0])));
+  // One person's sealed secret is of no use to another.
+  node.post("/api/users/register", registration("+919876500001", password));
+  sql.execute(
+      "INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) "
+      "SELECT 2, sealed_secret, confirmed_at FROM second_factors");
+  EXPECT_EQ(node.post("/api/users/login", json::object{{"phone_number", "+919876500001"},
+                                                       {"password", password},
+                                                       {"second_factor", shown()}})
+                .code(),
+            "invalid_code");
+}
+
+struct RequiredSecondFactorTest : SecondFactorTest {
+  RequiredSecondFactorTest() {
+    sql.execute("UPDATE users SET is_staff = true, is_superuser = true");
+    node.shared.endings.fetch_add(1);
+  }
+  TestAnswer settings(const json::value& change = nullptr, const std::string& if_match = {}) {
+    TestRequest request{.method = change.is_null() ? Method::get : Method::patch,
+                        .path = "/api/settings",
+                        .body = change,
+                        .token = token};
+    if (!if_match.empty()) request.headers.emplace("If-Match", if_match);
+    return node.send(request);
+  }
+};
+
+TEST_F(RequiredSecondFactorTest, StaffWithoutItAreRegularUsersUntilTheyHaveIt) {
+  const auto required = settings(json::object{{"require_second_factor_for_staff", true}});
+  ASSERT_EQ(required.status, 200) << json::serialize(required.body);
+  node.shared.endings.fetch_add(1);  // within session_recheck by itself
+  const auto refused = settings();
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.code(), "second_factor_missing");
+  EXPECT_EQ(node.profile(token).status, 200) << "a regular user's";
+  EXPECT_EQ(node.send({.path = factor, .token = token}).text("required"), "true");
+
+  enable();
+  EXPECT_EQ(settings().status, 200) << "at once, in the same session";
+  EXPECT_EQ(settings(json::object{{"require_second_factor_for_staff", false}}).status, 200);
+  EXPECT_EQ(prove("/disable", recovery[0]).status, 204);
+  EXPECT_EQ(settings().status, 200) << "nobody asks for it now";
+}
+
+TEST_F(RequiredSecondFactorTest, ARegularUserIsJustForbidden) {
+  sql.execute("UPDATE system_settings SET require_second_factor_for_staff = true");
+  const auto user = node.post("/api/users/register", registration("+919876500001", password));
+  EXPECT_EQ(node.send({.path = "/api/settings", .token = user.text("access_token")}).code(), "forbidden");
+  sql.execute("UPDATE users SET is_superuser = false");  // staff: a second factor would not help here
+  node.shared.endings.fetch_add(1);
+  EXPECT_EQ(settings().code(), "forbidden");
+}
+
+TEST_F(RequiredSecondFactorTest, RunningSessionsFollowWithinTheRecheck) {
+  config::AuthSettings quick = test_settings();
+  quick.session_recheck = std::chrono::milliseconds(100);
+  Node other(database.conninfo(), quick);
+  const TestRequest request{.path = "/api/settings", .token = token};
+  ASSERT_EQ(other.send(request).status, 200);
+  ASSERT_EQ(settings(json::object{{"require_second_factor_for_staff", true}}).status, 200);
+  EXPECT_TRUE(test::eventually([&] { return other.send(request).status == 403; }, std::chrono::seconds(5)));
+}
+
+TEST_F(RequiredSecondFactorTest, SettingsHaveVersionsAndEvents) {
+  const auto read = settings();
+  EXPECT_EQ(read.headers.at("ETag"), "\"v1\"");
+  const json::object change{{"require_second_factor_for_staff", true}};
+  EXPECT_EQ(settings(change, "\"v7\"").status, 412);
+  EXPECT_EQ(settings(json::object{{"require_third_factor", true}}).status, 422);
+  EXPECT_EQ(settings(change, "\"v1\"").headers.at("ETag"), "\"v2\"");
+  EXPECT_EQ(
+      value("SELECT count(*) FROM events WHERE entity_type = 'system_settings' AND action = 'changed' AND "
+            "before->>'require_second_factor_for_staff' = 'false' AND "
+            "after->>'require_second_factor_for_staff' = 'true'"),
+      "1");
+  node.shared.endings.fetch_add(1);
+  enable();
+  EXPECT_EQ(settings(change).headers.at("ETag"), "\"v2\"") << "nothing changed";
+}
+
+TEST_F(RequiredSecondFactorTest, ASuperuserTakesAwayWhatSomebodyLost) {
+  const auto path = "/api/users/users/1/second-factor";
+  enable();
+  EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = token}).status, 403)
+      << "not their own";
+  const auto other = node.post("/api/users/register", registration("+919876500001", password));
+  const std::string other_token = other.text("access_token");
+  EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = other_token}).status, 403);
+  sql.execute("UPDATE users SET is_staff = true, is_superuser = true");
+  node.shared.endings.fetch_add(1);
+  EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = other_token}).status, 204);
+  EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = other_token}).status, 404);
+  EXPECT_EQ(login().status, 200);
+  EXPECT_EQ(value("SELECT actor_id FROM events WHERE action = 'second_factor_removed'"), "2");
+}
+
+}  // namespace
+}  // namespace kpa::accounts

@@ -1,0 +1,116 @@
+#include "features/one_time_codes/one_time_codes.hpp"
+
+#include <cstring>
+#include <utility>
+
+#include "core/crypto/random.hpp"
+#include "core/i18n/catalogue.hpp"
+#include "core/observe/log.hpp"
+#include "features/one_time_codes/rules.hpp"
+#include "features/one_time_codes/store.hpp"
+
+namespace kpa::one_time_codes {
+namespace {
+
+const observe::Log security("security");
+
+std::string fresh_code() {
+  std::uint64_t number = 0;
+  const std::string bytes = crypto::random_bytes(sizeof number);
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return six_digits(number);
+}
+
+/// Short: one message of 160 characters in English, and few in scripts of which one takes 70.
+i18n::Text text_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::login: return i18n::text("{code} is your KPA ERP login code. Tell it to nobody.");
+    case Purpose::password_reset:
+      return i18n::text("{code} is your KPA ERP code for a new password. Tell it to nobody.");
+  }
+  return {};
+}
+
+std::string key_text(const crypto::Digest& key) { return {key.begin(), key.end()}; }
+
+std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
+
+/// To whom it goes; nothing when there were too many, or the last was just now.
+Task<std::optional<store::Addressee>> decide(db::Queries& unit, const config::AuthSettings& settings,
+                                             Purpose purpose, std::string phone_number, std::string code_hash,
+                                             events::Origin origin) {
+  co_await store::lock_sending(unit);
+  const auto sent = co_await store::sent_lately(unit, purpose, phone_number, origin.client_address);
+  const auto pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
+  if (sent.all >= settings.codes_per_day)
+    security.error("the day's codes are used up", {{"sent", sent.all}, {"request_id", origin.request_id}});
+  if (sent.all >= settings.codes_per_day || sent.to_number >= settings.codes_per_number ||
+      sent.from_address >= settings.codes_per_address ||
+      (sent.to_number_for_it > 0 && sent.since_last_for_it < pause))
+    co_return std::nullopt;
+  co_return co_await store::replace(unit, purpose, phone_number, code_hash, settings.code_lifetime, origin);
+}
+
+}  // namespace
+
+Task<bool> OneTimeCodes::send(db::Queries& database, Purpose purpose, std::string phone_number,
+                              events::Origin origin) {
+  const std::string code = fresh_code();
+  const std::string code_hash = hash(purpose, phone_number, code);
+  const auto work = [&](db::Queries& unit) {
+    return decide(unit, settings_, purpose, phone_number, code_hash, origin);
+  };
+  const auto addressee = co_await database.transaction(work);
+  if (!addressee) {
+    security.warning("no code sent: too many or too soon", {{"purpose", name_of(purpose)},
+                                                            {"address", origin.client_address},
+                                                            {"request_id", origin.request_id}});
+    co_return false;
+  }
+  if (addressee->known) {
+    std::string text =
+        i18n::in(addressee->language.value_or(i18n::Language::english), text_of(purpose), {{"code", code}});
+    sms_.send({.to = phone_number, .text = std::move(text), .code = code});
+  }
+  co_return true;
+}
+
+Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Purpose purpose,
+                                                   std::string phone_number, std::string code) {
+  const std::string given = hash(purpose, phone_number, code);
+  const auto attempt = co_await store::count_attempt(database, purpose, std::move(phone_number));
+  if (!attempt || !crypto::constant_time_equal(attempt->code_hash, given) || !attempt->user_id)
+    co_return std::nullopt;
+  co_return RightCode{.id = attempt->id, .user_id = *attempt->user_id};
+}
+
+Task<bool> OneTimeCodes::use(db::Queries& unit, RightCode code) { return store::end_code(unit, code.id); }
+
+Task<Link> OneTimeCodes::make_link(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+  std::string token = crypto::random_token();
+  const auto expires_at = co_await store::replace_link(unit, user_id, token_hash(token),
+                                                       settings_.link_lifetime, std::move(origin));
+  co_return Link{.token = std::move(token), .expires_at = expires_at};
+}
+
+Task<std::optional<std::int64_t>> OneTimeCodes::owner_of_link(db::Queries& database, std::string token) {
+  return store::owner_of_link(database, token_hash(token));
+}
+
+Task<bool> OneTimeCodes::use_link(db::Queries& unit, std::string token) {
+  return store::end_link(unit, token_hash(token));
+}
+
+Task<void> OneTimeCodes::end_all(db::Queries& unit, std::int64_t user_id) {
+  return store::end_all(unit, user_id);
+}
+
+std::string OneTimeCodes::hash(Purpose purpose, const std::string& phone_number,
+                               const std::string& code) const {
+  const std::string whole = std::string(name_of(purpose)) + '\n' + phone_number + '\n' + code;
+  return crypto::hex(crypto::hmac_sha256(key_text(key_), whole));
+}
+
+Task<std::int64_t> forget_old(db::Queries& database) { return store::forget_old(database); }
+
+}  // namespace kpa::one_time_codes

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/config/settings.hpp"
+#include "core/crypto/digest.hpp"
+#include "core/enum_names.hpp"
+#include "core/events/events.hpp"
+#include "core/messaging/sms.hpp"
+
+namespace kpa::one_time_codes {
+
+/// What a code is good for. One of another purpose is no code at all.
+enum class Purpose { login, password_reset };
+
+/// A code that was right and has not been used.
+struct RightCode {
+  std::int64_t id = 0;
+  std::int64_t user_id = 0;
+};
+
+/// A link that is good, or was until a moment ago.
+struct Link {
+  std::string token;  ///< 256 random bits, base64url; kept nowhere
+  Instant expires_at;
+};
+
+/// Proofs that are good once: six digits sent to somebody's phone, and links for those who were invited or
+/// have lost their password.
+class OneTimeCodes {
+ public:
+  /// `key` makes codes unreadable in the database. Settings and sender outlive it.
+  OneTimeCodes(const config::AuthSettings& settings, messaging::SmsSender& sms, crypto::Digest key)
+      : settings_(settings), sms_(sms), key_(key) {}
+
+  /// Whether this installation can send codes at all.
+  bool can_send() const { return sms_.can_send(); }
+
+  /// Sends a code to a number (E.164), which supersedes the one before; to a number of nobody active does all
+  /// the same but sending. False when there were too many, or the last was just now: then the last stays
+  /// good. `origin.actor_id`: the administrator who wants it sent, nothing for the person.
+  Task<bool> send(db::Queries& database, Purpose purpose, std::string phone_number, events::Origin origin);
+
+  /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
+  /// wrong, used, superseded or too old, or there was none.
+  Task<std::optional<RightCode>> check(db::Queries& database, Purpose purpose, std::string phone_number,
+                                       std::string code);
+  /// Uses it up, as part of what it was sent for. False when somebody else was quicker, or the person is
+  /// deactivated or has another number now.
+  Task<bool> use(db::Queries& unit, RightCode code);
+
+  /// A link for a person, which supersedes the one before.
+  Task<Link> make_link(db::Queries& unit, std::int64_t user_id, events::Origin origin);
+  /// Whose link it is, as long as it is good and they are active.
+  Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::string token);
+  Task<bool> use_link(db::Queries& unit, std::string token);
+
+  /// What was made for somebody before their password changed is good no longer.
+  Task<void> end_all(db::Queries& unit, std::int64_t user_id);
+
+ private:
+  std::string hash(Purpose purpose, const std::string& phone_number, const std::string& code) const;
+
+  const config::AuthSettings& settings_;
+  messaging::SmsSender& sms_;
+  crypto::Digest key_;
+};
+
+/// Deletes codes and links that have not been good for two days, for a job that runs now and then. Gives how
+/// many.
+Task<std::int64_t> forget_old(db::Queries& database);
+
+}  // namespace kpa::one_time_codes
+
+template <>
+struct kpa::EnumNames<kpa::one_time_codes::Purpose> {
+  using P = kpa::one_time_codes::Purpose;
+  static constexpr std::array<std::pair<P, std::string_view>, 2> table = {
+      {{P::login, "login"}, {P::password_reset, "password_reset"}}};
+};

@@ -1,0 +1,158 @@
+#include "features/one_time_codes/store.hpp"
+
+#include <utility>
+
+template <>
+const kpa::db::Columns<kpa::one_time_codes::store::Sent>& kpa::db::columns() {
+  using S = one_time_codes::store::Sent;
+  static const auto made = Columns<S>()
+                               .column("to_number", &S::to_number)
+                               .column("to_number_for_it", &S::to_number_for_it)
+                               .column("since_last_for_it", &S::since_last_for_it)
+                               .column("from_address", &S::from_address)
+                               .column("all", &S::all);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::one_time_codes::store::Addressee>& kpa::db::columns() {
+  using A = one_time_codes::store::Addressee;
+  static const auto made = Columns<A>().column("known", &A::known).column("language", &A::language);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::one_time_codes::store::Attempt>& kpa::db::columns() {
+  using A = one_time_codes::store::Attempt;
+  static const auto made =
+      Columns<A>().column("id", &A::id).column("user_id", &A::user_id).column("code_hash", &A::code_hash);
+  return made;
+}
+
+namespace kpa::one_time_codes::store {
+namespace {
+
+/// The number of the advisory lock: the table's own.
+const db::Change<void()> lock{"one_time_codes_lock",
+                              "SELECT pg_advisory_xact_lock('one_time_codes'::regclass::oid::bigint)"};
+
+const db::Query<Sent(Purpose, std::string, std::string)> lately{
+    "one_time_codes_sent_lately",
+    R"(SELECT of_number.to_number, of_number.to_number_for_it, of_number.since_last_for_it,
+              (SELECT count(*) FROM one_time_codes
+               WHERE address = $3 AND created_at > now() - interval '1 day') AS from_address,
+              (SELECT count(*) FROM one_time_codes WHERE created_at > now() - interval '1 day') AS all
+       FROM (SELECT count(*) AS to_number, count(*) FILTER (WHERE purpose = $1) AS to_number_for_it,
+                    coalesce(extract(epoch FROM clock_timestamp() - max(created_at) FILTER (WHERE purpose = $1))
+                             * 1000, 0)::bigint AS since_last_for_it
+             FROM one_time_codes WHERE phone_number = $2 AND created_at > now() - interval '1 day') AS of_number)"};
+
+const db::Change<void(Purpose, std::string)> supersede{
+    "one_time_codes_supersede",
+    "UPDATE one_time_codes SET ended_at = now() WHERE purpose = $1 AND phone_number = $2 AND ended_at IS NULL"};
+
+const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin)> add{"one_time_codes_add",
+                                                                                         R"(WITH code AS (
+         INSERT INTO one_time_codes (purpose, phone_number, user_id, code_hash, expires_at, address)
+         VALUES ($1, $2, (SELECT id FROM users WHERE phone_number = $2 AND is_active), $3,
+                 now() + $4::bigint * interval '1 millisecond', $7)
+         RETURNING user_id),
+       noted AS (
+         SELECT append_event(coalesce($5, u.id), 'user', u.id, u.version, 'code_sent', NULL,
+                             jsonb_build_object('purpose', $1), $6, $7) AS event, u.language
+         FROM code JOIN users u ON u.id = code.user_id)
+       SELECT event IS NOT NULL AS known, language FROM code LEFT JOIN noted ON true)"};
+
+const db::Change<Attempt(Purpose, std::string)> attempt{"one_time_codes_attempt",
+                                                        R"(UPDATE one_time_codes SET attempts = attempts + 1
+       WHERE purpose = $1 AND phone_number = $2 AND ended_at IS NULL AND expires_at > now() AND attempts < 5
+       RETURNING id, user_id, code_hash)"};
+
+const db::Change<void(std::int64_t)> end{"one_time_codes_end",
+                                         R"(UPDATE one_time_codes c SET ended_at = now() FROM users u
+       WHERE c.id = $1 AND c.ended_at IS NULL AND u.id = c.user_id AND u.is_active
+         AND u.phone_number = c.phone_number)"};
+
+const db::Change<void(std::int64_t)> supersede_link{
+    "one_time_links_supersede",
+    "UPDATE one_time_links SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL"};
+
+const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> add_link{"one_time_links_add",
+                                                                                    R"(WITH link AS (
+         INSERT INTO one_time_links (user_id, token_hash, expires_at)
+         VALUES ($1, $2, now() + $3::bigint * interval '1 millisecond') RETURNING user_id, expires_at)
+       SELECT link.expires_at FROM link JOIN users u ON u.id = link.user_id,
+            LATERAL append_event($4, 'user', u.id, u.version, 'one_time_link_made', NULL,
+                                 jsonb_build_object('expires_at', link.expires_at), $5, $6))"};
+
+const db::Query<std::int64_t(std::string)> link_owner{
+    "one_time_links_owner",
+    R"(SELECT u.id FROM one_time_links l JOIN users u ON u.id = l.user_id
+       WHERE l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.is_active)"};
+
+const db::Change<void(std::string)> use_link{"one_time_links_use",
+                                             R"(UPDATE one_time_links l SET ended_at = now() FROM users u
+       WHERE l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.id = l.user_id
+         AND u.is_active)"};
+
+const db::Change<void(std::int64_t)> end_codes{
+    "one_time_codes_end_all",
+    "UPDATE one_time_codes SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL"};
+
+const db::Change<void()> forget_codes{
+    "one_time_codes_forget", "DELETE FROM one_time_codes WHERE created_at < now() - interval '2 days'"};
+
+const db::Change<void()> forget_links{
+    "one_time_links_forget", "DELETE FROM one_time_links WHERE expires_at < now() - interval '2 days'"};
+
+}  // namespace
+
+Task<void> lock_sending(db::Queries& unit) { co_await unit.run(lock); }
+
+Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string address) {
+  const auto sent = co_await unit.first(lately, purpose, std::move(phone_number), std::move(address));
+  co_return sent.value();
+}
+
+Task<Addressee> replace(db::Queries& unit, Purpose purpose, std::string phone_number, std::string code_hash,
+                        std::chrono::milliseconds lifetime, Origin origin) {
+  co_await unit.run(supersede, purpose, phone_number);
+  const auto addressee = co_await unit.first(add, purpose, phone_number, std::move(code_hash),
+                                             std::int64_t{lifetime.count()}, std::move(origin));
+  co_return addressee.value();
+}
+
+Task<std::optional<Attempt>> count_attempt(db::Queries& database, Purpose purpose, std::string phone_number) {
+  return database.first(attempt, purpose, std::move(phone_number));
+}
+
+Task<bool> end_code(db::Queries& unit, std::int64_t id) { co_return co_await unit.run(end, id) == 1; }
+
+Task<Instant> replace_link(db::Queries& unit, std::int64_t user_id, std::string token_hash,
+                           std::chrono::milliseconds lifetime, Origin origin) {
+  co_await unit.run(supersede_link, user_id);
+  const auto expires_at = co_await unit.first(add_link, user_id, std::move(token_hash),
+                                              std::int64_t{lifetime.count()}, std::move(origin));
+  co_return expires_at.value();
+}
+
+Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::string token_hash) {
+  return database.first(link_owner, std::move(token_hash));
+}
+
+Task<bool> end_link(db::Queries& unit, std::string token_hash) {
+  co_return co_await unit.run(use_link, std::move(token_hash)) == 1;
+}
+
+Task<void> end_all(db::Queries& unit, std::int64_t user_id) {
+  co_await unit.run(end_codes, user_id);
+  co_await unit.run(supersede_link, user_id);
+}
+
+Task<std::int64_t> forget_old(db::Queries& database) {
+  const auto codes = co_await database.run(forget_codes);
+  const auto links = co_await database.run(forget_links);
+  co_return codes + links;
+}
+
+}  // namespace kpa::one_time_codes::store

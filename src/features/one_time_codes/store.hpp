@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "features/one_time_codes/one_time_codes.hpp"
+
+/// The tables one_time_codes and one_time_links. Sending and making append their event in the same statement.
+namespace kpa::one_time_codes::store {
+
+using events::Origin;
+
+/// Until the transaction ends nobody else sends a code, so that caps hold for many at once.
+Task<void> lock_sending(db::Queries& unit);
+
+/// What was sent within the last day.
+struct Sent {
+  std::int64_t to_number = 0;          ///< for any purpose
+  std::int64_t to_number_for_it = 0;   ///< for this purpose
+  std::int64_t since_last_for_it = 0;  ///< milliseconds; 0 when there is none
+  std::int64_t from_address = 0;
+  std::int64_t all = 0;
+};
+Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string address);
+
+/// Whose number it is: somebody active, or nobody.
+struct Addressee {
+  bool known = false;
+  std::optional<i18n::Language> language;
+};
+/// A new code instead of the live one.
+Task<Addressee> replace(db::Queries& unit, Purpose purpose, std::string phone_number, std::string code_hash,
+                        std::chrono::milliseconds lifetime, Origin origin);
+
+struct Attempt {
+  std::int64_t id = 0;
+  std::optional<std::int64_t> user_id;
+  std::string code_hash;
+};
+/// The live code after one more attempt was counted; nothing when there is none with attempts left.
+Task<std::optional<Attempt>> count_attempt(db::Queries& database, Purpose purpose, std::string phone_number);
+/// False when it has ended, or is no longer of an active person with its number.
+Task<bool> end_code(db::Queries& unit, std::int64_t id);
+
+Task<Instant> replace_link(db::Queries& unit, std::int64_t user_id, std::string token_hash,
+                           std::chrono::milliseconds lifetime, Origin origin);
+Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::string token_hash);
+Task<bool> end_link(db::Queries& unit, std::string token_hash);
+
+Task<void> end_all(db::Queries& unit, std::int64_t user_id);
+Task<std::int64_t> forget_old(db::Queries& database);
+
+}  // namespace kpa::one_time_codes::store

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "features/second_factor/second_factor.hpp"
+
+/// The tables second_factors and recovery_codes. Changes append their event in the same statement.
+namespace kpa::second_factor::store {
+
+using events::Origin;
+
+Task<Status> status(db::Queries& database, std::int64_t user_id);
+
+/// A secret that waits for its confirmation. False when a confirmed one is there.
+Task<bool> begin(db::Queries& unit, std::int64_t user_id, std::string sealed_secret);
+
+struct Kept {
+  std::string sealed_secret;
+  bool confirmed = false;
+  std::int64_t last_step = 0;
+  std::int64_t failures = 0;
+  std::int64_t wait = 0;  ///< seconds until the next attempt is looked at
+};
+/// Nobody else looks at a code of this person until the transaction ends.
+Task<std::optional<Kept>> locked(db::Queries& unit, std::int64_t user_id);
+
+Task<void> confirm(db::Queries& unit, std::int64_t user_id, std::int64_t step, Origin origin);
+/// The code of `step` was used, or with nothing a recovery code: no failure is left.
+Task<void> succeeded(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> step);
+Task<void> failed(db::Queries& unit, std::int64_t user_id, std::chrono::seconds wait);
+
+/// New codes instead of all old ones.
+Task<void> replace_recovery_codes(db::Queries& unit, std::int64_t user_id, std::vector<std::string> hashes);
+Task<bool> use_recovery_code(db::Queries& unit, std::int64_t user_id, std::string hash, Origin origin);
+
+/// An event of the person that this feature tells of.
+Task<void> note(db::Queries& unit, std::int64_t user_id, std::string action, Origin origin);
+/// False when there was none.
+Task<bool> remove(db::Queries& unit, std::int64_t user_id, Origin origin);
+
+}  // namespace kpa::second_factor::store

@@ -1,0 +1,121 @@
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/support/service.hpp"
+#include "tests/support/sms_gateway.hpp"
+
+// Codes by text message and second factors, over HTTP. What is beside HTTP is tested in features/accounts.
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+
+TestService with_gateway(const SmsGateway& gateway) {
+  return TestService([&](kpa::config::Settings& settings) {
+    settings.sms.sender = kpa::config::SmsSenderKind::http;
+    settings.sms.url = gateway.url();
+    settings.sms.body = R"({"to":"{to}","text":"{text}"})";
+    settings.sms.timeout = std::chrono::minutes(1);
+  });
+}
+
+std::string text(const Answer& answer, std::string_view path) {
+  const auto value = answer.at(path);
+  return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
+}
+
+TEST(Factors, ACodeThatTheGatewayCarriedLogsIn) {
+  const SmsGateway gateway;
+  auto service = with_gateway(gateway);
+  const Person person = service.enrol();
+  const auto client = service.client();
+  EXPECT_EQ(client.post("/api/users/login/code", {{"phone_number", "+919876500000"}}).status, 202);
+  const auto asked = client.post("/api/users/login/code", {{"phone_number", person.phone}});
+  ASSERT_EQ(asked.status, 202) << asked.text;
+  EXPECT_EQ(asked.header("Cache-Control"), "no-store");
+  const std::string code = gateway.code_for(person.phone);
+  auto logged_in = service.client();
+  logged_in.token =
+      text(client.post("/api/users/login/code/verify", {{"phone_number", person.phone}, {"code", code}}),
+           "access_token");
+  EXPECT_EQ(logged_in.get("/api/users/profile").status, 200);
+  EXPECT_EQ(gateway.sent_to("+919876500000"), 0U) << "nobody has this number";
+}
+
+TEST(Factors, AGatewayThatHangsDelaysNobody) {
+  const SmsGateway gateway({""});
+  auto service = with_gateway(gateway);
+  std::vector<Person> people;
+  for (int count = 0; count < 4; ++count) people.push_back(service.enrol());
+  for (const auto& person : people)  // more than there are threads to send, or to hash
+    EXPECT_EQ(service.client().post("/api/users/login/code", {{"phone_number", person.phone}}).status, 202);
+  EXPECT_EQ(
+      service.client()
+          .post("/api/users/login", {{"phone_number", people[0].phone}, {"password", people[0].password}})
+          .status,
+      200)
+      << "passwords are hashed meanwhile";
+  service.stop();  // and does not wait for it either
+}
+
+TEST(Factors, EveryEndpointRefusesWhatItMust) {
+  TestService service;
+  const Person user = service.enrol();
+  const Person staff = service.enrol(Rank::staff);
+  const Person superuser = service.enrol(Rank::superuser);
+  struct Row {
+    const Person* by;
+    std::string method, path, body;
+    int status;
+    std::string code;
+  };
+  const std::string of_staff = "/api/users/users/" + std::to_string(staff.id);
+  for (
+      const auto& row : std::vector<Row>{
+          {nullptr, "POST", "/api/users/login/code", "{}", 422, "validation_failed"},
+          {nullptr, "POST", "/api/users/login/code", R"({"phone":"hello"})", 422, "validation_failed"},
+          {nullptr, "POST", "/api/users/login/code/verify", R"({"phone":"9876500000"})", 422,
+           "validation_failed"},
+          {nullptr, "POST", "/api/users/login/code/verify", R"({"phone":"9876500000","code":"123456"})", 401,
+           "invalid_code"},
+          {nullptr, "POST", "/api/users/password-reset", "{", 400, "malformed_request"},
+          {nullptr, "POST", "/api/users/password-reset/confirm",
+           R"({"token":"x","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})", 401,
+           "invalid_code"},
+          {nullptr, "POST", "/api/users/password-reset/confirm",
+           R"({"token":"x","code":"1","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})",
+           422, "validation_failed"},
+          {nullptr, "POST", of_staff + "/reset-password", R"({"method":"link"})", 401, "unauthenticated"},
+          {&user, "POST", of_staff + "/reset-password", R"({"method":"link"})", 403, "forbidden"},
+          {&superuser, "POST", of_staff + "/reset-password", R"({"method":"pigeon"})", 422,
+           "validation_failed"},
+          {&superuser, "POST", "/api/users/users/999/reset-password", R"({"method":"link"})", 404,
+           "not_found"},
+          {nullptr, "GET", "/api/users/second-factor", "", 401, "unauthenticated"},
+          {nullptr, "POST", "/api/users/second-factor", "{}", 401, "unauthenticated"},
+          {&user, "POST", "/api/users/second-factor", R"({"password":"wrong"})", 422, "validation_failed"},
+          {&user, "POST", "/api/users/second-factor/confirm", R"({"code":"123456"})", 422,
+           "validation_failed"},
+          {&user, "POST", "/api/users/second-factor/disable",
+           R"({"password":"wheel-gauge-1676","second_factor":"123456"})", 409, "state_conflict"},
+          {&user, "DELETE", of_staff + "/second-factor", "", 403, "forbidden"},
+          {&staff, "DELETE", of_staff + "/second-factor", "", 403, "forbidden"},
+          {&superuser, "DELETE", of_staff + "/second-factor", "", 404, "not_found"},
+          {nullptr, "GET", "/api/settings", "", 401, "unauthenticated"},
+          {&staff, "GET", "/api/settings", "", 403, "forbidden"},
+          {&staff, "PATCH", "/api/settings", "{}", 403, "forbidden"},
+          {&superuser, "PATCH", "/api/settings", R"({"require_second_factor_for_staff":"yes"})", 422,
+           "validation_failed"},
+      }) {
+    const auto client = row.by == nullptr ? service.client() : service.client(*row.by);
+    const auto answer = client.ask(row.method, row.path, row.body, {{"Content-Type", "application/json"}});
+    EXPECT_EQ(answer.status, row.status) << row.method << ' ' << row.path << ' ' << row.body << '\n'
+                                         << answer.text;
+    EXPECT_EQ(text(answer, "code"), row.code);
+  }
+}
+
+}  // namespace

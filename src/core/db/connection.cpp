@@ -22,6 +22,7 @@ constexpr auto awaiting = asio::use_awaitable_t<Executor>();
 
 /// Lists are composed, so their texts could be many; PostgreSQL keeps a plan for each.
 constexpr std::size_t most_prepared = 500;
+constexpr std::string_view constraint_violation = "23";
 constexpr auto too_late = "PostgreSQL did not answer in time";
 
 std::string field(const PGresult* result, int code) {
@@ -35,8 +36,11 @@ Error error_of(const PGresult* result) {
   const std::string state = field(result, PG_DIAG_SQLSTATE);
   std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = PQresultErrorMessage(result);
-  for (const int more : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT})
+  for (const int more : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
+    // The detail of a violated constraint has the row, which may hold what no log must: a password's hash.
+    if (more == PG_DIAG_MESSAGE_DETAIL && state.starts_with(constraint_violation)) continue;
     if (const std::string text = field(result, more); !text.empty()) message += ". " + text;
+  }
   return Error(state.empty() ? "08006" : state, field(result, PG_DIAG_CONSTRAINT_NAME), message);
 }
 

@@ -211,6 +211,7 @@ TEST_F(DatabaseTest, AnErrorTellsStateAndConstraint) {
   } catch (const Error& error) {
     EXPECT_EQ(error.sqlstate, "23505");
     EXPECT_EQ(error.constraint, "notes_pkey");
+    EXPECT_EQ(error.message.find("(id)=("), std::string::npos) << "no value of the row: " << error.message;
   }
 }
 

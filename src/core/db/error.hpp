@@ -19,7 +19,7 @@ struct Error : std::exception {
 
   std::string sqlstate;      ///< five characters; 08001 no connection, 08006 connection lost
   std::string constraint;    ///< name of the violated constraint, or empty
-  std::string message;       ///< PostgreSQL's message, with its detail and hint
+  std::string message;       ///< PostgreSQL's message, with its hint, and its detail unless that has the row
   std::size_t position = 0;  ///< character of the statement that it is about, from 1; 0 when it has none
 };
 

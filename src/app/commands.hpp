@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/config/load.hpp"
 
@@ -13,6 +14,7 @@ enum class Exit : int {
   failed = 1,         ///< something is wrong, and has been told
   usage = 2,          ///< the command line cannot be understood
   pending = 3,        ///< `migrate --check`: there are migrations to apply
+  broken = 4,         ///< `audit verify`: events or their chain were tampered with
   misconfigured = 78  ///< EX_CONFIG: the configuration must be mended first
 };
 
@@ -29,6 +31,10 @@ struct SuperuserOptions {
   std::string last_name = "User";
   bool password_stdin = false;
 };
+struct AuditCommand {
+  std::vector<std::string> anchors;  ///< `verify`: what `head` printed earlier
+  bool json = false;
+};
 
 // Each command reads what it needs of the configuration, tells what it does and what went wrong, and never
 // throws for an expected failure.
@@ -37,6 +43,10 @@ struct SuperuserOptions {
 Exit serve(const config::Loaded& loaded, const ServeOptions& options);
 Exit migrate(const config::Loaded& loaded, const MigrateCommand& options);
 Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& options);
+/// The end of the events' hash chain, for keeping outside.
+Exit audit_head(const config::Loaded& loaded, const AuditCommand& options);
+/// Whether any event or seal was altered, removed or put elsewhere.
+Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options);
 /// People of each role with one-time passwords, and some hundred forms.
 Exit demo(const config::Loaded& loaded);
 /// The OpenAPI document on standard output: that of the default settings, whatever is configured here.

@@ -1,5 +1,7 @@
 #include "app/features.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/http/idempotency.hpp"
@@ -18,7 +20,8 @@ Task<jobs::Done> forget_answers(db::Queries& unit) {
 
 Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
                    http::Limit limit)
-    : accounts(database, shared),
+    : audit(database, settings.api.per_page),
+      accounts(database, shared),
       depots(database),
       people(database, accounts, settings.api.per_page),
       wheel_specifications(database, accounts, settings.api.per_page),
@@ -26,6 +29,8 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
       dispatcher(
           router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
           settings.forms.require_if_match, std::move(limit)) {
+  dispatcher.tell_refusals(shared.incidents.refusals(database));
+  audit.declare_routes(router);
   accounts.declare_routes(router);
   people.declare_routes(router);
   depots.declare_routes(router);
@@ -35,7 +40,8 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
 }
 
 std::vector<jobs::Job> Features::scheduled_jobs() const {
-  std::vector<jobs::Job> all = accounts.scheduled_jobs();
+  std::vector<jobs::Job> all = audit.scheduled_jobs();
+  std::ranges::move(accounts.scheduled_jobs(), std::back_inserter(all));
   all.push_back({.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers});
   return all;
 }

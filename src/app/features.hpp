@@ -8,6 +8,7 @@
 #include "core/http/router.hpp"
 #include "core/jobs/job.hpp"
 #include "features/accounts/accounts.hpp"
+#include "features/audit/audit.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/depots/depots.hpp"
 #include "features/people/people.hpp"
@@ -28,6 +29,7 @@ struct Features {
   std::vector<jobs::Job> scheduled_jobs() const;
 
   // In the order in which they need each other.
+  audit::Audit audit;
   accounts::Accounts accounts;
   depots::Depots depots;
   people::People people;

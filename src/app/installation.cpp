@@ -7,6 +7,8 @@
 
 #include "app/instance.hpp"
 #include "core/db/blocking.hpp"
+#include "core/db/database.hpp"
+#include "core/db/pool.hpp"
 #include "core/jobs/schedule.hpp"
 #include "core/worker_pool.hpp"
 #include "embedded/migrations.hpp"
@@ -96,6 +98,24 @@ bool prepare_schema(const Installation& installation, const config::Loaded& load
   if (state.verdict == db::SchemaVerdict::up_to_date) return true;
   progress(schema_advice(state, loaded));
   return false;
+}
+
+void with_database(const config::Settings& settings, const std::string& conninfo,
+                   std::function<Task<void>(db::Queries&)> work) {
+  boost::asio::io_context io{1};
+  const auto pool = std::make_shared<db::Pool>(
+      io, db::PoolSettings{.conninfo = conninfo, .statement_timeout = settings.database.statement_timeout});
+  db::Database database(pool);
+  pool->start();
+  std::exception_ptr failure;
+  boost::asio::co_spawn(
+      io.get_executor(), [&] { return work(database); },
+      [&](std::exception_ptr thrown) {
+        failure = thrown;
+        pool->stop();
+      });
+  io.run();
+  if (failure) std::rethrow_exception(failure);
 }
 
 void with_instance(const config::Settings& settings, const std::string& conninfo,

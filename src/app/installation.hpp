@@ -12,6 +12,10 @@
 #include "core/db/migrations.hpp"
 #include "core/task.hpp"
 
+namespace kpa::db {
+class Queries;
+}
+
 namespace kpa::app {
 
 class Instance;
@@ -59,6 +63,10 @@ std::size_t embedded_connections(const config::Settings& settings);
 
 /// The steps of the schema that this program knows.
 const std::vector<db::Migration>& known_migrations();
+
+/// Runs `work` with nothing but the database, for commands that need no more.
+void with_database(const config::Settings& settings, const std::string& conninfo,
+                   std::function<Task<void>(db::Queries&)> work);
 
 /// Runs `work` with an instance that does not listen, for commands. What it throws is thrown here.
 void with_instance(const config::Settings& settings, const std::string& conninfo,

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include "app/features.hpp"
 #include "app/installation.hpp"
 #include "core/cache/redis.hpp"
 #include "core/db/pool.hpp"
+#include "core/events/count_writer.hpp"
 #include "core/jobs/schedule.hpp"
 #include "core/limits/limiter.hpp"
 #include "features/service_info/service_info.hpp"
@@ -43,6 +47,15 @@ std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::Redis
   if (settings.url.empty()) return nullptr;
   return std::make_unique<cache::Redis>(
       io, cache::RedisSettings{.address = cache::parse_redis_url(settings.url).value()});
+}
+
+/// Each start is a good moment to keep the head of the chain outside the database.
+Task<void> tell_audit_head(db::Queries& database) {
+  try {
+    co_await audit::log_head(database);
+  } catch (const std::exception&) {
+    // The database is not there yet: the job that tells it now and then will.
+  }
 }
 
 }  // namespace
@@ -88,7 +101,9 @@ struct Instance::Parts {
   limits::Limiter limiter;
   Features features;
   http::Server server;
-  std::unique_ptr<jobs::Schedule> schedule;  ///< null: another instance does the jobs
+  // Null: another instance does the process's chores.
+  std::unique_ptr<jobs::Schedule> schedule;
+  std::unique_ptr<events::CountWriter> counts;
 };
 
 Instance::Instance(asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
@@ -108,11 +123,15 @@ std::uint16_t Instance::listen(const std::string& host, std::uint16_t port) {
 
 void Instance::stop(std::function<void()> done) {
   const auto at_work = std::make_shared<int>(parts_->schedule == nullptr ? 1 : 2);
-  const auto ended = [this, at_work, done = std::move(done)] {
-    if (--*at_work > 0) return;
+  const auto close = [this, done = std::move(done)] {
     parts_->pool->stop();
     if (parts_->redis != nullptr) parts_->redis->stop();
     done();
+  };
+  const auto ended = [this, at_work, close] {
+    if (--*at_work > 0) return;
+    if (parts_->counts == nullptr) return close();
+    parts_->counts->stop(close);
   };
   parts_->server.stop(ended);
   if (parts_->schedule != nullptr) parts_->schedule->stop(parts_->settings.server.drain_timeout, ended);
@@ -122,6 +141,10 @@ void Instance::run_jobs() {
   parts_->schedule =
       std::make_unique<jobs::Schedule>(parts_->io, parts_->connect_to, parts_->features.scheduled_jobs());
   parts_->schedule->start();
+  parts_->counts =
+      std::make_unique<events::CountWriter>(parts_->io, parts_->shared_by_all.incidents, parts_->database);
+  parts_->counts->start();
+  asio::co_spawn(parts_->io.get_executor(), tell_audit_head(parts_->database), asio::detached);
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {

@@ -41,7 +41,7 @@ class Instance {
   std::uint16_t listen(const std::string& host, std::uint16_t port);
   /// Answers what is under way, then closes everything and calls `done`.
   void stop(std::function<void()> done);
-  /// Takes part in the scheduled jobs: one instance of a process does.
+  /// Takes part in the scheduled jobs and does the process's own chores: one instance of a process does.
   void run_jobs();
 
   /// The features once more, at work on `unit` instead of database(). Without what service_info serves.

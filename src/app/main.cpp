@@ -84,6 +84,19 @@ Exit run(int count, char** arguments) {
   command(superuser,
           [&](const config::Loaded& loaded) { return kpa::app::create_superuser(loaded, person); });
 
+  kpa::app::AuditCommand auditing;
+  auto* audit = app.add_subcommand("audit", "The hash chain over everything that happened");
+  audit->require_subcommand(1);
+  auto* head =
+      audit->add_subcommand("head", "Print the chain's end, to be kept where nobody here can change it");
+  command(head, [&](const config::Loaded& loaded) { return kpa::app::audit_head(loaded, auditing); });
+  auto* verify = audit->add_subcommand(
+      "verify", "Look for altered, removed and reordered events; exit 4 when there are any");
+  verify->add_option("--head", auditing.anchors,
+                     "SEQUENCE:HASH as `kpa audit head` printed it earlier; may be repeated");
+  command(verify, [&](const config::Loaded& loaded) { return kpa::app::audit_verify(loaded, auditing); });
+  for (auto* one : {head, verify}) one->add_flag("--json", auditing.json, "Print JSON");
+
   command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);
   app.add_subcommand("openapi", "Print the OpenAPI document of the default settings")->callback([&exit] {
     exit = kpa::app::print_openapi();

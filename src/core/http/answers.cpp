@@ -69,6 +69,7 @@ Response problem_response(const Problem& problem, std::string_view request_id, i
   const CodeInfo& info = describe(problem.code);
   Response response;
   response.status = info.status;
+  response.problem = problem.code;
   response.content_type = "application/problem+json";
   response.language = language;
   std::string& out = response.body;

@@ -226,6 +226,7 @@ Task<Response> Dispatcher::answer(const Request& request) {
     // Answers for somebody, refusals too, are in nobody's cache: phones and screens of a workshop are shared.
     if (match.route->role != Role::anyone || match.route->secret)
       response.headers.emplace_back("Cache-Control", "no-store");
+    if (response.problem && tell_refusal_) co_await tell_refusal_(request, caller, *response.problem);
   } else if (match.allow.empty()) {
     response = refuse({.code = Code::not_found}, request);
   } else {

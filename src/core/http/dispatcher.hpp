@@ -1,11 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "core/http/limit.hpp"
 #include "core/http/router.hpp"
 
 namespace kpa::http {
+
+/// Is told of a request that was refused, and why, before the answer is sent.
+using TellRefusal = std::function<Task<void>(const Request& request, const Caller& caller, Code code)>;
 
 /// From a whole request to its answer: route, caller, limit, permission, idempotency, handler. Every failure
 /// comes out as a problem document.
@@ -15,6 +20,8 @@ class Dispatcher {
   Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match,
              Limit limit = {});
   ~Dispatcher();
+
+  void tell_refusals(TellRefusal tell) { tell_refusal_ = std::move(tell); }
 
   Task<Response> answer(const Request& request);
   /// What the route says of its bodies, for http::Server.
@@ -36,6 +43,7 @@ class Dispatcher {
   Authenticate authenticate_;
   bool require_if_match_;
   Limit limit_;
+  TellRefusal tell_refusal_;
   std::unique_ptr<Measures> measures_;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/i18n/language.hpp"
+#include "core/problem.hpp"
 #include "core/task.hpp"
 
 namespace kpa::http {
@@ -54,6 +55,7 @@ struct Response {
   std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
   StreamBody stream = {};       ///< where there is one, `body` is not looked at
   std::optional<i18n::Language> language = {};  ///< of the texts in the body, where there are any
+  std::optional<Code> problem = {};             ///< why the request was refused, where it was
   bool secret = false;                          ///< holds credentials: neither stored nor compressed (BREACH)
 };
 

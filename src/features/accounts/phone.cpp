@@ -81,4 +81,11 @@ std::optional<std::string> canonical_phone(std::string_view text, std::string_vi
   return canonical;
 }
 
+std::string masked(std::string_view canonical_phone_number) {
+  constexpr std::size_t first_shown = 3, last_shown = 4;
+  std::string number(canonical_phone_number);
+  for (std::size_t at = first_shown; at + last_shown < number.size(); ++at) number[at] = '*';
+  return number;
+}
+
 }  // namespace kpa::accounts

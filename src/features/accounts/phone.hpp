@@ -15,4 +15,8 @@ namespace kpa::accounts {
 /// `+12025550123`. The canonical form of a canonical form is itself.
 std::optional<std::string> canonical_phone(std::string_view text, std::string_view default_region = "IN");
 
+/// As much of a number as the audit log keeps where nobody has it: `+91*****3210` shows that somebody tried
+/// the same one again, or mistyped a known one, and is no number that could be called.
+std::string masked(std::string_view canonical_phone_number);
+
 }  // namespace kpa::accounts

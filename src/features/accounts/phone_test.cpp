@@ -62,5 +62,10 @@ TEST(Phone, TheCanonicalFormIsStable) {
   EXPECT_GT(accepted, 1'000);
 }
 
+TEST(Phone, AMaskedNumberShowsWhichCountryAndItsEnd) {
+  EXPECT_EQ(masked("+919876543210"), "+91******3210");
+  EXPECT_EQ(masked("+123456789"), "+12***6789");
+}
+
 }  // namespace
 }  // namespace kpa::accounts

@@ -26,17 +26,23 @@ void count_login(std::string_view result) {
       .add();
 }
 
-/// Every login that fails passes here. `user_id`: 0 where nobody is known.
-Problem refused(const http::Call& call, std::int64_t user_id, Problem problem, std::string_view reason) {
+/// Every login that fails passes here, with the same work whether there is such a person or not, so that the
+/// time tells nothing.
+Task<Problem> refused(const http::Call& call, Shared& shared, std::string phone,
+                      std::optional<std::int64_t> user_id, Problem problem, std::string reason) {
   count_login(reason);
+  events::Incident incident{.action = "login_refused",
+                            .details = {{"reason", reason}, {"phone_number", masked(phone)}}};
+  incident.user_id = user_id;
   security.warning("login refused", {{"reason", reason},
-                                     {"user", user_id},
+                                     {"user", user_id.value_or(0)},
                                      {"address", call.request.client_address},
                                      {"request_id", call.request.request_id}});
-  return problem;
+  co_await shared.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+  co_return problem;
 }
 
-std::string_view reason_of(const second_factor::Verdict& verdict) {
+std::string reason_of(const second_factor::Verdict& verdict) {
   using Result = second_factor::Verdict::Result;
   switch (verdict.result) {
     case Result::missing: return "second_factor_required";
@@ -88,24 +94,26 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
   const auto verified = co_await passwords_.compare(login.password, hash);
 
-  const auto refuse = [&](Problem problem, std::string_view reason) {
-    return refused(call, credentials ? credentials->user_id : 0, std::move(problem), reason);
+  const auto refuse = [&](Problem problem, std::string reason) {
+    return refused(call, shared_, *phone, credentials ? std::optional(credentials->user_id) : std::nullopt,
+                   std::move(problem), std::move(reason));
   };
-  if (!credentials) co_return refuse({.code = Code::invalid_credentials}, "unknown_phone");
-  if (!verified.right) co_return refuse({.code = Code::invalid_credentials}, "wrong_password");
-  if (!credentials->is_active) co_return refuse({.code = Code::account_disabled}, "account_disabled");
+  if (!credentials) co_return co_await refuse({.code = Code::invalid_credentials}, "unknown_phone");
+  if (!verified.right) co_return co_await refuse({.code = Code::invalid_credentials}, "wrong_password");
+  if (!credentials->is_active)
+    co_return co_await refuse({.code = Code::account_disabled}, "account_disabled");
 
   const events::Origin origin = events::origin_of(call);
   const auto factor =
       co_await second_factors_.check(call.unit, credentials->user_id, login.second_factor, origin);
-  if (!factor.passes()) co_return refuse(second_factor::problem_of(factor), reason_of(factor));
+  if (!factor.passes()) co_return co_await refuse(second_factor::problem_of(factor), reason_of(factor));
 
   const auto work = [&](db::Queries& unit) {
     return note_and_open(unit, sessions_, *credentials, verified.rehashed, LoginProof::password,
                          device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return refuse(pair.error(), "changed_meanwhile");
+  if (!pair) co_return co_await refuse(pair.error(), "changed_meanwhile");
   co_await succeed(call.unit, *attempt);
   succeeded(call, credentials->user_id, LoginProof::password);
   co_return pair;
@@ -125,20 +133,23 @@ Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogi
   const auto phone = canonical_phone(login.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
   const auto code = co_await codes_.check(call.unit, Purpose::login, *phone, login.code);
-  if (!code) co_return refused(call, 0, {.code = Code::invalid_code}, "wrong_code");
+  const auto refuse = [&](Problem problem, std::string reason) {
+    return refused(call, shared_, *phone, code ? std::optional(code->user_id) : std::nullopt,
+                   std::move(problem), std::move(reason));
+  };
+  if (!code) co_return co_await refuse({.code = Code::invalid_code}, "wrong_code");
   const auto credentials = co_await store::credentials_of_user(call.unit, code->user_id);
-  if (!credentials) co_return refused(call, code->user_id, {.code = Code::invalid_code}, "changed_meanwhile");
+  if (!credentials) co_return co_await refuse({.code = Code::invalid_code}, "changed_meanwhile");
 
   const events::Origin origin = events::origin_of(call);
   const auto factor = co_await second_factors_.check(call.unit, code->user_id, login.second_factor, origin);
-  if (!factor.passes())
-    co_return refused(call, code->user_id, second_factor::problem_of(factor), reason_of(factor));
+  if (!factor.passes()) co_return co_await refuse(second_factor::problem_of(factor), reason_of(factor));
 
   const auto work = [&](db::Queries& unit) {
     return use_and_open(unit, sessions_, codes_, *code, *credentials, device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return refused(call, code->user_id, {.code = Code::invalid_code}, "changed_meanwhile");
+  if (!pair) co_return co_await refuse({.code = Code::invalid_code}, "changed_meanwhile");
   succeeded(call, code->user_id, LoginProof::code);
   co_return pair;
 }

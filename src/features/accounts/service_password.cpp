@@ -45,11 +45,14 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
   append(problems, co_await passwords_.judge(change.new_password, *person, "new_password"));
   append(problems, mismatch(change.new_password, change.confirm_password));
   if (!problems.empty()) {
-    if (!right)
+    if (!right) {
       security.warning("password change refused: the current password is wrong",
                        {{"user", person->id},
                         {"address", call.request.client_address},
                         {"request_id", call.request.request_id}});
+      events::Incident incident{.action = "password_refused", .user_id = person->id};
+      co_await shared_.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+    }
     co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
   }
 

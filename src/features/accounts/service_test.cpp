@@ -164,6 +164,29 @@ TEST_F(AccountsTest, ALoginIsRecorded) {
   EXPECT_EQ(value("SELECT action FROM events ORDER BY id DESC LIMIT 1"), "logged_in");
 }
 
+TEST_F(AccountsTest, ARefusedLoginIsRecordedWithoutTellingAStrangersNumber) {
+  enrol();
+  login("+919876543210", "not-the-password");
+  login("+919876543211", "not-the-password");
+  node.wait(node.accounts.deactivate(node.database, 1, std::nullopt));
+  login("+919876543210", "monsoon-42-axle");
+  EXPECT_EQ(
+      value(
+          "SELECT string_agg(concat_ws(' ', entity_type, entity_id, after->>'reason', after->>'phone_number',"
+          " client_address), ', ' ORDER BY id) FROM events WHERE action = 'login_refused'"),
+      "user 1 wrong_password +91******3210 192.0.2.7, incident unknown_phone +91******3211 192.0.2.7, "
+      "user 1 account_disabled +91******3210 192.0.2.7");
+  EXPECT_EQ(value("SELECT count(*) FROM events WHERE to_jsonb(events)::text LIKE '%not-the-password%'"), "0");
+}
+
+TEST_F(AccountsTest, ATokenThatSomebodyForgedIsRecordedButNotOneThatIsNone) {
+  const std::string token = enrol().text("access_token");
+  node.profile(token.substr(0, token.rfind('.')) + "." + std::string(43, 'A'));
+  node.profile("no-token");
+  EXPECT_EQ(value("SELECT string_agg(after::text, ' ') FROM events WHERE action = 'token_refused'"),
+            R"({"reason": "bad_signature"})");
+}
+
 TEST_F(AccountsTest, ALoginRenewsAHashOfAnotherCost) {
   enrol();
   config::AuthSettings dearer = test_settings();

@@ -36,6 +36,14 @@ bool is_change(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
 }
 
+/// A token that we never made, or not for this. One that expired or is no token at all only shows a client
+/// that was not told better.
+bool looks_forged(crypto::TokenFault fault) {
+  using enum crypto::TokenFault;
+  return fault == wrong_header || fault == bad_signature || fault == missing_claim ||
+         fault == invalid_claim || fault == wrong_issuer || fault == wrong_audience || fault == wrong_type;
+}
+
 /// How a refresh ended. A reused token is no failure of the transaction: the session's end must be committed.
 struct Refreshed {
   enum class Result { good, unknown, reused } result = Result::unknown;
@@ -143,9 +151,18 @@ Task<Outcome<http::Caller>> Sessions::identify(std::string_view token, const htt
     security.info("access token refused", {{"reason", name(claims.error())},
                                            {"address", request.client_address},
                                            {"request_id", request.request_id}});
+    if (looks_forged(claims.error())) co_await note_forged(request, claims.error());
     co_return Problem{.code = Code::invalid_token};
   }
   co_return co_await ask(std::string(token), std::move(*claims));
+}
+
+Task<void> Sessions::note_forged(const http::Request& request, crypto::TokenFault fault) {
+  events::Incident incident{.action = "token_refused", .details = {{"reason", name(fault)}}};
+  events::Origin origin{.actor_id = {},
+                        .request_id = std::string(request.request_id),
+                        .client_address = std::string(request.client_address)};
+  co_await shared_.incidents.note(database_, std::move(incident), std::move(origin));
 }
 
 Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims claims) {

@@ -43,6 +43,7 @@ class Sessions {
 
  private:
   Task<Outcome<http::Caller>> identify(std::string_view token, const http::Request& request);
+  Task<void> note_forged(const http::Request& request, crypto::TokenFault fault);
   Task<Outcome<http::Caller>> ask(std::string token, crypto::Claims claims);
   TokenPair pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const;
 

@@ -8,6 +8,7 @@
 #include "core/config/settings.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/crypto/jwt.hpp"
+#include "core/events/incidents.hpp"
 #include "core/messaging/sms.hpp"
 #include "core/worker_pool.hpp"
 #include "features/accounts/password.hpp"
@@ -34,6 +35,7 @@ struct Shared {
   std::vector<std::string> trusted_origins;
   /// Goes up whenever this process ends a session; whoever trusts a session looks again then.
   std::atomic<std::uint64_t> endings{0};
+  events::Incidents incidents;
 };
 
 }  // namespace kpa::accounts

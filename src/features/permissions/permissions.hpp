@@ -49,6 +49,7 @@ inline constexpr Permission view_depots{.action = "View zones, divisions and dep
                                         .user = Reach::all,
                                         .staff = Reach::all,
                                         .superuser = Reach::all};
+inline constexpr Permission read_audit_log{.action = "Read the audit log", .superuser = Reach::all};
 inline constexpr Permission administer{.action = "System administration", .superuser = Reach::all};
 
 /// All of them, in the order of the documentation.

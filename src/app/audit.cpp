@@ -1,0 +1,102 @@
+#include "features/audit/audit.hpp"
+
+#include <iostream>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "app/commands.hpp"
+#include "app/installation.hpp"
+
+namespace kpa::app {
+namespace {
+
+namespace json = boost::json;
+
+void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
+
+std::string time_of(const audit::Head& head) { return head.sealed_at ? format(*head.sealed_at) : "-"; }
+
+json::object as_json(const audit::Head& head) {
+  json::object object{{"sequence", head.anchor.sequence}, {"hash", head.anchor.hash}};
+  object["sealed_at"] = head.sealed_at ? json::value(format(*head.sealed_at)) : nullptr;
+  return object;
+}
+
+json::object as_json(const audit::Verification& result) {
+  json::array findings;
+  for (const auto& finding : result.findings)
+    findings.push_back({{"flaw", name_of(finding.flaw)},
+                        {"sequence", finding.sequence},
+                        {"event_id", finding.event_id},
+                        {"message", finding.told}});
+  return {{"whole", result.whole()},      {"sealed", result.sealed}, {"waiting", result.waiting},
+          {"head", as_json(result.head)}, {"flaws", result.flaws},   {"findings", std::move(findings)}};
+}
+
+void tell_result(const audit::Verification& result) {
+  std::cout << (result.whole() ? "whole: " : "BROKEN: ") << result.sealed << " events are sealed, "
+            << result.waiting << " wait for their seal, "
+            << (result.whole() ? "nothing was tampered with" : std::to_string(result.flaws) + " flaws")
+            << '\n';
+  for (const auto& finding : result.findings) std::cout << "  " << finding.told << '\n';
+  if (const auto told = static_cast<std::int64_t>(result.findings.size()); told < result.flaws)
+    std::cout << "  and " << result.flaws - told << " more\n";
+  std::cout << "head " << audit::format(result.head.anchor) << ' ' << time_of(result.head) << '\n';
+}
+
+/// Nothing when one is not what `kpa audit head` prints.
+std::optional<std::vector<audit::Anchor>> read_anchors(const std::vector<std::string>& texts) {
+  std::vector<audit::Anchor> anchors;
+  for (const auto& text : texts) {
+    auto anchor = audit::parse_anchor(text);
+    if (!anchor) {
+      tell("--head " + text + " is not what `kpa audit head` prints first: SEQUENCE:HASH");
+      return std::nullopt;
+    }
+    anchors.push_back(std::move(*anchor));
+  }
+  return anchors;
+}
+
+}  // namespace
+
+Exit audit_head(const config::Loaded& loaded, const AuditCommand& options) {
+  const Installation installation(loaded.settings, tell);
+  if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
+  with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
+    const audit::Head head = co_await audit::head(database);
+    if (options.json)
+      std::cout << json::serialize(as_json(head)) << '\n';
+    else
+      std::cout << audit::format(head.anchor) << ' ' << time_of(head) << '\n';
+  });
+  return Exit::done;
+}
+
+Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
+  const auto anchors = read_anchors(options.anchors);
+  if (!anchors) return Exit::usage;
+  const Installation installation(loaded.settings, tell);
+  if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
+  constexpr std::int64_t told_every = 100'000;
+  std::int64_t told = 0;
+  const auto progress = [&told](std::int64_t seals) {
+    if (seals < told + told_every) return;
+    told = seals;
+    tell(std::to_string(seals) + " seals are looked at");
+  };
+  bool whole = false;
+  with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
+    const audit::Verification result = co_await audit::verify(database, *anchors, progress);
+    whole = result.whole();
+    if (options.json)
+      std::cout << json::serialize(as_json(result)) << '\n';
+    else
+      tell_result(result);
+  });
+  return whole ? Exit::done : Exit::broken;
+}
+
+}  // namespace kpa::app

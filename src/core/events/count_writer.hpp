@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include "core/db/database.hpp"
+#include "core/events/incidents.hpp"
+
+namespace kpa::events {
+
+/// Writes what Incidents only counted, every few seconds and at the end: one for a process.
+class CountWriter {
+ public:
+  /// All outlive it, until stop() has called `done`.
+  CountWriter(boost::asio::io_context& io, Incidents& incidents, db::Queries& database);
+  ~CountWriter();
+
+  void start();
+  /// Writes what is left and calls `done`.
+  void stop(std::function<void()> done);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace kpa::events

@@ -1,0 +1,108 @@
+#include "core/events/incidents.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/error.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "core/observe/log.hpp"
+
+namespace kpa::events {
+namespace {
+
+namespace json = boost::json;
+
+const observe::Log security("security");
+
+/// Of a path, what an event keeps: nobody needs more, and anybody can send what they like. JSON is UTF-8; a
+/// path need not be.
+std::string shortened(std::string_view path) {
+  constexpr std::size_t longest_path = 200;
+  std::string kept(path.substr(0, longest_path));
+  std::ranges::replace_if(kept, [](unsigned char c) { return c >= 0x80; }, '?');
+  return kept;
+}
+
+const db::Change<std::int64_t(std::string, std::optional<std::int64_t>, std::string, RawJson, Origin)> append{
+    "events_append_incident", "SELECT append_event($5, $1, $2, NULL, $3, NULL, $4, $6, $7)"};
+
+Task<void> write(db::Queries& database, Incident incident, Origin origin) {
+  const std::string type = incident.user_id ? "user" : "incident";
+  const std::string action(incident.action);
+  const RawJson details{json::serialize(incident.details)};
+  std::string failed;
+  try {
+    co_await database.run(append, type, incident.user_id, action, details, origin);
+  } catch (const boost::system::system_error& cancelled) {
+    if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
+    failed = cancelled.what();
+  } catch (const std::exception& error) {
+    failed = error.what();
+  }
+  if (!failed.empty())
+    security.error("an incident could not be written", {{"action", incident.action}, {"reason", failed}});
+}
+
+Incident summary_of(const IncidentBound::Counted& counted) {
+  json::object addresses;
+  for (const auto& [address, count] : counted.by_address)
+    addresses[address.empty() ? std::string_view("others") : std::string_view(address)] = count;
+  return {.action = counted.action, .details = {{"further", counted.count}, {"addresses", addresses}}};
+}
+
+bool is_told(Code code) {
+  switch (code) {
+    case Code::forbidden:
+    case Code::csrf_token_invalid:
+    case Code::second_factor_missing:
+    case Code::too_many_requests: return true;
+    default: return false;
+  }
+}
+
+Task<void> tell(Incidents& incidents, db::Queries& database, const http::Request& request,
+                const http::Caller& caller, Code code) {
+  if (!is_told(code)) co_return;
+  Incident incident{.action = code == Code::too_many_requests ? "limit_reached" : "request_refused",
+                    .details = {{"code", kpa::describe(code).slug},
+                                {"method", http::name_of(request.method)},
+                                {"path", shortened(request.path)}}};
+  Origin origin{caller.user_id == 0 ? std::nullopt : std::optional(caller.user_id),
+                std::string(request.request_id), std::string(request.client_address)};
+  co_await incidents.note(database, std::move(incident), std::move(origin));
+}
+
+}  // namespace
+
+Task<void> Incidents::note(db::Queries& database, Incident incident, Origin origin) {
+  co_await write_counts(database);
+  {
+    const std::lock_guard lock(mutex_);
+    if (!bound_.admits(incident.action, origin.client_address)) co_return;
+  }
+  co_await write(database, std::move(incident), std::move(origin));
+}
+
+http::TellRefusal Incidents::refusals(db::Queries& database) {
+  return [this, &database](const http::Request& request, const http::Caller& caller, Code code) {
+    return tell(*this, database, request, caller, code);
+  };
+}
+
+Task<void> Incidents::write_counts(db::Queries& database, bool at_once) {
+  std::vector<IncidentBound::Counted> counted;
+  {
+    const std::lock_guard lock(mutex_);
+    counted = bound_.take(IncidentBound::Clock::now(), at_once);
+  }
+  for (const auto& one : counted) {
+    Incident incident = summary_of(one);
+    Origin nobody{.actor_id = {}, .request_id = {}, .client_address = {}};
+    co_await write(database, std::move(incident), std::move(nobody));
+  }
+}
+
+}  // namespace kpa::events

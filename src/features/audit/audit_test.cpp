@@ -1,0 +1,249 @@
+#include "features/audit/audit.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/db/blocking.hpp"
+#include "core/db/pool.hpp"
+#include "features/audit/chain.hpp"
+#include "tests/support/coroutine.hpp"
+#include "tests/support/database.hpp"
+
+namespace kpa::audit {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Ten events of a person, from another each time, and what a forger would do to them.
+class ChainTest : public testing::Test {
+ protected:
+  ChainTest() {
+    pool_->start();
+    sql_.execute(
+        "INSERT INTO users (phone_number, password_hash, first_name, last_name) VALUES ('+919876543210', 'x', 'A', 'B')");
+    append(10);
+  }
+  ~ChainTest() override {
+    pool_->stop();
+    io_.restart();
+    io_.run_for(test::patience);
+  }
+
+  template <class T>
+  T await(Task<T> task) {
+    return test::await(io_, std::move(task));
+  }
+  void append(int count) {
+    sql_.execute(
+        "SELECT append_event(NULL, 'wheel', n, 1, 'created', NULL, jsonb_build_object('gauge', n, 'é', 'ज'), 'r', '::1')"
+        " FROM generate_series(1, " +
+        std::to_string(count) + ") n");
+  }
+  std::int64_t seal_all() { return await(seal_events(database_, 1'000)); }
+  Anchor end() { return await(head(database_)).anchor; }
+  /// As a superuser of the database would who does not want to be noticed.
+  void forge(const std::string& statements) {
+    sql_.execute("SET session_replication_role = replica; " + statements +
+                 "; SET session_replication_role = DEFAULT");
+  }
+  Verification verify(std::vector<Anchor> anchors = {}) {
+    return await(audit::verify(database_, std::move(anchors), {}));
+  }
+  /// `altered 3/12`: the seal and the event.
+  std::vector<std::string> found(std::vector<Anchor> anchors = {}) {
+    std::vector<std::string> all;
+    for (const auto& finding : verify(std::move(anchors)).findings)
+      all.push_back(std::string(name_of(finding.flaw)) + ' ' + std::to_string(finding.sequence) + '/' +
+                    std::to_string(finding.event_id));
+    return all;
+  }
+  std::string value(const std::string& query) { return sql_.execute(query).value().value_or("NULL"); }
+
+  test::TestDatabase place_;
+  db::BlockingConnection sql_{place_.conninfo()};
+  boost::asio::io_context io_{1};
+  std::shared_ptr<db::Pool> pool_ =
+      std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = place_.conninfo()});
+  db::Database database_{pool_};
+};
+
+TEST(Chain, ASealIsMadeOfEveryValueAndOfTheSealBefore) {
+  const SealedEvent event{.id = 7,
+                          .occurred_at = 1'705'312'800'000'001,
+                          .actor_id = std::nullopt,
+                          .entity_type = "user",
+                          .entity_id = 3,
+                          .entity_version = 1,
+                          .action = "created",
+                          .before = std::nullopt,
+                          .after = R"({"a": 1})",
+                          .request_id = "",
+                          .client_address = "::1"};
+  // The form of the seals that databases have: it may never change.
+  EXPECT_EQ(
+      canonical({}, event, 1'705'312'801'000'000),
+      "10:kpa-seal-1,1:1,64:" + std::string(no_hash) +
+          ",16:1705312801000000,1:7,16:1705312800000001,-,4:user,1:3,1:1,7:created,-,8:{\"a\": 1},0:,3:::1,");
+  EXPECT_EQ(format(seal({}, event, 1'705'312'801'000'000)),
+            "1:d2518029d292034bf5aa1d0e0a35bd7de8a2c368b287e5078ce2868d5429c901");
+}
+
+TEST(Chain, AnAnchorIsReadAsItIsWritten) {
+  const Anchor anchor{.sequence = 12, .hash = std::string(64, 'a')};
+  EXPECT_EQ(parse_anchor(format(anchor)), anchor);
+  EXPECT_EQ(parse_anchor("12:" + std::string(64, 'A')), anchor);
+  for (const std::string wrong : {"", "12", "12:", ":", "12:abc", "-1:", "x:", "12 :"})
+    EXPECT_EQ(parse_anchor(wrong.ends_with(':') ? wrong + std::string(64, 'g') : wrong), std::nullopt)
+        << wrong;
+  EXPECT_EQ(parse_anchor("-1:" + std::string(64, 'a')), std::nullopt);
+  EXPECT_EQ(parse_anchor("1 :" + std::string(64, 'a')), std::nullopt);
+}
+
+TEST_F(ChainTest, SealsWhatWaitsOnceAndIsWhole) {
+  EXPECT_EQ(await(seal_events(database_, 4)), 4);
+  EXPECT_EQ(verify().waiting, 6);
+  EXPECT_EQ(seal_all(), 6);
+  EXPECT_EQ(seal_all(), 0);
+  const auto result = verify({end(), Anchor{}});
+  EXPECT_TRUE(result.whole());
+  EXPECT_EQ(result.sealed, 10);
+  EXPECT_EQ(result.waiting, 0);
+  EXPECT_EQ(result.head.anchor, end());
+  EXPECT_EQ(end().sequence, 10);
+}
+
+TEST_F(ChainTest, AnEmptyChainIsWhole) {
+  EXPECT_TRUE(verify().whole());
+  EXPECT_EQ(end(), Anchor{});
+}
+
+// A transaction that took its number first and commits last.
+TEST_F(ChainTest, AnEventThatIsCommittedLateIsSealedLate) {
+  db::BlockingConnection late(place_.conninfo());
+  late.execute("BEGIN");
+  late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
+  append(1);
+  EXPECT_EQ(seal_all(), 11);
+  late.execute("COMMIT");
+  EXPECT_EQ(seal_all(), 1);
+  EXPECT_EQ(
+      value("SELECT action FROM events JOIN event_seals ON event_id = id ORDER BY sequence DESC LIMIT 1"),
+      "late");
+  EXPECT_THAT(found(), IsEmpty());
+}
+
+TEST_F(ChainTest, NeitherEventsNorSealsCanBeChangedByTheService) {
+  seal_all();
+  for (const auto* statement :
+       {"UPDATE event_seals SET event_id = 1", "DELETE FROM event_seals", "TRUNCATE event_seals",
+        "UPDATE events SET action = 'x'", "DELETE FROM events"})
+    EXPECT_THROW(sql_.execute(statement), db::Error) << statement;
+}
+
+TEST_F(ChainTest, TwoWhoSealAtTheSameMomentMakeOneChain) {
+  append(500);
+  const auto first = test::start(io_, seal_events(database_, 1'000));
+  const auto second = test::start(io_, seal_events(database_, 1'000));
+  test::run_until(io_, [&] { return first->ended() && second->ended(); });
+  seal_all();
+  EXPECT_EQ(verify().sealed, 510);
+  EXPECT_THAT(found(), IsEmpty());
+}
+
+TEST_F(ChainTest, FindsWhatWasForged) {
+  seal_all();
+  const Anchor kept = end();
+  struct Row {
+    std::string forgery;
+    std::vector<std::string> found;
+  };
+  std::vector<Row> rows;
+  // Every value of an event.
+  const std::map<std::string, std::string> others = {
+      {"occurred_at", "occurred_at - interval '1 microsecond'"},
+      {"actor_id", "(SELECT id FROM users)"},
+      {"entity_type", "'bogie'"},
+      {"entity_id", "NULL"},
+      {"entity_version", "2"},
+      {"action", "'updated'"},
+      {"before", "'null'"},
+      {"after", "after || '{\"gauge\": 0}'"},
+      {"request_id", "''"},
+      {"client_address", "'::2'"}};
+  for (const auto& [column, other] : others)
+    rows.push_back({"UPDATE events SET " + column + " = " + other + " WHERE id = 3", {"altered 3/3"}});
+  rows.push_back({"UPDATE events SET occurred_at = 'infinity' WHERE id = 3", {"altered 3/3"}});
+  rows.push_back(
+      {"UPDATE event_seals SET sealed_at = now() - interval '1 day' WHERE sequence = 3", {"altered 3/3"}});
+  rows.push_back(
+      {"UPDATE event_seals SET hash = sha256('x') WHERE sequence = 3", {"altered 3/3", "altered 4/4"}});
+  rows.push_back({"DELETE FROM events WHERE id = 3", {"event_gone 3/3"}});
+  rows.push_back({"DELETE FROM event_seals WHERE sequence = 3", {"seal_gone 3/0", "not_sealed 0/3"}});
+  rows.push_back(
+      {"DELETE FROM events WHERE id = 3; DELETE FROM event_seals WHERE event_id = 3", {"seal_gone 3/0"}});
+  // Two events that change places, and two seals.
+  rows.push_back(
+      {"UPDATE events e SET after = o.after FROM events o WHERE e.id IN (3, 5) AND o.id = 8 - e.id",
+       {"altered 3/3", "altered 5/5"}});
+  rows.push_back(
+      {"ALTER TABLE event_seals DROP CONSTRAINT event_seals_event_id_key; "
+       "UPDATE event_seals SET event_id = 8 - event_id WHERE event_id IN (3, 5); "
+       "ALTER TABLE event_seals ADD UNIQUE (event_id)",
+       {"altered 3/5", "altered 5/3"}});
+  // An event that nobody was to seal, and the end without a trace: that only an anchor shows.
+  rows.push_back({"INSERT INTO events (entity_type, action) VALUES ('user', 'x')", {"not_sealed 0/11"}});
+  rows.push_back(
+      {"DELETE FROM events WHERE id > 8; DELETE FROM event_seals WHERE sequence > 8", {"cut_off 10/0"}});
+  for (const auto& row : rows) {
+    sql_.execute("CREATE TABLE kept_events AS TABLE events; CREATE TABLE kept_seals AS TABLE event_seals");
+    forge(row.forgery);
+    EXPECT_EQ(found({kept}), row.found) << row.forgery;
+    forge(
+        "DELETE FROM events; DELETE FROM event_seals; INSERT INTO events OVERRIDING SYSTEM VALUE TABLE kept_events; "
+        "INSERT INTO event_seals TABLE kept_seals; DROP TABLE kept_events, kept_seals");
+    EXPECT_THAT(found({kept}), IsEmpty()) << "restored after: " << row.forgery;
+  }
+}
+
+// Whoever knows how seals are made can make all that follow again. Only what was kept outside tells.
+TEST_F(ChainTest, AChainThatWasMadeAnewIsToldByItsAnchor) {
+  seal_all();
+  const Anchor kept = end();
+  forge(
+      "UPDATE events SET action = 'forged' WHERE id = 5; DELETE FROM event_seals WHERE sequence >= 5; "
+      "INSERT INTO unsealed_events SELECT id FROM events WHERE id >= 5");
+  EXPECT_EQ(seal_all(), 6);
+  EXPECT_THAT(found(), IsEmpty());
+  EXPECT_THAT(found({kept}), ElementsAre("other_anchor 10/0"));
+}
+
+TEST_F(ChainTest, AnEventThatWaitsTooLongIsFound) {
+  forge("UPDATE events SET occurred_at = now() - interval '11 minutes' WHERE id = 2");
+  const auto result = verify();
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_THAT(result.findings[0].told, HasSubstr("event 2 waits"));
+  forge("DELETE FROM events WHERE id = 4");
+  seal_all();
+  EXPECT_THAT(found(), ElementsAre("event_gone 0/4"));
+}
+
+TEST_F(ChainTest, TellsTheFirstOfManyFlawsAndCountsAll) {
+  append(100);
+  seal_all();
+  forge("UPDATE events SET action = 'x'");
+  const auto result = verify();
+  EXPECT_EQ(result.flaws, 110);
+  EXPECT_EQ(result.findings.size(), most_told);
+  EXPECT_EQ(result.findings.front().sequence, 1);
+}
+
+}  // namespace
+}  // namespace kpa::audit

@@ -1,0 +1,14 @@
+#pragma once
+
+namespace kpa::http {
+class Router;
+}
+
+namespace kpa::audit {
+
+class Service;
+
+/// `service` outlives the router.
+void declare_routes(http::Router& router, const Service& service);
+
+}  // namespace kpa::audit

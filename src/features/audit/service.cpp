@@ -1,0 +1,35 @@
+#include "features/audit/service.hpp"
+
+#include <utility>
+
+#include "core/http/paging.hpp"
+#include "core/i18n/text.hpp"
+#include "features/audit/store.hpp"
+
+namespace kpa::audit {
+
+Task<Outcome<http::Page<Entry>>> Service::list(const http::Call&, Query query) const {
+  // Numbers of one kind of record mean nothing among others, and no index finds them.
+  if (query.entity_id && !query.entity_type)
+    co_return field_failure(Code::validation_failed, "entity_type", "required_with",
+                            i18n::text("Must be given together with entity_id"));
+  db::Selection selection;
+  selection.where("actor_id", query.actor_id);
+  selection.where("entity_type", query.entity_type);
+  selection.where("entity_id", query.entity_id);
+  selection.where("action", query.action);
+  selection.where("address", query.address);
+  selection.where("request_id", query.request_id);
+  selection.where("from", query.from);
+  selection.where("to", query.to);
+  const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
+  if (const auto placed = http::place(page, "-occurred_at", per_page_, selection); !placed)
+    co_return placed.error();
+  auto listed = co_await store::list(database_, selection);
+  http::Page<Entry> answer;
+  answer.data = std::move(listed.rows);
+  answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
+  co_return answer;
+}
+
+}  // namespace kpa::audit

@@ -1,0 +1,121 @@
+#include "features/audit/verification.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "features/audit/store.hpp"
+
+namespace kpa::audit {
+namespace {
+
+/// Seals that are read at once: few enough for the memory, enough to make the way to the database short.
+constexpr std::int64_t seals_at_once = 2'000;
+constexpr std::int64_t events_at_once = 100'000;
+constexpr std::int64_t patience_seconds = 600;
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+void note(Verification& result, Finding finding) {
+  ++result.flaws;
+  if (result.findings.size() < most_told) result.findings.push_back(std::move(finding));
+}
+
+/// Follows the chain from its beginning.
+class Walk {
+ public:
+  Walk(Verification& result, std::vector<Anchor> anchors) : result_(result), anchors_(std::move(anchors)) {
+    std::ranges::stable_sort(anchors_, {}, &Anchor::sequence);
+    compare_with_anchors(last_);
+  }
+
+  std::int64_t place() const { return last_.sequence; }
+
+  void step(const store::SealedRow& row) {
+    const bool follows = row.seal.sequence == last_.sequence + 1;
+    if (!follows) note_missing(row.seal.sequence);
+    if (!row.event_is_there)
+      note(result_, {Flaw::event_gone, row.seal.sequence, row.event_id,
+                     "event " + number(row.event_id) + " was removed; seal " + number(row.seal.sequence) +
+                         " is left of it"});
+    else if (follows && seal(last_, row.event, row.sealed_at) != row.seal)
+      note(result_, {Flaw::altered, row.seal.sequence, row.event_id,
+                     "seal " + number(row.seal.sequence) + " does not fit event " + number(row.event_id) +
+                         ": the event, the seal or the seal before it was altered or put elsewhere"});
+    last_ = row.seal;  // what was sealed after it may still be as it was
+    ++result_.sealed;
+    compare_with_anchors(last_);
+  }
+
+  void end() {
+    for (; next_ < anchors_.size(); ++next_)
+      note(result_,
+           {Flaw::cut_off, anchors_[next_].sequence, 0,
+            "the chain ends with seal " + number(last_.sequence) + ", but an anchor was kept of seal " +
+                number(anchors_[next_].sequence) + ": its end was removed"});
+  }
+
+ private:
+  void note_missing(std::int64_t found) {
+    const std::string from = number(last_.sequence + 1), to = number(found - 1);
+    note(result_, {Flaw::seal_gone, last_.sequence + 1, 0,
+                   from == to ? "seal " + from + " was removed"
+                              : "the seals from " + from + " to " + to + " were removed"});
+  }
+  void compare_with_anchors(const Anchor& here) {
+    for (; next_ < anchors_.size() && anchors_[next_].sequence <= here.sequence; ++next_)
+      if (anchors_[next_].sequence == here.sequence && anchors_[next_].hash != here.hash)
+        note(result_, {Flaw::other_anchor, here.sequence, 0,
+                       "seal " + number(here.sequence) +
+                           " is not the one that the anchor was kept of: the chain was made anew from here "
+                           "or from further up"});
+  }
+
+  Verification& result_;
+  std::vector<Anchor> anchors_;
+  std::size_t next_ = 0;
+  Anchor last_;
+};
+
+Task<void> walk_chain(db::Queries& queries, std::vector<Anchor> anchors, const Progress& progress,
+                      Verification& result) {
+  Walk walk(result, std::move(anchors));
+  for (bool more = true; more;) {
+    auto rows = co_await store::sealed_after(queries, walk.place(), seals_at_once);
+    for (auto& row : rows) {
+      row.event.id = row.event_id;
+      walk.step(row);
+    }
+    more = !rows.empty();
+    if (more && progress) progress(walk.place());
+  }
+  walk.end();
+}
+
+Task<void> look_for_unsealed(db::Queries& queries, store::Range all, Verification& result) {
+  for (std::int64_t first = all.first; first <= all.last; first += events_at_once) {
+    const store::Range range{first, std::min(first + events_at_once - 1, all.last)};
+    for (const auto& event : co_await store::unsealed(queries, range, patience_seconds))
+      note(result, {Flaw::not_sealed, 0, event.event_id,
+                    "event " + number(event.event_id) +
+                        (event.waits ? " waits for its seal since more than ten minutes: `kpa serve` seals"
+                                     : " has no seal and never will: it was added or its seal was removed, "
+                                       "past the triggers")});
+  }
+  for (const std::int64_t event_id : co_await store::waiting_without_event(queries))
+    note(result,
+         {Flaw::event_gone, 0, event_id, "event " + number(event_id) + " was removed before it was sealed"});
+}
+
+}  // namespace
+
+Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Progress progress) {
+  Verification result;
+  const store::Range events = co_await store::event_ids(queries);
+  co_await walk_chain(queries, std::move(anchors), progress, result);
+  co_await look_for_unsealed(queries, events, result);
+  result.waiting = co_await store::waiting(queries);
+  result.head = co_await head(queries);
+  co_return result;
+}
+
+}  // namespace kpa::audit

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/db/database.hpp"
+#include "core/enum_names.hpp"
+#include "features/audit/sealing.hpp"
+
+namespace kpa::audit {
+
+/// How the events and their chain can be at odds.
+enum class Flaw {
+  altered,       ///< the seal does not fit: its event, itself or the seal before it is another than it was
+  event_gone,    ///< a seal, or the list of events that wait, has an event that is not there
+  seal_gone,     ///< numbers of seals are missing
+  not_sealed,    ///< an event has no seal, or waits for it since ten minutes
+  other_anchor,  ///< the chain was made anew: a seal is another than the anchor that was kept of it
+  cut_off,       ///< the chain is shorter than an anchor that was kept
+};
+
+struct Finding {
+  Flaw flaw = Flaw::altered;
+  std::int64_t sequence = 0;  ///< of the seal; 0: none is concerned
+  std::int64_t event_id = 0;  ///< 0: none is concerned
+  std::string told;           ///< for an operator
+};
+
+/// So many findings are told; the others are only counted.
+constexpr std::size_t most_told = 20;
+
+struct Verification {
+  std::int64_t sealed = 0;
+  std::int64_t waiting = 0;  ///< events that will soon be sealed
+  Head head;
+  std::int64_t flaws = 0;
+  std::vector<Finding> findings;  ///< the first of them, by their place in the chain
+
+  bool whole() const { return flaws == 0; }
+};
+
+/// Told now and then how many seals were looked at.
+using Progress = std::function<void(std::int64_t seals)>;
+
+/// Computes every seal again and compares, in memory that does not grow with the chain. Each `anchor` must be
+/// in it. While others write, too: events that were committed before it began are looked at.
+Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Progress progress);
+
+}  // namespace kpa::audit
+
+template <>
+struct kpa::EnumNames<kpa::audit::Flaw> {
+  using F = kpa::audit::Flaw;
+  static constexpr std::array<std::pair<F, std::string_view>, 6> table = {{{F::altered, "altered"},
+                                                                           {F::event_gone, "event_gone"},
+                                                                           {F::seal_gone, "seal_gone"},
+                                                                           {F::not_sealed, "not_sealed"},
+                                                                           {F::other_anchor, "other_anchor"},
+                                                                           {F::cut_off, "cut_off"}}};
+};

@@ -1,0 +1,50 @@
+#include "features/audit/wire.hpp"
+
+namespace kpa::schema {
+
+template <>
+const Object<audit::Entry>& describe() {
+  using E = audit::Entry;
+  static const auto made =
+      object<E>("AuditEntry")
+          .field("id", &E::id, "Number of the event", 1)
+          .field("occurred_at", &E::occurred_at, "When it happened", "2024-01-15T10:00:00Z")
+          .field("actor_id", &E::actor_id, "Who did it; null: the system, or somebody unknown", 123)
+          .field("actor_name", &E::actor_name, "That person's name", "John Engineer")
+          .field("entity_type", &E::entity_type, "What kind of record it concerns", "user")
+          .field("entity_id", &E::entity_id, "The record; null: none", 123)
+          .field("entity_version", &E::entity_version,
+                 "The record's version after it; null: it changed nothing", 1)
+          .field("action", &E::action, "What happened", "logged_in")
+          .field("before", &E::before, "What was changed, as it was before")
+          .field("after", &E::after, "The same after it; or what there is to say of a fact")
+          .field("address", &E::address, "The client's address; empty: the system", "192.0.2.7")
+          .field("request_id", &E::request_id, "The request, as answers and log lines name it",
+                 "0192f0c1a2b3c4d5")
+          .field("seal", &E::seal, "Its number in the hash chain; null: it will be sealed soon", 1);
+  return made;
+}
+
+template <>
+const Object<audit::Query>& describe() {
+  using Q = audit::Query;
+  static const auto made =
+      object<Q>("AuditQuery")
+          .field("actor_id", &Q::actor_id, "Who did it", 123)
+          .field("entity_type", &Q::entity_type, text(1, 100), "Kind of record", "user")
+          .field("entity_id", &Q::entity_id, "The record; together with entity_type", 123)
+          .field("action", &Q::action, text(1, 100), "What happened", "logged_in")
+          .field("address", &Q::address, text(1, 100), "The client's address", "192.0.2.7")
+          .field("request_id", &Q::request_id, text(1, 200), "One request", "0192f0c1a2b3c4d5")
+          .field("from", &Q::from, "Not before this moment", "2024-01-01T00:00:00Z")
+          .field("to", &Q::to, "Before this moment", "2099-01-01T00:00:00Z")
+          .field("sort", &Q::sort, one_of({"occurred_at", "-occurred_at"}),
+                 "Order; with '-' the latest first", "-occurred_at")
+          .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
+          .field("per_page", &Q::per_page, between(1, 100), "Entries on a page", 20)
+          .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
+                 "WyItb2NjdXJyZWRfYXQiLCIyMDI0LTAxLTE1VDEwOjAwOjAwWiIsMV0");
+  return made;
+}
+
+}  // namespace kpa::schema

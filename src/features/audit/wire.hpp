@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/raw_json.hpp"
+#include "core/schema/object.hpp"
+
+namespace kpa::audit {
+
+/// One line of the audit log.
+struct Entry {
+  std::int64_t id = 0;
+  Instant occurred_at{};
+  std::optional<std::int64_t> actor_id;
+  std::optional<std::string> actor_name;
+  std::string entity_type;
+  std::optional<std::int64_t> entity_id;
+  std::optional<std::int64_t> entity_version;
+  std::string action;
+  RawJson before;
+  RawJson after;
+  std::string address;
+  std::string request_id;
+  std::optional<std::int64_t> seal;
+};
+
+struct Query {
+  std::optional<std::int64_t> actor_id;
+  std::optional<std::string> entity_type;
+  std::optional<std::int64_t> entity_id;
+  std::optional<std::string> action;
+  std::optional<std::string> address;
+  std::optional<std::string> request_id;
+  std::optional<Instant> from;
+  std::optional<Instant> to;
+  std::optional<std::string> sort;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> per_page;
+  std::optional<std::string> cursor;
+};
+
+}  // namespace kpa::audit
+
+template <>
+const kpa::schema::Object<kpa::audit::Entry>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::audit::Query>& kpa::schema::describe();

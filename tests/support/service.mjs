@@ -20,13 +20,13 @@ function environment() {
   return { ...Object.fromEntries(kept), KPA_PROFILE: "test" };
 }
 
-/** Starts `kpa serve` on a free port. */
-export async function startService(kpa) {
+/** Starts `kpa serve` on a free port, with more `settings` in its environment. */
+export async function startService(kpa, settings = {}) {
   const directory = await mkdtemp(join(tmpdir(), "kpa-service-"));
   await chmod(directory, 0o755); // under root PostgreSQL runs as somebody else, who has to get to its data
   const options = ["--data-dir", directory];
   const stdio = ["ignore", "pipe", "pipe"];
-  const server = spawn(kpa, ["serve", "--port", "0", ...options], { env: environment(), stdio });
+  const server = spawn(kpa, ["serve", "--port", "0", ...options], { env: { ...environment(), ...settings }, stdio });
   const ended = once(server, "exit");
   const killed = () => server.kill("SIGTERM");
   process.once("exit", killed);
@@ -53,6 +53,10 @@ export async function startService(kpa) {
 
   return {
     base,
+    directory,
+
+    /** What it wrote so far: its log, too. */
+    output: () => output,
 
     /** Sends a request; the answer's body is parsed when it is JSON. `rawBody` is sent as it is, as JSON unless `headers` say other. */
     async call(method, path, { token, body, rawBody, headers = {} } = {}) {
@@ -96,10 +100,11 @@ export async function startService(kpa) {
       throw new Error(`no text message came:\n${output}`);
     },
 
-    /** Runs SQL on its database. */
+    /** Runs SQL on its database: gives the rows, one a line, with `|` between the values. */
     async sql(statement) {
       const place = ["-h", join(directory, "postgres", "run"), "-U", "kpa", "-d", "kpa"];
-      await run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", ...place, "-c", statement]);
+      const { stdout } = await run("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", ...place, "-c", statement]);
+      return stdout.trim();
     },
 
     /** Stops it in order, and complains when it did not end well. */

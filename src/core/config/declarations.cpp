@@ -398,8 +398,8 @@ std::vector<Declaration> other_settings() {
 const std::vector<Declaration>& declarations() {
   static const std::vector<Declaration> all = [] {
     std::vector<Declaration> result;
-    for (const auto section :
-         {general_settings, server_settings, data_settings, auth_settings, sms_settings, limit_settings, other_settings}) {
+    for (const auto section : {general_settings, server_settings, data_settings, auth_settings, sms_settings,
+                               limit_settings, other_settings}) {
       std::ranges::move(section(), std::back_inserter(result));
     }
     return result;

@@ -42,7 +42,8 @@ void declare_codes(const http::Routes& routes, Service& service) {
       .query<TokenQuery>()
       .body<CodeLogin>()
       .answers<LoginAnswer>()
-      .fails_with({Code::invalid_code, Code::second_factor_required, Code::too_many_requests, Code::forbidden})
+      .fails_with(
+          {Code::invalid_code, Code::second_factor_required, Code::too_many_requests, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, CodeLogin login) {
         return service.answer(call, query, service.login_by_code(call, std::move(login)));
       });

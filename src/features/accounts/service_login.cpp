@@ -6,6 +6,7 @@
 #include "core/observe/metrics.hpp"
 #include "features/accounts/cookie_mode.hpp"
 #include "features/accounts/login_guard.hpp"
+#include "features/accounts/phone.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"

@@ -168,7 +168,7 @@ TEST_F(AccountsTest, ARefusedLoginIsRecordedWithoutTellingAStrangersNumber) {
   enrol();
   login("+919876543210", "not-the-password");
   login("+919876543211", "not-the-password");
-  node.wait(node.accounts.deactivate(node.database, 1, std::nullopt));
+  node.wait(node.accounts.deactivate(node.database, 1, {}));
   login("+919876543210", "monsoon-42-axle");
   EXPECT_EQ(
       value(

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/i18n/language.hpp"
 #include "features/one_time_codes/one_time_codes.hpp"
 
 /// The tables one_time_codes and one_time_links. Sending and making append their event in the same statement.

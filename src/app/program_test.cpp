@@ -6,8 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/installation.hpp"
+#include "core/db/blocking.hpp"
 #include "core/db/postgres_programs.hpp"
 #include "core/db/process.hpp"
+#include "features/audit/audit.hpp"
+#include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
 namespace kpa::app {
@@ -16,6 +20,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 constexpr const char* nobody_listens = "postgresql://kpa@127.0.0.1:1/kpa";
 
@@ -103,6 +108,37 @@ TEST_F(Program, MakesTheFirstSuperuserOfAnEmbeddedDatabaseThatDoesNotExistYet) {
                                            "KPA_DATA_DIR=" + data.string(), "sh", "-c", script}});
   EXPECT_EQ(made.exit, 0) << made.output;
   EXPECT_THAT(made.output, HasSubstr("created superuser"));
+}
+
+// The steps of docs/how-to/audit.md, on a database that somebody with all rights to it then alters.
+TEST_F(Program, TellsWhetherTheAuditLogIsWhole) {
+  const test::TestDatabase database;
+  const std::vector<std::string> place{"DATABASE_URL=" + database.conninfo()};
+  db::BlockingConnection sql(database.conninfo());
+  const auto append = [&] {
+    sql.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'made', NULL, NULL, '', '')");
+  };
+  with_database({.database = {.statement_timeout = test::patience}}, database.conninfo(),
+                [&](db::Queries& queries) -> Task<void> {
+                  append();
+                  append();
+                  co_await audit::seal_events(queries, 10);
+                });
+  const auto head = kpa({"audit", "head"}, place);
+  ASSERT_EQ(head.exit, 0) << head.output;
+  ASSERT_THAT(head.output, StartsWith("2:"));
+  const std::string anchor = head.output.substr(0, head.output.find(' '));
+  const auto whole = kpa({"audit", "verify", "--head", anchor}, place);
+  EXPECT_EQ(whole.exit, 0) << whole.output;
+  EXPECT_THAT(whole.output, AllOf(HasSubstr("whole: 2 events are sealed"), HasSubstr("head " + anchor)));
+
+  sql.execute("SET session_replication_role = replica; UPDATE events SET action = 'forged' WHERE id = 2");
+  const auto broken = kpa({"audit", "verify", "--json"}, place);
+  EXPECT_EQ(broken.exit, 4) << broken.output;
+  EXPECT_THAT(broken.output, AllOf(HasSubstr(R"("whole":false)"),
+                                   HasSubstr(R"("flaw":"altered","sequence":2,"event_id":2)")));
+  EXPECT_EQ(kpa({"audit", "verify", "--head", "2"}, place).exit, 2);
+  EXPECT_EQ(kpa({"audit", "verify"}, {std::string("DATABASE_URL=") + nobody_listens}).exit, 1);
 }
 
 }  // namespace

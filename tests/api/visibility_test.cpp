@@ -36,8 +36,8 @@ class Railway {
   Railway() {
     service.sql(R"(
       INSERT INTO zones (code, name) VALUES ('SER', 'South Eastern');
-      INSERT INTO divisions (zone_id, code, name) SELECT id, code, code FROM zones, unnest(ARRAY['KGP','ADRA']) code
-        WHERE zones.code = 'SER';
+      INSERT INTO divisions (zone_id, code, name)
+        SELECT zones.id, division, division FROM zones, unnest(ARRAY['KGP', 'ADRA']) AS division;
       INSERT INTO depots (division_id, code, name)
         SELECT divisions.id, depot, depot FROM divisions JOIN (VALUES ('KGP', 'KGP-1'), ('KGP', 'KGP-2'), ('ADRA', 'ADRA-1'))
         AS of_it (division, depot) ON divisions.code = of_it.division)");
@@ -107,29 +107,32 @@ class Visibility : public testing::TestWithParam<Sight> {
       : seen(railway().last_names_at(GetParam().depots)), client(railway().overseer(GetParam().name)) {}
   bool sees(const Colleague& colleague) const { return seen.contains(colleague.last_name); }
 
-  /// Of every page of a list what `part` gives of its records; and checks that the total is their number.
+  /// Of every page of a list what `part` gives of its records, as far as they are colleagues': other tests make
+  /// others. Checks that the total is the number of records.
   template <class Part>
   std::set<std::string> all_of(const std::string& path, Part part) const {
     std::set<std::string> found;
+    std::size_t records = 0;
     std::string cursor;
     const std::string first = path + (path.find('?') == path.npos ? "?" : "&") + "per_page=3";
     for (;;) {
       const auto page = client.get(first + cursor);
       EXPECT_EQ(page.status, 200) << path << page.text;
-      for (const auto& one : page.at("data").as_array()) found.insert(part(one));
+      for (const auto& one : page.at("data").as_array()) {
+        ++records;
+        if (std::string name = part(one); name.starts_with("At")) found.insert(std::move(name));
+      }
       const auto& next = page.at("pagination.next_cursor");
       if (next.is_null()) {
-        EXPECT_EQ(page.at("pagination.total"), found.size()) << path;
+        EXPECT_EQ(page.at("pagination.total"), records) << path;
         return found;
       }
       cursor = "&cursor=" + std::string(next.as_string());
     }
   }
   std::set<std::string> people(const std::string& query = {}) const {
-    auto found = all_of(users + query,
-                        [](const json::value& one) { return std::string(one.at("last_name").as_string()); });
-    found.erase("Overseer");
-    return found;
+    return all_of(users + query,
+                  [](const json::value& one) { return std::string(one.at("last_name").as_string()); });
   }
   std::set<std::string> owners(const std::string& path) const {
     return all_of(path, [](const json::value& one) {
@@ -202,9 +205,13 @@ TEST_P(Visibility, OfPeopleWhenTheyAreNamedByOthers) {
     if (code.empty()) continue;
     const bool allowed = GetParam().depots.contains(code);
     // They are made to be looked at by no other test.
-    if (!allowed) EXPECT_EQ(newcomer({{"depot_id", depot(code)}}), 422) << code;
+    if (!allowed) {
+      EXPECT_EQ(newcomer({{"depot_id", depot(code)}}), 422) << code;
+    }
   }
-  if (limited) EXPECT_EQ(newcomer({}), 422) << "they would not see whom they enrol";
+  if (limited) {
+    EXPECT_EQ(newcomer({}), 422) << "they would not see whom they enrol";
+  }
   for (const auto& colleague : railway().colleagues) {
     if (sees(colleague)) continue;
     EXPECT_EQ(newcomer({{"depot_id", depot("KGP-1")}, {"manager_id", colleague.person.id}}), 422);

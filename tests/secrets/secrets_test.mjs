@@ -31,7 +31,7 @@ function withSecrets(value, change) {
 
 /** The bodies of an operation: as documented, with secrets of every kind and in every wrong form. */
 function bodiesOf({ body }) {
-  if (body === undefined) return [undefined];
+  if (body === null || typeof body !== "object") return [body];
   const json = (value) => JSON.stringify(value);
   const right = withSecrets(body, (name) => /token/.test(name) ? planted.token : planted.password);
   const whole = json(right);

@@ -107,8 +107,8 @@ Task<Outcome<Message>> Service::reset_password(const http::Call& call, PasswordR
 
 Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::int64_t user_id,
                                                  ResetOffer offer) {
-  const auto seen = co_await store::find_person(
-      call.unit, {.id = user_id, .employee_id = {}, .phone_number = {}}, viewer_of(call.caller));
+  const Reference whom{.id = user_id, .employee_id = {}, .phone_number = {}};
+  const auto seen = co_await store::find_person(call.unit, whom, viewer_of(call.caller));
   const auto person = co_await store::person(call.unit, user_id);
   if (!seen || !person) co_return Problem{.code = Code::not_found};
   if (!may_reset(call.caller, *person)) co_return Problem{.code = Code::forbidden};

@@ -3,16 +3,11 @@
 #include <utility>
 
 #include "core/http/paging.hpp"
-#include "core/i18n/text.hpp"
 #include "features/audit/store.hpp"
 
 namespace kpa::audit {
 
 Task<Outcome<http::Page<Entry>>> Service::list(const http::Call&, Query query) const {
-  // Numbers of one kind of record mean nothing among others, and no index finds them.
-  if (query.entity_id && !query.entity_type)
-    co_return field_failure(Code::validation_failed, "entity_type", "required_with",
-                            i18n::text("Must be given together with entity_id"));
   db::Selection selection;
   selection.where("actor_id", query.actor_id);
   selection.where("entity_type", query.entity_type);

@@ -32,7 +32,7 @@ const Object<audit::Query>& describe() {
       object<Q>("AuditQuery")
           .field("actor_id", &Q::actor_id, "Who did it", 123)
           .field("entity_type", &Q::entity_type, text(1, 100), "Kind of record", "user")
-          .field("entity_id", &Q::entity_id, "The record; together with entity_type", 123)
+          .field("entity_id", &Q::entity_id, "The record; with entity_type, one record only", 123)
           .field("action", &Q::action, text(1, 100), "What happened", "logged_in")
           .field("address", &Q::address, text(1, 100), "The client's address", "192.0.2.7")
           .field("request_id", &Q::request_id, text(1, 200), "One request", "0192f0c1a2b3c4d5")

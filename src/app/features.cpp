@@ -19,11 +19,11 @@ Task<jobs::Done> forget_answers(db::Queries& unit) {
 }  // namespace
 
 Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
-                   http::Limit limit)
+                   WorkerPool& workers, http::Limit limit)
     : audit(database, settings.api.per_page),
       accounts(database, shared),
       depots(database),
-      people(database, accounts, settings.api.per_page),
+      people(database, accounts, workers, settings.api.per_page),
       wheel_specifications(database, accounts, settings.api.per_page),
       bogie_checksheets(database, accounts, settings.api.per_page),
       dispatcher(
@@ -42,6 +42,7 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
 std::vector<jobs::Job> Features::scheduled_jobs() const {
   std::vector<jobs::Job> all = audit.scheduled_jobs();
   std::ranges::move(accounts.scheduled_jobs(), std::back_inserter(all));
+  std::ranges::move(people.scheduled_jobs(), std::back_inserter(all));
   all.push_back({.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers});
   return all;
 }

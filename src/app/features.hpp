@@ -17,11 +17,11 @@
 namespace kpa::app {
 
 /// The features with their routes, wired together, all at work on one `database`: that of an I/O thread, or a
-/// transaction in which many requests are to be kept or undone as one. `database` and `shared` outlive it.
+/// transaction in which many requests are to be kept or undone as one. All references outlive it.
 struct Features {
   /// Without `limit` the dispatcher's requests are not counted.
   Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
-           http::Limit limit = {});
+           WorkerPool& workers, http::Limit limit = {});
   Features(const Features&) = delete;
   Features& operator=(const Features&) = delete;
 

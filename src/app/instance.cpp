@@ -67,12 +67,13 @@ struct Instance::Parts {
       : io(context),
         settings(configured),
         shared_by_all(shared.accounts),
+        workers(shared.workers),
         connect_to(pool_settings(settings.database, conninfo)),
         pool(std::make_shared<db::Pool>(io, connect_to)),
         database(pool),
         redis(redis_of(io, settings.redis)),
         limiter(settings.limits, shared.buckets, redis.get()),
-        features(database, settings, shared_by_all,
+        features(database, settings, shared_by_all, shared.workers,
                  [this](const http::Request& request, http::LimitClass limited, const http::Caller& caller) {
                    return limiter.count(request, limited, caller);
                  }),
@@ -94,6 +95,7 @@ struct Instance::Parts {
   asio::io_context& io;
   config::Settings settings;
   accounts::Shared& shared_by_all;
+  WorkerPool& workers;
   db::PoolSettings connect_to;
   std::shared_ptr<db::Pool> pool;
   db::Database database;
@@ -148,7 +150,7 @@ void Instance::run_jobs() {
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {
-  return std::make_unique<Features>(unit, parts_->settings, parts_->shared_by_all);
+  return std::make_unique<Features>(unit, parts_->settings, parts_->shared_by_all, parts_->workers);
 }
 
 db::Queries& Instance::database() { return parts_->database; }

@@ -10,6 +10,7 @@
 #include "core/http/router.hpp"
 #include "core/http/server.hpp"
 #include "core/limits/buckets.hpp"
+#include "core/worker_pool.hpp"
 #include "features/accounts/accounts.hpp"
 
 namespace kpa::db {
@@ -29,6 +30,7 @@ class Instance {
   struct Shared {
     accounts::Shared& accounts;
     limits::Buckets& buckets;
+    WorkerPool& workers;  ///< for work that keeps a processor busy
   };
 
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,

@@ -25,7 +25,7 @@ export class Document {
     return value.$ref.slice(2).split("/").reduce((at, name) => at[name], this.content);
   }
 
-  /** Every operation: {method, path, name, secured, parameters, body, responses}. */
+  /** Every operation: {method, path, name, secured, parameters, body, bodyType, responses}. */
   operations() {
     return Object.entries(this.content.paths).flatMap(([path, item]) =>
       methods.filter((method) => item[method]).map((method) => {
@@ -36,7 +36,8 @@ export class Document {
           name: `${method.toUpperCase()} ${path}`,
           secured: security.length > 0,
           parameters: [...(item.parameters ?? []), ...parameters].map((parameter) => this.resolve(parameter)),
-          body: requestBody && this.resolve(requestBody).content["application/json"].example,
+          body: requestBody && Object.values(this.resolve(requestBody).content)[0].example,
+          bodyType: requestBody && Object.keys(this.resolve(requestBody).content)[0],
           responses,
         };
       }),
@@ -50,7 +51,7 @@ export class Document {
     const { content } = this.resolve(operation.responses[status]);
     if (!content) return text === "" ? [] : [`status ${status} is documented without a body: ${text}`];
     if (!content[type]) return [`content type '${type}' of ${status} is not documented`];
-    return this.faultsOfValue(content[type].schema, body);
+    return this.faultsOfValue(content[type].schema, /json/.test(type) ? body : text);
   }
 
   /** `schema` is one of the document, inline or a reference into it. */

@@ -59,8 +59,9 @@ Answer HttpClient::ask(std::string_view method, const std::string& path, const s
   request += ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   if (!token.empty()) request += "Authorization: Bearer " + token + "\r\n";
   for (const auto& [name, value] : fields) request.append(name).append(": ").append(value).append("\r\n");
-  if (!body.empty())
-    request += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+  const auto is_type = [](const auto& field) { return field.first == "Content-Type"; };
+  if (!body.empty() && std::ranges::none_of(fields, is_type)) request += "Content-Type: application/json\r\n";
+  if (!body.empty()) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   RawAnswer raw = RawClient(port_).ask(request + "\r\n" + body, method == "HEAD");
   if (raw.status == 0) throw std::runtime_error("no answer to " + std::string(method) + ' ' + path);
   Answer answer{

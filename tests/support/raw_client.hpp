@@ -24,8 +24,9 @@ struct RawAnswer {
 /// send. Waits block, for at most half a minute.
 class RawClient {
  public:
-  /// Connects to 127.0.0.1; throws std::system_error when it is refused.
-  explicit RawClient(std::uint16_t port);
+  /// Connects to 127.0.0.1; throws std::system_error when it is refused. The system keeps as much as it likes
+  /// of what was not read, or only about `receive_buffer` bytes.
+  explicit RawClient(std::uint16_t port, int receive_buffer = 0);
   RawClient(RawClient&& other) noexcept;
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;

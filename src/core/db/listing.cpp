@@ -116,9 +116,11 @@ Command ListText::page(const Selection& selection) const {
     offset = " OFFSET " + next_placeholder(parameters) + "::bigint";
     shape += "_o";
   }
+  if (!selection.counted) shape += "_n";
   std::string sql = "SELECT " + columns_ + ", (" + key + ")::text AS sort_key, id AS sort_id, " +
-                    count_of(table_, where) + " AS total FROM " + table_ + from + " ORDER BY " + key +
-                    direction + ", id" + direction + " LIMIT " + limit + "::bigint" + offset;
+                    (selection.counted ? count_of(table_, where) : "0::bigint") + " AS total FROM " + table_ +
+                    from + " ORDER BY " + key + direction + ", id" + direction + " LIMIT " + limit +
+                    "::bigint" + offset;
   return command(std::move(shape), std::move(sql), std::move(parameters));
 }
 

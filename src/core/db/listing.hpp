@@ -37,6 +37,7 @@ struct Selection {
   std::int64_t per_page = 20;
   std::int64_t page = 1;
   std::optional<Cursor> after = {};  ///< then `page` is not looked at
+  bool counted = true;               ///< false: nobody wants the total, which is then 0
 
   template <class T>
   void where(std::string_view filter, const T& value) {
@@ -116,7 +117,7 @@ class List final : public ListText {
                            ColumnType<std::int64_t>::read(rows.cell(shown - 1, width + 1).text)};
     if (rows.size() > 0) {
       listed.total = ColumnType<std::int64_t>::read(rows.cell(0, width + 2).text);
-    } else {  // behind the end, or nothing at all
+    } else if (selection.counted) {  // behind the end, or nothing at all
       const Rows counted = co_await database.execute(count(selection));
       listed.total = ColumnType<std::int64_t>::read(counted.cell(0, 0).text);
     }

@@ -27,6 +27,7 @@ constexpr auto slow = std::chrono::seconds(1);
 std::string fingerprint(const Request& request, const Route& route, const std::vector<std::string>& values) {
   std::string whole = std::string(name_of(request.method)) + ' ' + route.path + '\n';
   for (const auto& value : values) whole += value + '\n';
+  whole.append(request.query).append(1, '\n');
   whole += request.body;
   return crypto::hex(crypto::sha256(whole));
 }

@@ -135,7 +135,8 @@ Response answer_with(const Route& route, const T& value, i18n::Language language
   else
     add_version(value, response);
   const auto locate = [&](std::int64_t id) {
-    if (route.status == 201) response.headers.emplace_back("Location", route.path + '/' + std::to_string(id));
+    if (route.status == 201 || route.status == 202)
+      response.headers.emplace_back("Location", route.path + '/' + std::to_string(id));
   };
   if constexpr (requires { value.data.id; })
     locate(value.data.id);

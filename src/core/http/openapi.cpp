@@ -128,6 +128,7 @@ json::object success_of(const Route& route, schema::Components& components) {
   }
   json::object answer{{"description", route.status == 204   ? "Done"
                                       : route.status == 201 ? "Created"
+                                      : route.status == 202 ? "Accepted: it is worked on"
                                                             : "Success"}};
   if (!headers.empty()) answer["headers"] = std::move(headers);
   if (route.answer) answer["content"] = content(*route.answer, components);

@@ -464,20 +464,19 @@ TEST(Stream, IsGivenUpWhenItsNextPartTakesTooLong) {
 
 TEST(Stream, MayTakeLongerThanAnAnswerAsLongAsItGoesOn) {
   auto limits = test_limits();
-  limits.handle_timeout = 300ms;
-  limits.write_timeout = 300ms;
-  Rig rig(limits);
-  auto client = rig.client();
-  client.send(get_request("/stream/2000"));
-  const auto began = std::chrono::steady_clock::now();
+  limits.handle_timeout = 1s;
+  limits.write_timeout = 1s;
+  const Rig rig(limits);
+  RawClient client(rig.port(), 64 << 10);
+  client.send(get_request("/stream/200"));
   // A slow reader, whose pauses are what is tested.
-  while (std::chrono::steady_clock::now() - began < 1s) {
+  for (int reads = 0; reads < 40; ++reads) {
     client.read_more();
-    std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(50ms);
   }
   const auto answer = client.receive();
   EXPECT_FALSE(answer.cut_off);
-  EXPECT_TRUE(answer.body == lines_of(2000)) << answer.body.size();
+  EXPECT_TRUE(answer.body == lines_of(200)) << answer.body.size();
 }
 
 TEST(Stream, AtAStopIsFinishedOrBrokenOff) {

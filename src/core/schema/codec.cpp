@@ -7,6 +7,7 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/i18n/speech.hpp"
+#include "core/text.hpp"
 
 namespace kpa::schema {
 namespace {
@@ -73,8 +74,8 @@ std::optional<bool> Codec<bool>::read(const json::value& value, const Path& path
 }
 
 std::optional<bool> Codec<bool>::read_text(std::string_view text, const Path& path, Issues& issues) {
-  if (text == "true" || text == "1" || text == "True") return true;
-  if (text == "false" || text == "0" || text == "False") return false;
+  if (same_letters(text, "true") || text == "1") return true;
+  if (same_letters(text, "false") || text == "0") return false;
   issues.add(path, "not_a_boolean");
   return std::nullopt;
 }

@@ -2,13 +2,42 @@
 
 #include "features/people/routes.hpp"
 #include "features/people/service.hpp"
+#include "features/people/service_export.hpp"
+#include "features/people/service_imports.hpp"
 
 namespace kpa::people {
+namespace {
 
-People::People(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
-    : service_(std::make_unique<const Service>(database, accounts, per_page)) {}
+using namespace std::chrono_literals;
+
+/// How long a file may lie before it is looked at.
+constexpr auto look_for_imports = 1s;
+
+Task<jobs::Done> forget_imports(db::Queries& unit) {
+  co_await store::forget_old_imports(unit);
+  co_return jobs::Done::all;
+}
+
+}  // namespace
+
+People::People(db::Queries& database, accounts::Accounts& accounts, WorkerPool& workers,
+               std::int64_t per_page)
+    : service_(std::make_unique<const Service>(database, accounts, per_page)),
+      imports_(std::make_unique<const Imports>(database, accounts, workers)),
+      export_(std::make_unique<const Export>(database, accounts)) {}
 People::~People() = default;
 
-void People::declare_routes(http::Router& router) const { people::declare_routes(router, *service_); }
+void People::declare_routes(http::Router& router) const {
+  people::declare_routes(router, *service_);
+  declare_file_routes(router, *imports_, *export_);
+}
+
+std::vector<jobs::Job> People::scheduled_jobs() const {
+  const Imports& imports = *imports_;
+  return {{.name = "import_users",
+           .period = look_for_imports,
+           .work = [&imports](db::Queries& unit) { return imports.work(unit); }},
+          {.name = "forget_user_imports", .period = 1h, .work = forget_imports}};
+}
 
 }  // namespace kpa::people

@@ -2,25 +2,34 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
+#include "core/jobs/job.hpp"
+#include "core/worker_pool.hpp"
 #include "features/accounts/accounts.hpp"
 
 namespace kpa::people {
 
 class Service;
+class Imports;
+class Export;
 
 /// The administration of people, on one I/O thread.
 class People {
  public:
-  /// Both outlive it. `per_page`: people on a page of a list that does not ask for another number.
-  People(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page);
+  /// All outlive it. `per_page`: people on a page of a list that does not ask for another number.
+  People(db::Queries& database, accounts::Accounts& accounts, WorkerPool& workers, std::int64_t per_page);
   ~People();
 
-  /// The endpoints below /api/users/users; they live as long as this.
+  /// The endpoints below /api/users/users, imports and export; they live as long as this.
   void declare_routes(http::Router& router) const;
+  /// Imports files, and forgets old ones; good as long as this.
+  std::vector<jobs::Job> scheduled_jobs() const;
 
  private:
   std::unique_ptr<const Service> service_;
+  std::unique_ptr<const Imports> imports_;
+  std::unique_ptr<const Export> export_;
 };
 
 }  // namespace kpa::people

@@ -5,7 +5,11 @@
 namespace kpa::people {
 
 class Service;
+class Imports;
+class Export;
 
 void declare_routes(http::Router& router, const Service& service);
+/// People as files.
+void declare_file_routes(http::Router& router, const Imports& imports, const Export& exported);
 
 }  // namespace kpa::people

@@ -85,15 +85,19 @@ Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const P
   co_return answer;
 }
 
-Task<Outcome<http::Page<Profile>>> Service::list(const http::Call& call, ListQuery query) const {
+db::Selection selection_of(const Filters& filters) {
   db::Selection selection;
-  if (query.search) selection.where("search", db::containing(*query.search));
-  selection.where("department", query.department);
-  selection.where("is_active", query.is_active);
-  selection.where("is_staff", query.is_staff);
-  selection.where("manager", query.manager);
-  selection.where("depot", query.depot);
-  co_return co_await page(call, query, std::move(selection));
+  if (filters.search) selection.where("search", db::containing(*filters.search));
+  selection.where("department", filters.department);
+  selection.where("is_active", filters.is_active);
+  selection.where("is_staff", filters.is_staff);
+  selection.where("manager", filters.manager);
+  selection.where("depot", filters.depot);
+  return selection;
+}
+
+Task<Outcome<http::Page<Profile>>> Service::list(const http::Call& call, ListQuery query) const {
+  co_return co_await page(call, query, selection_of(query));
 }
 
 Task<Outcome<http::Page<Profile>>> Service::reports(const http::Call& call, std::int64_t id,

@@ -16,6 +16,9 @@ using accounts::Details;
 using accounts::Person;
 using accounts::Profile;
 
+/// The people whom the filters let through, as far as anybody sees them.
+db::Selection selection_of(const Filters& filters);
+
 /// What administrators do with people, on one I/O thread. Whom a caller does not see is not there for them;
 /// what they write stays within what they see.
 class Service {

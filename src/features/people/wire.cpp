@@ -16,28 +16,39 @@ schema::Object<T> with_page(schema::Object<T> object) {
              "next_cursor of the page before, instead of page", "WyJuYW1lIiwiam9obiBlbmdpbmVlciIsMV0");
 }
 
+template <class T>
+schema::Object<T> with_filters(schema::Object<T> object) {
+  using F = Filters;
+  return std::move(object)
+      .field("search", &F::search, schema::text(1, 100),
+             "Part of the name, phone number, e-mail address or employee id, in any case of letters",
+             "engineer")
+      .field("department", &F::department, schema::text(1, 100), "Department, in any case of letters",
+             "Carriage and Wagon")
+      .field("is_active", &F::is_active, "Only those who may log in, or only the deactivated")
+      .field("is_staff", &F::is_staff, "Only staff, or only regular users")
+      .field("manager", &F::manager, "Id of the user that they report to", 1)
+      .field("depot", &F::depot, "Id of the depot that they work in", 1);
+}
+
 }  // namespace
 }  // namespace kpa::people
 
 namespace kpa::schema {
 
+using people::Filters;
 using people::ListQuery;
 using people::ReportsQuery;
 
 template <>
+const Object<Filters>& describe() {
+  static const auto made = people::with_filters(object<Filters>("UserFilters"));
+  return made;
+}
+
+template <>
 const Object<ListQuery>& describe() {
-  using Q = ListQuery;
-  static const auto made = people::with_page(
-      object<Q>("UserQuery")
-          .field("search", &Q::search, text(1, 100),
-                 "Part of the name, phone number, e-mail address or employee id, in any case of letters",
-                 "engineer")
-          .field("department", &Q::department, text(1, 100), "Department, in any case of letters",
-                 "Carriage and Wagon")
-          .field("is_active", &Q::is_active, "Only those who may log in, or only the deactivated")
-          .field("is_staff", &Q::is_staff, "Only staff, or only regular users")
-          .field("manager", &Q::manager, "Id of the user that they report to", 1)
-          .field("depot", &Q::depot, "Id of the depot that they work in", 1));
+  static const auto made = people::with_page(people::with_filters(object<ListQuery>("UserQuery")));
   return made;
 }
 

@@ -17,8 +17,8 @@ struct PageQuery {
   std::optional<std::string> cursor;
 };
 
-/// Query parameters of GET /api/users/users.
-struct ListQuery : PageQuery {
+/// Which people are meant.
+struct Filters {
   std::optional<std::string> search;
   std::optional<std::string> department;
   std::optional<bool> is_active;
@@ -26,6 +26,9 @@ struct ListQuery : PageQuery {
   std::optional<std::int64_t> manager;
   std::optional<std::int64_t> depot;
 };
+
+/// Query parameters of GET /api/users/users.
+struct ListQuery : PageQuery, Filters {};
 
 enum class Depth { direct, all };
 
@@ -43,6 +46,8 @@ struct kpa::EnumNames<kpa::people::Depth> {
       {{D::direct, "direct"}, {D::all, "all"}}};
 };
 
+template <>
+const kpa::schema::Object<kpa::people::Filters>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::people::ListQuery>& kpa::schema::describe();
 template <>

@@ -31,6 +31,8 @@ inline constexpr Permission view_a_user{
     .action = "View a user", .user = Reach::own, .staff = Reach::seen, .superuser = Reach::all};
 inline constexpr Permission create_users{
     .action = "Create users", .staff = Reach::regulars, .superuser = Reach::all};
+inline constexpr Permission view_imports{
+    .action = "View imports of users", .staff = Reach::own, .superuser = Reach::all};
 inline constexpr Permission update_users{
     .action = "Update a user", .user = Reach::own, .staff = Reach::regulars, .superuser = Reach::all};
 inline constexpr Permission deactivate_users{

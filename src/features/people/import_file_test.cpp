@@ -1,0 +1,175 @@
+#include "features/people/import_file.hpp"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/csv/csv.hpp"
+
+namespace kpa::people {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+/// Ten digits and more, with the plus that they may lack.
+std::optional<std::string> canonical_phone(std::string_view text) {
+  const std::string digits(text.substr(text.starts_with('+') ? 1 : 0));
+  if (digits.size() < 10 || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+  return '+' + digits;
+}
+
+ImportFile read(const std::string& text) { return read_file(text, canonical_phone); }
+
+/// `row column code` of everything that is wrong.
+std::vector<std::string> problems_of(const ImportFile& file) {
+  std::vector<std::string> all;
+  for (const auto& [row, found] : file.problems.first(1'000))
+    all.push_back(std::to_string(row) + ' ' + found.path + ' ' + found.code);
+  return all;
+}
+
+TEST(ImportFile, ReadsColumnsInAnyOrder) {
+  const auto file = read(
+      "\xEF\xBB\xBF"
+      "last_name, depot ,phone_number,firstName,manager,is_staff,sight,date_of_birth,is_active\r\n"
+      "Das,KGP,9876543210, Meera ,+919876500000,TRUE,own,1990-05-17,false\r\n"
+      "\r\n"
+      "\"Kumar, jr\",,9876543211,Ravi\r\n");
+  EXPECT_THAT(problems_of(file), IsEmpty());
+  ASSERT_EQ(file.rows.size(), 2U);
+  const FilePerson& meera = file.rows[0].person;
+  EXPECT_EQ(file.rows[0].row, 2);
+  EXPECT_EQ(meera.first_name, "Meera");
+  EXPECT_EQ(meera.last_name, "Das");
+  EXPECT_EQ(meera.phone_number, "+9876543210");
+  EXPECT_EQ(meera.depot, "KGP");
+  EXPECT_EQ(meera.manager, "+919876500000");
+  EXPECT_EQ(file.rows[0].manager_phone, "+919876500000");
+  EXPECT_TRUE(meera.is_staff);
+  EXPECT_EQ(meera.sight, accounts::Sight::own);
+  EXPECT_EQ(meera.date_of_birth, (Date{std::chrono::year(1990) / 5 / 17}));
+  EXPECT_FALSE(meera.is_active);
+  const FilePerson& ravi = file.rows[1].person;
+  EXPECT_EQ(file.rows[1].row, 4) << "as a spreadsheet numbers it";
+  EXPECT_EQ(ravi.last_name, "Kumar, jr");
+  EXPECT_EQ(ravi.depot, std::nullopt);
+  EXPECT_TRUE(ravi.is_active);
+}
+
+TEST(ImportFile, TellsAllThatIsWrongWithTheColumns) {
+  const auto file = read("phone_number,colour,last_name,phone_number,manager_id\n9876543210,red,Das,,\n");
+  EXPECT_THAT(problems_of(file),
+              UnorderedElementsAre("1 colour unknown_column", "1 phone_number repeated",
+                                   "1 manager_id unknown_column", "1 first_name required"));
+}
+
+TEST(ImportFile, TellsAllThatIsWrongWithTheRows) {
+  const auto file = read(
+      "phone_number,first_name,last_name,employee_id,email,date_of_birth,is_staff,is_superuser,sight\n"
+      "12,,Das,,nobody,17/05/1990,maybe,,far\n"
+      "9.19877E+11,Ravi,Kumar,,,,,,\n"
+      "9876543210,Ravi,Kumar,A-1,,,false,true,\n"
+      "+9876543210,Kavya,Rao,A-1,,,,,,too,many\n");
+  EXPECT_THAT(problems_of(file),
+              UnorderedElementsAre(
+                  "2 phone_number not_a_phone_number", "2 first_name required", "2 email not_an_email",
+                  "2 date_of_birth not_a_date", "2 is_staff not_a_boolean", "2 sight not_a_choice",
+                  "3 phone_number shortened_number", "4 is_staff superusers_are_staff",
+                  "5 phone_number repeated_in_file", "5 employee_id repeated_in_file", "5  too_many_cells"));
+  for (const auto& [row, found] : file.problems.first(1'000)) {
+    if (found.code != "repeated_in_file") continue;
+    EXPECT_EQ(found.params.front().value.english(), "4");
+  }
+}
+
+TEST(ImportFile, TellsWhereATextIsNoCsv) {
+  EXPECT_THAT(problems_of(read("")), ElementsAre("0  no_rows"));
+  EXPECT_THAT(problems_of(read("phone_number,first_name,last_name\n")), ElementsAre("0  no_rows"));
+  EXPECT_THAT(problems_of(read("phone_number,first_name,last_name\n9876543210,\"Meera,Das\n")),
+              ElementsAre("2  unclosed_quote"));
+  EXPECT_THAT(problems_of(read("phone_number,first_name,last_name\n9876543210,\"M\"eera,Das\n")),
+              ElementsAre("2  text_after_quote"));
+  EXPECT_THAT(problems_of(read("phone_number,first_name,last_name\n9876543210,Me\"e\"ra,Das\n")),
+              ElementsAre("2  stray_quote"));
+}
+
+TEST(ImportFile, HasALimit) {
+  std::string text = "phone_number,first_name,last_name\n";
+  for (std::size_t row = 0; row < most_rows; ++row) text += std::to_string(9'000'000'000 + row) + ",A,B\n";
+  EXPECT_THAT(problems_of(read(text)), IsEmpty());
+  EXPECT_THAT(problems_of(read(text + "8000000000,A,B\n8000000001,A,B\n")),
+              ElementsAre("10002  too_many_rows"));
+}
+
+TEST(ImportFile, CountsMoreThanItKeeps) {
+  RowProblems problems;
+  for (std::int64_t row = 20'000; row > 0; --row) problems.add(row, {"column", "code", {}, {}});
+  EXPECT_EQ(problems.count(), 20'000);
+  const auto first = problems.first(10);
+  ASSERT_EQ(first.size(), 10U);
+  EXPECT_LT(first[0].row, first[9].row);
+}
+
+TEST(FileColumns, ReadWhatTheyWrite) {
+  FilePerson person;
+  person.phone_number = "+919876543210";
+  person.first_name = "=1+1";
+  person.last_name = "O'Brien \"R\", jr";
+  person.bio = "two\nlines";
+  person.date_of_birth = Date{std::chrono::year(1990) / 5 / 17};
+  person.is_staff = true;
+  person.sight = accounts::Sight::division;
+  person.is_active = false;
+  person.manager = "KGP-1";
+  person.depot = "KGP";
+  std::string text;
+  std::vector<std::string_view> names;
+  std::vector<std::string> cells;
+  for (const FileColumn& column : file_columns()) {
+    names.push_back(column.name);
+    cells.push_back(column.written(person));
+  }
+  csv::write_record(names, text);
+  csv::write_record({cells.begin(), cells.end()}, text);
+  const auto file = read(text);
+  EXPECT_THAT(problems_of(file), IsEmpty());
+  ASSERT_EQ(file.rows.size(), 1U);
+  const FilePerson& again = file.rows[0].person;
+  EXPECT_EQ(static_cast<const accounts::Details&>(again), static_cast<const accounts::Details&>(person));
+  EXPECT_EQ(again.is_active, false);
+  EXPECT_EQ(again.manager, person.manager);
+  EXPECT_EQ(again.depot, person.depot);
+}
+
+TEST(ManagersFirst, PutsEverybodyAfterTheirManager) {
+  const std::vector<std::optional<std::size_t>> manager_of = {3, {}, 0, 1, 1, 2};
+  std::vector<std::size_t> in_circles;
+  const auto order = managers_first(manager_of, in_circles);
+  EXPECT_THAT(in_circles, IsEmpty());
+  ASSERT_EQ(order.size(), manager_of.size());
+  std::set<std::size_t> before;
+  for (const std::size_t one : order) {
+    EXPECT_TRUE(!manager_of[one] || before.contains(*manager_of[one])) << one;
+    before.insert(one);
+  }
+}
+
+TEST(ManagersFirst, FindsCircles) {
+  const std::vector<std::optional<std::size_t>> manager_of = {1, 2, 0, 0, {}, 5, 3};
+  std::vector<std::size_t> in_circles;
+  EXPECT_THAT(managers_first(manager_of, in_circles), ElementsAre(4));
+  EXPECT_THAT(in_circles, UnorderedElementsAre(0, 1, 2, 5)) << "those who stand below a circle are not in it";
+}
+
+TEST(ManagersFirst, TakesALongChain) {
+  std::vector<std::optional<std::size_t>> manager_of(most_rows);
+  for (std::size_t one = 0; one + 1 < most_rows; ++one) manager_of[one] = one + 1;
+  std::vector<std::size_t> in_circles;
+  EXPECT_EQ(managers_first(manager_of, in_circles).front(), most_rows - 1);
+}
+
+}  // namespace
+}  // namespace kpa::people

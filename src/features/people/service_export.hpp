@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/db/listing.hpp"
+#include "core/http/endpoint.hpp"
+#include "features/accounts/accounts.hpp"
+#include "features/people/wire.hpp"
+
+namespace kpa::people {
+
+/// People as a file, on one I/O thread.
+class Export {
+ public:
+  /// Both outlive it.
+  Export(db::Queries& database, accounts::Accounts& accounts) : database_(database), accounts_(accounts) {}
+
+  /// Those whom the caller sees and the filters let through, in the order in which they were enrolled. Read
+  /// page by page as the client takes them; before each, it is asked again who the client is and how far they
+  /// see. A page that cannot be had ends the file in the middle, but the first, which is a failure.
+  Task<Outcome<http::Download>> people(const http::Call& call, Filters filters) const;
+
+ private:
+  using Page = db::Listed<accounts::Person>;
+
+  Task<void> write(http::SendChunk send, const http::Request& request, db::Selection selection,
+                   Page page) const;
+  Task<void> append(const Page& page, accounts::Viewer viewer, std::string& out) const;
+
+  db::Queries& database_;
+  accounts::Accounts& accounts_;
+};
+
+}  // namespace kpa::people

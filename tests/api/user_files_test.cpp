@@ -1,0 +1,312 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/eventually.hpp"
+#include "tests/support/service.hpp"
+
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+constexpr auto imports = "/api/users/imports";
+const std::string header = "phone_number,first_name,last_name,employee_id,department,manager,depot\r\n";
+
+TestService& service() {
+  static TestService running;
+  return running;
+}
+const Person& first_superuser() {
+  static const Person person = service().enrol(Rank::superuser);
+  return person;
+}
+HttpClient superuser() { return service().client(first_superuser()); }
+
+/// A phone number that nobody has.
+std::string fresh_phone() {
+  static int number = 0;
+  return "+9196000" + std::to_string(10000 + number++);
+}
+
+std::string depot(const std::string& code) {
+  service().sql("INSERT INTO zones (code, name) VALUES ('SER', 'South Eastern') ON CONFLICT DO NOTHING");
+  service().sql(
+      "INSERT INTO divisions (zone_id, code, name) SELECT id, 'KGPD', 'Kharagpur' FROM zones ON CONFLICT DO NOTHING");
+  service().sql("INSERT INTO depots (division_id, code, name) SELECT id, '" + code +
+                "', 'Shop' FROM divisions ON CONFLICT DO NOTHING");
+  return service().sql("SELECT id FROM depots WHERE code = '" + code + "'");
+}
+
+Answer send(const HttpClient& client, const std::string& file, const std::string& query = "",
+            HttpClient::Fields fields = {}) {
+  fields.emplace_back("Content-Type", "text/csv");
+  return client.ask("POST", imports + query, file, fields);
+}
+
+/// The import when it has ended.
+json::value ended(const HttpClient& client, const Answer& accepted) {
+  EXPECT_EQ(accepted.status, 202) << accepted.text;
+  Answer now;
+  EXPECT_TRUE(eventually([&] {
+    now = client.get(accepted.header("Location"));
+    return now.status != 200 || !now.at("finished_at").is_null();
+  }));
+  EXPECT_EQ(now.status, 200) << now.text;
+  return now.body;
+}
+
+/// `row column code` of all its problems.
+std::vector<std::string> problems_of(const json::value& import) {
+  std::vector<std::string> all;
+  for (const auto& one : import.at("problems").as_array())
+    all.push_back(std::to_string(one.at("row").as_int64()) + ' ' + one.at("column").as_string().c_str() +
+                  ' ' + one.at("code").as_string().c_str());
+  return all;
+}
+
+std::string people_in(const std::string& department) {
+  return service().sql("SELECT count(*) FROM users WHERE department = '" + department + "'");
+}
+
+TEST(Import, StoresEverybodyWithTheirEvent) {
+  const std::string place = depot("KGP");
+  const std::string below = fresh_phone(), above = fresh_phone();
+  const auto accepted =
+      send(superuser(), header + below + ",Ravi,Kumar,F-2,First,F-1,KGP\r\n" + above +
+                            ",Meera,\"Das, jr\",F-1,First," + first_superuser().phone + ",\r\n");
+  EXPECT_EQ(accepted.at("status"), "waiting");
+  const auto import = ended(superuser(), accepted);
+  EXPECT_EQ(import.at("status"), "done") << json::serialize(import);
+  EXPECT_EQ(import.at("rows"), 2);
+  EXPECT_EQ(import.at("rows_done"), 2);
+  EXPECT_EQ(import.at("imported"), 2);
+  EXPECT_EQ(import.at("created_by"), first_superuser().id);
+  const std::string ravi = service().sql(
+      "SELECT u.depot_id || ' ' || m.last_name || ' ' || (m.manager_id = " +
+      std::to_string(first_superuser().id) +
+      ") || ' ' || u.password_hash FROM users u JOIN users m ON m.id = u.manager_id WHERE u.phone_number = '" +
+      below + "'");
+  EXPECT_EQ(ravi, place + " Das, jr true !");
+  EXPECT_EQ(
+      service().sql(
+          "SELECT count(*) FROM events JOIN users ON users.id = entity_id AND entity_type = 'user' "
+          "WHERE department = 'First' AND action = 'created' AND actor_id = " +
+          std::to_string(first_superuser().id) +
+          " AND (after ->> 'manager_id')::bigint = manager_id AND after ->> 'phone_number' = phone_number"),
+      "2");
+  EXPECT_EQ(service().sql("SELECT file IS NULL FROM user_imports WHERE id = " +
+                          std::to_string(import.at("id").as_int64())),
+            "t");
+}
+
+TEST(Import, TellsAllThatIsWrongAndStoresNobody) {
+  depot("KGP");
+  const std::string known = fresh_phone();
+  service().sql(
+      "INSERT INTO users (phone_number, first_name, last_name, employee_id, password_hash) VALUES ('" +
+      known + "', 'A', 'B', 'W-1', '!')");
+  const std::string file = header + known + ",Ravi,Kumar,W-2,Wrong,,KGP\r\n" +        // 2
+                           fresh_phone() + ",Ravi,Kumar,W-1,Wrong,,\r\n" +            // 3
+                           fresh_phone() + ",Ravi,Kumar,,Wrong,nobody,NOWHERE\r\n" +  // 4
+                           fresh_phone() + ",Ravi,Kumar,W-5,Wrong,W-6,\r\n" +         // 5
+                           fresh_phone() + ",Ravi,Kumar,W-6,Wrong,W-5,\r\n" +         // 6
+                           fresh_phone() + ",Ravi,Kumar,W-7,Wrong,W-7,\r\n" +         // 7
+                           "12,,Kumar,,Wrong,,\r\n" +                                 // 8
+                           fresh_phone() + ",Ravi,Kumar,W-8,Wrong,,\r\n";             // good
+  const std::vector<std::string> expected = {"2 phone_number taken",     "3 employee_id taken",
+                                             "4 manager unknown_person", "4 depot unknown_depot",
+                                             "5 manager circle",         "6 manager circle",
+                                             "7 manager circle",         "8 phone_number not_a_phone_number",
+                                             "8 first_name required"};
+  for (const auto* query : {"?dry_run=true", ""}) {
+    const auto import = ended(superuser(), send(superuser(), file, query));
+    EXPECT_EQ(import.at("status"), "refused");
+    EXPECT_EQ(import.at("imported"), 0);
+    EXPECT_EQ(import.at("more_problems"), 0);
+    EXPECT_THAT(problems_of(import), testing::UnorderedElementsAreArray(expected)) << query;
+  }
+  EXPECT_EQ(people_in("Wrong"), "0");
+}
+
+TEST(Import, InADryRunChangesNothing) {
+  const std::string file = header + fresh_phone() + ",Ravi,Kumar,,Dry,,\r\n";
+  const auto dry = ended(superuser(), send(superuser(), file, "?dry_run=true"));
+  EXPECT_EQ(dry.at("status"), "done");
+  EXPECT_EQ(dry.at("rows"), 1);
+  EXPECT_EQ(dry.at("imported"), 0);
+  EXPECT_EQ(people_in("Dry"), "0");
+  EXPECT_EQ(ended(superuser(), send(superuser(), file)).at("imported"), 1);
+}
+
+TEST(Import, TellsProblemsInTheLanguageOfWhoAsked) {
+  const auto import =
+      ended(superuser(), send(superuser(), header + "12,Ravi,,,,,\r\n", "", {{"Accept-Language", "hi"}}));
+  for (const auto& one : import.at("problems").as_array())
+    EXPECT_NE(one.at("message"), "This field is required");
+}
+
+TEST(Import, IsDoneOnceForAKey) {
+  const std::string file = header + fresh_phone() + ",Ravi,Kumar,,Once,,\r\n";
+  const HttpClient::Fields key = {{"Idempotency-Key", "import-once"}};
+  const auto first = send(superuser(), file, "", key);
+  const auto again = send(superuser(), file, "", key);
+  EXPECT_EQ(again.status, 202) << again.text;
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(again.at("id"), first.at("id"));
+  EXPECT_EQ(again.header("Location"), first.header("Location"));
+  EXPECT_EQ(send(superuser(), file, "?dry_run=true", key).at("code"), "idempotency_mismatch")
+      << "that would be another request";
+  EXPECT_EQ(ended(superuser(), first).at("imported"), 1);
+}
+
+TEST(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
+  std::string file = header;
+  for (int row = 0; row < 200; ++row) file += fresh_phone() + ",Ravi,Kumar,,Race,,\r\n";
+  const TestService& one = service();
+  kpa::app::Application other(one.settings(), one.conninfo());
+  const HttpClient clients[] = {superuser(), [&] {
+                                  HttpClient client(other.start());
+                                  client.token = first_superuser().token;
+                                  return client;
+                                }()};
+  std::array<Answer, 2> accepted;
+  {
+    std::vector<std::thread> threads;
+    for (std::size_t at = 0; at < accepted.size(); ++at)
+      threads.emplace_back([&, at] { accepted[at] = send(clients[at], file); });
+    for (auto& thread : threads) thread.join();
+  }
+  std::vector<std::string> statuses;
+  for (const auto& answer : accepted) {
+    const auto import = ended(superuser(), answer);
+    statuses.emplace_back(import.at("status").as_string());
+    if (import.at("status") == "refused") {
+      EXPECT_EQ(problems_of(import).size(), 200U) << "each of them is there already";
+    }
+  }
+  EXPECT_THAT(statuses, UnorderedElementsAre("done", "refused"));
+  EXPECT_EQ(people_in("Race"), "200");
+}
+
+TEST(Import, IsTakenUpWhereACrashLeftIt) {
+  const auto left = [&](int attempts) {
+    return "INSERT INTO user_imports (created_by, dry_run, language, file, status, attempts, request_id, client_address) "
+           "VALUES (" +
+           std::to_string(first_superuser().id) +
+           ", false, 'en', E'phone_number,first_name,last_name,department\\n" + fresh_phone() +
+           ",A,B,Crash', 'running', " + std::to_string(attempts) + ", 'r', 'a') RETURNING id";
+  };
+  const std::string taken_up = service().sql(left(1)), hopeless = service().sql(left(5));
+  const auto status = [](const std::string& id) {
+    return service().sql("SELECT status FROM user_imports WHERE id = " + id);
+  };
+  EXPECT_TRUE(eventually([&] { return status(taken_up) == "done"; })) << status(taken_up);
+  EXPECT_TRUE(eventually([&] { return status(hopeless) == "failed"; }))
+      << "it would hold up the others for ever";
+  EXPECT_EQ(people_in("Crash"), "1");
+}
+
+TEST(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
+  const std::string own = depot("KGP"), other = depot("HWH");
+  const Person limited = service().enrol(Rank::staff);
+  service().sql("UPDATE users SET sight = 'depot', depot_id = " + own +
+                " WHERE id = " + std::to_string(limited.id));
+  const auto client = service().client(limited);
+  const std::string columns = "phone_number,first_name,last_name,department,depot,manager,is_staff,sight\r\n";
+  const auto refused = ended(client, send(client, columns + fresh_phone() + ",A,B,Staff,HWH,,,\r\n" +
+                                                      fresh_phone() + ",A,B,Staff,,,,\r\n" + fresh_phone() +
+                                                      ",A,B,Staff,KGP," + first_superuser().phone + ",,\r\n" +
+                                                      fresh_phone() + ",A,B,Staff,KGP,,true,own\r\n"));
+  EXPECT_THAT(problems_of(refused),
+              UnorderedElementsAre("2 depot unknown_depot", "3 depot unknown_depot",
+                                   "4 manager unknown_person", "5 is_staff read_only", "5 sight read_only"));
+  const auto accepted =
+      send(client, columns + fresh_phone() + ",A,B,Staff,KGP," + limited.phone + ",false,all\r\n");
+  EXPECT_EQ(ended(client, accepted).at("imported"), 1);
+  EXPECT_EQ(superuser().get(accepted.header("Location")).status, 200);
+  const auto stranger = service().client(service().enrol(Rank::staff));
+  EXPECT_EQ(stranger.get(accepted.header("Location")).status, 404);
+
+  const auto late = send(client, columns + fresh_phone() + ",A,B,Late,KGP,,,\r\n");
+  service().sql("UPDATE users SET is_staff = false WHERE id = " + std::to_string(limited.id));
+  const auto outcome = ended(superuser(), late);
+  EXPECT_EQ(problems_of(outcome).empty(), people_in("Late") == "1") << "all or nothing, whichever came first";
+}
+
+TEST(Import, RefusesWhatItMust) {
+  const auto user = service().client(service().enrol());
+  const std::string good = header + fresh_phone() + ",A,B,,Never,,\r\n";
+  EXPECT_EQ(send(service().client(), good).status, 401);
+  EXPECT_EQ(send(user, good).status, 403);
+  EXPECT_EQ(user.get(std::string(imports) + "/1").status, 403);
+  EXPECT_EQ(user.get("/api/users/export").status, 403);
+  EXPECT_EQ(service().client().get("/api/users/export").status, 401);
+  EXPECT_EQ(superuser().get(std::string(imports) + "/999999").status, 404);
+  EXPECT_EQ(superuser().ask("POST", imports, "{}", {}).status, 415);
+  EXPECT_THAT(send(superuser(), header + fresh_phone() + ",Ren\xE9,B,,Never,,\r\n").text,
+              HasSubstr("not_utf8"));
+  EXPECT_EQ(send(superuser(), std::string((4U << 20U) + 1, 'x')).status, 413);
+  EXPECT_EQ(send(superuser(), good, "?dry=true").status, 422);
+  EXPECT_EQ(people_in("Never"), "0");
+}
+
+TEST(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
+  std::string file = header;
+  std::vector<std::string> phones;
+  for (int row = 0; row < 450; ++row) {
+    phones.push_back(fresh_phone());
+    file += phones.back() + ",=1+1,\"चक्का \"\"" + std::to_string(row) + "\"\"\",E-" + std::to_string(row) +
+            ",Export," + (row == 0 ? "" : "E-0") + ",\r\n";
+  }
+  ASSERT_EQ(ended(superuser(), send(superuser(), file)).at("imported"), 450);
+  const auto exported = superuser().get("/api/users/export?department=export&is_active=true");
+  EXPECT_EQ(exported.status, 200);
+  EXPECT_EQ(exported.header("Content-Type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(exported.header("Content-Disposition"), "attachment; filename=\"users.csv\"");
+  EXPECT_EQ(exported.header("Cache-Control"), "no-store");
+  EXPECT_TRUE(exported.text.starts_with("\xEF\xBB\xBF"));
+  EXPECT_EQ(std::ranges::count(exported.text, '\n'), 451) << "more than two pages";
+  EXPECT_THAT(exported.text, HasSubstr("'=1+1"));
+  EXPECT_THAT(exported.text, HasSubstr("\n'=1+1,\"चक्का \"\"7\"\"\""));
+  for (const auto& phone : phones) EXPECT_THAT(exported.text, HasSubstr(',' + phone + ','));
+
+  TestService elsewhere;
+  const auto there = elsewhere.client(elsewhere.enrol(Rank::superuser));
+  const auto import = ended(there, send(there, exported.text));
+  EXPECT_EQ(import.at("imported"), 450) << json::serialize(import);
+  const auto again = there.get("/api/users/export?department=Export");
+  EXPECT_TRUE(again.text == exported.text) << again.text.size();
+  EXPECT_EQ(elsewhere.sql("SELECT count(*) FROM users WHERE first_name = '=1+1'"), "450");
+}
+
+TEST(Export, ShowsNobodyMoreThanTheySee) {
+  const std::string own = depot("KGP"), other = depot("HWH");
+  const auto put = [](const std::string& name, const std::string& place, const std::string& manager) {
+    return service().sql(
+        "INSERT INTO users (phone_number, first_name, last_name, password_hash, depot_id, manager_id) VALUES ('" +
+        fresh_phone() + "', 'A', '" + name + "', '!', " + place + ", " + manager + ") RETURNING id");
+  };
+  const std::string hidden = put("Hidden", other, "NULL");
+  put("Seen", own, hidden);
+  const std::string hidden_phone = service().sql("SELECT phone_number FROM users WHERE id = " + hidden);
+  const Person limited = service().enrol(Rank::staff);
+  service().sql("UPDATE users SET sight = 'depot', depot_id = " + own +
+                " WHERE id = " + std::to_string(limited.id));
+  const auto exported = service().client(limited).get("/api/users/export");
+  EXPECT_THAT(exported.text, HasSubstr("Seen"));
+  EXPECT_THAT(exported.text, Not(HasSubstr("Hidden")));
+  EXPECT_THAT(exported.text, Not(HasSubstr(hidden_phone))) << "not even as somebody's manager";
+  EXPECT_THAT(superuser().get("/api/users/export").text, HasSubstr(hidden_phone));
+}
+
+}  // namespace

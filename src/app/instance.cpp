@@ -39,8 +39,11 @@ http::ServerLimits limits(const config::ServerSettings& settings) {
           .drain_timeout = settings.drain_timeout};
 }
 
-http::CorsPolicy cors(const config::CorsSettings& settings) {
-  return {settings.allow_all_origins, settings.origins, settings.allow_credentials};
+http::BrowserPolicy browsers(const config::Settings& settings) {
+  return {.all_origins = settings.cors.allow_all_origins,
+          .origins = settings.cors.origins,
+          .credentials = settings.cors.allow_credentials,
+          .https_only = std::chrono::duration_cast<std::chrono::seconds>(settings.server.https_only)};
 }
 
 std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::RedisSettings& settings) {
@@ -78,7 +81,7 @@ struct Instance::Parts {
                    return limiter.count(request, limited, caller);
                  }),
         server(
-            io, limits(settings.server), cors(settings.cors),
+            io, limits(settings.server), browsers(settings),
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
             http::parse_networks(settings.server.trusted_proxies),
             [this](http::Method method, std::string_view path) {

@@ -92,6 +92,10 @@ void check_lifetimes(Loaded& loaded) {
     add(loaded.mistakes, loaded, "auth.refresh_lifetime", "is shorter than auth.access_lifetime",
         "Make the refresh token's life the longer one, such as 7d.");
   }
+  if (auth.session_lifetime < auth.refresh_lifetime) {
+    add(loaded.mistakes, loaded, "auth.session_lifetime", "is shorter than auth.refresh_lifetime",
+        "Make the session's life the longer one, such as 30d.");
+  }
 }
 
 bool is_on_this_machine(std::string_view url) {

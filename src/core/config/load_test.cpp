@@ -284,6 +284,8 @@ TEST(Config, RefusesSettingsWithoutEffectOrAgainstEachOther) {
               ElementsAre(HasSubstr("database.user")));
   EXPECT_THAT(texts(load({.environment = {{"REFRESH_TOKEN_LIFETIME", "30m"}}}).mistakes),
               ElementsAre(HasSubstr("auth.refresh_lifetime")));
+  EXPECT_THAT(texts(load({.environment = {{"KPA_AUTH_SESSION_LIFETIME", "6d"}}}).mistakes),
+              ElementsAre(HasSubstr("auth.session_lifetime")));
   const Loaded both = load({.environment = {{"DATABASE_URL", "postgresql:///x"}, {"DB_NAME", "y"}}});
   EXPECT_TRUE(both.ok());
   EXPECT_THAT(texts(both.warnings), ElementsAre(HasSubstr("beside DATABASE_URL")));

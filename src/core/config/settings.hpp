@@ -35,6 +35,7 @@ struct ServerSettings {
   Milliseconds idle_timeout;
   Milliseconds drain_timeout;
   std::vector<std::string> trusted_proxies;
+  Milliseconds https_only;
 };
 
 struct CorsSettings {
@@ -75,6 +76,7 @@ struct AuthSettings {
   std::string jwt_secret_key;  ///< likewise
   Milliseconds access_lifetime;
   Milliseconds refresh_lifetime;
+  Milliseconds session_lifetime;
   Milliseconds refresh_grace;
   Milliseconds session_recheck;
   std::string issuer;

@@ -146,7 +146,7 @@ void send_at_once(Socket& socket, const Problem& problem, std::string_view reque
                   i18n::Language language, const ConnectionSettings& settings) {
   Response response = problem_response(problem, request_id, language);
   std::string out;
-  write_response(response, {.keep_alive = false, .request_id = request_id}, settings.cors, out);
+  write_response(response, {.keep_alive = false, .request_id = request_id}, settings.browsers, out);
   boost::system::error_code ignored;
   socket.write_some(asio::buffer(out), ignored);
   socket.shutdown(Socket::shutdown_send, ignored);
@@ -359,7 +359,7 @@ Task<bool> Connection::answer(Incoming& incoming) {
                   .origin = origin,
                   .preflight = preflight,
                   .request_id = id},
-                 settings_.cors, out_);
+                 settings_.browsers, out_);
   bool written = false;
   if (response.stream && !head)
     written = co_await stream(response, chunks);
@@ -414,7 +414,7 @@ Task<void> Connection::refuse(Problem problem, bool body_left) {
   const std::string& id = incoming_->id();
   Response response = problem_response(problem, id, incoming_->language());
   out_.clear();
-  write_response(response, {.keep_alive = false, .request_id = id}, settings_.cors, out_);
+  write_response(response, {.keep_alive = false, .request_id = id}, settings_.browsers, out_);
   if (co_await write() && body_left) co_await linger();
 }
 

@@ -18,7 +18,7 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 
 struct ConnectionSettings {
   ServerLimits limits;
-  CorsPolicy cors;
+  BrowserPolicy browsers;
   Answer answer;
   std::vector<Network> trusted_proxies;
   BodyLimit body_limit;

@@ -79,13 +79,13 @@ inline ServerLimits test_limits() {
 /// A server with a few routes, on an I/O thread of its own.
 class Rig {
  public:
-  explicit Rig(ServerLimits limits = test_limits(), CorsPolicy cors = {},
+  explicit Rig(ServerLimits limits = test_limits(), BrowserPolicy browsers = {},
                std::vector<Network> trusted_proxies = {}) {
     declare_routes();
     thread_ = std::thread([this] { io_.run(); });
     on_thread([&] {
       server_ = std::make_unique<Server>(
-          io_, limits, std::move(cors),
+          io_, limits, std::move(browsers),
           [this](const Request& request) { return dispatcher_->answer(request); }, std::move(trusted_proxies),
           [this](Method method, std::string_view path) { return dispatcher_->body_limit(method, path); });
       port_ = server_->listen("127.0.0.1", 0);

@@ -147,10 +147,10 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   observe::Gauge& open = observe::metrics().gauge("kpa_http_connections_open", "Connections open now");
 };
 
-Server::Server(asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer,
+Server::Server(asio::io_context& io, ServerLimits limits, BrowserPolicy browsers, Answer answer,
                std::vector<Network> trusted_proxies, BodyLimit body_limit)
     : shared_(std::make_shared<Shared>(io, ConnectionSettings{.limits = limits,
-                                                              .cors = std::move(cors),
+                                                              .browsers = std::move(browsers),
                                                               .answer = std::move(answer),
                                                               .trusted_proxies = std::move(trusted_proxies),
                                                               .body_limit = std::move(body_limit)})) {}

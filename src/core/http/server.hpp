@@ -14,10 +14,12 @@
 
 namespace kpa::http {
 
-struct CorsPolicy {
+/// What browsers are told: which origins' pages may read answers (CORS), and how to come back.
+struct BrowserPolicy {
   bool all_origins = false;
   std::vector<std::string> origins;
   bool credentials = false;
+  std::chrono::seconds https_only{0};  ///< for so long by HTTPS only; 0: as they like
 };
 
 struct ServerLimits {
@@ -46,7 +48,7 @@ void refuse_port_in_use(const std::string& host, std::uint16_t port);
 class Server {
  public:
   /// What `trusted_proxies` say of who asks (X-Forwarded-For) is believed.
-  Server(boost::asio::io_context& io, ServerLimits limits, CorsPolicy cors, Answer answer,
+  Server(boost::asio::io_context& io, ServerLimits limits, BrowserPolicy browsers, Answer answer,
          std::vector<Network> trusted_proxies = {}, BodyLimit body_limit = {});
   ~Server();
 

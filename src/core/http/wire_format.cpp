@@ -78,15 +78,15 @@ bool compressible(std::string_view content_type) {
   return content_type.find("json") != content_type.npos || content_type.starts_with("text/");
 }
 
-void write_cors(const Framing& framing, const CorsPolicy& cors, std::string& out) {
+void write_cors(const Framing& framing, const BrowserPolicy& browsers, std::string& out) {
   const bool known =
-      std::find(cors.origins.begin(), cors.origins.end(), framing.origin) != cors.origins.end();
+      std::find(browsers.origins.begin(), browsers.origins.end(), framing.origin) != browsers.origins.end();
   // Also where nobody named an origin: a cache would give that answer to pages.
-  if (!cors.all_origins || !cors.origins.empty()) field("Vary", "Origin", out);
-  if (!known && !cors.all_origins) return;
+  if (!browsers.all_origins || !browsers.origins.empty()) field("Vary", "Origin", out);
+  if (!known && !browsers.all_origins) return;
   // Naming the origin instead of "*" is what credentials need, but never for everybody's origin.
   field("Access-Control-Allow-Origin", known ? framing.origin : "*", out);
-  if (known && cors.credentials) field("Access-Control-Allow-Credentials", "true", out);
+  if (known && browsers.credentials) field("Access-Control-Allow-Credentials", "true", out);
   field(
       "Access-Control-Expose-Headers",
       "ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, "
@@ -110,7 +110,8 @@ constexpr std::string_view strict_policy =
 
 }  // namespace
 
-void write_response(Response& response, const Framing& framing, const CorsPolicy& cors, std::string& out) {
+void write_response(Response& response, const Framing& framing, const BrowserPolicy& browsers,
+                    std::string& out) {
   const auto has = [&](std::string_view name) {
     return std::any_of(response.headers.begin(), response.headers.end(),
                        [&](const auto& entry) { return entry.first == name; });
@@ -140,6 +141,11 @@ void write_response(Response& response, const Framing& framing, const CorsPolicy
   field("Connection", framing.keep_alive ? "keep-alive" : "close", out);
   field("X-Request-ID", framing.request_id, out);
   out.append(security_headers);
+  if (browsers.https_only.count() > 0) {
+    out.append("Strict-Transport-Security: max-age=");
+    number(static_cast<std::size_t>(browsers.https_only.count()), out);
+    out.append("; includeSubDomains\r\n");
+  }
   if (!has("Content-Security-Policy")) field("Content-Security-Policy", strict_policy, out);
   if (could_compress) field("Vary", "Accept-Encoding", out);
   if (response.language) {
@@ -147,7 +153,7 @@ void write_response(Response& response, const Framing& framing, const CorsPolicy
     field("Vary", "Accept-Language", out);
   }
   for (const auto& [name, value] : response.headers) field(name, value, out);
-  write_cors(framing, cors, out);
+  write_cors(framing, browsers, out);
   out.append("\r\n");
   if (!framing.head && !bodiless && !response.stream) out.append(body);
 }

@@ -22,6 +22,7 @@ struct Framing {
 
 /// Appends the whole HTTP/1.1 message to `out`, with date, security headers, CORS and, where it pays, gzip.
 /// Of a streamed answer only what stands before the body.
-void write_response(Response& response, const Framing& framing, const CorsPolicy& cors, std::string& out);
+void write_response(Response& response, const Framing& framing, const BrowserPolicy& browsers,
+                    std::string& out);
 
 }  // namespace kpa::http

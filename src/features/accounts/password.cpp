@@ -20,6 +20,13 @@ using i18n::text;
 
 constexpr std::size_t min_word_length = 4;
 constexpr std::size_t national_digits = 10;
+
+/// What everybody knows of the place, its people and this program: the first that somebody tries. Words of
+/// the trade, such as bogie, are not among them: passphrases are made of them. Listed in docs/security.md
+/// too.
+constexpr std::array<std::string_view, 11> words_of_the_place = {
+    "railway",    "kpaerp",   "indianrailways", "maintenance", "workshop", "inspector",
+    "supervisor", "engineer", "administrator",  "superuser",   "employee"};
 // Longer values (nobody's name) are cut, so that the comparison stays cheap.
 constexpr std::size_t max_word_bytes = 128;
 
@@ -73,6 +80,9 @@ bool is_close(std::string_view password, std::string_view word) {
   return is_part || edit_distance(password, word) <= std::max(password.size(), word.size()) / 4;
 }
 
+constexpr i18n::Text too_easy_to_guess =
+    text("This password is too easy to guess. Make it longer, for instance with several unrelated words.");
+
 /// Other languages build these sentences each in another way, so they are whole.
 i18n::Text too_similar_to(std::string_view field) {
   constexpr std::array<std::pair<std::string_view, i18n::Text>, 5> sentences = {{
@@ -85,6 +95,13 @@ i18n::Text too_similar_to(std::string_view field) {
   for (const auto& [name, sentence] : sentences)
     if (name == field) return sentence;
   return text("This password is too similar to something that others know of you.");
+}
+
+/// The word of the place that `password` is too like; empty when there is none.
+std::string_view obvious_word(std::string_view password, std::size_t min_length) {
+  std::vector<PersonalWord> words;
+  for (const auto word : words_of_the_place) words.push_back({word, word});
+  return similar_field(password, words, min_length);
 }
 
 }  // namespace
@@ -146,8 +163,9 @@ std::vector<FieldProblem> check_password(std::string_view password, std::span<co
         text("This password is among those known from leaks. Choose one that nobody else uses."));
   if (const int score = password_score(password, words); score < rules.min_score)
     add("too_weak", {{"score", std::to_string(score)}, {"min", std::to_string(rules.min_score)}},
-        text(
-            "This password is too easy to guess. Make it longer, for instance with several unrelated words."));
+        too_easy_to_guess);
+  else if (const auto word = obvious_word(password, rules.min_length); !word.empty())
+    add("too_obvious", {{"word", word}}, too_easy_to_guess);
   return problems;
 }
 

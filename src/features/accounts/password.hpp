@@ -40,8 +40,8 @@ std::string_view similar_field(std::string_view password, std::span<const Person
 
 /// Everything wrong with a new password, each with its own code and message under `path`:
 /// `too_short {min}`, `too_long {max}`, `nul_character`, `entirely_numeric`, `too_similar {field}`,
-/// `too_common`, `too_weak {score, min}`. Empty when it may be used. Takes up to some milliseconds (zxcvbn):
-/// not for an I/O thread.
+/// `too_common`, `too_weak {score, min}` or else `too_obvious {word}` (a word of the place). Empty when it
+/// may be used. Takes up to some milliseconds (zxcvbn): not for an I/O thread.
 std::vector<FieldProblem> check_password(std::string_view password, std::span<const PersonalWord> words,
                                          const PasswordRules& rules, const std::string& path = "password");
 

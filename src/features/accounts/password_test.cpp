@@ -127,6 +127,15 @@ TEST(Password, IsTooSimilarToWhatOthersKnowOfThePerson) {
   for (const Case& c : cases) EXPECT_EQ(similar_field(c.password, ravi, 8), c.field) << c.password;
 }
 
+TEST(Password, IsNotMadeOfTheWordsOfThePlace) {
+  for (const std::string_view password :
+       {"Railway@2024", "indian-railways", "Supervisor#77", "workshop9", "KPA-ERP-2026", "lnspector12"})
+    EXPECT_THAT(codes(password, ravi, {.min_score = 0}), ElementsAre("too_obvious")) << password;
+  for (const std::string_view password :
+       {"a railway through nine tunnels", "wheel bogie axle", "monsoon-42-axle"})
+    EXPECT_THAT(codes(password, ravi, {.min_score = 0}), IsEmpty()) << password;
+}
+
 TEST(Password, TheHostOfTheEmailAddressCountsToo) {
   EXPECT_EQ(similar_field("railway2024", john, 8), "email");
   EXPECT_EQ(similar_field("john.engineer@railway.com", john, 8), "email");

@@ -270,6 +270,18 @@ TEST_F(AccountsTest, ARefreshTokenThatIsNotGoodIsRefused) {
   EXPECT_EQ(refresh(tokens.text("refresh_token")).code(), "invalid_token");
 }
 
+TEST_F(AccountsTest, ASessionEndsInAnyCaseHoweverOftenItIsRefreshed) {
+  const auto tokens = enrol();
+  sql.execute("UPDATE sessions SET created_at = now() - interval '30 days' + interval '1 hour'");
+  const auto refreshed = refresh(tokens.text("refresh_token"));
+  ASSERT_EQ(refreshed.status, 200) << "an hour is left";
+  EXPECT_EQ(value("SELECT expires_at = created_at + interval '30 days' FROM sessions"), "t");
+  sql.execute("UPDATE sessions SET expires_at = expires_at - interval '1 hour'");
+  EXPECT_EQ(refresh(refreshed.text("refresh_token")).code(), "invalid_token");
+  EXPECT_EQ(node.profile(refreshed.text("access_token")).code(), "invalid_token")
+      << "however long the token itself is good";
+}
+
 TEST_F(AccountsTest, ALiveTokenIsReplacedWhenTheKeyChangedSinceItWasSigned) {
   const auto first = enrol();
   ASSERT_EQ(refresh(first.text("refresh_token")).status, 200);

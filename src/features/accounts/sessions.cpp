@@ -64,7 +64,8 @@ Task<std::string> next_token(db::Queries& unit, const Shared& shared, std::int64
                              std::int64_t session_id) {
   const RefreshGrant grant = new_grant(this_second(), shared.settings.refresh_lifetime);
   std::string token = refresh_token(shared.signer, user_id, session_id, grant);
-  const std::int64_t used = co_await store::use_live_token(unit, session_id, grant.expires_at);
+  const std::int64_t used =
+      co_await store::use_live_token(unit, session_id, grant.expires_at, shared.settings.session_lifetime);
   const store::RefreshRow row = row_of(grant, used + 1, token);
   co_await store::add_refresh_token(unit, session_id, row);
   co_return token;

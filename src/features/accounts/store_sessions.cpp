@@ -95,9 +95,10 @@ const db::Query<RefreshRow(std::int64_t)> current{
     R"(SELECT generation, token_hash, token_id, issued_at, expires_at FROM refresh_tokens
        WHERE session_id = $1 AND rotated_at IS NULL)"};
 
-const db::Change<std::int64_t(std::int64_t, Instant)> use{
-    "refresh_tokens_use",
-    R"(WITH prolonged AS (UPDATE sessions SET expires_at = $2, last_used_at = now(), updated_at = now()
+const db::Change<std::int64_t(std::int64_t, Instant, std::int64_t)> use{"refresh_tokens_use",
+                                                                         R"(WITH prolonged AS (UPDATE sessions
+                          SET expires_at = least($2, created_at + $3::bigint * interval '1 millisecond'),
+                              last_used_at = now(), updated_at = now()
                           WHERE id = $1),
             forgotten AS (DELETE FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NOT NULL
                                                       AND expires_at < now())
@@ -175,8 +176,10 @@ Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t se
   return queries.first(current, session_id);
 }
 
-Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at) {
-  const auto generation = co_await queries.first(use, session_id, session_expires_at);
+Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at,
+                                  std::chrono::milliseconds longest) {
+  const auto generation =
+      co_await queries.first(use, session_id, session_expires_at, std::int64_t{longest.count()});
   co_return generation.value();
 }
 

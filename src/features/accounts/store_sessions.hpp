@@ -79,9 +79,10 @@ Task<void> add_refresh_token(db::Queries& queries, std::int64_t session_id, Refr
 Task<std::optional<Presented>> presented_token(db::Queries& queries, std::int64_t session_id,
                                                std::string token_hash, std::chrono::milliseconds grace);
 Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t session_id);
-/// Marks the live token as used, prolongs the session and forgets tokens that have expired. Gives the
-/// generation of the used token.
-Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at);
+/// Marks the live token as used, prolongs the session, but not beyond `longest` after the login, and forgets
+/// tokens that have expired. Gives the generation of the used token.
+Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant session_expires_at,
+                                  std::chrono::milliseconds longest);
 
 /// False when the person has no such session, or it had ended already.
 Task<bool> revoke_session(db::Queries& queries, std::int64_t user_id, std::int64_t session_id,

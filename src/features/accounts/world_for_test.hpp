@@ -73,6 +73,7 @@ inline config::AuthSettings test_settings() {
   settings.jwt_secret_key = "0123456789abcdef0123456789abcdef";
   settings.access_lifetime = std::chrono::hours(1);
   settings.refresh_lifetime = std::chrono::hours(24 * 7);
+  settings.session_lifetime = std::chrono::hours(24 * 30);
   settings.refresh_grace = std::chrono::seconds(10);
   settings.session_recheck = std::chrono::seconds(60);  // long: what ends at once does not wait for it
   settings.issuer = "kpa-erp";

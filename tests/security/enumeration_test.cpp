@@ -1,0 +1,100 @@
+// Nobody learns from an answer, or from how long it took, whether somebody has an account.
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <gtest/gtest.h>
+
+#include "tests/support/service.hpp"
+
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+using Clock = std::chrono::steady_clock;
+
+constexpr int samples = 21;
+
+/// A bcrypt that takes longer than everything around it, so that leaving it out would show.
+TestService& service() {
+  static TestService running([](kpa::config::Settings& settings) { settings.auth.bcrypt_cost = 9; });
+  return running;
+}
+
+/// A number that nobody has.
+std::string unknown_number(int which) { return "+9187654" + std::to_string(10'000 + which); }
+
+struct Asked {
+  std::string path;
+  std::function<json::object(const std::string& phone)> body;
+};
+
+json::object without_ids(json::value body) {
+  body.as_object().erase("request_id");
+  return body.as_object();
+}
+
+/// The header without what differs between any two answers.
+std::multimap<std::string, std::string> told(const Answer& answer) {
+  auto fields = answer.fields;
+  for (const char* name : {"date", "x-request-id", "content-length", "ratelimit-limit", "ratelimit-remaining",
+                           "ratelimit-reset"})
+    fields.erase(name);
+  return fields;
+}
+
+Clock::duration median(std::vector<Clock::duration> times) {
+  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+  std::ranges::nth_element(times, middle);
+  return *middle;
+}
+
+class Enumeration : public testing::TestWithParam<Asked> {};
+
+TEST_P(Enumeration, IsNotPossibleByContent) {
+  const auto& [path, body] = GetParam();
+  const auto known = service().client().post(path, body(service().enrol().phone));
+  const auto unknown = service().client().post(path, body(unknown_number(0)));
+  EXPECT_EQ(known.status, unknown.status);
+  EXPECT_EQ(without_ids(known.body), without_ids(unknown.body));
+  EXPECT_EQ(told(known), told(unknown));
+}
+
+// In turns, so that a busy machine slows both. The bound is wide: what it must tell apart differs by far
+// more.
+TEST_P(Enumeration, IsNotPossibleByTime) {
+  const auto& [path, body] = GetParam();
+  std::vector<Clock::duration> known, unknown;
+  const auto measure = [&](const std::string& phone, std::vector<Clock::duration>& into) {
+    const auto began = Clock::now();
+    service().client().post(path, body(phone));
+    into.push_back(Clock::now() - began);
+  };
+  for (int sample = 0; sample < samples; ++sample) {
+    measure(service().enrol().phone, known);
+    measure(unknown_number(sample + 1), unknown);
+  }
+  const double ratio =
+      std::chrono::duration<double>(median(known)) / std::chrono::duration<double>(median(unknown));
+  EXPECT_GT(ratio, 0.6);
+  EXPECT_LT(ratio, 1.6);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, Enumeration,
+                         testing::Values(Asked{"/api/users/login",
+                                               [](const std::string& phone) -> json::object {
+                                                 return {{"phone_number", phone},
+                                                         {"password", "wrong-password-1"}};
+                                               }}),
+                         [](const auto& asked) {
+                           std::string name = asked.param.path.substr(std::string("/api/users/").size());
+                           std::ranges::replace_if(
+                               name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+                           return name;
+                         });
+
+}  // namespace

@@ -1,0 +1,243 @@
+// What holds for every endpoint, walked over the service's own document.
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/security/operations.hpp"
+#include "tests/support/raw_client.hpp"
+#include "tests/support/service.hpp"
+
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+
+constexpr auto our_page = "https://kpa.example";
+
+TestService& service() {
+  static TestService running([](kpa::config::Settings& settings) {
+    settings.cors = {.allow_all_origins = false, .origins = {our_page}, .allow_credentials = true};
+  });
+  return running;
+}
+
+const std::vector<Operation>& operations() {
+  static const auto all = documented_operations(service().client());
+  return all;
+}
+
+const std::vector<std::pair<std::string, Rank>> ranks = {
+    {"user", Rank::user}, {"staff", Rank::staff}, {"superuser", Rank::superuser}};
+
+int height(const std::string& access) {
+  for (std::size_t rank = 0; rank < ranks.size(); ++rank)
+    if (ranks[rank].first == access) return static_cast<int>(rank) + 1;
+  return 0;  // anyone
+}
+
+// A new endpoint for everybody is a decision: it is made here.
+TEST(EveryEndpoint, NeedsALoginButThese) {
+  const std::set<std::string> open = {"POST /api/users/register",
+                                      "POST /api/users/login",
+                                      "POST /api/users/refresh",
+                                      "GET /health/",
+                                      "GET /api/",
+                                      "GET /api-info/"};
+  std::set<std::string> found;
+  for (const auto& operation : operations())
+    if (operation.access == "anyone") found.insert(operation.name());
+  EXPECT_EQ(found, open);
+}
+
+TEST(EveryEndpoint, RefusesWhoIsNotLoggedInAndWhoMayNot) {
+  ASSERT_GE(operations().size(), 20U);
+  std::vector<Person> people;
+  for (const auto& [name, rank] : ranks) people.push_back(service().enrol(rank));
+  for (const auto& operation : operations()) {
+    const int needed = height(operation.access);
+    if (needed == 0) continue;
+    const std::string path = path_of(operation, {});
+    auto stranger = service().client();
+    for (const std::string token : {"", "x.y.z"}) {
+      stranger.token = token;
+      const auto refused = call(stranger, operation, path);
+      EXPECT_EQ(refused.status, 401) << operation.name();
+      EXPECT_THAT(refused.header("WWW-Authenticate"), testing::StartsWith("Bearer")) << operation.name();
+    }
+    for (int rank = 1; rank < needed; ++rank) {
+      const auto refused =
+          call(service().client(people[static_cast<std::size_t>(rank) - 1]), operation, path);
+      EXPECT_EQ(refused.status, 403) << operation.name() << " as "
+                                     << ranks[static_cast<std::size_t>(rank) - 1].first;
+    }
+  }
+}
+
+/// Every answer of the service to everybody, whatever it says: the operation's name and the answer.
+std::vector<std::pair<const Operation*, Answer>> all_answers(const HttpClient::Fields& fields) {
+  std::vector<std::pair<const Operation*, Answer>> answers;
+  for (const auto& operation : operations()) {
+    const std::string path = path_of(operation, {});
+    answers.emplace_back(&operation, call(service().client(), operation, path, fields));
+    // Somebody new each time: some operations end what they are called with.
+    for (const auto& [name, rank] : ranks)
+      answers.emplace_back(&operation,
+                           call(service().client(service().enrol(rank)), operation, path, fields));
+  }
+  return answers;
+}
+
+TEST(EveryEndpoint, AnswersSomebodyInNoCacheAndEverybodyWithoutDangerInABrowser) {
+  for (const auto& [operation, answer] : all_answers({{"Origin", "https://evil.example"}})) {
+    const std::string where = operation->name() + " → " + std::to_string(answer.status);
+    EXPECT_LT(answer.status, 500) << where << '\n' << answer.text;
+    if (operation->access != "anyone") {
+      EXPECT_EQ(answer.header("Cache-Control"), "no-store") << where;
+      EXPECT_EQ(answer.fields.count("cache-control"), 1U) << where;
+    }
+    EXPECT_EQ(answer.header("X-Content-Type-Options"), "nosniff") << where;
+    EXPECT_EQ(answer.header("X-Frame-Options"), "DENY") << where;
+    EXPECT_EQ(answer.header("Referrer-Policy"), "no-referrer") << where;
+    EXPECT_THAT(answer.header("Content-Security-Policy"), testing::HasSubstr("frame-ancestors 'none'"))
+        << where;
+    EXPECT_EQ(answer.fields.count("access-control-allow-origin"), 0U) << where;
+    EXPECT_EQ(answer.fields.count("access-control-allow-credentials"), 0U) << where;
+    EXPECT_EQ(answer.fields.count("server"), 0U) << where << " tells what it runs on";
+  }
+}
+
+TEST(EveryEndpoint, TellsBrowsersToComeByHttpsOnlyWhereItIsSet) {
+  const TestService secure(
+      [](kpa::config::Settings& settings) { settings.server.https_only = std::chrono::hours(24 * 365); });
+  for (const char* path : {"/health/", "/api/users/profile", "/nowhere", "/api/docs/"})
+    EXPECT_EQ(secure.client().get(path).header("Strict-Transport-Security"),
+              "max-age=31536000; includeSubDomains")
+        << path;
+  EXPECT_EQ(RawClient(secure.port()).ask("nonsense\r\n\r\n").count("strict-transport-security"), 1U);
+  EXPECT_EQ(service().client().get("/health/").header("Strict-Transport-Security"), "");
+}
+
+TEST(EveryEndpoint, MayBeReadByOurPagesOnly) {
+  const auto ours = service().client().get("/api/users/profile", {{"Origin", our_page}});
+  EXPECT_EQ(ours.header("Access-Control-Allow-Origin"), our_page);
+  EXPECT_EQ(ours.header("Access-Control-Allow-Credentials"), "true");
+  for (const char* stranger : {"null", "http://kpa.example", "https://kpa.example:444", "https://KPA.example",
+                               "https://kpa.example.evil.example", "https://evil.example/https://kpa.example",
+                               "https://akpa.example", "https://kpa.example/"})
+    for (const auto& operation : operations()) {
+      const auto preflight =
+          service().client().ask("OPTIONS", path_of(operation, {}), {},
+                                 {{"Origin", stranger}, {"Access-Control-Request-Method", operation.method}});
+      for (const char* field : {"access-control-allow-origin", "access-control-allow-credentials",
+                                "access-control-allow-methods", "access-control-allow-headers"})
+        EXPECT_EQ(preflight.fields.count(field), 0U) << operation.name() << ' ' << stranger << ' ' << field;
+    }
+}
+
+TEST(EveryEndpoint, RefusesABodyThatIsTooLargeBeforeItComes) {
+  for (const auto& operation : operations()) {
+    if (operation.media_type.empty()) continue;
+    const auto answer = RawClient(service().port())
+                            .ask(operation.method + ' ' + path_of(operation, {}) +
+                                 " HTTP/1.1\r\nHost: a\r\nContent-Type: " + operation.media_type +
+                                 "\r\nContent-Length: 4294967296\r\n\r\n");
+    EXPECT_EQ(answer.status, 413) << operation.name();
+    EXPECT_EQ(answer.field("connection"), "close") << operation.name();
+  }
+}
+
+/// The value that the answer sets the cookie to.
+std::string cookie(const Answer& answer, const std::string& name) {
+  const auto [first, last] = answer.fields.equal_range("set-cookie");
+  for (auto field = first; field != last; ++field)
+    if (field->second.starts_with(name + '='))
+      return field->second.substr(name.size() + 1, field->second.find(';') - name.size() - 1);
+  throw std::runtime_error("no cookie " + name + " in the answer " + answer.text);
+}
+
+/// Somebody whose browser keeps the tokens in cookies.
+struct InCookies {
+  explicit InCookies(const Person& person)
+      : login(service().client().post("/api/users/login?cookie=true",
+                                      {{"phone_number", person.phone}, {"password", person.password}})),
+        cookies("__Host-kpa_access=" + cookie(login, "__Host-kpa_access")),
+        csrf_token(login.at("csrf_token").as_string()) {}
+
+  HttpClient::Fields with(const HttpClient::Fields& more) const {
+    HttpClient::Fields fields = {{"Cookie", cookies}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+  }
+
+  Answer login;
+  std::string cookies;
+  std::string csrf_token;
+};
+
+// CSRF: a page of another site makes the browser send its cookies, but has not the token of that session.
+TEST(EveryEndpoint, ChangesNothingForCookiesAlone) {
+  const InCookies another(service().enrol(Rank::superuser));
+  for (const auto& operation : operations()) {
+    if (operation.access == "anyone") continue;
+    const std::string path = path_of(operation, {});
+    const InCookies browser(service().enrol(Rank::superuser));
+    const std::vector<HttpClient::Fields> forged = {
+        {},
+        {{"X-CSRF-Token", ""}},
+        {{"X-CSRF-Token", "x"}},
+        {{"X-CSRF-Token", another.csrf_token}},
+        {{"Origin", "https://evil.example"}, {"X-CSRF-Token", browser.csrf_token}},
+        {{"Sec-Fetch-Site", "cross-site"}, {"X-CSRF-Token", browser.csrf_token}},
+    };
+    for (const auto& fields : forged) {
+      const auto answer = call(service().client(), operation, path, browser.with(fields));
+      if (operation.changes()) {
+        EXPECT_EQ(answer.status, 403) << operation.name() << '\n' << answer.text;
+        EXPECT_EQ(answer.at("code"), "csrf_token_invalid") << operation.name();
+      } else {
+        EXPECT_THAT(answer.text, testing::Not(testing::HasSubstr("csrf_token_invalid"))) << operation.name();
+      }
+    }
+    const auto own = call(service().client(), operation, path,
+                          browser.with({{"Origin", our_page}, {"X-CSRF-Token", browser.csrf_token}}));
+    EXPECT_THAT(own.text, testing::Not(testing::HasSubstr("csrf_token_invalid"))) << operation.name();
+  }
+}
+
+TEST(EveryEndpoint, SetsCookiesThatNoScriptAndNoOtherSiteGets) {
+  const InCookies browser(service().enrol());
+  const auto [first, last] = browser.login.fields.equal_range("set-cookie");
+  EXPECT_EQ(std::distance(first, last), 3);
+  for (auto field = first; field != last; ++field) {
+    const std::string& set = field->second;
+    EXPECT_THAT(set, testing::AnyOf(testing::StartsWith("__Host-"), testing::StartsWith("__Secure-")));
+    EXPECT_THAT(set, testing::HasSubstr("; Secure"));
+    EXPECT_THAT(set, testing::HasSubstr("; SameSite=Strict"));
+    EXPECT_EQ(set.find("; HttpOnly") == set.npos, set.starts_with("__Host-kpa_csrf=")) << set;
+    EXPECT_LT(set.size(), 4096U);
+  }
+  for (const char* member : {"access_token", "refresh_token"})
+    EXPECT_FALSE(browser.login.body.as_object().contains(member)) << "scripts would read it in the body";
+}
+
+/// Clients that send a byte now and then, or nothing, keep nobody else waiting.
+TEST(EveryEndpoint, IsServedWhileManyClientsAreSlow) {
+  TestService patient(
+      [](kpa::config::Settings& settings) { settings.server.read_timeout = std::chrono::seconds(1); });
+  const Person person = patient.enrol();
+  std::vector<RawClient> slow;
+  for (int count = 0; count < 200; ++count) {
+    auto& client = slow.emplace_back(patient.port());
+    client.send(count % 2 == 0 ? "POST /api/users/login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"
+                               : "GET /api/users/profile HTTP/1.1\r\nHo");
+  }
+  EXPECT_EQ(patient.client(person).get("/api/users/profile").status, 200);
+  for (auto& client : slow) EXPECT_EQ(client.receive().status, 408);
+  EXPECT_EQ(patient.client(person).get("/api/users/profile").status, 200);
+}
+
+}  // namespace

@@ -1,0 +1,221 @@
+// RFC 8725 over HTTP: what the service does with tokens that somebody else made, or that are not meant for
+// the place.
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/hmac.h>
+
+#include "core/crypto/base64url.hpp"
+#include "tests/support/raw_client.hpp"
+#include "tests/support/service.hpp"
+
+namespace {
+
+using namespace kpa::test;
+namespace json = boost::json;
+using kpa::crypto::base64url_decode;
+using kpa::crypto::base64url_encode;
+
+constexpr auto profile = "/api/users/profile";
+constexpr std::string_view good_header = R"({"alg":"HS256","typ":"JWT"})";
+
+TestService& service() {
+  static TestService running;
+  return running;
+}
+
+std::string text(const Answer& answer, std::string_view path) {
+  return std::string(answer.at(path).as_string());
+}
+
+/// The HMAC of `message` with the digest that the JWT algorithm names.
+std::string mac(std::string_view algorithm, std::string_view key, std::string_view message) {
+  const EVP_MD* digest = algorithm == "HS512"   ? EVP_sha512()
+                         : algorithm == "HS384" ? EVP_sha384()
+                                                : EVP_sha256();
+  std::string out(EVP_MAX_MD_SIZE, '\0');
+  unsigned length = 0;
+  HMAC(digest, key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+       reinterpret_cast<unsigned char*>(out.data()), &length);
+  out.resize(length);
+  return out;
+}
+
+/// What the parts of somebody's token are, and tokens made of others.
+struct Forge {
+  explicit Forge(const std::string& token, std::string signing_key = service().settings().auth.jwt_secret_key)
+      : key(std::move(signing_key)) {
+    const auto first = token.find('.'), second = token.rfind('.');
+    claims = json::parse(base64url_decode(token.substr(first + 1, second - first - 1)).value()).as_object();
+    signature = token.substr(second + 1);
+  }
+
+  std::string with(std::string_view header, const json::object& payload, std::string_view algorithm = "HS256",
+                   std::string_view signed_with = {}) const {
+    const std::string message = base64url_encode(header) + '.' + base64url_encode(json::serialize(payload));
+    const std::string_view used = signed_with.empty() ? std::string_view(key) : signed_with;
+    return message + '.' + base64url_encode(mac(algorithm, used, message));
+  }
+  /// Well signed, with one claim changed; null takes it out.
+  std::string claiming(const char* name, const json::value& value) const {
+    json::object changed = claims;
+    if (value.is_null())
+      changed.erase(name);
+    else
+      changed[name] = value;
+    return with(good_header, changed);
+  }
+  /// Well signed, under another header.
+  std::string headed(std::string_view header, std::string_view algorithm = "HS256") const {
+    return with(header, claims, algorithm);
+  }
+  std::string unsigned_as(std::string_view header, const std::string& end) const {
+    return base64url_encode(header) + '.' + base64url_encode(json::serialize(claims)) + '.' + end;
+  }
+
+  std::string key;
+  json::object claims;
+  std::string signature;
+};
+
+TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisAreRefused) {
+  const Person person = service().enrol();
+  const Person other = service().enrol();
+  const Forge forge(person.token);
+  const Forge theirs(other.token);
+  const std::int64_t issued = forge.claims.at("iat").as_int64();
+  auto client = service().client();
+
+  client.token = forge.with(good_header, forge.claims);
+  ASSERT_EQ(client.get(profile).status, 200) << "the forge signs as the service does";
+
+  struct Row {
+    const char* what;
+    std::string token;
+  };
+  const std::vector<Row> rows = {
+      {"none", forge.unsigned_as(R"({"alg":"none","typ":"JWT"})", "")},
+      {"None, with a good signature", forge.unsigned_as(R"({"alg":"None","typ":"JWT"})", forge.signature)},
+      {"no algorithm", forge.headed(R"({"typ":"JWT"})")},
+      {"HS384, with our key", forge.headed(R"({"alg":"HS384","typ":"JWT"})", "HS384")},
+      {"HS512, with our key", forge.headed(R"({"alg":"HS512","typ":"JWT"})", "HS512")},
+      {"RS256 by name, HMAC in truth", forge.headed(R"({"alg":"RS256","typ":"JWT"})")},
+      {"ES256 by name, HMAC in truth", forge.headed(R"({"alg":"ES256","typ":"JWT"})")},
+      {"another key", forge.with(good_header, forge.claims, "HS256", std::string(44, 'k'))},
+      {"the server's other secret",
+       forge.with(good_header, forge.claims, "HS256", service().settings().auth.secret_key)},
+      {"kid: a file of zeros", forge.with(R"({"alg":"HS256","kid":"../../../../dev/null","typ":"JWT"})",
+                                          forge.claims, "HS256", std::string(1, '\0'))},
+      {"kid: SQL", forge.headed(R"({"alg":"HS256","kid":"x' UNION SELECT 'k' --","typ":"JWT"})")},
+      {"jku", forge.headed(R"({"alg":"HS256","jku":"https://evil.example/keys","typ":"JWT"})")},
+      {"x5u", forge.headed(R"({"alg":"HS256","typ":"JWT","x5u":"https://evil.example/cert"})")},
+      {"jwk", forge.headed(R"({"alg":"HS256","jwk":{"k":"aw","kty":"oct"},"typ":"JWT"})")},
+      {"crit", forge.headed(R"({"alg":"HS256","b64":false,"crit":["b64"],"typ":"JWT"})")},
+      {"another type of token", person.refresh_token},
+      {"another type by its claim", forge.claiming("type", "refresh")},
+      {"no type", forge.claiming("type", nullptr)},
+      {"another audience", forge.claiming("aud", "kpa-erp-web")},
+      {"no audience", forge.claiming("aud", nullptr)},
+      {"another issuer", forge.claiming("iss", "https://evil.example")},
+      {"expired", forge.claiming("exp", issued - 1)},
+      {"no expiry", forge.claiming("exp", nullptr)},
+      {"issued in the future", forge.claiming("iat", issued + 600)},
+      {"not valid yet", forge.claiming("nbf", issued + 600)},
+      {"a session that is not there", forge.claiming("sid", "999999999")},
+      {"no session", forge.claiming("sid", nullptr)},
+      {"another's claims under our signature", base64url_encode(good_header) + '.' +
+                                                   base64url_encode(json::serialize(theirs.claims)) + '.' +
+                                                   forge.signature},
+      {"oversized", forge.claiming("pad", std::string(5000, 'x').c_str())},
+      {"a line end", person.token + "%0d%0a"},
+      {"two tokens", person.token + ',' + other.token},
+      {"nested", forge.with(R"({"alg":"HS256","cty":"JWT","typ":"JWT"})", forge.claims)},
+  };
+  for (const auto& [what, token] : rows) {
+    client.token = token;
+    const auto answer = client.get(profile);
+    EXPECT_EQ(answer.status, 401) << what << '\n' << answer.text;
+    EXPECT_THAT(text(answer, "code"), testing::AnyOf("invalid_token", "unauthenticated")) << what;
+    EXPECT_THAT(answer.header("WWW-Authenticate"), testing::StartsWith("Bearer")) << what;
+    // Neither are they taken where refresh tokens are.
+    if (token != person.refresh_token) {
+      EXPECT_THAT(client.post("/api/users/refresh", {{"refresh_token", token}}).status,
+                  testing::AnyOf(401, 422))
+          << what;
+    }
+  }
+  client.token = person.token;
+  EXPECT_EQ(client.get(profile).status, 200) << "nothing of that ended the session";
+}
+
+/// The subject is not believed: whose token it is, the session says.
+TEST(Tokens, SpeakForTheirSessionsPersonOnly) {
+  const Person person = service().enrol();
+  const Person other = service().enrol();
+  auto client = service().client();
+  client.token = Forge(person.token).claiming("sub", std::to_string(other.id).c_str());
+  const auto answer = client.get(profile);
+  if (answer.status == 200)
+    EXPECT_EQ(answer.at("id"), person.id);
+  else
+    EXPECT_EQ(answer.status, 401);
+}
+
+TEST(Tokens, AreTakenFromTheHeaderOnly) {
+  const Person person = service().enrol();
+  const auto client = service().client();
+  EXPECT_EQ(client.get(std::string(profile) + "?access_token=" + person.token).status, 401);
+  EXPECT_EQ(client.get(std::string(profile) + "?token=" + person.token).status, 401);
+  for (const char* name : {"access_token", "token", "Authorization"})
+    EXPECT_EQ(client.get(profile, {{"Cookie", std::string(name) + '=' + person.token}}).status, 401) << name;
+  EXPECT_EQ(client.get(profile, {{"X-Access-Token", person.token}}).status, 401);
+  EXPECT_EQ(client.get(profile, {{"Authorization", "Basic " + person.token}}).status, 401);
+}
+
+std::string refresh_request(const std::string& token) {
+  return post_request("/api/users/refresh", json::serialize(json::object{{"refresh_token", token}}));
+}
+
+// Half of the clients lose their answer: they hang up as soon as they have asked.
+TEST(Tokens, FiftyRefreshesAtOnceLeaveOneLiveTokenThatThoseWhoLostItsAnswerGetToo) {
+  const Person person = service().enrol();
+  constexpr std::size_t count = 50;
+  std::vector<RawAnswer> answers(count);
+  {
+    std::vector<std::jthread> clients;
+    for (std::size_t number = 0; number < count; ++number)
+      clients.emplace_back([&answer = answers[number], lost = number % 2 == 1, &person] {
+        RawClient client(service().port());
+        client.send(refresh_request(person.refresh_token));
+        if (!lost) answer = client.receive();
+      });
+  }
+  std::set<std::string> live;
+  for (std::size_t number = 0; number < count; number += 2) {
+    ASSERT_EQ(answers[number].status, 200) << answers[number].body;
+    live.insert(json::parse(answers[number].body).at("refresh_token").as_string().c_str());
+  }
+  // Each of those who lost it asks again.
+  for (std::size_t number = 1; number < count; number += 2) {
+    const auto again =
+        service().client().post("/api/users/refresh", {{"refresh_token", person.refresh_token}});
+    ASSERT_EQ(again.status, 200) << again.text;
+    live.insert(text(again, "refresh_token"));
+  }
+  ASSERT_EQ(live.size(), 1U);
+  EXPECT_EQ(
+      service().sql(
+          "SELECT count(*) FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE s.user_id = " +
+          std::to_string(person.id) + " AND t.rotated_at IS NULL"),
+      "1");
+  EXPECT_EQ(service().client().post("/api/users/refresh", {{"refresh_token", *live.begin()}}).status, 200);
+}
+
+}  // namespace

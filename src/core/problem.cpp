@@ -25,7 +25,7 @@ const std::vector<CodeInfo>& all_codes() {
       {forbidden, "forbidden", 403, text("Forbidden"), text("You are not allowed to do this.")},
       {csrf_token_invalid, "csrf_token_invalid", 403, text("CSRF token missing or wrong"),
        text(
-           "A request with cookies that changes something must repeat the cookie kpa_csrf in the field X-CSRF-Token.")},
+           "A request with cookies that changes something must repeat the cookie __Host-kpa_csrf in the field X-CSRF-Token.")},
       {second_factor_missing, "second_factor_missing", 403, text("Second factor missing"),
        text("Your role asks for a second factor. Set up an authenticator app first.")},
       {not_found, "not_found", 404, text("Not found"), text("There is nothing here under this address.")},

@@ -117,6 +117,12 @@ std::string a_session(const Person& owner) {
   return service().sql("INSERT INTO sessions (user_id, expires_at) VALUES (" + std::to_string(owner.id) +
                        ", now() + interval '1 day') RETURNING id");
 }
+std::string an_import(const Person& owner) {
+  return service().sql(
+      "INSERT INTO user_imports (created_by, dry_run, language, status, request_id, client_address, finished_at)"
+      " VALUES (" +
+      std::to_string(owner.id) + ", true, 'en', 'refused', '', '', now()) RETURNING id");
+}
 MakeRecord always(std::string id) {
   return [id = std::move(id)](const Person&) { return id; };
 }
@@ -155,6 +161,10 @@ std::vector<Call> all_calls() {
       {"POST", "/api/users/register", body({}), {}, {422}},
       {"POST", "/api/users/login", body({}), {}, {422}},
       {"POST", "/api/users/refresh", body({}), {}, {422}},
+      {"POST", "/api/users/login/code", body({}), {}, {422}},
+      {"POST", "/api/users/login/code/verify", body({}), {}, {422}},
+      {"POST", "/api/users/password-reset", body({}), {}, {422}},
+      {"POST", "/api/users/password-reset/confirm", body({}), {}, {422}},
       // One's own account.
       {"POST", "/api/users/change-password", body({}), {}, {422}},
       {"POST", "/api/users/logout", {}, {}, {204}},
@@ -164,6 +174,11 @@ std::vector<Call> all_calls() {
       {"GET", "/api/users/sessions"},
       {"DELETE", "/api/users/sessions"},
       {"DELETE", "/api/users/sessions/{id}", {}, a_session, {204}},
+      {"GET", "/api/users/second-factor"},
+      {"POST", "/api/users/second-factor", body({}), {}, {422}},
+      {"POST", "/api/users/second-factor/confirm", body({}), {}, {422}},
+      {"POST", "/api/users/second-factor/recovery-codes", body({}), {}, {422}},
+      {"POST", "/api/users/second-factor/disable", body({}), {}, {422}},
       // People.
       {"GET", "/api/users/users"},
       {"POST", "/api/users/users", newcomer, {}, {201}},
@@ -176,6 +191,20 @@ std::vector<Call> all_calls() {
       {"GET", "/api/users/users/{id}/sessions", {}, the_person},
       {"DELETE", "/api/users/users/{id}/sessions", {}, the_person},
       {"DELETE", "/api/users/users/{id}/sessions/{session_id}", {}, the_person, {404}},  // nobody's session
+      {"POST",
+       "/api/users/users/{id}/reset-password",
+       body({{"method", "link"}}),
+       the_person,
+       {200},
+       {200, 403}},
+      {"DELETE", "/api/users/users/{id}/second-factor", {}, the_person, {404}, {403}},  // they have none
+      {"POST", "/api/users/imports", body({}), {}, {415}},
+      {"GET", "/api/users/imports/{id}", {}, an_import},
+      {"GET", "/api/users/export"},
+      // The system.
+      {"GET", "/api/settings"},
+      {"PATCH", "/api/settings", body({{"require_second_factor_for_staff", false}})},
+      {"GET", "/api/audit"},
   };
   add_place_calls(calls, "/api/depots/zones", places().zone, [] { return place(); });
   add_place_calls(calls, "/api/depots/divisions", places().division,

@@ -76,7 +76,7 @@ std::vector<std::string> broken_citations(const std::string& markdown, const Cit
     if (std::regex_match(cited, test))
       there = tree.tests.contains(cited) || exists(tree.root, cited);
     else if (std::regex_match(cited, setting) && groups.contains(cited.substr(0, cited.find('.'))))
-      there = tree.settings.contains(cited);
+      there = tree.settings.contains(cited) || exists(tree.root, cited);  // limits.md is a page
     else if (is_path(tree.root, cited))
       there = exists(tree.root, cited);
     if (!there) broken.push_back(cited);

@@ -56,7 +56,7 @@ function headersOf() {
     { Authorization: `Bearer ${planted.token}` },
     { Authorization: `Basic ${basic}` },
     { Authorization: planted.text },
-    { Cookie: `__Host-kpa_access=${planted.token}; kpa_refresh=${planted.token}; kpa_csrf=${planted.text}`,
+    { Cookie: `__Host-kpa_access=${planted.token}; kpa_refresh=${planted.token}; __Host-kpa_csrf=${planted.text}`,
       "X-CSRF-Token": planted.text },
   ];
 }

@@ -43,6 +43,10 @@ int height(const std::string& access) {
 TEST(EveryEndpoint, NeedsALoginButThese) {
   const std::set<std::string> open = {"POST /api/users/register",
                                       "POST /api/users/login",
+                                      "POST /api/users/login/code",
+                                      "POST /api/users/login/code/verify",
+                                      "POST /api/users/password-reset",
+                                      "POST /api/users/password-reset/confirm",
                                       "POST /api/users/refresh",
                                       "GET /health/",
                                       "GET /api/",

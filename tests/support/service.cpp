@@ -7,6 +7,7 @@
 #include "core/config/load.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
+#include "core/db/statement.hpp"
 
 namespace kpa::test {
 namespace {
@@ -30,6 +31,12 @@ config::Settings test_settings() {
 
 TestService::TestService(const std::function<void(config::Settings&)>& adjust) : settings_(test_settings()) {
   if (adjust) adjust(settings_);
+  // Before this is complete, so that at the end of the program they live longer than a service that is
+  // static.
+  for (const auto* statement : db::AnyStatement::all()) {
+    statement->parameters();
+    statement->result();
+  }
   start();
 }
 

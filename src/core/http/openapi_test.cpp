@@ -149,8 +149,8 @@ TEST_F(OpenapiTest, says_the_same_each_time_and_ends_with_a_line_end) {
 
 TEST_F(OpenapiTest, names_the_errors_that_follow_from_a_declaration) {
   const auto add = operation("/notes", "post");
-  EXPECT_EQ(keys(add.at("responses")), (std::set<std::string>{"201", "400", "401", "408", "409", "413", "415",
-                                                              "422", "429", "500", "503"}));
+  EXPECT_EQ(keys(add.at("responses")), (std::set<std::string>{"201", "400", "401", "403", "408", "409", "413",
+                                                              "415", "422", "429", "500", "503"}));
   EXPECT_EQ(codes(add, "409"), (std::set<std::string>{"conflict", "idempotency_in_flight"}));
   EXPECT_EQ(codes(add, "422"), (std::set<std::string>{"validation_failed", "idempotency_mismatch"}));
   EXPECT_EQ(codes(add, "503"), (std::set<std::string>{"unavailable", "outcome_unknown"}));

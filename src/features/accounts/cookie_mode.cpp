@@ -12,7 +12,7 @@ namespace {
 // 6265bis §4.1.3): no neighbour under the same domain can plant them.
 constexpr std::string_view access_cookie = "__Host-kpa_access";
 constexpr std::string_view refresh_cookie = "__Secure-kpa_refresh";
-constexpr std::string_view csrf_cookie = "kpa_csrf";
+constexpr std::string_view csrf_cookie = "__Host-kpa_csrf";
 constexpr std::string_view refresh_path = "/api/users/refresh";
 
 std::vector<std::string> cookies(const TokenPair& tokens) {

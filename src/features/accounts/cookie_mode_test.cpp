@@ -83,7 +83,7 @@ TEST_F(CookieModeTest, ALoginGivesCookiesAndNoTokens) {
       ElementsAre("__Host-kpa_access=" + access + "; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Strict",
                   "__Secure-kpa_refresh=" + renewing +
                       "; Path=/api/users/refresh; Max-Age=604800; HttpOnly; Secure; SameSite=Strict",
-                  "kpa_csrf=" + browser.csrf + "; Path=/; Max-Age=604800; Secure; SameSite=Strict"));
+                  "__Host-kpa_csrf=" + browser.csrf + "; Path=/; Max-Age=604800; Secure; SameSite=Strict"));
   EXPECT_EQ(browser.send({}).status, 200) << "the profile";
 }
 
@@ -176,7 +176,7 @@ TEST_F(CookieModeTest, ARefreshTakesTheTokenOfItsCookieAndReplacesBoth) {
   EXPECT_EQ(answer.body.as_object().size(), 3U);
   EXPECT_NE(browser.jar.at("__Host-kpa_access"), before.at("__Host-kpa_access"));
   EXPECT_NE(browser.jar.at("__Secure-kpa_refresh"), before.at("__Secure-kpa_refresh"));
-  EXPECT_EQ(browser.jar.at("kpa_csrf"), before.at("kpa_csrf")) << "it is the session's";
+  EXPECT_EQ(browser.jar.at("__Host-kpa_csrf"), before.at("__Host-kpa_csrf")) << "it is the session's";
   EXPECT_EQ(browser.send(bio("still")).status, 200);
 }
 

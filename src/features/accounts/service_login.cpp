@@ -95,26 +95,27 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
   const auto verified = co_await passwords_.compare(login.password, hash);
 
-  const auto refuse = [&](Problem problem, std::string reason) {
-    return refused(call, shared_, *phone, credentials ? std::optional(credentials->user_id) : std::nullopt,
-                   std::move(problem), std::move(reason));
+  const auto user = credentials ? std::optional(credentials->user_id) : std::nullopt;
+  const auto refuse = [&](Code failure, std::string_view reason) {
+    return refused(call, shared_, *phone, user, Problem{.code = failure}, std::string(reason));
   };
-  if (!credentials) co_return co_await refuse({.code = Code::invalid_credentials}, "unknown_phone");
-  if (!verified.right) co_return co_await refuse({.code = Code::invalid_credentials}, "wrong_password");
-  if (!credentials->is_active)
-    co_return co_await refuse({.code = Code::account_disabled}, "account_disabled");
+  if (!credentials) co_return co_await refuse(Code::invalid_credentials, "unknown_phone");
+  if (!verified.right) co_return co_await refuse(Code::invalid_credentials, "wrong_password");
+  if (!credentials->is_active) co_return co_await refuse(Code::account_disabled, "account_disabled");
 
   const events::Origin origin = events::origin_of(call);
   const auto factor =
       co_await second_factors_.check(call.unit, credentials->user_id, login.second_factor, origin);
-  if (!factor.passes()) co_return co_await refuse(second_factor::problem_of(factor), reason_of(factor));
+  if (!factor.passes())
+    co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
+                               reason_of(factor));
 
   const auto work = [&](db::Queries& unit) {
     return note_and_open(unit, sessions_, *credentials, verified.rehashed, LoginProof::password,
                          device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return co_await refuse(pair.error(), "changed_meanwhile");
+  if (!pair) co_return co_await refuse(pair.error().code, "changed_meanwhile");
   co_await succeed(call.unit, *attempt);
   succeeded(call, credentials->user_id, LoginProof::password);
   co_return pair;
@@ -134,23 +135,25 @@ Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogi
   const auto phone = canonical_phone(login.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
   const auto code = co_await codes_.check(call.unit, Purpose::login, *phone, login.code);
-  const auto refuse = [&](Problem problem, std::string reason) {
-    return refused(call, shared_, *phone, code ? std::optional(code->user_id) : std::nullopt,
-                   std::move(problem), std::move(reason));
+  const auto user = code ? std::optional(code->user_id) : std::nullopt;
+  const auto refuse = [&](Code failure, std::string_view reason) {
+    return refused(call, shared_, *phone, user, Problem{.code = failure}, std::string(reason));
   };
-  if (!code) co_return co_await refuse({.code = Code::invalid_code}, "wrong_code");
+  if (!code) co_return co_await refuse(Code::invalid_code, "wrong_code");
   const auto credentials = co_await store::credentials_of_user(call.unit, code->user_id);
-  if (!credentials) co_return co_await refuse({.code = Code::invalid_code}, "changed_meanwhile");
+  if (!credentials) co_return co_await refuse(Code::invalid_code, "changed_meanwhile");
 
   const events::Origin origin = events::origin_of(call);
   const auto factor = co_await second_factors_.check(call.unit, code->user_id, login.second_factor, origin);
-  if (!factor.passes()) co_return co_await refuse(second_factor::problem_of(factor), reason_of(factor));
+  if (!factor.passes())
+    co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
+                               reason_of(factor));
 
   const auto work = [&](db::Queries& unit) {
     return use_and_open(unit, sessions_, codes_, *code, *credentials, device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return co_await refuse({.code = Code::invalid_code}, "changed_meanwhile");
+  if (!pair) co_return co_await refuse(Code::invalid_code, "changed_meanwhile");
   succeeded(call, code->user_id, LoginProof::code);
   co_return pair;
 }

@@ -21,11 +21,12 @@ Viewer viewer_of(const http::Caller& caller) {
 }
 
 std::string seen_by(std::string_view owner, std::string_view person, std::string_view overseer) {
-  return std::string("(")
+  // Records of no depot would make it NULL, which is no answer for somebody who selects it.
+  return std::string("coalesce(")
              .append(person)
              .append("::bigint IS NULL OR ")
              .append(own_or_overseen(owner, person, overseer)) +
-         ")";
+         ", false)";
 }
 
 std::string seen_by_staff(std::string_view owner) { return "(" + own_or_overseen(owner, "?", "?") + ")"; }

@@ -232,7 +232,7 @@ const Object<CookieSession>& describe() {
           .field("expires_in", &C::expires_in, "Seconds until the session must be refreshed", 3600)
           .field(
               "csrf_token", &C::csrf_token,
-              "For the field X-CSRF-Token of every request that changes something; also in the cookie kpa_csrf",
+              "For the field X-CSRF-Token of every request that changes something; also in the cookie __Host-kpa_csrf",
               "pTq8hS0Cq0m3Jx5u1y0o1rOe7k9mA2bXnVd4cYwZt6E");
   return made;
 }

@@ -247,7 +247,8 @@ Task<void> Imports::insert(db::Queries& unit, const store::Unfinished& import, s
       if (manager_of[order[at]]) person.manager_id = ids[*manager_of[order[at]]];
       append_json(person, ids[order[at]], list);
     }
-    const auto stored = co_await store::insert_people(unit, RawJson{list + ']'}, import.origin);
+    RawJson people{std::move(list) + ']'};
+    const auto stored = co_await store::insert_people(unit, std::move(people), import.origin);
     // Somebody else took a number since we looked. Undone, and looked at again, it is a problem of the file.
     if (static_cast<std::size_t>(stored) != end - begin)
       throw Failure({.code = Code::conflict}, "somebody of the file was enrolled during the import");

@@ -103,7 +103,7 @@ const db::Change<void(std::int64_t, ImportStatus, std::optional<std::int64_t>, s
                       std::int64_t)>
     finish{
         "user_imports_finish",
-        R"(UPDATE user_imports SET status = $2, rows = $3, rows_done = coalesce($3, 0), imported = $4, problems = $5,
+        R"(UPDATE user_imports SET status = $2, rows = $3::bigint, rows_done = coalesce($3::bigint, 0), imported = $4, problems = $5,
                      more_problems = $6, file = NULL, finished_at = now(), updated_at = now()
               WHERE id = $1 AND finished_at IS NULL)"};
 
@@ -170,8 +170,9 @@ Task<void> note_progress(db::Queries& database, std::int64_t id, std::int64_t ro
 }
 
 Task<void> finish_import(db::Queries& unit, std::int64_t id, Result result) {
-  co_await unit.run(finish, id, result.status, result.rows, result.imported,
-                    RawJson{schema::encode(result.problems)}, result.more_problems);
+  RawJson problems{schema::encode(result.problems)};
+  co_await unit.run(finish, id, result.status, result.rows, result.imported, std::move(problems),
+                    result.more_problems);
 }
 
 Task<std::int64_t> forget_old_imports(db::Queries& unit) { co_return co_await unit.run(forget_old); }

@@ -13,7 +13,7 @@ constexpr std::string_view description =
 3. Send `Authorization: Bearer <access_token>` with every request. In the interactive documentation, paste the token under **Authorize**.
 4. When it expires, `POST /api/users/refresh` with the `refresh_token` gives a new pair. Each refresh token is good once.
 
-A page logs in with `?cookie=true` instead: then the tokens are cookies that no script can read, which the browser sends by itself. A request that changes something must repeat the answer's `csrf_token` (also in the cookie `kpa_csrf`) in the field `X-CSRF-Token`. Where an `Authorization` field comes too, it alone counts.
+A page logs in with `?cookie=true` instead: then the tokens are cookies that no script can read, which the browser sends by itself. A request that changes something must repeat the answer's `csrf_token` (also in the cookie `__Host-kpa_csrf`) in the field `X-CSRF-Token`. Where an `Authorization` field comes too, it alone counts.
 
 ## Rules for every request
 

@@ -183,12 +183,15 @@ await test("contract", async (t) => {
         if (answer.body?.secret) codes[operation.path] = totp(answer.body.secret);
         else if (Object.values(codeOf).includes(operation.path)) codes[operation.path] = await service.nextCode();
         seen.second_factor = answer.body?.recovery_codes?.[0] ?? seen.second_factor;
-        if (answer.status === 202) await ended(answer.headers.get("Location"));
+        const begun = answer.headers.get("Location");
+        if (answer.status === 202 && begun) await ended(begun);
         for (const member of newest) seen[member] = answer.body?.[member] ?? seen[member];
         if (method === "POST") ids[collection(operation)] ??= answer.body?.data?.id ?? answer.body?.id;
       });
 
-      for (const parameter of parameters.filter((one) => one.in === "query" && exampleOf(one) !== undefined))
+      // A code is good once, and its next one is not sent for a while.
+      const again = !(operation.path in codeOf);
+      for (const parameter of parameters.filter((one) => again && one.in === "query" && exampleOf(one) !== undefined))
         await t.test(`${name} with ${parameter.name} succeeds`, async () => {
           const query = `?${parameter.name}=${encodeURIComponent(exampleOf(parameter))}`;
           const body = bodyOf(operation);

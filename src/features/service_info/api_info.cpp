@@ -37,6 +37,10 @@ http::ApiInfo api_info(std::string title, std::string version) {
           .tags = {
               {"Accounts", "Registration, login, tokens and one's own profile."},
               {"Sessions", "Where somebody is logged in, and how to end it."},
+              {"Users", "People, whom administrators enrol, change, deactivate, import and export."},
+              {"Depots", "Zones, divisions and depots, where people work."},
+              {"Audit", "Everything that happened, for superusers."},
+              {"Settings", "What superusers decide while the service runs."},
               {"Wheel specifications", "Measurements of wheels, with their tolerances and findings."},
               {"Bogie checksheets",
                "Conditions of bogies and of bogie mounted brake cylinders, with their findings."},

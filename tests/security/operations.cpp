@@ -90,7 +90,9 @@ Answer call(const HttpClient& client, const Operation& operation, const std::str
   std::string text;
   if (!operation.media_type.empty())
     text = body.is_string() ? std::string(body.as_string()) : json::serialize(body);
-  return client.ask(operation.method, path, text, fields);
+  HttpClient::Fields all = fields;
+  if (!text.empty()) all.emplace_back("Content-Type", operation.media_type);
+  return client.ask(operation.method, path, text, all);
 }
 
 std::string percent_encoded(std::string_view text) {

@@ -60,7 +60,8 @@ const db::Change<void(std::string)> enter{
     "scheduled_jobs_enter", "INSERT INTO scheduled_jobs (name) VALUES ($1) ON CONFLICT (name) DO NOTHING"};
 
 // The first number keeps these locks apart from others that are made of two.
-const db::Change<bool(std::string)> lock{"scheduled_jobs_lock", "SELECT pg_try_advisory_xact_lock(20010, hashtext($1)) AS ours"};
+const db::Change<bool(std::string)> lock{"scheduled_jobs_lock",
+                                         "SELECT pg_try_advisory_xact_lock(20010, hashtext($1)) AS ours"};
 
 // A statement after the lock, so that it sees what the last holder committed.
 const db::Query<bool(std::string)> due{"scheduled_jobs_due",
@@ -72,11 +73,13 @@ const db::Change<void(std::string, std::int64_t)> succeed{
               succeeded_at = clock_timestamp(), updated_at = now()
        WHERE name = $1)"};
 
+// Recorded after the rollback, which lets go of the lock: a second process that failed at the same turn
+// counts no more.
 const db::Change<std::int64_t(std::string, std::int64_t, std::int64_t)> fail{
     "scheduled_jobs_fail",
     R"(UPDATE scheduled_jobs SET failures = failures + 1, updated_at = now(), due_at = clock_timestamp() +
               least($2::bigint, $3::bigint * 2 ^ least(failures, 20)) * interval '1 millisecond'
-       WHERE name = $1 RETURNING failures)"};
+       WHERE name = $1 AND due_at <= now() RETURNING failures)"};
 
 /// Nothing when another process is at the job, or has just done it.
 Task<std::optional<Done>> run_alone(db::Queries& unit, const Job& job) {

@@ -13,6 +13,7 @@ namespace {
 constexpr auto here = "192.0.2.7";  // where the test's requests come from
 constexpr auto phone = "+919876543210";
 constexpr auto password = "monsoon-42-axle";
+constexpr auto begin_factor = "/api/users/second-factor";
 constexpr int free_failures = 3;
 
 class LoginGuard : public testing::Test {
@@ -139,6 +140,24 @@ TEST_F(LoginGuard, AlsoSlowsGuessesOfTheCurrentPassword) {
   EXPECT_EQ(log_in(password).status, 200) << "logging in is something else";
   pass(std::chrono::seconds(1));
   EXPECT_EQ(guess(password), 200);
+}
+
+TEST_F(LoginGuard, SlowsGuessesOfTheCurrentPasswordWhereverItIsAsked) {
+  const auto token =
+      world_.node.post("/api/users/register", registration(phone, password)).text("access_token");
+  const auto guess = [&](const std::string& path, const std::string& current) {
+    boost::json::object body{{"password", current}};
+    if (path != begin_factor) body["second_factor"] = "123456";
+    return world_.node.post(path, std::move(body), token).status;
+  };
+  for (int free = 0; free < free_failures; ++free) EXPECT_EQ(guess(begin_factor, "wrong"), 422);
+  EXPECT_NE(guess("/api/users/second-factor/disable", "wrong"), 429);
+  EXPECT_EQ(guess(begin_factor, password), 429);
+  EXPECT_EQ(guess("/api/users/second-factor/recovery-codes", password), 429);
+  EXPECT_EQ(world_.value("SELECT count(*) FROM events WHERE action = 'password_refused'"),
+            std::to_string(free_failures + 1));
+  pass(std::chrono::seconds(1));
+  EXPECT_EQ(guess(begin_factor, password), 201);
 }
 
 TEST_F(LoginGuard, ForgetsADayAfterTheLastAttempt) {

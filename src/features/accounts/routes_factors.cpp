@@ -109,7 +109,7 @@ void declare_second_factor(const http::Routes& routes, Service& service) {
       .counts_as(LimitClass::login)
       .body<CurrentPassword>()
       .answers<FactorEnrolment>(201)
-      .fails_with({Code::state_conflict})
+      .fails_with({Code::state_conflict, Code::too_many_requests})
       .handle([&](const Call& call, CurrentPassword given) {
         return service.begin_second_factor(call, std::move(given));
       });

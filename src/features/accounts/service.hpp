@@ -85,7 +85,8 @@ class Service {
 
  private:
   Task<bool> is_somebody(const http::Call& call, std::int64_t user_id);
-  Task<bool> is_password_of(const http::Call& call, std::string given);
+  /// Whether `given` is the caller's password. Guesses slow down, all uses together: then too_many_requests.
+  Task<Outcome<bool>> is_own_password(const http::Call& call, std::string given);
   /// Why the caller may not change their second factor; nothing when they may. A wrong code counts.
   Task<std::optional<Problem>> refusal_of(const http::Call& call, FactorProof given);
   /// The person with the canonical form of `phone` and the hash of the password, or `problems` and all else

@@ -119,6 +119,8 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const events::Origin origin = events::origin_of(call);
   const auto factor =
       co_await second_factors_.check(call.unit, credentials->user_id, login.second_factor, origin);
+  // Who was not asked for the second factor yet has guessed nothing: the password was right.
+  if (factor.result == second_factor::Verdict::Result::missing) co_await succeed(call.unit, *attempt);
   if (!factor.passes())
     co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
                                reason_of(factor));

@@ -27,34 +27,43 @@ Task<bool> replace_password(db::Queries& unit, one_time_codes::OneTimeCodes& cod
 
 }  // namespace
 
+Task<Outcome<bool>> Service::is_own_password(const http::Call& call, std::string given) {
+  const auto person = co_await store::person(call.unit, call.caller.user_id);
+  const auto credentials = co_await store::credentials_of_user(call.unit, call.caller.user_id);
+  if (!person || !credentials) co_return Problem{.code = Code::invalid_token};
+
+  Attempt begun{.account = person->phone_number, .source = "current password", .known = true};
+  const auto attempt = co_await begin_attempt(call.unit, std::move(begun));
+  if (!attempt) co_return attempt.error();
+  const bool right = co_await passwords_.is_right(std::move(given), credentials->password_hash);
+  if (right) {
+    co_await succeed(call.unit, *attempt);
+    co_return true;
+  }
+  security.warning("the current password is wrong", {{"user", person->id},
+                                                     {"path", call.request.path},
+                                                     {"address", call.request.client_address},
+                                                     {"request_id", call.request.request_id}});
+  events::Incident incident{.action = "password_refused", .user_id = person->id};
+  co_await shared_.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+  co_return false;
+}
+
 Task<Outcome<Message>> Service::change_password(const http::Call& call, PasswordChange change) {
   const auto person = co_await store::person(call.unit, call.caller.user_id);
   const auto credentials = co_await store::credentials_of_user(call.unit, call.caller.user_id);
   if (!person || !credentials) co_return Problem{.code = Code::invalid_token};
 
-  Attempt begun{.account = person->phone_number, .source = "change of password", .known = true};
-  const auto attempt = co_await begin_attempt(call.unit, std::move(begun));
-  if (!attempt) co_return attempt.error();
-  const bool right = co_await passwords_.is_right(change.current_password, credentials->password_hash);
-  if (right) co_await succeed(call.unit, *attempt);
+  const auto right = co_await is_own_password(call, change.current_password);
+  if (!right) co_return right.error();
   const FieldProblem wrong{"current_password", "wrong_password", {}, i18n::text("This is not your password")};
   std::vector<FieldProblem> problems;
-  if (!right) problems.push_back(wrong);
+  if (!*right) problems.push_back(wrong);
   if (change.new_password == change.current_password)
     problems.push_back({"new_password", "unchanged", {}, i18n::text("The new password is the old one")});
   append(problems, co_await passwords_.judge(change.new_password, *person, "new_password"));
   append(problems, mismatch(change.new_password, change.confirm_password));
-  if (!problems.empty()) {
-    if (!right) {
-      security.warning("password change refused: the current password is wrong",
-                       {{"user", person->id},
-                        {"address", call.request.client_address},
-                        {"request_id", call.request.request_id}});
-      events::Incident incident{.action = "password_refused", .user_id = person->id};
-      co_await shared_.incidents.note(call.unit, std::move(incident), events::origin_of(call));
-    }
-    co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
-  }
+  if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
 
   const std::string new_hash = co_await passwords_.hash(change.new_password);
   const auto work = [&](db::Queries& unit) {

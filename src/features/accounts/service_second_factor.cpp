@@ -43,6 +43,14 @@ Task<Outcome<RecoveryCodes>> confirm_and_end(db::Queries& unit, const SecondFact
   co_return RecoveryCodes{std::move(*codes)};
 }
 
+/// The phone may be in other hands, and so may what is logged in on it.
+Task<bool> take_away(db::Queries& unit, const SecondFactors& factors, std::int64_t user_id,
+                     events::Origin origin) {
+  const bool removed = co_await factors.remove(unit, user_id, std::move(origin));
+  if (removed) co_await store::revoke_sessions(unit, user_id, 0, store::RevokedFor::second_factor_change);
+  co_return removed;
+}
+
 Task<Outcome<bool>> remove_and_end(db::Queries& unit, const SecondFactors& factors, const http::Call& call) {
   const bool removed = co_await factors.remove(unit, call.caller.user_id, events::origin_of(call));
   if (!removed) co_return Problem{.code = Code::state_conflict};
@@ -62,8 +70,10 @@ Task<Outcome<FactorStatus>> Service::second_factor(const http::Call& call) {
 
 Task<Outcome<FactorEnrolment>> Service::begin_second_factor(const http::Call& call, CurrentPassword given) {
   const auto person = co_await store::person(call.unit, call.caller.user_id);
-  const bool right = co_await is_password_of(call, given.password);
-  if (!person || !right) co_return Problem{.code = Code::validation_failed, .fields = {wrong_password()}};
+  if (!person) co_return Problem{.code = Code::invalid_token};
+  const auto right = co_await is_own_password(call, std::move(given.password));
+  if (!right) co_return right.error();
+  if (!*right) co_return Problem{.code = Code::validation_failed, .fields = {wrong_password()}};
   auto begun = co_await second_factors_.begin(call.unit, person->id, person->phone_number);
   if (!begun)
     co_return Problem{.code = Code::state_conflict,
@@ -109,24 +119,21 @@ Task<Outcome<RecoveryCodes>> Service::renew_recovery_codes(const http::Call& cal
 
 Task<Outcome<http::Nothing>> Service::remove_second_factor(const http::Call& call, std::int64_t user_id) {
   if (user_id == call.caller.user_id) co_return Problem{.code = Code::forbidden};
-  const bool removed = co_await second_factors_.remove(call.unit, user_id, events::origin_of(call));
+  const events::Origin origin = events::origin_of(call);
+  const auto work = [&](db::Queries& unit) { return take_away(unit, second_factors_, user_id, origin); };
+  const bool removed = co_await call.unit.transaction(work);
   if (!removed) co_return Problem{.code = Code::not_found};
-  sessions_.ended();  // a role that asks for a second factor is lost at once
+  sessions_.ended();
   security.warning("second factor removed by an administrator",
                    {{"user", user_id}, {"by", call.caller.user_id}, {"request_id", call.request.request_id}});
   co_return http::Nothing{};
 }
 
-Task<bool> Service::is_password_of(const http::Call& call, std::string given) {
-  const auto credentials = co_await store::credentials_of_user(call.unit, call.caller.user_id);
-  if (!credentials) co_return false;
-  co_return co_await passwords_.is_right(std::move(given), credentials->password_hash);
-}
-
 Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorProof given) {
   std::vector<FieldProblem> problems;
-  const bool right = co_await is_password_of(call, given.password);
-  if (!right) problems.push_back(wrong_password());
+  const auto right = co_await is_own_password(call, std::move(given.password));
+  if (!right) co_return right.error();
+  if (!*right) problems.push_back(wrong_password());
   const auto verdict = co_await second_factors_.check(call.unit, call.caller.user_id, given.second_factor,
                                                       events::origin_of(call));
   if (verdict.result == Result::too_soon) co_return second_factor::problem_of(verdict);

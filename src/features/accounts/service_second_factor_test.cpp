@@ -157,6 +157,14 @@ TEST_F(SecondFactorTest, FailuresSlowDown) {
   EXPECT_EQ(value("SELECT failures FROM second_factors"), "0");
 }
 
+TEST_F(SecondFactorTest, BeingAskedForItIsNoFailure) {
+  enable();
+  sql.execute("UPDATE sessions SET address = '203.0.113.1'");  // so that the person is new where they are now
+  for (int first_step = 0; first_step < 6; ++first_step) EXPECT_EQ(login().code(), "second_factor_required");
+  EXPECT_EQ(value("SELECT coalesce(max(failures), 0) FROM login_attempts"), "0");
+  EXPECT_EQ(login(shown()).status, 200);
+}
+
 TEST_F(SecondFactorTest, ARecoveryCodeIsGoodOnce) {
   enable();
   ASSERT_EQ(recovery.size(), 10U);
@@ -328,6 +336,7 @@ TEST_F(RequiredSecondFactorTest, ASuperuserTakesAwayWhatSomebodyLost) {
   node.shared.endings.fetch_add(1);
   EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = other_token}).status, 204);
   EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = other_token}).status, 404);
+  EXPECT_EQ(node.send({.path = factor, .token = token}).status, 401) << "whoever has the lost phone is out";
   EXPECT_EQ(login().status, 200);
   EXPECT_EQ(value("SELECT actor_id FROM events WHERE action = 'second_factor_removed'"), "2");
 }

@@ -183,18 +183,26 @@ TEST_F(CodesTest, CapsHoldForNumberAddressAndDay) {
   let_pass("14 hours");
   code_of(login_code);
 
-  for (const auto& change : std::vector<std::function<void(config::AuthSettings&)>>{
-           [](auto& settings) { settings.codes_per_address = 2; },
-           [](auto& settings) { settings.codes_per_day = 2; }}) {
-    sql.execute("DELETE FROM one_time_codes");
-    auto settings = test_settings();
-    change(settings);
-    Node strict(database.conninfo(), settings);
-    for (const char* number : {"+919876500001", "+919876500002"})
-      strict.post(login_code, json::object{{"phone_number", number}});
-    strict.post(login_code, json::object{{"phone_number", phone}});
-    EXPECT_EQ(value("SELECT count(*) FROM one_time_codes"), "2");
-  }
+  sql.execute("DELETE FROM one_time_codes");
+  auto settings = test_settings();
+  settings.codes_per_address = 2;
+  Node strict(database.conninfo(), settings);
+  for (const char* number : {"+919876500001", "+919876500002", phone})
+    strict.post(login_code, json::object{{"phone_number", number}});
+  EXPECT_EQ(value("SELECT count(*) FROM one_time_codes"), "2");
+}
+
+TEST_F(CodesTest, NumbersThatNobodyHasUseUpNothingOfTheDay) {
+  auto settings = test_settings();
+  settings.codes_per_day = 1;
+  Node strict(database.conninfo(), settings);
+  const auto other = "+919876500003";
+  ASSERT_EQ(strict.post("/api/users/register", registration(other, password)).status, 201);
+  for (const char* number : {"+919876500001", "+919876500002", phone, other})
+    strict.post(login_code, json::object{{"phone_number", number}});
+  EXPECT_EQ(
+      value("SELECT string_agg(phone_number, ' ' ORDER BY id) FROM one_time_codes WHERE user_id IS NOT NULL"),
+      phone);
 }
 
 TEST_F(CodesTest, CapsHoldForManyAtOnceOnTwoProcesses) {

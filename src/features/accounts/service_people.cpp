@@ -11,10 +11,12 @@ namespace {
 
 const observe::Log security("security");
 
-Task<bool> deactivate_and_end(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+Task<bool> deactivate_and_end(db::Queries& unit, one_time_codes::OneTimeCodes& codes, std::int64_t user_id,
+                              events::Origin origin) {
   const bool deactivated = co_await store::deactivate(unit, user_id, origin);
   if (!deactivated) co_return false;
   co_await store::revoke_sessions(unit, user_id, 0, store::RevokedFor::deactivation);
+  co_await codes.end_all(unit, user_id);  // they would be good again once the person is activated
   co_return true;
 }
 
@@ -30,7 +32,7 @@ std::optional<std::string> Service::canonical_phone(std::string_view text) const
 }
 
 Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
-  const auto work = [&](db::Queries& open) { return deactivate_and_end(open, user_id, origin); };
+  const auto work = [&](db::Queries& open) { return deactivate_and_end(open, codes_, user_id, origin); };
   const bool deactivated = co_await unit.transaction(work);
   sessions_.ended();
   if (deactivated) security.info("deactivated", {{"user", user_id}, {"by", origin.actor_id.value_or(0)}});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/crypto/random.hpp"
+#include "core/http/client_address.hpp"
 #include "core/i18n/catalogue.hpp"
 #include "core/observe/log.hpp"
 #include "features/one_time_codes/rules.hpp"
@@ -40,7 +41,8 @@ Task<std::optional<store::Addressee>> decide(db::Queries& unit, const config::Au
                                              Purpose purpose, std::string phone_number, std::string code_hash,
                                              events::Origin origin) {
   co_await store::lock_sending(unit);
-  const auto sent = co_await store::sent_lately(unit, purpose, phone_number, origin.client_address);
+  const std::string source = http::to_string(http::client_network(origin.client_address));
+  const auto sent = co_await store::sent_lately(unit, purpose, phone_number, source);
   const auto pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
   if (sent.all >= settings.codes_per_day)
     security.error("the day's codes are used up", {{"sent", sent.all}, {"request_id", origin.request_id}});
@@ -48,7 +50,8 @@ Task<std::optional<store::Addressee>> decide(db::Queries& unit, const config::Au
       sent.from_address >= settings.codes_per_address ||
       (sent.to_number_for_it > 0 && sent.since_last_for_it < pause))
     co_return std::nullopt;
-  co_return co_await store::replace(unit, purpose, phone_number, code_hash, settings.code_lifetime, origin);
+  co_return co_await store::replace(unit, purpose, phone_number, code_hash, settings.code_lifetime, origin,
+                                    source);
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ const db::Query<Sent(Purpose, std::string, std::string)> lately{
     R"(SELECT of_number.to_number, of_number.to_number_for_it, of_number.since_last_for_it,
               (SELECT count(*) FROM one_time_codes
                WHERE address = $3 AND created_at > now() - interval '1 day') AS from_address,
-              (SELECT count(*) FROM one_time_codes WHERE created_at > now() - interval '1 day') AS all
+              (SELECT count(*) FROM one_time_codes
+               WHERE user_id IS NOT NULL AND created_at > now() - interval '1 day') AS all
        FROM (SELECT count(*) AS to_number, count(*) FILTER (WHERE purpose = $1) AS to_number_for_it,
                     coalesce(extract(epoch FROM clock_timestamp() - max(created_at) FILTER (WHERE purpose = $1))
                              * 1000, 0)::bigint AS since_last_for_it
@@ -51,11 +52,12 @@ const db::Change<void(Purpose, std::string)> supersede{
     "one_time_codes_supersede",
     "UPDATE one_time_codes SET ended_at = now() WHERE purpose = $1 AND phone_number = $2 AND ended_at IS NULL"};
 
-const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin)> add{"one_time_codes_add",
-                                                                                         R"(WITH code AS (
+const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string)> add{
+    "one_time_codes_add",
+    R"(WITH code AS (
          INSERT INTO one_time_codes (purpose, phone_number, user_id, code_hash, expires_at, address)
          VALUES ($1, $2, (SELECT id FROM users WHERE phone_number = $2 AND is_active), $3,
-                 now() + $4::bigint * interval '1 millisecond', $7)
+                 now() + $4::bigint * interval '1 millisecond', $8)
          RETURNING user_id),
        noted AS (
          SELECT append_event(coalesce($5, u.id), 'user', u.id, u.version, 'code_sent', NULL,
@@ -109,16 +111,17 @@ const db::Change<void()> forget_links{
 
 Task<void> lock_sending(db::Queries& unit) { co_await unit.run(lock); }
 
-Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string address) {
-  const auto sent = co_await unit.first(lately, purpose, std::move(phone_number), std::move(address));
+Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string source) {
+  const auto sent = co_await unit.first(lately, purpose, std::move(phone_number), std::move(source));
   co_return sent.value();
 }
 
 Task<Addressee> replace(db::Queries& unit, Purpose purpose, std::string phone_number, std::string code_hash,
-                        std::chrono::milliseconds lifetime, Origin origin) {
+                        std::chrono::milliseconds lifetime, Origin origin, std::string source) {
   co_await unit.run(supersede, purpose, phone_number);
-  const auto addressee = co_await unit.first(add, purpose, phone_number, std::move(code_hash),
-                                             std::int64_t{lifetime.count()}, std::move(origin));
+  const auto addressee =
+      co_await unit.first(add, purpose, phone_number, std::move(code_hash), std::int64_t{lifetime.count()},
+                          std::move(origin), std::move(source));
   co_return addressee.value();
 }
 

@@ -23,7 +23,8 @@ struct Sent {
   std::int64_t from_address = 0;
   std::int64_t all = 0;
 };
-Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string address);
+/// `source`: whence it was asked for, as caps count it: an address, of IPv6 its /64.
+Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string source);
 
 /// Whose number it is: somebody active, or nobody.
 struct Addressee {
@@ -32,7 +33,7 @@ struct Addressee {
 };
 /// A new code instead of the live one.
 Task<Addressee> replace(db::Queries& unit, Purpose purpose, std::string phone_number, std::string code_hash,
-                        std::chrono::milliseconds lifetime, Origin origin);
+                        std::chrono::milliseconds lifetime, Origin origin, std::string source);
 
 struct Attempt {
   std::int64_t id = 0;

@@ -112,8 +112,9 @@ const db::Change<void()> forget_old{
 
 const db::Query<Standing(std::int64_t)> standing{
     "people_standing",
-    R"(SELECT is_active, is_staff, is_superuser, is_superuser OR (is_staff AND sight = 'all') AS sees_all
-       FROM users WHERE id = $1)"};
+    R"(SELECT is_active, is_staff AND proven AS is_staff, is_superuser AND proven AS is_superuser,
+              (is_superuser OR (is_staff AND sight = 'all')) AND proven AS sees_all
+       FROM (SELECT *, NOT lacks_second_factor(id) AS proven FROM users WHERE id = $1) u)"};
 
 const std::string known_columns = "SELECT id, phone_number, employee_id, " +
                                   accounts::seen_by("id", "$3", "$4") + " AS seen FROM users WHERE ";

@@ -46,6 +46,20 @@ void expect_tells_nothing(const Answer& answer, const std::string& where) {
   EXPECT_EQ(answer.fields.count("x-injected"), 0U) << where;
 }
 
+/// JSON pointers to all texts below a value.
+std::vector<std::string> texts_in(const json::value& value, const std::string& place = {}) {
+  std::vector<std::string> found;
+  const auto add = [&](const json::value& part, const std::string& name) {
+    for (auto& text : texts_in(part, place + '/' + name)) found.push_back(std::move(text));
+  };
+  if (value.is_string() && !place.empty()) found.push_back(place);
+  if (const auto* object = value.if_object())
+    for (const auto& [name, part] : *object) add(part, name);
+  if (const auto* array = value.if_array())
+    for (std::size_t at = 0; at < array->size(); ++at) add((*array)[at], std::to_string(at));
+  return found;
+}
+
 TEST(HostileInput, IsAValueInEveryParameterAndMember) {
   const auto client = service().client(service().enrol(Rank::superuser));
   const std::string tables = service().sql("SELECT count(*) FROM pg_class WHERE relkind = 'r'");
@@ -60,13 +74,11 @@ TEST(HostileInput, IsAValueInEveryParameterAndMember) {
             client.ask(operation.method, path_of(operation, {}) + '?' + name + '=' + percent_encoded(text),
                        {}, {}),
             where + " in " + name);
-      if (!operation.example.is_object()) continue;
-      for (const auto& [name, value] : operation.example.as_object()) {
-        if (!value.is_string()) continue;
-        json::object body = operation.example.as_object();
-        body[name] = text;
+      for (const auto& place : texts_in(operation.example)) {
+        json::value body = operation.example;
+        body.at_pointer(place) = text;
         expect_tells_nothing(call(client, operation, path_of(operation, {}, "987654321"), body),
-                             where + " in " + std::string(name));
+                             where + " in " + place);
       }
     }
   EXPECT_EQ(service().sql("SELECT count(*) FROM pg_class WHERE relkind = 'r'"), tables);

@@ -173,8 +173,10 @@ std::vector<Declaration> server_settings() {
               "How long requests that have begun may go on after the signal to stop.", "30s"),
       setting(
           "server.trusted_proxies", {}, at(&S::trusted_proxies),
-          list("networks", "addresses or networks separated by commas, such as 10.0.0.0/8,::1", is_network),
-          "", "Proxies whose X-Forwarded-For is believed.", "10.0.0.0/8"),
+          list("networks", "addresses or networks separated by commas, such as 10.0.0.5,::1", is_network), "",
+          "Proxies whose X-Forwarded-For is believed. Not a network that clients are in: they could then name any "
+          "address as theirs.",
+          "10.0.0.5"),
       setting("server.https_only", {}, at(&S::https_only), duration(0ms, 24h * 3650), {"0", "0", "365d"},
               "How long browsers are told to come to this host and those below it by HTTPS only "
               "(Strict-Transport-Security); they heed it only where it came by HTTPS. 0: they are not told.",
@@ -365,7 +367,7 @@ std::vector<Declaration> limit_settings() {
       setting("limits.registrations", {}, at(&L::registrations), rate_limit_without_grace(),
               limit_of("10/min burst 60"), "Registrations tried from one address.", "10/min burst 60"),
       setting("limits.codes", {}, at(&L::codes), rate_limit_without_grace(), limit_of("20/min burst 60"),
-              "One-time codes asked for or tried from one address.", "20/min burst 60"),
+              "One-time codes asked for from one address.", "20/min burst 60"),
   };
 }
 

@@ -36,7 +36,7 @@ data_dir = "/var/lib/kpa"
 
 [server]
 host = "0.0.0.0"
-trusted_proxies = ["10.0.0.0/8"]
+trusted_proxies = ["10.0.0.5"]   # only the proxies: never a network that clients are in
 
 [database]
 name = "kpa_erp"

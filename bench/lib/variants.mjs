@@ -20,7 +20,12 @@ export const comparisons = [
     request: rows[0].request,
     connections: 32,
     goal: goals.limits,
-    variants: { off: limits("off"), "in process": {}, "in Redis": { REDIS_URL: redis } },
+    variants: {
+      off: limits("off"),
+      "off, with Redis": { ...limits("off"), REDIS_URL: redis },
+      "in process": {},
+      "in Redis": { REDIS_URL: redis },
+    },
   },
   {
     name: "login, bcrypt of cost",

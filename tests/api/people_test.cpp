@@ -320,6 +320,23 @@ TEST(People, WhoAreDeactivatedAreOutAtOnceAndMayComeBack) {
       "deactivated activated");
 }
 
+TEST(People, WhoComeBackDoNotFindTheLinksOfBeforeGood) {
+  const auto person = service().enrol();
+  const auto set_password = [&](const json::value& token) {
+    return service().client().post(
+        "/api/users/password-reset/confirm",
+        {{"token", token}, {"new_password", "gauge-1676-broad"}, {"confirm_password", "gauge-1676-broad"}});
+  };
+  const auto link = [&] {
+    return staff().post(path_of(person) + "/reset-password", {{"method", "link"}}).at("token");
+  };
+  const auto before = link();
+  ASSERT_EQ(staff().ask("DELETE", path_of(person), {}, {}).status, 204);
+  ASSERT_EQ(staff().post(path_of(person) + "/activate", {}).status, 200);
+  EXPECT_EQ(set_password(before).at("code"), "invalid_code");
+  EXPECT_EQ(set_password(link()).status, 200);
+}
+
 TEST(People, NeverDeactivateThemselves) {
   for (const Rank rank : {Rank::staff, Rank::superuser}) {
     const auto me = service().enrol(rank);

@@ -72,8 +72,9 @@ std::uint16_t Application::start() {
     runner.thread = std::thread([&runner] { runner.io.run(); });
     // All threads listen on the port that the first one got.
     port = runner.on_thread([this, &runner, port, index] {
-      runner.instance = std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo,
-                                                   Instance::Shared{parts_->shared, parts_->buckets, parts_->workers});
+      runner.instance =
+          std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo,
+                                     Instance::Shared{parts_->shared, parts_->buckets, parts_->workers});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);

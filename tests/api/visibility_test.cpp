@@ -107,8 +107,8 @@ class Visibility : public testing::TestWithParam<Sight> {
       : seen(railway().last_names_at(GetParam().depots)), client(railway().overseer(GetParam().name)) {}
   bool sees(const Colleague& colleague) const { return seen.contains(colleague.last_name); }
 
-  /// Of every page of a list what `part` gives of its records, as far as they are colleagues': other tests make
-  /// others. Checks that the total is the number of records.
+  /// Of every page of a list what `part` gives of its records, as far as they are colleagues': other tests
+  /// make others. Checks that the total is the number of records.
   template <class Part>
   std::set<std::string> all_of(const std::string& path, Part part) const {
     std::set<std::string> found;

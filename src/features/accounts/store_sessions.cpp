@@ -96,7 +96,7 @@ const db::Query<RefreshRow(std::int64_t)> current{
        WHERE session_id = $1 AND rotated_at IS NULL)"};
 
 const db::Change<std::int64_t(std::int64_t, Instant, std::int64_t)> use{"refresh_tokens_use",
-                                                                         R"(WITH prolonged AS (UPDATE sessions
+                                                                        R"(WITH prolonged AS (UPDATE sessions
                           SET expires_at = least($2, created_at + $3::bigint * interval '1 millisecond'),
                               last_used_at = now(), updated_at = now()
                           WHERE id = $1),

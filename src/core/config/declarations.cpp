@@ -363,7 +363,7 @@ std::vector<Declaration> limit_settings() {
               "What one address may ask without a good token: what needs none, and what is refused for it.",
               "1200/min burst 400 grace 10s"),
       setting("limits.logins", {}, at(&L::logins), rate_limit_without_grace(), limit_of("60/min burst 120"),
-              "Logins tried from one address.", "60/min burst 120"),
+              "Logins, codes and current passwords tried from one address.", "60/min burst 120"),
       setting("limits.registrations", {}, at(&L::registrations), rate_limit_without_grace(),
               limit_of("10/min burst 60"), "Registrations tried from one address.", "10/min burst 60"),
       setting("limits.codes", {}, at(&L::codes), rate_limit_without_grace(), limit_of("20/min burst 60"),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/i18n/text.hpp"
 
@@ -18,6 +19,10 @@ FieldProblem phone_number_taken() {
 
 FieldProblem employee_id_taken() {
   return {"employee_id", "taken", {}, i18n::text("This employee id is already in use")};
+}
+
+FieldProblem not_your_password(std::string path) {
+  return {std::move(path), "wrong_password", {}, i18n::text("This is not your password")};
 }
 
 std::vector<FieldProblem> mismatch(const std::string& password, const std::string& confirmation) {

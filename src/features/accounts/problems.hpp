@@ -13,6 +13,8 @@ namespace kpa::accounts {
 FieldProblem not_a_phone_number();
 FieldProblem phone_number_taken();
 FieldProblem employee_id_taken();
+/// Of the member in which the caller gave their current password.
+FieldProblem not_your_password(std::string path);
 /// `confirm_password` is not the password; empty when it is.
 std::vector<FieldProblem> mismatch(const std::string& password, const std::string& confirmation);
 /// Of an installation without a sender (`sms.sender`).

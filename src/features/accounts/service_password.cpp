@@ -56,7 +56,7 @@ Task<Outcome<Message>> Service::change_password(const http::Call& call, Password
 
   const auto right = co_await is_own_password(call, change.current_password);
   if (!right) co_return right.error();
-  const FieldProblem wrong{"current_password", "wrong_password", {}, i18n::text("This is not your password")};
+  const FieldProblem wrong = not_your_password("current_password");
   std::vector<FieldProblem> problems;
   if (!*right) problems.push_back(wrong);
   if (change.new_password == change.current_password)

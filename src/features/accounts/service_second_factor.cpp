@@ -15,10 +15,6 @@ using Result = second_factor::Verdict::Result;
 
 const observe::Log security("security");
 
-FieldProblem wrong_password() {
-  return {"password", "wrong_password", {}, i18n::text("This is not your password")};
-}
-
 FieldProblem wrong_code(const char* path) {
   return {path, "wrong_code", {}, i18n::text("The code is wrong, or was used before")};
 }
@@ -73,7 +69,7 @@ Task<Outcome<FactorEnrolment>> Service::begin_second_factor(const http::Call& ca
   if (!person) co_return Problem{.code = Code::invalid_token};
   const auto right = co_await is_own_password(call, std::move(given.password));
   if (!right) co_return right.error();
-  if (!*right) co_return Problem{.code = Code::validation_failed, .fields = {wrong_password()}};
+  if (!*right) co_return Problem{.code = Code::validation_failed, .fields = {not_your_password("password")}};
   auto begun = co_await second_factors_.begin(call.unit, person->id, person->phone_number);
   if (!begun)
     co_return Problem{.code = Code::state_conflict,
@@ -133,7 +129,7 @@ Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorP
   std::vector<FieldProblem> problems;
   const auto right = co_await is_own_password(call, std::move(given.password));
   if (!right) co_return right.error();
-  if (!*right) problems.push_back(wrong_password());
+  if (!*right) problems.push_back(not_your_password("password"));
   const auto verdict = co_await second_factors_.check(call.unit, call.caller.user_id, given.second_factor,
                                                       events::origin_of(call));
   if (verdict.result == Result::too_soon) co_return second_factor::problem_of(verdict);

@@ -8,6 +8,7 @@
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
 #include "core/db/statement.hpp"
+#include "core/time.hpp"
 
 namespace kpa::test {
 namespace {
@@ -41,6 +42,7 @@ TestService::TestService(const std::function<void(config::Settings&)>& adjust) :
 }
 
 void TestService::start() {
+  use_time_zone(settings_.time_zone);
   application_ = std::make_unique<app::Application>(settings_, database_.conninfo());
   port_ = application_->start();
 }

@@ -273,7 +273,13 @@ void Connection::finish_front() {
   head_since_ = Clock::now();
   note_statement(done.command.name, done.command.sql, head_since_ - done.since);
   const auto self = shared_from_this();
-  const bool may_be_hit = std::exchange(cancelling_, cancel_under_way());
+  const bool may_be_hit = cancelling_ || done.in_reach;
+  if (cancelling_ && !cancel_under_way()) {
+    // PostgreSQL signals twice, and may have begun what was waiting before the second one: only what is sent
+    // from now on is out of reach.
+    cancelling_ = false;
+    for (auto& waiting : pending_) waiting.in_reach = true;
+  }
   if (done.error != nullptr) {
     if (done.begins || done.waiter == nullptr) {
       pending_.push_front(std::move(done));

@@ -76,6 +76,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool begins = false;    // until BEGIN was accepted
     bool prepares = false;  // until the statement was accepted
     bool retried = false;
+    bool in_reach = false;  // a cancel that was under way when this was sent may hit it
   };
 
   Task<void> handshake(std::string conninfo);

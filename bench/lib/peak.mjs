@@ -23,8 +23,8 @@ async function metered(server, work) {
 }
 
 /// {rate, count, serverTime, postgresTime, clientTime}: requests a second, and µs of processor time for one;
-/// `requestFile` holds the request with its marks.
-export const wrk = (server, requestFile, seconds, clients = usual) =>
+/// `requestFile` holds the request with its marks, `tokens` those that <<token>> is drawn from, one in each line.
+export const wrk = (server, requestFile, seconds, { connections: clients = usual, tokens } = {}) =>
   metered(server, async () => {
     const output = await run(
       "wrk",
@@ -41,6 +41,7 @@ export const wrk = (server, requestFile, seconds, clients = usual) =>
         requestFile,
         Math.floor(Math.random() * 2 ** 31), // seed
         ...rangeArguments(server.ids),
+        ...(tokens ? [`token=@${tokens}`] : []),
       ].map(String),
     );
     const found = /^RESULT (.*)$/m.exec(output);

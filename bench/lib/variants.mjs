@@ -13,18 +13,22 @@ import { Server, limits } from "./server.mjs";
 const redis = Symbol("the URL of a Redis");
 const { phone_number, password } = inspector;
 
+// But that all these people share one address.
+const asDelivered = { ...limits(undefined), KPA_LIMITS_USERS_PER_ADDRESS: "10000" };
+
 /// The first variant of each is what the others are compared with.
 export const comparisons = [
   {
     name: "read one, limits",
     request: rows[0].request,
     connections: 32,
+    people: 2_000, // among whom the requests are spread, so that nobody comes near a limit
     goal: goals.limits,
     variants: {
       off: limits("off"),
       "off, with Redis": { ...limits("off"), REDIS_URL: redis },
-      "in process": {},
-      "in Redis": { REDIS_URL: redis },
+      "in process": asDelivered,
+      "in Redis": { ...asDelivered, REDIS_URL: redis },
     },
   },
   {
@@ -58,11 +62,31 @@ async function startRedis() {
   return { child, url: `redis://127.0.0.1:${port}/0` };
 }
 
+/// Tokens of so many people who register for it; gives the file with a token in each line.
+async function enrol(base, { kpa, place }, people) {
+  const file = join(place, "tokens");
+  const settings = { KPA_AUTH_BCRYPT_COST: "4" };
+  const log = join(place, "server-enrol.log");
+  const server = await Server.start({ kpa, dataDirectory: join(place, "variant"), log, database: base, settings });
+  const tokens = [];
+  for (let number = 0; number < people; ++number) {
+    const phone_number = `+9198${String(20_000_000 + number)}`;
+    const body = { phone_number, password, confirm_password: password, first_name: "Asha", last_name: "Rao" };
+    tokens.push((await server.call("POST", "/api/users/register", { body })).access_token);
+  }
+  await server.stop();
+  await base.sql("UPDATE users SET is_staff = true"); // who see the forms of others
+  writeFileSync(file, `${tokens.join("\n")}\n`);
+  return file;
+}
+
 /// Measures a comparison on the database of `base`, which has a token and the forms' ids.
-export async function compareVariants(base, { name, request, connections, goal, variants, without }, options) {
+export async function compareVariants(base, comparison, options) {
+  const { name, request, connections, people, goal, variants, without } = comparison;
   const { kpa, rounds, seconds, warmUp, place, say } = options;
   const requestFile = join(place, `${name.replaceAll(/\W+/g, "-")}.http`);
-  writeFileSync(requestFile, template(request, base.token));
+  writeFileSync(requestFile, template(request, people ? "<<token>>" : base.token));
+  const tokens = people && (await enrol(base, options, people));
   const cache = await startRedis();
   const servers = {};
   for (const [variant, settings] of Object.entries(variants)) {
@@ -86,7 +110,7 @@ export async function compareVariants(base, { name, request, connections, goal, 
     const result = {};
     for (const [variant, server] of Object.entries(servers)) {
       await ready(server);
-      result[variant] = await wrk(server, requestFile, round ? seconds : warmUp, connections);
+      result[variant] = await wrk(server, requestFile, round ? seconds : warmUp, { connections, tokens });
     }
     if (round) measured.push(result);
   }

@@ -2,7 +2,7 @@
 -- the end.
 local parts, draws = {}, {} -- text and drawn values in turns; the function that draws each
 
--- args: file with the request, seed, then NAME=LEAST-MOST for each mark
+-- args: file with the request, seed, then for each mark NAME=LEAST-MOST, or NAME=@FILE to draw from its lines
 function init(args)
   local file = assert(io.open(args[1], "rb"))
   local text = file:read("*a")
@@ -10,9 +10,16 @@ function init(args)
   math.randomseed(tonumber(args[2]))
   local draw = {}
   for place = 3, #args do
-    local name, least, most = args[place]:match("^(%w+)=(%d+)-(%d+)$")
-    least, most = tonumber(least), tonumber(most)
-    draw[name] = function() return string.format("%.0f", math.random(least, most)) end
+    local name, from = args[place]:match("^(%w+)=(.+)$")
+    if from:sub(1, 1) == "@" then
+      local lines = {}
+      for line in io.lines(from:sub(2)) do lines[#lines + 1] = line end
+      draw[name] = function() return lines[math.random(#lines)] end
+    else
+      local least, most = from:match("^(%d+)-(%d+)$")
+      least, most = tonumber(least), tonumber(most)
+      draw[name] = function() return string.format("%.0f", math.random(least, most)) end
+    end
   end
   local position = 1
   for before, mark, after in text:gmatch("()<<(%w+)>>()") do

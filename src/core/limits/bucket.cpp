@@ -26,4 +26,6 @@ Taken Bucket::take(const config::RateLimit& limit, Micros now, unsigned wanted) 
   return taken;
 }
 
+void Bucket::give_back(const config::RateLimit& limit) { full_at -= 60e6 / limit.per_minute; }
+
 }  // namespace kpa::limits

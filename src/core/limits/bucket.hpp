@@ -24,9 +24,11 @@ struct Bucket {
   Micros grace_until = 0;  ///< 0: it was not empty since it was full
 
   /// As many of `wanted` tokens as there are. Of an empty bucket one token on credit within the grace period,
-  /// up to a burst in all. docs/limits.md says why; redis_buckets.cpp has the same in Lua. `limit` is not
+  /// up to a burst in all. docs/limits.md says why; bucket_script.cpp has the same in Lua. `limit` is not
   /// off.
   Taken take(const config::RateLimit& limit, Micros now, unsigned wanted = 1);
+  /// A token that was taken for nothing.
+  void give_back(const config::RateLimit& limit);
 };
 
 }  // namespace kpa::limits

@@ -16,6 +16,17 @@ constexpr std::size_t seed_bytes = 16;
 Buckets::Buckets(std::size_t most)
     : seed_(crypto::random_bytes(seed_bytes)), sets_(std::max<std::size_t>(1, most / ways)) {}
 
+AllTaken Buckets::take(const Demands& demands) {
+  AllTaken taken;
+  for (const auto& demand : demands) {
+    taken.push_back(take(demand, since_start()));
+    if (taken.back().granted > 0) continue;
+    for (std::size_t before = 0; before + 1 < taken.size(); ++before) give_back(demands[before]);
+    break;
+  }
+  return taken;
+}
+
 Taken Buckets::take(const Demand& demand, Micros now) {
   const std::size_t index = index_of(demand.key);
   const std::scoped_lock lock(locks_[index % locks_.size()]);
@@ -26,6 +37,13 @@ Taken Buckets::take(const Demand& demand, Micros now) {
     *entry = {.key = demand.key};
   }
   return entry->bucket.take(demand.limit, now);
+}
+
+void Buckets::give_back(const Demand& demand) {
+  const std::size_t index = index_of(demand.key);
+  const std::scoped_lock lock(locks_[index % locks_.size()]);
+  auto* entry = std::ranges::find(sets_[index], demand.key, &Entry::key);
+  if (entry != sets_[index].end()) entry->bucket.give_back(demand.limit);
 }
 
 std::size_t Buckets::index_of(const Key& key) const {

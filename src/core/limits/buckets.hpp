@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/container/static_vector.hpp>
+
 #include "core/http/limit_class.hpp"
 #include "core/limits/bucket.hpp"
 
@@ -30,6 +32,12 @@ struct Demand {
   unsigned most_leased = 1;  ///< tokens that an instance may take from a shared bucket at a time
 };
 
+/// A request is counted for its user and its address.
+inline constexpr std::size_t most_demands = 2;
+using Demands = boost::container::static_vector<Demand, most_demands>;
+/// What became of demands, in their order. Where one is refused it is the last, and nothing was taken of any.
+using AllTaken = boost::container::static_vector<Taken, most_demands>;
+
 /// The buckets of this process, shared by its I/O threads. A table of fixed size: where a flood of clients
 /// wants more room, the bucket that is nearest to being full again, and so remembers least, makes way.
 class Buckets {
@@ -37,7 +45,7 @@ class Buckets {
   /// Room for about `most` buckets of 40 bytes.
   explicit Buckets(std::size_t most = 32'768);
 
-  Taken take(const Demand& demand) { return take(demand, since_start()); }
+  AllTaken take(const Demands& demands);
   Taken take(const Demand& demand, Micros now);
 
   std::size_t most() const { return sets_.size() * ways; }
@@ -52,6 +60,7 @@ class Buckets {
 
   Micros since_start() const;
   std::size_t index_of(const Key& key) const;
+  void give_back(const Demand& demand);
 
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   const std::string seed_;  ///< nobody can tell which clients share a set

@@ -17,13 +17,24 @@ Demand of(std::uint8_t who, config::RateLimit limit = slow,
 
 TEST(Buckets, AreKeptApartByClientAndClass) {
   Buckets buckets;
-  EXPECT_EQ(buckets.take(of(1)).remaining, 99U);
-  EXPECT_EQ(buckets.take(of(1)).remaining, 98U);
-  EXPECT_EQ(buckets.take(of(2)).remaining, 99U);
-  EXPECT_EQ(buckets.take(of(1, slow, http::LimitClass::write)).remaining, 99U);
+  EXPECT_EQ(buckets.take(of(1), 0).remaining, 99U);
+  EXPECT_EQ(buckets.take(of(1), 0).remaining, 98U);
+  EXPECT_EQ(buckets.take(of(2), 0).remaining, 99U);
+  EXPECT_EQ(buckets.take(of(1, slow, http::LimitClass::write), 0).remaining, 99U);
   auto user = of(1);
   user.key.kind = Key::Kind::user;
-  EXPECT_EQ(buckets.take(user).remaining, 99U);
+  EXPECT_EQ(buckets.take(user, 0).remaining, 99U);
+}
+
+TEST(Buckets, LoseNothingToARequestThatAnotherBucketRefuses) {
+  Buckets buckets;
+  constexpr config::RateLimit one_only{.per_minute = 1, .burst = 1};
+  const Demands both{of(1), of(2, one_only)};
+  EXPECT_EQ(buckets.take(both).back().granted, 1U);
+  const AllTaken refused = buckets.take(both);
+  ASSERT_EQ(refused.size(), 2U);
+  EXPECT_EQ(refused.back().granted, 0U);
+  EXPECT_EQ(buckets.take(Demands{of(1)}).back().remaining, 98U);
 }
 
 TEST(Buckets, ServeNoMoreThanTheyHoldToManyThreadsAtOnce) {

@@ -34,7 +34,7 @@ std::chrono::seconds whole(Micros time) {
   return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<Micros, std::micro>(time));
 }
 
-http::Standing standing(const std::vector<Demand>& demands, const std::vector<Taken>& taken) {
+http::Standing standing(const Demands& demands, const AllTaken& taken) {
   std::size_t nearest = 0;
   for (std::size_t at = 1; at < taken.size(); ++at)
     if (taken[at].granted == 0 || taken[at].remaining < taken[nearest].remaining) nearest = at;
@@ -73,10 +73,9 @@ Limiter::Limiter(const config::LimitSettings& settings, Buckets& shared, const c
 
 Limiter::~Limiter() = default;
 
-std::vector<Demand> Limiter::demands(const http::Request& request, LimitClass limited,
-                                     const http::Caller& caller) const {
+Demands Limiter::demands(const http::Request& request, LimitClass limited, const http::Caller& caller) const {
   const Terms& terms = terms_[static_cast<std::size_t>(limited)];
-  std::vector<Demand> all;
+  Demands all;
   const auto add = [&](const Key& key, const config::RateLimit& limit) {
     if (!limit.off()) all.push_back({key, limit, terms.leased ? lease_of(limit) : 1});
   };
@@ -96,25 +95,16 @@ std::vector<Demand> Limiter::demands(const http::Request& request, LimitClass li
   return all;
 }
 
-std::vector<Taken> Limiter::take_here(const std::vector<Demand>& demands) {
-  std::vector<Taken> taken;
-  for (const auto& demand : demands) {
-    taken.push_back(shared_.take(demand));
-    if (taken.back().granted == 0) break;
-  }
-  return taken;
-}
-
 Task<http::Standing> Limiter::count(const http::Request& request, LimitClass limited,
                                     const http::Caller& caller) {
   const auto demanded = demands(request, limited, caller);
   if (demanded.empty()) co_return http::Standing{};
-  std::optional<std::vector<Taken>> taken;
+  std::optional<AllTaken> taken;
   if (redis_ != nullptr) {
     taken = co_await redis_->take(demanded);
     if (!taken) without_redis_.add();
   }
-  if (!taken) taken = take_here(demanded);
+  if (!taken) taken = shared_.take(demanded);
   const http::Standing told = standing(demanded, *taken);
   if (!told.served) refusals_[static_cast<std::size_t>(limited)]->add();
   co_return told;

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <memory>
-#include <vector>
 
 #include "core/http/limit.hpp"
 #include "core/limits/redis_buckets.hpp"
@@ -25,9 +24,7 @@ class Limiter {
                              const http::Caller& caller);
 
  private:
-  std::vector<Demand> demands(const http::Request& request, http::LimitClass limited,
-                              const http::Caller& caller) const;
-  std::vector<Taken> take_here(const std::vector<Demand>& demands);
+  Demands demands(const http::Request& request, http::LimitClass limited, const http::Caller& caller) const;
 
   /// What a request of a class is counted against, by user and by address; a limit may be off.
   struct Terms {

@@ -1,177 +1,69 @@
 #include "core/limits/redis_buckets.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <deque>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "core/cache/script.hpp"
-#include "core/http/client_address.hpp"
-#include "core/observe/log.hpp"
+#include "core/cache/redis.hpp"
+#include "core/limits/lease.hpp"
 
 namespace kpa::limits {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using Clock = Lease::Clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
-constexpr auto lease_time = 1s;
 /// No request waits longer for its limits; then they are counted in the process.
 constexpr auto patience = 250ms;
-/// Some 200 bytes each.
+/// Where nobody waits for the answer, what is to be asked gathers for so long.
+constexpr auto gathering = 5ms;
+/// After Redis answered with an error, the process counts for so long.
+constexpr auto doing_without = 1s;
+/// Some 300 bytes each.
 constexpr std::size_t most_leases = 10'000;
+/// Redis does nothing else while the script runs, some µs for each.
+constexpr std::size_t most_in_one_batch = 100;
 
-const observe::Log& log() {
-  static const observe::Log limits("limits");
-  return limits;
-}
+struct Batch;
 
-/// Bucket::take(), for each of KEYS: interval in µs, burst, grace in µs and wanted tokens from ARGV; gives
-/// granted, remaining, full_in and wait of each up to the first that is refused.
-const cache::Script& script() {
-  static const cache::Script take(R"(
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local answer = {}
-for place, key in ipairs(KEYS) do
-  local interval, burst = tonumber(ARGV[4 * place - 3]), tonumber(ARGV[4 * place - 2])
-  local grace, wanted = tonumber(ARGV[4 * place - 1]), tonumber(ARGV[4 * place])
-  local full_at, grace_until = now, 0
-  local kept = redis.call('GET', key)
-  if kept then
-    local later, ends = string.match(kept, '^(%S+) (%S+)$')
-    if tonumber(later) > now then full_at, grace_until = tonumber(later), tonumber(ends) end
-  end
-  local tokens = math.floor((interval * burst - (full_at - now) + 1) / interval)
-  local granted = 0
-  if tokens >= 1 then
-    granted = math.min(wanted, tokens)
-  else
-    if grace_until == 0 then grace_until = now + grace end
-    if now < grace_until and tokens > -burst then granted = 1 end
-  end
-  full_at = full_at + granted * interval
-  local full_in, wait = full_at - now, 0
-  if granted == 0 then
-    wait = full_in - interval * burst + interval
-  else
-    redis.call('SET', key, string.format('%.2f %.0f', full_at, grace_until),
-               'PX', math.max(1, math.ceil(full_in / 1000)))
-  end
-  answer[#answer + 1] = granted
-  answer[#answer + 1] = math.max(0, tokens - granted)
-  answer[#answer + 1] = math.ceil(full_in)
-  answer[#answer + 1] = math.ceil(wait)
-  if granted == 0 then break end
-end
-return answer
-)");
-  return take;
-}
-
-std::string who(const Key& key) {
-  if (key.kind != Key::Kind::user) {
-    http::Network network{.address = key.who};
-    return to_string(network);
-  }
-  std::int64_t id = 0;
-  std::memcpy(&id, key.who.data(), sizeof id);
-  return std::to_string(id);
-}
-
-/// Tokens that this thread holds of one bucket, or knows that there are none.
-struct Lease {
-  Taken taken;  ///< when it was asked for
-  unsigned left = 0;
-  unsigned size = 0;
-  Clock::time_point good_until;
-  std::shared_ptr<Timer> asking;  ///< cancelled when the answer to an ask under way is there
-
-  bool good(Clock::time_point now) const { return now < good_until && (left > 0 || refused()); }
-  bool refused() const { return size > 0 && taken.granted == 0; }
-  /// How many to ask for.
-  unsigned next(unsigned most, Clock::time_point now) const {
-    const bool used_up = left == 0 && now < good_until && !refused();
-    return used_up ? std::min(size * 2, most) : 1;
-  }
-  Taken give() {
-    if (left > 0) --left;
-    Taken given = taken;
-    given.granted = std::min(1U, taken.granted);
-    given.remaining += left;
-    return given;
-  }
+/// `batch`: in which it is asked for, if it is.
+struct Held {
+  Lease lease;
+  std::weak_ptr<Batch> batch;
 };
-using Leases = std::vector<std::shared_ptr<Lease>>;
+using SharedHeld = std::shared_ptr<Held>;
+using ManyHeld = boost::container::static_vector<SharedHeld, most_demands>;
 
-/// Where things stand with the first buckets, up to the one that refuses.
-std::vector<Taken> seen(const Leases& leases, std::size_t refusing) {
-  std::vector<Taken> all;
-  for (std::size_t at = 0; at <= refusing; ++at) all.push_back(leases[at]->taken);
+/// Leases that are asked for together, and whom the answer wakes up.
+struct Batch {
+  explicit Batch(const Executor& executor) : answered(executor, Timer::time_point::max()) {}
+  std::vector<SharedHeld> leases;
+  std::vector<Ask> asks;
+  Timer answered;  ///< cancelled when it is
+};
+
+/// Where things stand with the buckets up to the one that refuses.
+AllTaken refusal(const ManyHeld& held, std::size_t refusing, Clock::time_point now) {
+  AllTaken all;
+  for (std::size_t at = 0; at <= refusing; ++at) all.push_back(held[at]->lease.seen(now));
   return all;
-}
-
-/// While it lives, others who need these leases wait for them.
-class Asking {
- public:
-  Asking(const Leases& leases, const Executor& executor) : leases_(leases) {
-    const auto answered = std::make_shared<Timer>(executor, Timer::time_point::max());
-    for (const auto& lease : leases_) lease->asking = answered;
-  }
-  Asking(const Asking&) = delete;
-  Asking& operator=(const Asking&) = delete;
-  ~Asking() {
-    for (const auto& lease : leases_) {
-      lease->asking->cancel();
-      lease->asking.reset();
-    }
-  }
-
- private:
-  const Leases& leases_;
-};
-
-std::optional<std::vector<Taken>> read(const std::optional<cache::Reply>& reply) {
-  constexpr std::size_t numbers = 4;  // of each bucket
-  if (!reply) return std::nullopt;
-  if (reply->kind != cache::Reply::Kind::list || reply->items.empty() || reply->items.size() % numbers != 0) {
-    log().error("the script of limits failed in Redis", {{"reason", reply->text}});
-    return std::nullopt;
-  }
-  std::vector<Taken> taken;
-  for (auto number = reply->items.begin(); number != reply->items.end();) {
-    const auto next = [&] { return std::max<std::int64_t>(0, (number++)->integer); };
-    Taken one;
-    one.granted = static_cast<unsigned>(next());
-    one.remaining = static_cast<unsigned>(next());
-    one.full_in = static_cast<Micros>(next());
-    one.wait = static_cast<Micros>(next());
-    taken.push_back(one);
-  }
-  return taken;
 }
 
 }  // namespace
 
-std::string redis_key(const Key& key) {
-  static constexpr std::string_view kinds[] = {"user", "address", "unauthenticated"};
-  std::string text = "kpa:limit:";
-  text += name_of(key.limited);
-  text += ':';
-  text += kinds[static_cast<std::size_t>(key.kind)];
-  text += ':';
-  text += who(key);
-  return text;
-}
-
-struct RedisBuckets::Impl {
+struct RedisBuckets::State : std::enable_shared_from_this<State> {
   struct Hash {
     std::size_t operator()(const Key& key) const {
       return std::hash<std::string_view>()({reinterpret_cast<const char*>(key.who.data()), key.who.size()}) +
@@ -179,79 +71,129 @@ struct RedisBuckets::Impl {
     }
   };
 
-  const std::shared_ptr<Lease>& lease_of(const Key& key) {
-    if (leases.size() >= most_leases && !leases.contains(key)) leases.clear();
-    auto& lease = leases[key];
-    if (lease == nullptr) lease = std::make_shared<Lease>();
-    return lease;
+  explicit State(const cache::Redis& used) : redis(used) {}
+
+  bool can_ask(Clock::time_point now) {
+    if (redis.connected()) return now >= without_until;
+    leases.clear();  // the next Redis may know nothing of them
+    return false;
   }
 
-  /// False when Redis cannot be asked.
-  Task<bool> renew(const std::vector<Demand>& demands, const Leases& missing) {
+  const SharedHeld& lease_of(const Demand& demand) {
+    if (leases.size() >= most_leases && !leases.contains(demand.key)) leases.clear();
+    auto& held = leases[demand.key];
+    if (held == nullptr) held = std::make_shared<Held>(Lease(demand));
+    return held;
+  }
+
+  /// Puts `held` into the next batch. Batches go one after another, so that a busy thread asks for many at
+  /// once.
+  void ask_for(const SharedHeld& held, const Executor& executor, Clock::time_point now) {
+    if (open.empty() || open.back()->asks.size() >= most_in_one_batch)
+      open.push_back(std::make_shared<Batch>(executor));
+    const auto& batch = open.back();
+    batch->leases.push_back(held);
+    batch->asks.push_back(held->lease.ask(now));
+    held->batch = batch;
+    if (std::exchange(asking, true)) return;
+    gathered.emplace(executor);
+    asio::co_spawn(executor, ask_all(shared_from_this()), asio::detached);
+  }
+
+  void hurry() {
+    hurried = true;
+    gathered->cancel();
+  }
+
+  static Task<void> ask_all(std::shared_ptr<State> self) {
+    while (!self->open.empty()) {
+      if (!self->hurried && self->open.size() == 1) {
+        self->gathered->expires_after(gathering);
+        co_await self->gathered->async_wait(awaiting);
+      }
+      self->hurried = false;
+      const auto batch = std::move(self->open.front());
+      self->open.pop_front();
+      const auto taken = co_await limits::ask(self->redis, batch->asks, Together::each, patience);
+      const auto now = Clock::now();
+      if (!taken) self->without_until = now + doing_without;
+      for (std::size_t at = 0; at < batch->leases.size(); ++at) {
+        Held& held = *batch->leases[at];
+        held.batch.reset();
+        taken ? held.lease.answered(taken->at(at), now) : held.lease.failed();
+      }
+      batch->answered.cancel();
+    }
+    self->asking = false;
+  }
+
+  Task<std::optional<AllTaken>> take_leased(Demands demands) {
+    const Executor executor = co_await asio::this_coro::executor;
+    ManyHeld held;
+    for (const auto& demand : demands) held.push_back(lease_of(demand));
+    for (;;) {
+      const auto now = Clock::now();
+      if (!can_ask(now)) co_return std::nullopt;
+      std::shared_ptr<Batch> awaited;
+      for (std::size_t at = 0; at < held.size(); ++at) {
+        const auto can = held[at]->lease.can(now);
+        if (can == Lease::Can::refuse) co_return refusal(held, at, now);
+        if (can == Lease::Can::give) continue;
+        if (held[at]->batch.expired()) ask_for(held[at], executor, now);
+        awaited = held[at]->batch.lock();
+      }
+      if (awaited != nullptr) {
+        hurry();
+        co_await awaited->answered.async_wait(awaiting);
+        continue;
+      }
+      AllTaken taken;
+      for (const auto& one : held) {
+        taken.push_back(one->lease.give(now));
+        if (one->lease.wants_to_ask(now)) ask_for(one, executor, now);
+      }
+      co_return taken;
+    }
+  }
+
+  /// One token of each, now; only a refusal is remembered.
+  Task<std::optional<AllTaken>> take_exactly(Demands demands) {
     const auto now = Clock::now();
-    std::vector<std::string> keys, arguments;
-    std::vector<unsigned> sizes;
-    for (std::size_t at = 0; at < demands.size(); ++at) {
-      const auto& [key, limit, most] = demands[at];
-      sizes.push_back(missing[at]->next(most, now));
-      keys.push_back(redis_key(key));
-      arguments.push_back(std::to_string(60e6 / limit.per_minute));
-      arguments.push_back(std::to_string(limit.burst));
-      arguments.push_back(std::to_string(limit.grace.count() * 1000));
-      arguments.push_back(std::to_string(sizes.back()));
+    if (!can_ask(now)) co_return std::nullopt;
+    ManyHeld held;
+    std::vector<Ask> asks;
+    for (const auto& demand : demands) {
+      held.push_back(lease_of(demand));
+      if (held.back()->lease.can(now) == Lease::Can::refuse) co_return refusal(held, held.size() - 1, now);
+      asks.push_back({.key = demand.key, .limit = demand.limit});
     }
-    const Asking asking(missing, co_await asio::this_coro::executor);
-    const auto taken = read(co_await script().run(redis, std::move(keys), std::move(arguments), patience));
-    if (!taken) co_return false;
-    for (std::size_t at = 0; at < std::min(taken->size(), missing.size()); ++at) {
-      Lease& lease = *missing[at];
-      lease.taken = (*taken)[at];
-      lease.left = lease.taken.granted;
-      lease.size = sizes[at];
-      const std::chrono::duration<Micros, std::micro> wait(lease.taken.wait);
-      lease.good_until =
-          Clock::now() +
-          (lease.refused() ? std::min<Clock::duration>(lease_time, std::chrono::ceil<Clock::duration>(wait))
-                           : lease_time);
+    const auto answer = co_await limits::ask(redis, asks, Together::all_or_none, patience);
+    if (!answer) co_return std::nullopt;
+    AllTaken all;
+    for (std::size_t at = 0; at < answer->size(); ++at) {
+      all.push_back(answer->at(at));
+      Taken told = all.back();
+      told.granted = 0;
+      held[at]->lease.answered(told, Clock::now());
     }
-    co_return true;
+    co_return all;
   }
 
   const cache::Redis& redis;
-  std::unordered_map<Key, std::shared_ptr<Lease>, Hash> leases;
+  std::unordered_map<Key, SharedHeld, Hash> leases;
+  std::deque<std::shared_ptr<Batch>> open;  ///< not sent yet
+  bool asking = false;
+  std::optional<Timer> gathered;
+  bool hurried = false;  ///< somebody waits
+  Clock::time_point without_until;
 };
 
-RedisBuckets::RedisBuckets(const cache::Redis& redis) : impl_(std::make_unique<Impl>(redis)) {}
+RedisBuckets::RedisBuckets(const cache::Redis& redis) : state_(std::make_shared<State>(redis)) {}
 RedisBuckets::~RedisBuckets() = default;
 
-Task<std::optional<std::vector<Taken>>> RedisBuckets::take(std::vector<Demand> demands) {
-  Leases leases;
-  for (const auto& demand : demands) leases.push_back(impl_->lease_of(demand.key));
-  for (;;) {
-    const auto now = Clock::now();
-    std::vector<Demand> open;
-    Leases missing;
-    std::shared_ptr<Timer> answered;
-    for (std::size_t at = 0; at < leases.size(); ++at) {
-      if (leases[at]->good(now)) {
-        if (leases[at]->refused()) co_return seen(leases, at);
-        continue;
-      }
-      open.push_back(demands[at]);
-      missing.push_back(leases[at]);
-      if (leases[at]->asking) answered = leases[at]->asking;
-    }
-    if (missing.empty()) break;
-    if (answered != nullptr) {
-      co_await answered->async_wait(awaiting);
-      continue;
-    }
-    const bool renewed = co_await impl_->renew(open, missing);
-    if (!renewed) co_return std::nullopt;
-  }
-  std::vector<Taken> taken;
-  for (const auto& lease : leases) taken.push_back(lease->give());
-  co_return taken;
+Task<std::optional<AllTaken>> RedisBuckets::take(Demands demands) {
+  const bool leased = std::ranges::all_of(demands, [](const Demand& one) { return one.most_leased > 1; });
+  return leased ? state_->take_leased(std::move(demands)) : state_->take_exactly(std::move(demands));
 }
 
 }  // namespace kpa::limits

@@ -1,0 +1,83 @@
+#include "core/limits/lease.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kpa::limits {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Tokens that were not used by then go back, so that what threads hold does not add to the burst for ever.
+constexpr auto held_for = 5s;
+/// A refusal is asked about again after that, since others may give tokens back.
+constexpr auto believed_for = 1s;
+
+Micros micros(Lease::Clock::duration time) { return std::chrono::duration<Micros, std::micro>(time).count(); }
+
+}  // namespace
+
+bool Lease::refused(Clock::time_point now) const {
+  return empty() && now < told_at_ + believed_for && micros(now - told_at_) < told_.wait;
+}
+
+Lease::Can Lease::can(Clock::time_point now) const {
+  if (holds(now)) return Can::give;
+  if (refused(now)) return Can::refuse;
+  return asking_ || empty() ? Can::ask : Can::give;
+}
+
+Taken Lease::give(Clock::time_point now) {
+  if (holds(now))
+    --left_;
+  else
+    credit_ = 1;
+  Taken given = seen(now);
+  given.granted = 1;
+  given.wait = 0;
+  return given;
+}
+
+bool Lease::wants_to_ask(Clock::time_point now) const {
+  if (asking_ || refused(now)) return false;
+  return credit_ > 0 || (now < good_until_ && left_ <= demand_.most_leased / 2);
+}
+
+Ask Lease::ask(Clock::time_point now) {
+  asking_ = true;
+  // Who comes back in time gets a whole lease, who comes seldom pays one by one.
+  const bool busy = now < good_until_;
+  Ask asked{.key = demand_.key, .limit = demand_.limit, .wanted = 0, .owed = static_cast<int>(credit_)};
+  if (busy)
+    asked.wanted = demand_.most_leased - std::min(left_, demand_.most_leased);
+  else
+    asked.owed -= static_cast<int>(std::exchange(left_, 0));
+  if (empty()) asked.wanted = std::max(1U, asked.wanted);
+  credit_ = 0;
+  return asked;
+}
+
+void Lease::answered(const Taken& taken, Clock::time_point now) {
+  asking_ = false;
+  told_ = taken;
+  told_at_ = now;
+  left_ += taken.granted;
+  good_until_ = now + held_for;
+}
+
+Taken Lease::seen(Clock::time_point now) const {
+  if (told_at_ == Clock::time_point()) {  // nobody said otherwise
+    const Micros interval = 60e6 / demand_.limit.per_minute;
+    return {.remaining = demand_.limit.burst - 1, .full_in = interval};
+  }
+  const Micros interval = 60e6 / demand_.limit.per_minute, passed = micros(now - told_at_);
+  const auto burst = static_cast<Micros>(demand_.limit.burst);
+  Taken seen;
+  seen.full_in = std::max(0.0, told_.full_in - passed + credit_ * interval);
+  seen.remaining = static_cast<unsigned>(
+      std::max(0.0, std::min(burst, told_.remaining + passed / interval) + left_ - credit_));
+  seen.wait = std::max(0.0, told_.wait - passed);
+  return seen;
+}
+
+}  // namespace kpa::limits

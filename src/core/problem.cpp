@@ -22,6 +22,8 @@ const std::vector<CodeInfo>& all_codes() {
        text("Send the code that your authenticator app shows, or a recovery code, as second_factor.")},
       {account_disabled, "account_disabled", 403, text("Account disabled"),
        text("This account is deactivated. Ask an administrator to activate it.")},
+      {registration_closed, "registration_closed", 403, text("Registration closed"),
+       text("Nobody can register on their own here. Ask an administrator for an account.")},
       {forbidden, "forbidden", 403, text("Forbidden"), text("You are not allowed to do this.")},
       {csrf_token_invalid, "csrf_token_invalid", 403, text("CSRF token missing or wrong"),
        text(

@@ -24,6 +24,7 @@ enum class Code {
   invalid_code,
   second_factor_required,
   account_disabled,
+  registration_closed,
   forbidden,
   csrf_token_invalid,
   second_factor_missing,

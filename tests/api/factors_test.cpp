@@ -2,6 +2,7 @@
 #include <vector>
 
 #include <boost/json/object.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/service.hpp"
@@ -43,6 +44,21 @@ TEST(Factors, ACodeThatTheGatewayCarriedLogsIn) {
            "access_token");
   EXPECT_EQ(logged_in.get("/api/users/profile").status, 200);
   EXPECT_EQ(gateway.sent_to("+919876500000"), 0U) << "nobody has this number";
+}
+
+TEST(Factors, ACodeComesInTheLanguageOfTheRequestUnlessThePersonChoseOne) {
+  const SmsGateway gateway;
+  auto service = with_gateway(gateway);
+  const Person undecided = service.enrol(), decided = service.enrol();
+  ASSERT_EQ(service.client(decided).patch("/api/users/profile", {{"language", "en"}}).status, 200);
+  for (const auto& person : {undecided, decided}) {
+    service.client().post("/api/users/login/code", {{"phone_number", person.phone}},
+                          {{"Accept-Language", "hi"}});
+    ASSERT_NE(gateway.code_for(person.phone), "");
+  }
+  constexpr auto devanagari = "\xE0\xA4";
+  EXPECT_THAT(gateway.requests().front(), testing::HasSubstr(devanagari));
+  EXPECT_THAT(gateway.requests().back(), testing::Not(testing::HasSubstr(devanagari)));
 }
 
 TEST(Factors, AGatewayThatHangsDelaysNobody) {

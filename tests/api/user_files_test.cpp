@@ -271,6 +271,10 @@ TEST(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
   ASSERT_EQ(ended(superuser(), send(superuser(), file)).at("imported"), 450);
   const auto exported = superuser().get("/api/users/export?department=export&is_active=true");
   EXPECT_EQ(exported.status, 200);
+  EXPECT_EQ(
+      service().sql("SELECT count(*) FROM events e JOIN users u ON u.id = e.actor_id WHERE u.is_superuser "
+                    "AND e.action = 'users_exported' AND e.after->>'department' = 'export'"),
+      "1");
   EXPECT_EQ(exported.header("Content-Type"), "text/csv; charset=utf-8");
   EXPECT_EQ(exported.header("Content-Disposition"), "attachment; filename=\"users.csv\"");
   EXPECT_EQ(exported.header("Cache-Control"), "no-store");

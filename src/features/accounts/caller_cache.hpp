@@ -18,7 +18,7 @@ class CallerCache {
 
   struct Entry {
     std::string token;
-    http::Caller caller;
+    http::Caller caller;                  ///< user 0: the session has ended, for good
     std::chrono::sys_seconds expires_at;  ///< of the token
     Clock::time_point checked_at;         ///< when the session was last asked for
     std::uint64_t endings = 0;            ///< Shared::endings before it was asked for

@@ -27,7 +27,7 @@ void declare_routes(http::Router& router, Service& service) {
       .query<TokenQuery>()
       .body<Registration>()
       .answers<LoginAnswer>(201)
-      .fails_with({Code::phone_number_taken, Code::forbidden})
+      .fails_with({Code::phone_number_taken, Code::registration_closed, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, Registration registration) {
         return service.answer(call, query, service.enrol(call, std::move(registration)));
       });

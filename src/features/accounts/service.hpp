@@ -26,7 +26,7 @@ class Service {
       : shared_(shared),
         passwords_(shared),
         sessions_(database, shared),
-        codes_(shared.settings, shared.sms, shared.code_key),
+        codes_(shared.settings, shared.sms, shared.incidents, shared.code_key),
         second_factors_(shared.second_factor_key) {}
 
   /// Registers a regular user and logs them in.
@@ -81,6 +81,7 @@ class Service {
   std::optional<std::string> canonical_phone(std::string_view text) const;
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);
   Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin);
+  Task<void> end_sessions_of(db::Queries& unit, std::int64_t user_id, std::int64_t spared);
   void ask_again() { sessions_.ended(); }
 
  private:

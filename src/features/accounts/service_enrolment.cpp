@@ -24,6 +24,8 @@ Task<Outcome<TokenPair>> register_and_open(db::Queries& unit, Sessions& sessions
 }  // namespace
 
 Task<Outcome<TokenPair>> Service::enrol(const http::Call& call, Registration registration) {
+  const bool open = co_await store::registration_is_open(call.unit);
+  if (!open) co_return Problem{.code = Code::registration_closed};
   Person person;
   person.first_name = registration.first_name;
   person.last_name = registration.last_name;

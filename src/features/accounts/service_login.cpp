@@ -20,6 +20,7 @@
 namespace kpa::accounts {
 namespace {
 
+using Factor = second_factor::Verdict::Result;
 using one_time_codes::Purpose;
 using store::LoginProof;
 
@@ -57,10 +58,9 @@ Task<Problem> refused(const http::Call& call, Shared& shared, std::string phone,
 }
 
 std::string reason_of(const second_factor::Verdict& verdict) {
-  using Result = second_factor::Verdict::Result;
   switch (verdict.result) {
-    case Result::missing: return "second_factor_required";
-    case Result::too_soon: return "second_factor_too_soon";
+    case Factor::missing: return "second_factor_required";
+    case Factor::too_soon: return "second_factor_too_soon";
     default: return "wrong_second_factor";
   }
 }
@@ -73,24 +73,36 @@ void succeeded(const http::Call& call, std::int64_t user_id, LoginProof proof) {
                            {"request_id", call.request.request_id}});
 }
 
-Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions, store::Credentials credentials,
-                                       std::optional<std::string> rehashed, LoginProof proof,
+/// Who logs in, and what of it was looked at before the transaction.
+struct Proven {
+  store::Credentials credentials;
+  std::optional<std::string> rehashed = {};
+  LoginProof by = LoginProof::password;
+  bool with_second_factor = false;
+};
+
+Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions,
+                                       const second_factor::SecondFactors& factors, Proven proven,
                                        std::string device, events::Origin origin) {
-  const bool noted = co_await store::note_login(unit, credentials.user_id, credentials.password_hash,
-                                                rehashed, proof, origin);
+  const std::int64_t user_id = proven.credentials.user_id;
+  const bool noted = co_await store::note_login(unit, proven.credentials, proven.rehashed, proven.by, origin);
   if (!noted) co_return Problem{.code = Code::invalid_credentials};
-  co_return co_await sessions.open(unit, credentials.user_id, device, origin.client_address);
+  // The person's row is held, so whoever confirms a factor now ends this session as well.
+  if (!proven.with_second_factor) {
+    const auto status = co_await factors.status(unit, user_id);
+    if (status.enabled) co_return Problem{.code = Code::second_factor_required};
+  }
+  co_return co_await sessions.open(unit, user_id, device, origin.client_address);
 }
 
 /// The code is used up with the login that it was for.
 Task<Outcome<TokenPair>> use_and_open(db::Queries& unit, Sessions& sessions,
+                                      const second_factor::SecondFactors& factors,
                                       one_time_codes::OneTimeCodes& codes, one_time_codes::RightCode code,
-                                      store::Credentials credentials, std::string device,
-                                      events::Origin origin) {
+                                      Proven proven, std::string device, events::Origin origin) {
   const bool used = co_await codes.use(unit, code);
   if (!used) co_return Problem{.code = Code::invalid_code};
-  co_return co_await note_and_open(unit, sessions, credentials, std::nullopt, LoginProof::code, device,
-                                   origin);
+  co_return co_await note_and_open(unit, sessions, factors, proven, device, origin);
 }
 
 }  // namespace
@@ -120,14 +132,14 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const auto factor =
       co_await second_factors_.check(call.unit, credentials->user_id, login.second_factor, origin);
   // Who was not asked for the second factor yet has guessed nothing: the password was right.
-  if (factor.result == second_factor::Verdict::Result::missing) co_await succeed(call.unit, *attempt);
+  if (factor.result == Factor::missing) co_await succeed(call.unit, *attempt);
   if (!factor.passes())
     co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
                                reason_of(factor));
 
+  const Proven proven{*credentials, verified.rehashed, LoginProof::password, factor.result == Factor::right};
   const auto work = [&](db::Queries& unit) {
-    return note_and_open(unit, sessions_, *credentials, verified.rehashed, LoginProof::password,
-                         device_of(call), origin);
+    return note_and_open(unit, sessions_, second_factors_, proven, device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
   if (!pair) co_return co_await refuse(pair.error().code, "changed_meanwhile");
@@ -141,7 +153,7 @@ Task<Outcome<CodeSent>> Service::send_code(const http::Call& call, CodeRequest r
   if (!codes_.can_send()) co_return no_text_messages();
   const auto phone = canonical_phone(request.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
-  co_await codes_.send(call.unit, purpose, *phone, events::origin_of(call));
+  co_await codes_.send(call.unit, purpose, *phone, call.language(), events::origin_of(call));
   co_await answered.async_wait(asio::use_awaitable_t<Executor>());
   co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),
                      .expires_in = in_seconds(shared_.settings.code_lifetime),
@@ -166,11 +178,15 @@ Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogi
     co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
                                reason_of(factor));
 
+  const Proven proven{*credentials, {}, LoginProof::code, factor.result == Factor::right};
   const auto work = [&](db::Queries& unit) {
-    return use_and_open(unit, sessions_, codes_, *code, *credentials, device_of(call), origin);
+    return use_and_open(unit, sessions_, second_factors_, codes_, *code, proven, device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return co_await refuse(Code::invalid_code, "changed_meanwhile");
+  if (!pair) {
+    const bool lacks_factor = pair.error().code == Code::second_factor_required;
+    co_return co_await refuse(lacks_factor ? pair.error().code : Code::invalid_code, "changed_meanwhile");
+  }
   succeeded(call, code->user_id, LoginProof::code);
   co_return pair;
 }

@@ -32,6 +32,10 @@ Task<Outcome<bool>> Service::is_own_password(const http::Call& call, std::string
   const auto credentials = co_await store::credentials_of_user(call.unit, call.caller.user_id);
   if (!person || !credentials) co_return Problem{.code = Code::invalid_token};
 
+  if (credentials->password_hash == no_password)
+    co_return Problem{
+        .code = Code::state_conflict,
+        .message = i18n::text("You have no password yet. Set one with a code or a link first.")};
   Attempt begun{.account = person->phone_number, .source = "current password", .known = true};
   const auto attempt = co_await begin_attempt(call.unit, std::move(begun));
   if (!attempt) co_return attempt.error();

@@ -54,6 +54,18 @@ Task<std::optional<Proof>> prove(db::Queries& database, OneTimeCodes& codes, Pas
   co_return Proof{.user_id = code->user_id, .code = code};
 }
 
+Task<Problem> refused(const http::Call& call, Shared& shared, const PasswordReset& reset, std::string phone,
+                      std::optional<std::int64_t> user_id) {
+  security.warning("password reset refused", {{"user", user_id.value_or(0)},
+                                              {"address", call.request.client_address},
+                                              {"request_id", call.request.request_id}});
+  events::Incident incident{.action = "password_reset_refused", .user_id = user_id};
+  incident.details["by"] = name_of(reset.token ? ResetProof::link : ResetProof::code);
+  if (!reset.token) incident.details["phone_number"] = masked(phone);
+  co_await shared.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+  co_return Problem{.code = Code::invalid_code};
+}
+
 /// Staff help regular users only; nobody gets round the password of their own account.
 bool may_reset(const http::Caller& caller, const Person& person) {
   return person.id != caller.user_id && (caller.role == http::Role::superuser || !person.is_staff);
@@ -79,16 +91,13 @@ Task<Outcome<Message>> Service::reset_password(const http::Call& call, PasswordR
   append(problems, mismatch(reset.new_password, reset.confirm_password));
   if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
 
-  const auto refuse = [&](std::int64_t user_id) {
-    security.warning("password reset refused", {{"user", user_id},
-                                                {"address", call.request.client_address},
-                                                {"request_id", call.request.request_id}});
-    return Problem{.code = Code::invalid_code};
+  const auto refuse = [&](std::optional<std::int64_t> user_id) {
+    return refused(call, shared_, reset, phone.value_or(""), user_id);
   };
   const auto proof = co_await prove(call.unit, codes_, reset, phone.value_or(""));
-  if (!proof) co_return refuse(0);
+  if (!proof) co_return co_await refuse(std::nullopt);
   const auto person = co_await store::person(call.unit, proof->user_id);
-  if (!person) co_return refuse(proof->user_id);
+  if (!person) co_return co_await refuse(proof->user_id);
   problems = co_await passwords_.judge(reset.new_password, *person, "new_password");
   if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
 
@@ -96,7 +105,7 @@ Task<Outcome<Message>> Service::reset_password(const http::Call& call, PasswordR
   const events::Origin origin = events::origin_of(call);
   const auto work = [&](db::Queries& unit) { return set_password(unit, codes_, *proof, hash, origin); };
   const auto set = co_await call.unit.transaction(work);
-  if (!set) co_return refuse(proof->user_id);
+  if (!set) co_return co_await refuse(proof->user_id);
   sessions_.ended();
   security.info("password reset", {{"user", proof->user_id},
                                    {"by", name_of(proof->kind())},
@@ -117,10 +126,9 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
   ResetOffered offered{.method = offer.method};
   if (offer.method == ResetMethod::sms) {
     if (!codes_.can_send()) co_return no_text_messages();
-    const bool sent = co_await codes_.send(call.unit, Purpose::password_reset, person->phone_number, origin);
-    if (!sent)
-      co_return Problem{.code = Code::too_many_requests,
-                        .retry_after = std::chrono::seconds(in_seconds(shared_.settings.code_pause))};
+    const auto refused = co_await codes_.send(call.unit, Purpose::password_reset, person->phone_number,
+                                              call.language(), origin);
+    if (refused) co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
     offered.message = i18n::text("A code is on its way to the person's phone.");
     offered.expires_in = in_seconds(shared_.settings.code_lifetime);
   } else {

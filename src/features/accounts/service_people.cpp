@@ -39,4 +39,8 @@ Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id, events::
   co_return deactivated;
 }
 
+Task<void> Service::end_sessions_of(db::Queries& unit, std::int64_t user_id, std::int64_t spared) {
+  co_await store::revoke_sessions(unit, user_id, spared, store::RevokedFor::administrator);
+}
+
 }  // namespace kpa::accounts

@@ -33,6 +33,8 @@ Task<void> end_other_sessions(db::Queries& unit, const http::Call& call) {
 
 Task<Outcome<RecoveryCodes>> confirm_and_end(db::Queries& unit, const SecondFactors& factors,
                                              const http::Call& call, std::string code) {
+  // A login that was not asked for the factor holds the row too: it is over, or it will be asked.
+  co_await store::locked_person(unit, call.caller.user_id);
   auto codes = co_await factors.confirm(unit, call.caller.user_id, std::move(code), events::origin_of(call));
   if (!codes) co_return Problem{.code = Code::validation_failed, .fields = {wrong_code("code")}};
   co_await end_other_sessions(unit, call);
@@ -134,7 +136,11 @@ Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorP
                                                       events::origin_of(call));
   if (verdict.result == Result::too_soon) co_return second_factor::problem_of(verdict);
   if (verdict.result == Result::not_needed) co_return Problem{.code = Code::state_conflict};
-  if (!verdict.passes()) problems.push_back(wrong_code("second_factor"));
+  if (!verdict.passes()) {
+    problems.push_back(wrong_code("second_factor"));
+    events::Incident incident{.action = "second_factor_refused", .user_id = call.caller.user_id};
+    co_await shared_.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+  }
   if (problems.empty()) co_return std::nullopt;
   tell(call, "change of the second factor refused: password or code is wrong");
   co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};

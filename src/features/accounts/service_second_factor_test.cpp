@@ -128,6 +128,35 @@ TEST_F(SecondFactorTest, OfOneCodeManyTimesAtOnceOneLogsIn) {
   EXPECT_EQ(statuses.count(200), 1U);
 }
 
+TEST_F(SecondFactorTest, IsAskedOfALoginThatBeganBeforeItWasConfirmed) {
+  begin();
+  const TestRequest request{.method = Method::post,
+                            .path = "/api/users/login",
+                            .body = json::object{{"phone_number", phone}, {"password", password}}};
+  const auto answers = send_around("UPDATE second_factors SET confirmed_at = now()", node, {request});
+  EXPECT_EQ(answers.front().code(), "second_factor_required");
+}
+
+TEST_F(SecondFactorTest, ConfirmingItEndsALoginThatIsJustBeingStored) {
+  begin();
+  const TestRequest request{.method = Method::post,
+                            .path = "/api/users/second-factor/confirm",
+                            .body = json::object{{"code", shown(-1)}},
+                            .token = token};
+  const auto answers = send_around(
+      "INSERT INTO sessions (user_id, device, address, expires_at) "
+      "VALUES (1, 'other', '', now() + interval '1 day')",
+      node, {request});
+  EXPECT_EQ(answers.front().status, 200);
+  EXPECT_EQ(value("SELECT count(*) FROM sessions WHERE device = 'other' AND revoked_at IS NULL"), "0");
+}
+
+TEST_F(SecondFactorTest, RefusedChangesAreRecorded) {
+  enable();
+  EXPECT_EQ(prove("/disable", "000000").status, 422);
+  EXPECT_EQ(value("SELECT entity_id FROM events WHERE action = 'second_factor_refused'"), "1");
+}
+
 TEST_F(SecondFactorTest, FailuresSlowDown) {
   enable();
   const std::string wrong = shown(9);
@@ -205,7 +234,7 @@ TEST_F(SecondFactorTest, IsDisabledWithPasswordAndCode) {
   EXPECT_EQ(prove("/disable", recovery[1]).code(), "state_conflict");
   EXPECT_EQ(value("SELECT count(*) FROM recovery_codes"), "0");
   EXPECT_EQ(value("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE action LIKE 'second%'"),
-            "second_factor_enabled second_factor_removed");
+            "second_factor_enabled second_factor_refused second_factor_removed");
 }
 
 TEST_F(SecondFactorTest, BeginningTakesThePassword) {

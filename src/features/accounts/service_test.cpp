@@ -198,6 +198,33 @@ TEST_F(AccountsTest, ALoginRenewsAHashOfAnotherCost) {
   EXPECT_EQ(other.post("/api/users/login", body).status, 200);
 }
 
+TEST_F(AccountsTest, OfLoginsThatRenewAHashAtOnceNoneIsRefused) {
+  enrol();
+  config::AuthSettings dearer = test_settings();
+  dearer.bcrypt_cost = 5;
+  Node other(database.conninfo(), dearer);
+  const TestRequest request{
+      .method = Method::post,
+      .path = "/api/users/login",
+      .body = json::object{{"phone_number", "9876543210"}, {"password", "monsoon-42-axle"}}};
+  for (const auto& answer : send_around("SELECT", other, {request, request})) EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(value("SELECT left(password_hash, 7) FROM users"), "$2b$05$");
+
+  const std::string change = "UPDATE users SET password_hash = '$2b$04$', version = version + 1";
+  for (const auto& answer : send_around(change, node, {request}))
+    EXPECT_EQ(answer.code(), "invalid_credentials") << "a changed password is no longer right";
+}
+
+TEST_F(AccountsTest, RegistrationCanBeClosed) {
+  sql.execute("UPDATE system_settings SET registration_open = false");
+  const auto refused = enrol();
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(refused.code(), "registration_closed");
+  EXPECT_EQ(value("SELECT count(*) FROM users"), "0");
+  sql.execute("UPDATE system_settings SET registration_open = true");
+  EXPECT_EQ(enrol().status, 201);
+}
+
 TEST_F(AccountsTest, ADeactivatedPersonIsToldSoOnlyWithTheRightPassword) {
   const auto tokens = enrol();
   ASSERT_EQ(node.profile(tokens.text("access_token")).status, 200);
@@ -369,6 +396,21 @@ TEST_F(AccountsTest, AKnownTokenNeedsNoDatabaseAndAnUnknownOneIsRefusedWithoutIt
   EXPECT_EQ(caller->role, http::Role::user);
   EXPECT_THROW(node.wait(node.accounts.authenticate(request(unknown))), Failure);
   EXPECT_EQ(node.send(TestRequest{.headers = unknown.fields}).status, 503) << "fails closed";
+}
+
+TEST_F(AccountsTest, ATokenOfAnEndedSessionIsKnownToBeDead) {
+  const auto tokens = enrol();
+  const auto again = login("9876543210", "monsoon-42-axle");
+  TestHeaders dead;
+  dead.fields["Authorization"] = "Bearer " + tokens.text("access_token");
+  const http::Request request{Method::get, profile_path, "", dead, "", "", ""};
+  sql.execute("UPDATE sessions SET revoked_at = now(), revoked_for = 'logout' WHERE id = 1");
+  ASSERT_FALSE(node.wait(node.accounts.authenticate(request)).has_value());
+  node.pool->stop();
+  const auto caller = node.wait(node.accounts.authenticate(request));
+  ASSERT_FALSE(caller.has_value());
+  EXPECT_EQ(caller.error().code, Code::invalid_token)
+      << "without the database, which somebody could flood so";
 }
 
 TEST_F(AccountsTest, WhoIsNotLoggedInIsRefused) {

@@ -138,6 +138,7 @@ std::optional<Problem> Sessions::forgery(const http::Request& request, std::int6
 
 Task<Outcome<http::Caller>> Sessions::identify(std::string_view token, const http::Request& request) {
   if (auto* entry = known_.find(token)) {
+    if (entry->caller.user_id == 0) co_return Problem{.code = Code::invalid_token};
     const auto age = CallerCache::Clock::now() - entry->checked_at;
     const bool unchanged = entry->endings == shared_.endings.load();
     if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
@@ -173,7 +174,8 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
   const std::int64_t session_id = number(claims.session_id);
   const auto session = co_await store::live_session(database_, session_id);
   if (!session) {
-    known_.drop(token);
+    known_.put(
+        {.token = std::move(token), .caller = {}, .expires_at = claims.expires_at, .checked_at = asked_at});
     co_return Problem{.code = Code::invalid_token};
   }
   http::Caller caller{.user_id = session->user_id,

@@ -11,7 +11,8 @@ const kpa::db::Columns<kpa::accounts::store::Credentials>& kpa::db::columns() {
   static const auto made = Columns<C>()
                                .column("id", &C::user_id)
                                .column("password_hash", &C::password_hash)
-                               .column("is_active", &C::is_active);
+                               .column("is_active", &C::is_active)
+                               .column("version", &C::version);
   return made;
 }
 
@@ -79,10 +80,14 @@ namespace {
 using Text = std::optional<std::string>;
 
 const db::Query<Credentials(std::string)> by_phone{
-    "users_credentials_by_phone", "SELECT id, password_hash, is_active FROM users WHERE phone_number = $1"};
+    "users_credentials_by_phone",
+    "SELECT id, password_hash, is_active, version FROM users WHERE phone_number = $1"};
 
 const db::Query<Credentials(std::int64_t)> by_id{
-    "users_credentials_by_id", "SELECT id, password_hash, is_active FROM users WHERE id = $1"};
+    "users_credentials_by_id", "SELECT id, password_hash, is_active, version FROM users WHERE id = $1"};
+
+const db::Query<bool()> registration_open{"system_settings_registration_open",
+                                          "SELECT registration_open FROM system_settings"};
 
 const std::string person_columns = db::column_list<Person>();
 
@@ -126,12 +131,14 @@ const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std:
               SELECT )" +
                person_columns + " FROM changed, noted"};
 
-const db::Change<std::int64_t(std::int64_t, std::string, Text, LoginProof, std::string, std::string)> login{
-    "users_note_login",
-    R"(WITH person AS (
-         UPDATE users SET last_login = now(), password_hash = coalesce($3, password_hash)
-         WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
-       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, jsonb_build_object('by', $4::text), $5, $6)
+const db::Change<std::int64_t(std::int64_t, std::string, std::int64_t, Text, LoginProof, std::string,
+                              std::string)>
+    login{"users_note_login",
+          R"(WITH person AS (
+         UPDATE users SET last_login = now(),
+                          password_hash = CASE WHEN password_hash = $2 THEN coalesce($4, $2) ELSE password_hash END
+         WHERE id = $1 AND (password_hash = $2 OR version = $3) AND is_active RETURNING id, version)
+       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, jsonb_build_object('by', $5::text), $6, $7)
        FROM person)"};
 
 const db::Change<std::int64_t(std::int64_t, std::string, std::string, Origin)> password{
@@ -158,6 +165,11 @@ const db::Change<std::int64_t(std::int64_t, Origin)> set_inactive{"users_deactiv
        FROM changed)"};
 
 }  // namespace
+
+Task<bool> registration_is_open(db::Queries& queries) {
+  const auto open = co_await queries.first(registration_open);
+  co_return open.value();
+}
 
 Task<std::optional<Credentials>> credentials_of_phone(db::Queries& queries, std::string phone_number) {
   return queries.first(by_phone, std::move(phone_number));
@@ -197,10 +209,11 @@ Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails
   co_return std::move(person.value());
 }
 
-Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
-                      std::optional<std::string> rehashed, LoginProof proof, Origin origin) {
+Task<bool> note_login(db::Queries& queries, Credentials credentials, std::optional<std::string> rehashed,
+                      LoginProof proof, Origin origin) {
   const auto event =
-      co_await queries.first(login, user_id, hash, rehashed, proof, origin.request_id, origin.client_address);
+      co_await queries.first(login, credentials.user_id, credentials.password_hash, credentials.version,
+                             rehashed, proof, origin.request_id, origin.client_address);
   co_return event.has_value();
 }
 

@@ -20,6 +20,7 @@ struct Credentials {
   std::int64_t user_id = 0;
   std::string password_hash;
   bool is_active = true;
+  std::int64_t version = 1;  ///< of the person
 };
 
 Task<std::optional<Credentials>> credentials_of_phone(db::Queries& queries, std::string phone_number);
@@ -31,6 +32,9 @@ Task<std::optional<Person>> locked_person(db::Queries& queries, std::int64_t use
 
 /// The first of the reference's meanings that is somebody whom the viewer sees.
 Task<std::optional<std::int64_t>> find_person(db::Queries& queries, Reference reference, Viewer viewer);
+
+/// Whether superusers let people register on their own.
+Task<bool> registration_is_open(db::Queries& queries);
 
 /// The new user's id, or nothing when the phone number is taken. Throws db::Error of constraint
 /// employee_id_index when the employee id is.
@@ -45,9 +49,10 @@ Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails
 enum class LoginProof { password, code };
 
 /// Notes the login, and replaces the hash where `rehashed` is given. False when the account was deactivated
-/// or the password changed since `hash` was read. Holds the row until the transaction ends.
-Task<bool> note_login(db::Queries& queries, std::int64_t user_id, std::string hash,
-                      std::optional<std::string> rehashed, LoginProof proof, Origin origin);
+/// or the password changed since `credentials` were read; that another login hashed it anew is no change.
+/// Holds the row until the transaction ends.
+Task<bool> note_login(db::Queries& queries, Credentials credentials, std::optional<std::string> rehashed,
+                      LoginProof proof, Origin origin);
 
 /// False when the password is no longer the one of `old_hash`. Holds the row until the transaction ends.
 Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::string old_hash,

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -213,6 +214,23 @@ struct World {
   test::TestDatabase database;
   db::BlockingConnection sql{database.conninfo()};
   Node node{database.conninfo(), test_settings()};
+
+  /// Sends them all to `process`. When as many statements as there are requests wait for the row of user 1,
+  /// does `change` and lets them go on.
+  std::vector<TestAnswer> send_around(const std::string& change, Node& process,
+                                      const std::vector<TestRequest>& requests) {
+    db::BlockingConnection holder(database.conninfo());
+    holder.execute("BEGIN");
+    holder.execute("SELECT FROM users WHERE id = 1 FOR UPDATE");
+    const std::jthread meanwhile([&] {
+      const std::string number =
+          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+      EXPECT_TRUE(test::eventually([&] { return value(number) == std::to_string(requests.size()); }));
+      holder.execute(change);
+      holder.execute("COMMIT");
+    });
+    return process.send(requests);
+  }
 
   std::string value(const std::string& query) { return sql.execute(query).value().value_or("NULL"); }
 };

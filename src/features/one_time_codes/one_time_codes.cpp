@@ -36,46 +36,70 @@ std::string key_text(const crypto::Digest& key) { return {key.begin(), key.end()
 
 std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
 
-/// To whom it goes; nothing when there were too many, or the last was just now.
-Task<std::optional<store::Addressee>> decide(db::Queries& unit, const config::AuthSettings& settings,
-                                             Purpose purpose, std::string phone_number, std::string code_hash,
-                                             events::Origin origin) {
+std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettings& settings) {
+  using Reason = NotSent::Reason;
+  const auto waiting = [](std::int64_t milliseconds) {
+    return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(milliseconds));
+  };
+  const std::int64_t pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
+  // What takes longest to pass is told.
+  if (sent.all >= settings.codes_per_day) return NotSent{Reason::in_all, waiting(sent.all_until)};
+  if (sent.to_number >= settings.codes_per_number)
+    return NotSent{Reason::to_number, waiting(sent.to_number_until)};
+  if (sent.from_address >= settings.codes_per_address)
+    return NotSent{Reason::from_address, waiting(sent.from_address_until)};
+  if (sent.to_number_for_it > 0 && sent.since_last_for_it < pause)
+    return NotSent{Reason::too_soon, waiting(pause - sent.since_last_for_it)};
+  return std::nullopt;
+}
+
+/// To whom it goes, or why to nobody.
+struct Decision {
+  store::Addressee addressee;
+  std::optional<NotSent> refused;
+};
+
+Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, Purpose purpose,
+                      std::string phone_number, std::string code_hash, events::Origin origin) {
   co_await store::lock_sending(unit);
   const std::string source = http::to_string(http::client_network(origin.client_address));
   const auto sent = co_await store::sent_lately(unit, purpose, phone_number, source);
-  const auto pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
-  if (sent.all >= settings.codes_per_day)
-    security.error("the day's codes are used up", {{"sent", sent.all}, {"request_id", origin.request_id}});
-  if (sent.all >= settings.codes_per_day || sent.to_number >= settings.codes_per_number ||
-      sent.from_address >= settings.codes_per_address ||
-      (sent.to_number_for_it > 0 && sent.since_last_for_it < pause))
-    co_return std::nullopt;
-  co_return co_await store::replace(unit, purpose, phone_number, code_hash, settings.code_lifetime, origin,
-                                    source);
+  Decision decision{.addressee = {}, .refused = refusal(sent, settings)};
+  if (!decision.refused)
+    decision.addressee = co_await store::replace(unit, purpose, phone_number, code_hash,
+                                                 settings.code_lifetime, origin, source);
+  co_return decision;
 }
 
 }  // namespace
 
-Task<bool> OneTimeCodes::send(db::Queries& database, Purpose purpose, std::string phone_number,
-                              events::Origin origin) {
+Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Purpose purpose,
+                                                std::string phone_number, i18n::Language language,
+                                                events::Origin origin) {
   const std::string code = fresh_code();
   const std::string code_hash = hash(purpose, phone_number, code);
   const auto work = [&](db::Queries& unit) {
     return decide(unit, settings_, purpose, phone_number, code_hash, origin);
   };
-  const auto addressee = co_await database.transaction(work);
-  if (!addressee) {
-    security.warning("no code sent: too many or too soon", {{"purpose", name_of(purpose)},
-                                                            {"address", origin.client_address},
-                                                            {"request_id", origin.request_id}});
-    co_return false;
+  const auto [addressee, refused] = co_await database.transaction(work);
+  if (refused) {
+    security.warning("no code sent", {{"reason", name_of(refused->reason)},
+                                      {"purpose", name_of(purpose)},
+                                      {"address", origin.client_address},
+                                      {"request_id", origin.request_id}});
+    // Who only presses a button twice is no incident.
+    if (refused->reason != NotSent::Reason::too_soon) {
+      events::Incident incident{.action = "code_refused"};
+      incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(purpose)}};
+      co_await incidents_.note(database, std::move(incident), origin);
+    }
+    co_return refused;
   }
-  if (addressee->known) {
-    std::string text =
-        i18n::in(addressee->language.value_or(i18n::Language::english), text_of(purpose), {{"code", code}});
+  if (addressee.known) {
+    std::string text = i18n::in(addressee.language.value_or(language), text_of(purpose), {{"code", code}});
     sms_.send({.to = phone_number, .text = std::move(text), .code = code});
   }
-  co_return true;
+  co_return std::nullopt;
 }
 
 Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Purpose purpose,

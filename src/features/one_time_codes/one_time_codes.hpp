@@ -8,7 +8,8 @@
 #include "core/config/settings.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/enum_names.hpp"
-#include "core/events/events.hpp"
+#include "core/events/incidents.hpp"
+#include "core/i18n/language.hpp"
 #include "core/messaging/sms.hpp"
 
 namespace kpa::one_time_codes {
@@ -22,6 +23,12 @@ struct RightCode {
   std::int64_t user_id = 0;
 };
 
+/// Why no code was sent. The last stays good.
+struct NotSent {
+  enum class Reason { too_soon, to_number, from_address, in_all } reason = Reason::too_soon;
+  std::chrono::seconds wait{0};  ///< until one is sent again
+};
+
 /// A link that is good, or was until a moment ago.
 struct Link {
   std::string token;  ///< 256 random bits, base64url; kept nowhere
@@ -32,17 +39,19 @@ struct Link {
 /// have lost their password.
 class OneTimeCodes {
  public:
-  /// `key` makes codes unreadable in the database. Settings and sender outlive it.
-  OneTimeCodes(const config::AuthSettings& settings, messaging::SmsSender& sms, crypto::Digest key)
-      : settings_(settings), sms_(sms), key_(key) {}
+  /// `key` makes codes unreadable in the database. Settings, sender and incidents outlive it.
+  OneTimeCodes(const config::AuthSettings& settings, messaging::SmsSender& sms, events::Incidents& incidents,
+               crypto::Digest key)
+      : settings_(settings), sms_(sms), incidents_(incidents), key_(key) {}
 
   /// Whether this installation can send codes at all.
   bool can_send() const { return sms_.can_send(); }
 
   /// Sends a code to a number (E.164), which supersedes the one before; to a number of nobody active does all
-  /// the same but sending. False when there were too many, or the last was just now: then the last stays
-  /// good. `origin.actor_id`: the administrator who wants it sent, nothing for the person.
-  Task<bool> send(db::Queries& database, Purpose purpose, std::string phone_number, events::Origin origin);
+  /// the same but sending. `language`: of the message, where the person has chosen none. `origin.actor_id`:
+  /// the administrator who wants it sent, nothing for the person. `database` is no transaction.
+  Task<std::optional<NotSent>> send(db::Queries& database, Purpose purpose, std::string phone_number,
+                                    i18n::Language language, events::Origin origin);
 
   /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
   /// wrong, used, superseded or too old, or there was none.
@@ -66,6 +75,7 @@ class OneTimeCodes {
 
   const config::AuthSettings& settings_;
   messaging::SmsSender& sms_;
+  events::Incidents& incidents_;
   crypto::Digest key_;
 };
 
@@ -75,6 +85,14 @@ Task<std::int64_t> forget_old(db::Queries& database);
 
 }  // namespace kpa::one_time_codes
 
+template <>
+struct kpa::EnumNames<kpa::one_time_codes::NotSent::Reason> {
+  using R = kpa::one_time_codes::NotSent::Reason;
+  static constexpr std::array<std::pair<R, std::string_view>, 4> table = {{{R::too_soon, "too_soon"},
+                                                                           {R::to_number, "to_number"},
+                                                                           {R::from_address, "from_address"},
+                                                                           {R::in_all, "in_all"}}};
+};
 template <>
 struct kpa::EnumNames<kpa::one_time_codes::Purpose> {
   using P = kpa::one_time_codes::Purpose;

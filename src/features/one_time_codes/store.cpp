@@ -10,7 +10,10 @@ const kpa::db::Columns<kpa::one_time_codes::store::Sent>& kpa::db::columns() {
                                .column("to_number_for_it", &S::to_number_for_it)
                                .column("since_last_for_it", &S::since_last_for_it)
                                .column("from_address", &S::from_address)
-                               .column("all", &S::all);
+                               .column("all", &S::all)
+                               .column("to_number_until", &S::to_number_until)
+                               .column("from_address_until", &S::from_address_until)
+                               .column("all_until", &S::all_until);
   return made;
 }
 
@@ -36,17 +39,29 @@ namespace {
 const db::Change<void()> lock{"one_time_codes_lock",
                               "SELECT pg_advisory_xact_lock('one_time_codes'::regclass::oid::bigint)"};
 
+/// Until the first of some codes is a day old.
+const std::string until_one_less =
+    "coalesce(extract(epoch FROM min(created_at) + interval '1 day' - clock_timestamp()) * 1000, 0)::bigint";
+
 const db::Query<Sent(Purpose, std::string, std::string)> lately{
     "one_time_codes_sent_lately",
     R"(SELECT of_number.to_number, of_number.to_number_for_it, of_number.since_last_for_it,
-              (SELECT count(*) FROM one_time_codes
-               WHERE address = $3 AND created_at > now() - interval '1 day') AS from_address,
-              (SELECT count(*) FROM one_time_codes
-               WHERE user_id IS NOT NULL AND created_at > now() - interval '1 day') AS all
+              of_address.from_address, in_all."all",
+              of_number.to_number_until, of_address.from_address_until, in_all.all_until
        FROM (SELECT count(*) AS to_number, count(*) FILTER (WHERE purpose = $1) AS to_number_for_it,
                     coalesce(extract(epoch FROM clock_timestamp() - max(created_at) FILTER (WHERE purpose = $1))
-                             * 1000, 0)::bigint AS since_last_for_it
-             FROM one_time_codes WHERE phone_number = $2 AND created_at > now() - interval '1 day') AS of_number)"};
+                             * 1000, 0)::bigint AS since_last_for_it, )" +
+        until_one_less +
+        R"( AS to_number_until
+             FROM one_time_codes WHERE phone_number = $2 AND created_at > now() - interval '1 day') AS of_number,
+            (SELECT count(*) AS from_address, )" +
+        until_one_less +
+        R"( AS from_address_until
+             FROM one_time_codes WHERE address = $3 AND created_at > now() - interval '1 day') AS of_address,
+            (SELECT count(*) AS "all", )" +
+        until_one_less +
+        R"( AS all_until
+             FROM one_time_codes WHERE user_id IS NOT NULL AND created_at > now() - interval '1 day') AS in_all)"};
 
 const db::Change<void(Purpose, std::string)> supersede{
     "one_time_codes_supersede",

@@ -22,6 +22,10 @@ struct Sent {
   std::int64_t since_last_for_it = 0;  ///< milliseconds; 0 when there is none
   std::int64_t from_address = 0;
   std::int64_t all = 0;
+  /// Milliseconds until there is one less of each; 0 when there is none.
+  std::int64_t to_number_until = 0;
+  std::int64_t from_address_until = 0;
+  std::int64_t all_until = 0;
 };
 /// `source`: whence it was asked for, as caps count it: an address, of IPv6 its /64.
 Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string source);

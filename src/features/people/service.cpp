@@ -47,6 +47,11 @@ bool may_deactivate(const Person& person, const http::Caller& caller) {
   return reach == Reach::all || (reach == Reach::regulars && !person.is_staff);
 }
 
+/// Whoever may do more from now on proves first who they are; so does whoever has another number.
+bool is_raised(const Details& before, const Details& after) {
+  return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser);
+}
+
 FieldProblem problem(std::string path, std::string code, i18n::Text message) {
   return {std::move(path), std::move(code), {}, message};
 }
@@ -85,9 +90,14 @@ Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const P
   co_return answer;
 }
 
-db::Selection selection_of(const Filters& filters) {
+db::Selection selection_of(const Filters& filters, const accounts::Accounts& accounts) {
   db::Selection selection;
-  if (filters.search) selection.where("search", db::containing(*filters.search));
+  if (filters.search) {
+    // Numbers are kept in one spelling, and looked for in any, or in part.
+    const auto number = accounts.canonical_phone(*filters.search);
+    const bool other_spelling = number && number->find(*filters.search) == number->npos;
+    selection.where("search", db::containing(other_spelling ? *number : *filters.search));
+  }
   selection.where("department", filters.department);
   selection.where("is_active", filters.is_active);
   selection.where("is_staff", filters.is_staff);
@@ -97,7 +107,7 @@ db::Selection selection_of(const Filters& filters) {
 }
 
 Task<Outcome<http::Page<Profile>>> Service::list(const http::Call& call, ListQuery query) const {
-  co_return co_await page(call, query, selection_of(query));
+  co_return co_await page(call, query, selection_of(query, accounts_));
 }
 
 Task<Outcome<http::Page<Profile>>> Service::reports(const http::Call& call, std::int64_t id,
@@ -184,7 +194,10 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
   if (!good) co_return good.error();
   if (*good == static_cast<const Details&>(*before))  // no version, no event
     co_return Profile(std::move(*before));
+  const bool must_log_in_again = is_raised(*before, *good) || good->phone_number != before->phone_number;
   auto after = co_await store::update(unit, std::move(*before), std::move(*good), events::origin_of(call));
+  if (must_log_in_again)
+    co_await accounts_.end_sessions(unit, id, id == call.caller.user_id ? call.caller.session_id : 0);
   co_return Profile(std::move(after));
 }
 

@@ -17,7 +17,7 @@ using accounts::Person;
 using accounts::Profile;
 
 /// The people whom the filters let through, as far as anybody sees them.
-db::Selection selection_of(const Filters& filters);
+db::Selection selection_of(const Filters& filters, const accounts::Accounts& accounts);
 
 /// What administrators do with people, on one I/O thread. Whom a caller does not see is not there for them;
 /// what they write stays within what they see.

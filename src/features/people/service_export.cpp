@@ -36,7 +36,9 @@ void write_person(const FilePerson& person, std::string& out) {
 }  // namespace
 
 Task<Outcome<http::Download>> Export::people(const http::Call& call, Filters filters) const {
-  db::Selection selection = selection_of(filters);
+  const RawJson asked{schema::encode(filters)};
+  co_await store::note_export(call.unit, asked, events::origin_of(call));
+  db::Selection selection = selection_of(filters, accounts_);
   selection.sort = "date_joined";
   selection.descending = false;
   selection.per_page = page_size;

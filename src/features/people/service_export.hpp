@@ -17,7 +17,8 @@ class Export {
 
   /// Those whom the caller sees and the filters let through, in the order in which they were enrolled. Read
   /// page by page as the client takes them; before each, it is asked again who the client is and how far they
-  /// see. A page that cannot be had ends the file in the middle, but the first, which is a failure.
+  /// see. The audit log tells who took what before the first goes out. A page that cannot be had ends the
+  /// file in the middle, but the first, which is a failure.
   Task<Outcome<http::Download>> people(const http::Call& call, Filters filters) const;
 
  private:

@@ -82,6 +82,10 @@ const db::Change<Person(std::int64_t, Origin)> set_active{
                     .after = R"('{"is_active": true}')",
                     .answered = answered})};
 
+const db::Change<void(Origin, RawJson)> exported{
+    "people_note_export",
+    R"(SELECT append_event($1, 'user', id, version, 'users_exported', NULL, $4, $2, $3) FROM users WHERE id = $1)"};
+
 }  // namespace
 
 const db::List<Person> list{
@@ -100,6 +104,10 @@ const db::List<Person> list{
      {"seen", accounts::seen_by_staff("id")}},
     {{"name", "lower(first_name || ' ' || last_name)", "text"},
      {"date_joined", "date_joined", "timestamptz"}}};
+
+Task<void> note_export(db::Queries& database, RawJson filters, Origin origin) {
+  co_await database.run(exported, std::move(origin), std::move(filters));
+}
 
 Task<std::optional<Person>> find(db::Queries& database, std::int64_t id, Viewer viewer) {
   return database.first(by_id, id, viewer);

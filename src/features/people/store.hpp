@@ -48,6 +48,9 @@ Task<Person> update(db::Queries& unit, Person before, Details after, Origin orig
 /// Nothing when they are active already.
 Task<std::optional<Person>> activate(db::Queries& unit, std::int64_t id, Origin origin);
 
+/// The event of an export by `origin.actor_id` of those whom `filters`, a JSON object, let through.
+Task<void> note_export(db::Queries& database, RawJson filters, Origin origin);
+
 constexpr std::string_view phone_number_index = "idx_users_phone_number";
 constexpr std::string_view employee_id_index = "idx_users_employee_id";
 constexpr std::string_view no_circle = "users_no_circle";

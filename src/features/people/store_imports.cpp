@@ -104,7 +104,7 @@ const db::Change<void(std::int64_t, ImportStatus, std::optional<std::int64_t>, s
     finish{
         "user_imports_finish",
         R"(UPDATE user_imports SET status = $2, rows = $3::bigint, rows_done = coalesce($3::bigint, 0), imported = $4, problems = $5,
-                     more_problems = $6, file = NULL, finished_at = now(), updated_at = now()
+                     more_problems = $6, file = NULL, finished_at = clock_timestamp(), updated_at = now()
               WHERE id = $1 AND finished_at IS NULL)"};
 
 const db::Change<void()> forget_old{

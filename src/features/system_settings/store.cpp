@@ -9,6 +9,7 @@ const kpa::db::Columns<kpa::system_settings::Settings>& kpa::db::columns() {
       Columns<S>()
           .column("require_second_factor_for_staff",
                   [](S& settings) -> bool& { return settings.require_second_factor_for_staff; })
+          .column("registration_open", [](S& settings) -> bool& { return settings.registration_open; })
           .column("updated_at", &S::updated_at)
           .column("version", &S::version);
   return made;
@@ -23,15 +24,15 @@ const db::Query<Settings()> current{"system_settings", read};
 
 const db::Change<Settings()> to_change{"system_settings_to_change", read + " FOR UPDATE"};
 
-const db::Change<Settings(bool, RawJson, RawJson, events::Origin)> set{
+const db::Change<Settings(bool, bool, RawJson, RawJson, events::Origin)> set{
     "system_settings_change",
     events::sql_of({.entity_type = "system_settings",
                     .change = "UPDATE system_settings SET require_second_factor_for_staff = $1, "
-                              "version = version + 1, updated_at = now()",
-                    .origin = 4,
+                              "registration_open = $2, version = version + 1, updated_at = now()",
+                    .origin = 5,
                     .action = "'changed'",
-                    .before = "$2",
-                    .after = "$3",
+                    .before = "$3",
+                    .after = "$4",
                     .answered = db::column_list<Settings>()})};
 
 }  // namespace
@@ -49,8 +50,8 @@ Task<Settings> locked_settings(db::Queries& unit) {
 Task<Settings> change(db::Queries& unit, Choices before, Choices after, events::Origin origin) {
   const RawJson was{schema::encode(before)};
   const RawJson becomes{schema::encode(after)};
-  const auto row =
-      co_await unit.first(set, after.require_second_factor_for_staff, was, becomes, std::move(origin));
+  const auto row = co_await unit.first(set, after.require_second_factor_for_staff, after.registration_open,
+                                       was, becomes, std::move(origin));
   co_return row.value();
 }
 

@@ -5,10 +5,13 @@ namespace {
 
 template <class T>
 schema::Object<T> with_choices(schema::Object<T> object) {
-  return std::move(object).field(
-      "require_second_factor_for_staff", &Choices::require_second_factor_for_staff,
-      "Staff and superusers who have set up no second factor are treated as regular users until they have",
-      true);
+  return std::move(object)
+      .field(
+          "require_second_factor_for_staff", &Choices::require_second_factor_for_staff,
+          "Staff and superusers who have set up no second factor are treated as regular users until they have",
+          true)
+      .field("registration_open", &Choices::registration_open,
+             "Whether anybody may register; otherwise administrators enrol people", false);
 }
 
 }  // namespace

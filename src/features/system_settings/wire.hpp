@@ -9,6 +9,7 @@ namespace kpa::system_settings {
 /// What can be changed.
 struct Choices {
   bool require_second_factor_for_staff = false;
+  bool registration_open = true;
   friend bool operator==(const Choices&, const Choices&) = default;
 };
 

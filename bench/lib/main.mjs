@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { inspector } from "./fill.mjs";
+import { sealing } from "./audit.mjs";
 import { firstAnswer } from "./first_answer.mjs";
 import { database, machine, version } from "./machine.mjs";
 import { compareRow, measureRow } from "./measure.mjs";
@@ -97,13 +98,14 @@ async function measureRows(options, base) {
   const variants = [];
   for (const comparison of options.variants)
     variants.push(await compareVariants(server, comparison, { ...options, place, say }));
+  const sealed = options.only.length ? undefined : await sealing(server, say);
   const start = { ...options, row: rows[0], token: server.token, ids: base.ids, place };
   say("first answers");
   const external = await firstAnswer({ ...start, dataDirectory: join(place, "second"), database: server });
   await server.stop();
   const embedded = await firstAnswer({ ...start, dataDirectory: work });
   discard(work);
-  return { databases, rows: measured, variants, memory: after, firstAnswer: { external, embedded } };
+  return { databases, rows: measured, variants, sealing: sealed, memory: after, firstAnswer: { external, embedded } };
 }
 
 async function compareSizes(options, base, big) {

@@ -1,6 +1,7 @@
 // Measures one row: the server and pgbench in turns, so that what else the machine does hits both alike.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withoutEvents } from "./audit.mjs";
 import { atConstantRate, pgbenchAtConstantRate } from "./latency.mjs";
 import { median, spread } from "./numbers.mjs";
 import { pgbench, wrk } from "./peak.mjs";
@@ -23,7 +24,8 @@ async function sides(server, row, place) {
     statements: script.statements,
     server: async (seconds) => {
       await settle();
-      return wrk(server, requestFile, seconds);
+      const run = () => wrk(server, requestFile, seconds);
+      return row.writes ? run() : withoutEvents(server, run);
     },
     constant: async (client, rate, seconds) => {
       await settle();

@@ -12,7 +12,7 @@ const luaScript = fileURLToPath(new URL("wrk.lua", import.meta.url));
 
 /// Runs `work`, which gives the number of operations, and adds the processor time that each of them took, in
 /// µs.
-async function metered(server, work) {
+export async function metered(server, work) {
   const times = () => [processorTime(server.pid), postgresTime(server.postmaster), childrenTime()];
   const before = times();
   const { rate, count } = await work();

@@ -81,6 +81,9 @@ const heading = ({ machine, databases, options }) => {
 const memoryLine = ({ now, peak }) =>
   `memory after the load  ${decimals(now, 1)} MiB (most ${decimals(peak, 1)})  < ${goals.memory} ${mark(now < goals.memory)}`;
 
+const sealingLine = ({ serverTime, postgresTime, rate }) =>
+  `sealing one event      ${decimals(serverTime, 1)} µs server, ${decimals(postgresTime, 1)} µs postgres (${whole(rate)}/s); a read writes none`;
+
 const firstAnswerLines = ({ external, embedded }) => {
   const reached = mark(external.median <= goals.firstAnswer);
   const shown = (times) => `${whole(times.median)} ms (${range(times, 0)})`;
@@ -98,6 +101,7 @@ export function report(result) {
   if (variants?.length) parts.push([table(variantColumns, variants.flatMap(variantRows))]);
   if (comparison)
     parts.push([table(comparisonColumns, comparison), `The large database took ${secondsToMake} s to make.`]);
+  if (result.sealing) parts.push([sealingLine(result.sealing)]);
   if (memory) parts.push([memoryLine(memory), ...firstAnswerLines(firstAnswer)]);
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./dev test and ./dev soak. Read by ./dev.
+# ./dev test, ./dev soak and ./dev defences. Read by ./dev.
 
 testing=       # set while the summary is owed
 passed=0 failed=0 skipped=0
@@ -197,4 +197,12 @@ command_soak() {
     await_tests 0
   fi
   testing=complete
+}
+
+command_defences() {  # [NAME]
+  need_packages run test
+  need_web all
+  build debug
+  export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1}
+  node "$root/tests/defences/take_out.mjs" "$root" "$@" -- "${launcher[@]}"
 }

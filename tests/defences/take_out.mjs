@@ -1,0 +1,71 @@
+// node take_out.mjs ROOT [NAME] -- LAUNCHER…: what ./dev defences runs. LAUNCHER: before a test program.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { defences } from "./defences.mjs";
+
+const separator = process.argv.indexOf("--");
+const [root, part = ""] = process.argv.slice(2, separator);
+const launcher = process.argv.slice(separator + 1);
+const build = join(root, "build/debug");
+
+const outside = new Map(); // file → its text as it was
+const restore = () => {
+  for (const [file, text] of outside) writeFileSync(file, text);
+  outside.clear();
+};
+process.on("exit", restore);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
+function run(program, args, environment = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    encoding: "utf8",
+    env: { ...process.env, ...environment },
+    maxBuffer: 2 ** 28,
+  });
+  if (error) throw error;
+  return { status, output: stdout + stderr };
+}
+
+function compile(program) {
+  const { status, output } = run("cmake", ["--build", build, "--target", program]);
+  if (status !== 0) throw new Error(`does not compile:\n${output.slice(-3000)}`);
+}
+
+function test({ program, tests }) {
+  const [first, ...rest] = [...launcher, join(build, "tests", program), `--gtest_filter=${tests}`];
+  const { status, output } = run(first, rest);
+  if (!/\[={10}\] Running [1-9]/.test(output)) throw new Error(`there is no test ${tests} in ${program}`);
+  return { passed: status === 0, failed: [...new Set([...output.matchAll(/^\[ {2}FAILED {2}\] (\S+?)(?: \(|,|$)/gm)].map(([, name]) => name))] };
+}
+
+function takeOut({ file, takes, gives }) {
+  const path = join(root, file);
+  const text = readFileSync(path, "utf8");
+  if (text.split(takes).length !== 2) throw new Error(`${file} does not hold once: ${takes}`);
+  outside.set(path, text);
+  writeFileSync(path, text.replace(takes, () => gives));
+}
+
+let bad = 0;
+const chosen = defences.filter(({ name }) => name.includes(part));
+for (const defence of chosen) {
+  let outcome;
+  try {
+    compile(defence.program);
+    if (!test(defence).passed) throw new Error("the test fails with the defence in place");
+    takeOut(defence);
+    compile(defence.program);
+    const { passed, failed } = test(defence);
+    outcome = passed ? "PASSES WITHOUT IT" : `seen to fail: ${failed.filter((name) => /\./.test(name)).join(", ")}`;
+    bad += passed;
+  } catch (error) {
+    outcome = `CANNOT BE TOLD: ${error.message}`;
+    ++bad;
+  }
+  restore();
+  console.log(`${defence.name}: ${outcome}`);
+}
+for (const program of new Set(chosen.map(({ program }) => program))) compile(program);
+if (!chosen.length) console.log(`no defence is named so; there are:\n${defences.map(({ name }) => `  ${name}`).join("\n")}`);
+process.exitCode = bad || !chosen.length ? 1 : 0;

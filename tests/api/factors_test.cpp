@@ -1,3 +1,4 @@
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,10 @@ namespace {
 using namespace kpa::test;
 namespace json = boost::json;
 
-TestService with_gateway(const SmsGateway& gateway) {
+TestService with_gateway(const SmsGateway& gateway,
+                         const std::function<void(kpa::config::Settings&)>& adjust = {}) {
   return TestService([&](kpa::config::Settings& settings) {
+    if (adjust) adjust(settings);
     settings.sms.sender = kpa::config::SmsSenderKind::http;
     settings.sms.url = gateway.url();
     settings.sms.body = R"({"to":"{to}","text":"{text}"})";
@@ -75,6 +78,32 @@ TEST(Factors, AGatewayThatHangsDelaysNobody) {
       200)
       << "passwords are hashed meanwhile";
   service.stop();  // and does not wait for it either
+}
+
+/// Whoever has an address of IPv6 has all 2^64 that begin as it does.
+TEST(Factors, CodesAreCountedForANetworkOfIpv6) {
+  const SmsGateway gateway;
+  auto service = with_gateway(gateway, [](kpa::config::Settings& settings) {
+    settings.server.trusted_proxies = {"127.0.0.1"};
+    settings.auth.codes_per_address = 2;
+  });
+  struct Row {
+    std::string address;
+    bool sent;
+  };
+  for (const auto& row : {Row{"2001:db8:0:1::1", true}, Row{"2001:db8:0:1:ffff:ffff:ffff:ffff", true},
+                          Row{"2001:db8:0:1:1::2", false}, Row{"2001:db8:0:2::1", true}}) {
+    const Person person = service.enrol();
+    const auto asked = service.client().post("/api/users/login/code", {{"phone_number", person.phone}},
+                                             {{"X-Forwarded-For", row.address}});
+    EXPECT_EQ(asked.status, 202) << "nothing tells of the cap";
+    EXPECT_EQ(service.sql("SELECT count(*) FROM one_time_codes WHERE phone_number = '" + person.phone + "'"),
+              row.sent ? "1" : "0")
+        << row.address;
+    if (row.sent) {
+      EXPECT_NE(gateway.code_for(person.phone), "") << row.address;
+    }
+  }
 }
 
 TEST(Factors, EveryEndpointRefusesWhatItMust) {

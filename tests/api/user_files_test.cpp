@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/db/blocking.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/service.hpp"
 
@@ -241,6 +242,41 @@ TEST(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
   service().sql("UPDATE users SET is_staff = false WHERE id = " + std::to_string(limited.id));
   const auto outcome = ended(superuser(), late);
   EXPECT_EQ(problems_of(outcome).empty(), people_in("Late") == "1") << "all or nothing, whichever came first";
+}
+
+/// Whoever lacks a required second factor is a regular user, also with a file that was taken before.
+TEST(Import, WaitingWhenSecondFactorsBecomeRequiredIsDoneOnlyForWhoHasOne) {
+  TestService strict;
+  const Person staff = strict.enrol(Rank::staff), administrator = strict.enrol(Rank::superuser);
+  const Person proven = strict.enrol(Rank::staff);
+  strict.sql("UPDATE users SET sight = 'all'");
+  strict.sql("INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES (" +
+             std::to_string(proven.id) + ", 'x', now())");
+  // While somebody else has the lock of the job, nobody begins it.
+  kpa::db::BlockingConnection elsewhere(strict.conninfo());
+  elsewhere.execute("SELECT pg_advisory_lock(20010, hashtext('import_users'))");
+  std::vector<std::string> refused;
+  for (const auto* person : {&staff, &administrator})
+    for (const char* query : {"", "?dry_run=true"}) {
+      const auto accepted =
+          send(strict.client(*person), header + fresh_phone() + ",A,B,,Unproven,,\r\n", query);
+      ASSERT_EQ(accepted.status, 202) << accepted.text;
+      refused.push_back(std::to_string(accepted.at("id").as_int64()));
+    }
+  const auto allowed = send(strict.client(proven), header + fresh_phone() + ",A,B,,Proven,,\r\n");
+  ASSERT_EQ(
+      strict.client(administrator).patch("/api/settings", {{"require_second_factor_for_staff", true}}).status,
+      200);
+  elsewhere.execute("SELECT pg_advisory_unlock_all()");
+
+  EXPECT_EQ(ended(strict.client(proven), allowed).at("imported"), 1) << "the last of them";
+  for (const auto& id : refused)
+    EXPECT_EQ(
+        strict.sql("SELECT status || ' ' || imported || ' ' || jsonb_path_query_array(problems, '$[*].code') "
+                   "FROM user_imports WHERE id = " +
+                   id),
+        "refused 0 [\"forbidden\"]");
+  EXPECT_EQ(strict.sql("SELECT string_agg(department, ' ') FROM users"), "Proven");
 }
 
 TEST(Import, RefusesWhatItMust) {

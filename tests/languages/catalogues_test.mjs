@@ -7,7 +7,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { isIn, languages } from "./texts.mjs";
+import { isIn, languages, leftInEnglish } from "./texts.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const remedy = "./dev messages brings the catalogues up to date; docs/how-to/translate.md tells the rest";
@@ -39,6 +39,11 @@ await test("catalogues", async (t) => {
 
   await t.test("there is one for each language", () =>
     assert.deepEqual(readdirSync(join(root, "locales")).sort(), [...languages].sort()));
+  await t.test("the check sees words that were left in English", () => {
+    assert.deepEqual(leftInEnglish("यह पासवर्ड is too short: कम से कम {min} byte"), ["is", "too", "short"]);
+    assert.deepEqual(leftInEnglish("थोड़ा रुककर again"), ["again"]);
+    assert.deepEqual(leftInEnglish("If-Match में {tag} या 20 TO 28, 2024-01-15T10:30:00Z"), []);
+  });
   await t.test("the program has texts", () => assert.ok(wanted.length > 100));
 
   for (const language of languages) {
@@ -66,6 +71,10 @@ await test("catalogues", async (t) => {
       const onlyValues = ({ id }) => !/[A-Za-z]/.test(id.replaceAll(/\{\w*\}/g, ""));
       const bare = (text) => text.replaceAll(/[{}]/g, "");
       told(entries.filter((entry) => !onlyValues(entry) && entry.texts.some((text) => !isIn(language, bare(text)))));
+    });
+    await t.test(`${language} leaves no word in English but these that it may`, () => {
+      const left = entries.flatMap(({ texts }) => texts).map((text) => [text, leftInEnglish(text)]);
+      assert.deepEqual(left.filter(([, words]) => words.length), [], "translate them, or let texts.mjs keep them");
     });
     await t.test(`${language} has as many forms of a plural as its rule`, () => {
       const count = Number(readFileSync(path, "utf8").match(/nplurals=(\d+)/)[1]);

@@ -27,15 +27,18 @@ const registration = {
 };
 
 await test("languages", async (t) => {
-  const service = await startService(process.argv[2]);
+  const service = await startService(process.argv[2], { KPA_LIMITS_EXPORTS: "1/min burst 1" });
   try {
     const token = await service.register("+919876500001");
     const saved = (await service.call("POST", wheels, { token, body: { ...form(), formNumber: "WS-1" } })).body.data.id;
     const submitted = (await service.call("POST", wheels, { token, body: form() })).body.data.id;
     await service.call("POST", `${wheels}/${submitted}/submit`, { token });
     const raw = (body) => ({ rawBody: body });
+    const impatient = {};
+    for (const language of languages) impatient[language] = await service.register(`+91987650020${languages.indexOf(language)}`);
 
-    // Status, what is asked, and how. Every language guesses at a number of its own: guesses at one are slowed down.
+    // Status, what is asked, and how. Every language guesses at a number of its own: guesses at one are slowed down. Every
+    // language has somebody of its own who asks for an export twice, and has one in a minute.
     const kinds = (language) => [
       [400, "POST", wheels, { token, ...raw("{") }],
       [400, "POST", wheels, { token, ...raw('{"a": 1, "a": 2}') }],
@@ -68,6 +71,8 @@ await test("languages", async (t) => {
         [422, "POST", wheels, { token, body: form({ wheelGauge }) }]),
       [422, "GET", `${wheels}?sort=age&page=0&per_page=x&created_after=now&status=lost&has_findings=maybe`, { token }],
       [422, "GET", `${wheels}?page=1&cursor=x`, { token }],
+      [403, "GET", "/api/users/export", { token: impatient[language] }],
+      [429, "GET", "/api/users/export", { token: impatient[language] }],
       [501, "BREW", "/", {}],
       [200, "GET", "/health/?deep=1", {}],
       [200, "GET", `${wheels}?has_findings=true`, { token }],
@@ -81,6 +86,7 @@ await test("languages", async (t) => {
           const answer = await service.call(method, path, { ...request, rawBody, headers: { ...headers, "Accept-Language": language } });
           assert.equal(answer.status, status, `${what}: ${answer.text}`);
           assert.deepEqual(foreignTexts(language, answer), [], what);
+          if (status === 429) assert.match(answer.headers.get("Retry-After"), /^[1-9]\d*$/, "a number, not words");
         }
       });
 

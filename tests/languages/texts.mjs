@@ -11,6 +11,26 @@ export function isIn(language, text) {
   return new RegExp(`\\p{Script=${scripts[language]}}`, "u").test(text) && !hole.test(text);
 }
 
+/** English words that translations may keep: terms, names, and what is typed as it stands. A new one is a decision: it is made here. */
+const kept = new Set([
+  // names
+  "ASCII CSRF CSV ERP ETag HTTP JSON KPA NUL SMS URI UTF-8 WWP kpa migrate application json",
+  "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match X-CSRF-Token __Host-kpa_csrf",
+  "access_token next_cursor second_factor page",
+  // values and units
+  "false true Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
+  // terms, some of several words
+  "access authenticator body cache characters chunked code coding comma condemning control cookie cookies delimited directory",
+  "document escape header headers id import instance key media method methods migrations object parameter pawl query recovery",
+  "request staff string superuser token transfer type u",
+].flatMap((line) => line.split(" ")));
+
+/** The words of a translation that were left in English and should not be. */
+export function leftInEnglish(translation) {
+  const words = translation.replaceAll(/\{\w*\}/g, "|").match(/(?<![\w-])[A-Za-z_](?:[\w-]*\w)?/g) ?? [];
+  return words.filter((word) => !kept.has(word));
+}
+
 const list = (value) => (Array.isArray(value) ? value : value ? [value] : []);
 
 /** Every text for people in the JSON of an answer: of a failure, of a success, and of the findings of its records. */

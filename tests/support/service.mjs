@@ -71,8 +71,8 @@ export async function startService(kpa, settings = {}) {
     },
 
     /** Registers somebody: gives their access token. */
-    async register(phone) {
-      const secret = { password: "wheel-gauge-1676", confirm_password: "wheel-gauge-1676" };
+    async register(phone, password = "wheel-gauge-1676") {
+      const secret = { password, confirm_password: password };
       const body = { phone_number: phone, first_name: "Meera", last_name: "Das", ...secret };
       const answer = await this.call("POST", "/api/users/register", { body });
       if (answer.status !== 201) throw new Error(`${phone} cannot register: ${answer.text}`);

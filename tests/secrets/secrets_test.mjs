@@ -174,6 +174,7 @@ async function importInVain(service, superuser, keep) {
   const headers = { "Content-Type": "text/csv" };
   const send = (rawBody) => service.call("POST", "/api/users/imports", { token: superuser, headers, rawBody });
   for (const file of [
+    `${row},${planted.column}\n`,
     `phone_number,first_name,last_name,email,password\n${row},${planted.column}\n`,
     `phone_number,first_name,last_name,email\n${row},${planted.column}\n`,
     `phone_number,first_name,last_name,email,employee_id\n${livingPhone},${names},E-1\n`,

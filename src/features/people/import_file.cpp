@@ -35,6 +35,15 @@ FieldProblem fault_problem(csv::Fault fault) {
       text("A cell with a quotation mark in it stands between quotation marks, and has its own doubled"));
 }
 
+/// What a column is called where it is told of: by its name, or by its place (`#3`) where the cell hardly is
+/// one. In a file without a header it is a person's, and what is wrong with a file is kept.
+std::string shown_name(const std::string& name, std::size_t place) {
+  constexpr std::size_t longest = 30;
+  const auto is_usual = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  if (!name.empty() && name.size() <= longest && std::ranges::all_of(name, is_usual)) return name;
+  return '#' + std::to_string(place);
+}
+
 /// The columns of the header, in its order; null for one that is not read.
 std::vector<const FileColumn*> columns_of(const csv::Record& header, RowProblems& problems) {
   const auto row = static_cast<std::int64_t>(header.row);
@@ -43,7 +52,8 @@ std::vector<const FileColumn*> columns_of(const csv::Record& header, RowProblems
     const std::string name(trimmed(cell));
     const FileColumn* column = find_column(name);
     if (column == nullptr) {
-      problems.add(row, problem(name, "unknown_column", text("There is no column of this name here")));
+      problems.add(row, problem(shown_name(name, columns.size() + 1), "unknown_column",
+                                text("There is no column of this name here")));
     } else if (std::ranges::find(columns, column) != columns.end()) {
       problems.add(row, problem(name, "repeated", text("This column is there more than once")));
       column = nullptr;

@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 using testing::UnorderedElementsAre;
 
 /// Ten digits and more, with the plus that they may lack.
@@ -64,6 +65,11 @@ TEST(ImportFile, TellsAllThatIsWrongWithTheColumns) {
   EXPECT_THAT(problems_of(file),
               UnorderedElementsAre("1 colour unknown_column", "1 phone_number repeated",
                                    "1 manager_id unknown_column", "1 first_name required"));
+}
+
+TEST(ImportFile, TellsNothingOfThePersonInAFileWithoutAHeader) {
+  EXPECT_THAT(problems_of(read("9876543210,Meera,monsoon-42-axle,meera@railway.example\n")),
+              IsSupersetOf({"1 #1 unknown_column", "1 #3 unknown_column", "1 #4 unknown_column"}));
 }
 
 TEST(ImportFile, TellsAllThatIsWrongWithTheRows) {

@@ -66,11 +66,9 @@ void Lease::answered(const Taken& taken, Clock::time_point now) {
 }
 
 Taken Lease::seen(Clock::time_point now) const {
-  if (told_at_ == Clock::time_point()) {  // nobody said otherwise
-    const Micros interval = 60e6 / demand_.limit.per_minute;
-    return {.remaining = demand_.limit.burst - 1, .full_in = interval};
-  }
   const Micros interval = 60e6 / demand_.limit.per_minute, passed = micros(now - told_at_);
+  if (told_at_ == Clock::time_point())  // nobody said otherwise
+    return {.remaining = demand_.limit.burst - 1, .full_in = interval};
   const auto burst = static_cast<Micros>(demand_.limit.burst);
   Taken seen;
   seen.full_in = std::max(0.0, told_.full_in - passed + credit_ * interval);

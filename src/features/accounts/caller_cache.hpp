@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +19,7 @@ class CallerCache {
 
   struct Entry {
     std::string token;
-    http::Caller caller;                  ///< user 0: the session has ended, for good
+    std::optional<http::Caller> caller;   ///< nothing: the session has ended, for good
     std::chrono::sys_seconds expires_at;  ///< of the token
     Clock::time_point checked_at;         ///< when the session was last asked for
     std::uint64_t endings = 0;            ///< Shared::endings before it was asked for

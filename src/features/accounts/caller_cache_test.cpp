@@ -8,7 +8,7 @@ namespace kpa::accounts {
 namespace {
 
 CallerCache::Entry entry(const std::string& token, std::int64_t user) {
-  return {.token = token, .caller = {.user_id = user}, .expires_at = {}, .checked_at = {}};
+  return {.token = token, .caller = http::Caller{.user_id = user}, .expires_at = {}, .checked_at = {}};
 }
 
 TEST(CallerCache, FindsExactlyTheTokenThatWasPut) {
@@ -16,7 +16,7 @@ TEST(CallerCache, FindsExactlyTheTokenThatWasPut) {
   const std::string signature(43, 's');
   cache.put(entry("head.payload." + signature, 7));
   ASSERT_NE(cache.find("head.payload." + signature), nullptr);
-  EXPECT_EQ(cache.find("head.payload." + signature)->caller.user_id, 7);
+  EXPECT_EQ(cache.find("head.payload." + signature)->caller->user_id, 7);
   EXPECT_EQ(cache.find("head.forgery." + signature), nullptr) << "the same signature under another payload";
   EXPECT_EQ(cache.find(signature), nullptr);
   EXPECT_EQ(cache.find(""), nullptr);

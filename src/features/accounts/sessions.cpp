@@ -138,12 +138,12 @@ std::optional<Problem> Sessions::forgery(const http::Request& request, std::int6
 
 Task<Outcome<http::Caller>> Sessions::identify(std::string_view token, const http::Request& request) {
   if (auto* entry = known_.find(token)) {
-    if (entry->caller.user_id == 0) co_return Problem{.code = Code::invalid_token};
+    if (!entry->caller) co_return Problem{.code = Code::invalid_token};
     const auto age = CallerCache::Clock::now() - entry->checked_at;
     const bool unchanged = entry->endings == shared_.endings.load();
     if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
       // In the last quarter one request asks, and the others go on with what is known.
-      if (age < shared_.settings.session_recheck * 3 / 4 || entry->being_checked) co_return entry->caller;
+      if (age < shared_.settings.session_recheck * 3 / 4 || entry->being_checked) co_return *entry->caller;
       entry->being_checked = true;
     }
   }

@@ -39,7 +39,7 @@ FieldProblem fault_problem(csv::Fault fault) {
 /// one. In a file without a header it is a person's, and what is wrong with a file is kept.
 std::string shown_name(const std::string& name, std::size_t place) {
   constexpr std::size_t longest = 30;
-  const auto is_usual = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_usual = [](char c) { return is_letter(c) || c == '_'; };
   if (!name.empty() && name.size() <= longest && std::ranges::all_of(name, is_usual)) return name;
   return '#' + std::to_string(place);
 }

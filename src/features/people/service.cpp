@@ -48,8 +48,9 @@ bool may_deactivate(const Person& person, const http::Caller& caller) {
 }
 
 /// Whoever may do more from now on proves first who they are; so does whoever has another number.
-bool is_raised(const Details& before, const Details& after) {
-  return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser);
+bool must_log_in_again(const Details& before, const Details& after) {
+  return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser) ||
+         after.phone_number != before.phone_number;
 }
 
 FieldProblem problem(std::string path, std::string code, i18n::Text message) {
@@ -194,9 +195,9 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
   if (!good) co_return good.error();
   if (*good == static_cast<const Details&>(*before))  // no version, no event
     co_return Profile(std::move(*before));
-  const bool must_log_in_again = is_raised(*before, *good) || good->phone_number != before->phone_number;
+  const bool sessions_end = must_log_in_again(*before, *good);
   auto after = co_await store::update(unit, std::move(*before), std::move(*good), events::origin_of(call));
-  if (must_log_in_again)
+  if (sessions_end)
     co_await accounts_.end_sessions(unit, id, id == call.caller.user_id ? call.caller.session_id : 0);
   co_return Profile(std::move(after));
 }

@@ -72,8 +72,8 @@ export const defences = [
   {
     name: "a session that ended is asked for again",
     file: "src/features/accounts/sessions.cpp",
-    takes: "if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {",
-    gives: "if (unchanged && now() < entry->expires_at) {",
+    takes: "const auto age = CallerCache::Clock::now() - entry->checked_at;",
+    gives: "const auto age = CallerCache::Clock::duration::zero();",
     program: "security_test",
     tests: "AccessEnds.*",
   },

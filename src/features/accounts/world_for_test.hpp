@@ -221,7 +221,7 @@ struct World {
                                       const std::vector<TestRequest>& requests) {
     db::BlockingConnection holder(database.conninfo());
     holder.execute("BEGIN");
-    holder.execute("SELECT FROM users WHERE id = 1 FOR UPDATE");
+    holder.execute("SELECT FROM users WHERE id = 1 FOR NO KEY UPDATE");  // as a login does
     const std::jthread meanwhile([&] {
       const std::string number =
           "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";

@@ -72,6 +72,27 @@ void check_limits(Loaded& loaded) {
           "Remove it to have the default, or set a wide limit.");
 }
 
+/// The clients behind a proxy that is not known all have its address, and share its limits; behind one that
+/// anybody may be, everybody has the address that they like.
+void check_proxies(Loaded& loaded) {
+  if (loaded.settings.profile != Profile::prod) return;
+  const ServerSettings& server = loaded.settings.server;
+  const std::string setting = "server.trusted_proxies";
+  for (const std::string& network : server.trusted_proxies)
+    if (network.ends_with("/0"))
+      add(loaded.mistakes, loaded, setting,
+          "believes everybody (" + network + "), who can then give any address as theirs",
+          "Name the proxies alone, such as KPA_SERVER_TRUSTED_PROXIES=10.0.0.5.");
+  const bool only_this_machine =
+      server.host == "localhost" || server.host == "::1" || server.host.starts_with("127.");
+  if (only_this_machine && server.trusted_proxies.empty())
+    add(loaded.warnings, loaded, setting,
+        "is empty, and the server listens for this machine only: all who come through a proxy on it count as one "
+        "address, which the limits and the audit log go by",
+        "Name the proxy: KPA_SERVER_TRUSTED_PROXIES=" +
+            (server.host == "localhost" ? "127.0.0.1,::1" : server.host) + ".");
+}
+
 /// A setting without effect is as good as a wrong one.
 void check_database(Loaded& loaded) {
   for (const char* setting :
@@ -143,6 +164,7 @@ void check_sms(Loaded& loaded) {
 void check(Loaded& loaded) {
   check_safety(loaded);
   check_limits(loaded);
+  check_proxies(loaded);
   check_database(loaded);
   check_lifetimes(loaded);
   check_sms(loaded);

@@ -269,6 +269,27 @@ TEST(Config, WarnsOfLimitsThatAreOffInProd) {
   EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty());
 }
 
+TEST(Config, KnowsWhenProdCannotTellItsClientsApart) {
+  Environment environment = {{"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}};
+  for (const auto& [host, proxy] :
+       {std::pair("127.0.0.1", "=127.0.0.1."), {"localhost", "=127.0.0.1,::1."}, {"::1", "=::1."}}) {
+    environment["KPA_SERVER_HOST"] = host;
+    const Loaded loaded = load({.environment = environment});
+    EXPECT_TRUE(loaded.ok());
+    EXPECT_THAT(texts(loaded.warnings), ElementsAre(AllOf(HasSubstr("server.trusted_proxies"),
+                                                          HasSubstr("is empty"), HasSubstr(proxy))));
+  }
+  environment["KPA_SERVER_TRUSTED_PROXIES"] = "::1,10.0.0.0/24";
+  EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty());
+
+  environment["KPA_SERVER_TRUSTED_PROXIES"] = "10.0.0.5,0.0.0.0/0,::/0";
+  EXPECT_THAT(
+      texts(load({.environment = environment}).mistakes),
+      ElementsAre(HasSubstr("believes everybody (0.0.0.0/0)"), HasSubstr("believes everybody (::/0)")));
+  environment = {{"KPA_SERVER_HOST", "127.0.0.1"}};
+  EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty()) << "dev";
+}
+
 TEST(Config, GivesNoGraceToLogins) {
   const auto says = [](const char* variable, const char* value) {
     return texts(load({.environment = {{variable, value}}}).mistakes);

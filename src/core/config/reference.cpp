@@ -26,7 +26,8 @@ Durations are written with their unit: `500ms`, `30s`, `15m`, `1h`, `7d`. Sizes:
 separated by commas, in the file also as an array.
 
 **`prod` refuses to start** with a missing or weak secret (shorter than 32 bytes, repetitive, or an example
-from a document), with `DEBUG`, with CORS for all origins, and with text messages that go to the console.
+from a document), with `DEBUG`, with CORS for all origins, with everybody for a trusted proxy, and with text
+messages that go to the console.
 
 A file for production, with the secrets in the environment (`SECRET_KEY`, `DB_PASSWORD`):
 

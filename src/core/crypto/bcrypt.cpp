@@ -16,6 +16,8 @@ namespace {
 // `$2b$12$`, 22 characters of salt, 31 of hash.
 constexpr std::size_t prefix_length = 7;
 constexpr std::size_t hash_length = 60;
+constexpr std::size_t longest_seen_whole = 72;  // bytes; bcrypt reads no further
+constexpr std::string_view digested_first = "bcrypt_sha256$";
 
 struct Free {
   void operator()(void* memory) const { std::free(memory); }
@@ -39,30 +41,40 @@ std::string crypt_string(const std::string& password, const std::string& setting
   return result == nullptr ? std::string() : std::string(result);
 }
 
-}  // namespace
-
-bool is_hashable(std::string_view password) {
-  return password.size() <= bcrypt_max_bytes && password.find('\0') == std::string_view::npos;
+bool is_seen_whole(std::string_view password) {
+  return password.size() <= longest_seen_whole && password.find('\0') == std::string_view::npos;
 }
+
+std::string_view without_mark(std::string_view hash) {
+  return hash.starts_with(digested_first) ? hash.substr(digested_first.size()) : hash;
+}
+
+}  // namespace
 
 std::string hash_password(std::string_view password, int cost) {
   require_cost(cost);
-  if (!is_hashable(password))
-    throw std::invalid_argument("password is longer than 72 bytes or has a NUL in it");
+  const bool whole = is_seen_whole(password);
   const std::string salt = random_bytes(16);
   const std::unique_ptr<char, Free> setting(
       crypt_gensalt_ra("$2b$", static_cast<unsigned long>(cost), salt.data(), static_cast<int>(salt.size())));
-  std::string hash = setting ? crypt_string(std::string(password), setting.get()) : std::string();
+  const std::string seen = whole ? std::string(password) : hex(sha256(password));
+  const std::string hash = setting ? crypt_string(seen, setting.get()) : std::string();
   if (!cost_of(hash)) throw std::runtime_error("bcrypt is not available in libcrypt");
-  return hash;
+  return whole ? hash : std::string(digested_first) + hash;
 }
 
 bool verify_password(std::string_view password, std::string_view hash) {
-  if (!is_hashable(password) || !cost_of(hash)) return false;
-  return constant_time_equal(crypt_string(std::string(password), std::string(hash)), hash);
+  if (!cost_of(hash)) return false;
+  const std::string_view bare = without_mark(hash);
+  const bool digested = bare.size() != hash.size();
+  const bool whole = is_seen_whole(password);
+  const std::string seen = whole && !digested ? std::string(password) : hex(sha256(password));
+  const bool equal = constant_time_equal(crypt_string(seen, std::string(bare)), bare);
+  return equal && (whole || digested);  // a digest is no password
 }
 
 std::optional<int> cost_of(std::string_view hash) {
+  hash = without_mark(hash);
   if (hash.size() != hash_length || !hash.starts_with("$2") || hash[3] != '$' || hash[6] != '$')
     return std::nullopt;
   if (hash[2] != 'a' && hash[2] != 'b' && hash[2] != 'y') return std::nullopt;
@@ -75,7 +87,7 @@ std::optional<int> cost_of(std::string_view hash) {
 }
 
 bool needs_rehash(std::string_view hash, int cost) {
-  return !hash.starts_with("$2b$") || cost_of(hash) != cost;
+  return !without_mark(hash).starts_with("$2b$") || cost_of(hash) != cost;
 }
 
 std::string dummy_hash(int cost) {

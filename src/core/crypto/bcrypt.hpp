@@ -7,23 +7,19 @@
 
 /// bcrypt, in the `$2b$` form that Django and every crypt(3) read. A hash takes 2^cost rounds (12: some 0.3
 /// s), so hash_password and verify_password belong on the pool for CPU-bound work, never on an I/O thread.
+///
+/// bcrypt reads 72 bytes and stops at a NUL. Of a password that it would not see the whole of, it gets the
+/// SHA-256 in hexadecimal, and the hash begins with `bcrypt_sha256$`: Django's BCryptSHA256PasswordHasher.
 namespace kpa::crypto {
 
-/// bcrypt reads no byte beyond this one. A longer password is refused instead of being cut, because two
-/// passwords that differ only at the end must not be one; hashing it first with SHA-256 would not be bcrypt
-/// to anybody else.
-constexpr std::size_t bcrypt_max_bytes = 72;
 constexpr int bcrypt_min_cost = 4;
 constexpr int bcrypt_max_cost = 31;
 
-/// Whether bcrypt sees the whole password: at most 72 bytes and no NUL, at which it would stop.
-bool is_hashable(std::string_view password);
-
-/// A `$2b$` hash of 60 characters with a fresh salt. Throws std::invalid_argument when the password is not
-/// hashable or the cost is outside 4..31.
+/// A hash with a fresh salt. Throws std::invalid_argument when the cost is outside 4..31.
 std::string hash_password(std::string_view password, int cost);
 
-/// Whether `password` gave `hash` (`$2a$`, `$2b$` or `$2y$`). False too when either is not of that form.
+/// Whether `password` gave `hash` (`$2a$`, `$2b$` or `$2y$`, with or without `bcrypt_sha256$`), in the same
+/// time for every password and every hash of one cost. False too when the hash is of no such form.
 bool verify_password(std::string_view password, std::string_view hash);
 
 /// The cost inside a bcrypt hash; nothing when it is not a well-formed one.

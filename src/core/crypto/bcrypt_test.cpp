@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/crypto/digest.hpp"
+
 namespace kpa::crypto {
 namespace {
 
@@ -36,16 +38,35 @@ TEST(Bcrypt, EqualPasswordsGetDifferentHashes) {
   EXPECT_NE(hash_password("securepass123", cheap), hash_password("securepass123", cheap));
 }
 
-TEST(Bcrypt, RefusesWhatItWouldCut) {
-  const std::string longest(bcrypt_max_bytes, 'x');
-  const std::string hash = hash_password(longest, cheap);
-  EXPECT_TRUE(verify_password(longest, hash));
-  EXPECT_FALSE(verify_password(longest + "y", hash)) << "libcrypt alone would say yes";
-  EXPECT_THROW(hash_password(longest + "y", cheap), std::invalid_argument);
+TEST(Bcrypt, ReadsLongPasswordsAsDjangoDoes) {
+  // Of BCryptSHA256PasswordHasher, Django 5.2.
+  const std::string slow_train = "पुरानी पटरी पर धीमी चलती मालगाड़ी और बोगी";
+  const std::string hash = "bcrypt_sha256$$2b$05$CCCCCCCCCCCCCCCCCCCCC.2fZbKCin171UURZyFrAHmapFxJPg..6";
+  EXPECT_TRUE(verify_password(slow_train, hash));
+  EXPECT_FALSE(verify_password(slow_train + "x", hash));
+  EXPECT_TRUE(verify_password("securepass123",
+                              "bcrypt_sha256$$2b$05$CCCCCCCCCCCCCCCCCCCCC.1SQgjFdoHV3oeJ1XUcI5/5gTLC7CEMq"));
+  EXPECT_EQ(cost_of(hash), 5);
+  EXPECT_FALSE(needs_rehash(hash, 5));
+  EXPECT_TRUE(needs_rehash(hash, 6));
+}
 
-  const std::string with_nul("secure\0pass123", 14);
-  EXPECT_THROW(hash_password(with_nul, cheap), std::invalid_argument);
+TEST(Bcrypt, SeesTheWholePasswordHoweverLong) {
+  const std::string longest(72, 'x'), longer = longest + 'y', with_nul("secure\0pass123", 14);
+  EXPECT_TRUE(hash_password(longest, cheap).starts_with("$2b$"));
+  for (const std::string& password : {longest, longer, with_nul}) {
+    const std::string hash = hash_password(password, cheap);
+    EXPECT_TRUE(verify_password(password, hash));
+    EXPECT_FALSE(verify_password(password + "z", hash)) << "libcrypt alone would say yes";
+  }
+  EXPECT_FALSE(verify_password(longer, hash_password(longest, cheap))) << "libcrypt alone would say yes";
   EXPECT_FALSE(verify_password(with_nul, hash_password("secure", cheap))) << "libcrypt alone would say yes";
+}
+
+TEST(Bcrypt, TakesNoDigestForThePassword) {
+  const std::string longer(73, 'x'), digest = hex(sha256(longer));
+  EXPECT_FALSE(verify_password(digest, hash_password(longer, cheap)));
+  EXPECT_FALSE(verify_password(longer, hash_password(digest, cheap)));
 }
 
 TEST(Bcrypt, RefusesImpossibleCosts) {
@@ -97,21 +118,26 @@ TEST(Bcrypt, TheDummyHashMatchesNothing) {
 }
 
 /// The shortest of several runs: what the work itself takes, whatever else the machine does.
-std::chrono::nanoseconds time_to_refuse(const std::string& hash) {
+std::chrono::nanoseconds time_to_refuse(const std::string& hash,
+                                        const std::string& password = "not the password") {
   auto shortest = std::chrono::nanoseconds::max();
   for (int run = 0; run < 7; ++run) {
     const auto start = std::chrono::steady_clock::now();
-    EXPECT_FALSE(verify_password("not the password", hash));
+    EXPECT_FALSE(verify_password(password, hash));
     shortest = std::min<std::chrono::nanoseconds>(shortest, std::chrono::steady_clock::now() - start);
   }
   return shortest;
 }
 
-TEST(Bcrypt, TheDummyHashTakesAsLongAsARealOne) {
+TEST(Bcrypt, ARefusalTakesAsLongWhateverIsCompared) {
   const double real = static_cast<double>(time_to_refuse(hash_password("securepass123", 9)).count());
-  const double dummy = static_cast<double>(time_to_refuse(dummy_hash(9)).count());
-  EXPECT_GT(dummy / real, 0.5);
-  EXPECT_LT(dummy / real, 2.0);
+  const std::string longer(73, 'x');
+  for (const auto taken : {time_to_refuse(dummy_hash(9)), time_to_refuse(dummy_hash(9), longer),
+                           time_to_refuse(hash_password("securepass123", 9), longer),
+                           time_to_refuse(hash_password(longer, 9))}) {
+    EXPECT_GT(static_cast<double>(taken.count()) / real, 0.5);
+    EXPECT_LT(static_cast<double>(taken.count()) / real, 2.0);
+  }
 }
 
 }  // namespace

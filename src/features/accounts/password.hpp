@@ -12,9 +12,9 @@ namespace kpa::accounts {
 
 /// What a new password must satisfy; the settings `auth.password_…` say it for each profile.
 struct PasswordRules {
-  std::size_t min_length = 8;  ///< characters (code points); the list of known passwords begins at 8
-  std::size_t max_bytes = 72;  ///< bytes of UTF-8; bcrypt would ignore the rest
-  int min_score = 1;           ///< of password_score
+  std::size_t min_length = 8;   ///< characters (code points); the list of known passwords begins at 8
+  std::size_t max_bytes = 256;  ///< bytes of UTF-8: 64 characters of any script
+  int min_score = 1;            ///< of password_score
 };
 
 /// Something that others know of the person whose password it is: {"last_name", "Engineer"}.

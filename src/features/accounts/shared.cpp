@@ -8,7 +8,6 @@ namespace kpa::accounts {
 Shared::Shared(const config::AuthSettings& auth, WorkerPool& hashing, messaging::SmsSender& text_messages)
     : settings(auth),
       password_rules{.min_length = auth.password_min_length,
-                     .max_bytes = crypto::bcrypt_max_bytes,
                      .min_score = static_cast<int>(auth.password_min_score)},
       signer(auth.jwt_secret_key, auth.issuer, auth.audience),
       csrf_key(crypto::hex(crypto::hmac_sha256(auth.jwt_secret_key, "csrf"))),

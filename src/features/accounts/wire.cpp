@@ -167,7 +167,7 @@ const Object<Registration>& describe() {
                  "Who the person is; any usual spelling, +91 is assumed where no country is given",
                  "+1234567890")
           .field("password", &R::password, text(0, 1000),
-                 "At most 72 bytes; see the rules in the description", "securepass123")
+                 "At most 256 bytes; see the rules in the description", "securepass123")
           .field("confirm_password", &R::confirm_password, text(0, 1000), "The password again",
                  "securepass123")
           .field("first_name", &R::first_name, text(1, longest_name), "Given name", "John")

@@ -10,7 +10,7 @@
 
 #include "tests/support/service.hpp"
 
-// What is beside HTTP is tested in features/accounts/service_test.cpp.
+// What is beside HTTP is tested in features/accounts.
 namespace {
 
 using namespace kpa::test;

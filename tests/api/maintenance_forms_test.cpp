@@ -245,7 +245,9 @@ TEST_P(MaintenanceForms, AreListedByFiltersOrderAndPages) {
     sent[kind().work_date] = "2024-02-0" + std::to_string(day);
     const auto created = client.post(collection(), sent);
     ASSERT_EQ(created.status, 201) << created.text;
-    if (day == 3) ASSERT_EQ(client.patch(path_of(created), kind().change).status, 200);
+    if (day == 3) {
+      ASSERT_EQ(client.patch(path_of(created), kind().change).status, 200);
+    }
   }
   const std::string& date = kind().work_date;
   struct Row {

@@ -354,9 +354,10 @@ TEST(People, WhoLoseOrGainARankHaveItAtOnce) {
   ASSERT_EQ(superuser().patch(path_of(person), {{"is_staff", true}}).status, 200);
   EXPECT_EQ(client.get(users).status, 401) << "who may do more proves first who they are";
   auto again = service().client();
-  again.token = again.post("/api/users/login", {{"phone_number", person.phone}, {"password", person.password}})
-                    .at("access_token")
-                    .as_string();
+  again.token =
+      again.post("/api/users/login", {{"phone_number", person.phone}, {"password", person.password}})
+          .at("access_token")
+          .as_string();
   EXPECT_EQ(again.get(users).status, 200);
   ASSERT_EQ(superuser().patch(path_of(person), {{"is_staff", false}}).status, 200);
   EXPECT_EQ(again.get(users).status, 403);

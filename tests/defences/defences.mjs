@@ -19,7 +19,7 @@ export const defences = [
     gives:
       "PasswordWork::Compared verified; if (has_password) verified = co_await passwords_.compare(login.password, hash);",
     program: "accounts_test",
-    tests: "AccountsTest.ALoginTellsNeither*",
+    tests: "LoginTest.ALoginTellsNeither*",
   },
   {
     name: "guesses of a password are slowed down",
@@ -83,7 +83,7 @@ export const defences = [
     takes: "if (!open)",
     gives: "if (!open && registration.password.empty())",
     program: "accounts_test",
-    tests: "AccountsTest.RegistrationCanBeClosed",
+    tests: "EnrolmentTest.RegistrationCanBeClosed",
   },
   {
     name: "who is raised or gets another number logs in again",
@@ -99,7 +99,7 @@ export const defences = [
     takes: "if (!entry->caller) co_return Problem{.code = Code::invalid_token};",
     gives: "if (!entry->caller) { known_.drop(token); co_return co_await identify(token, request); }",
     program: "accounts_test",
-    tests: "AccountsTest.ATokenOfAnEndedSession*",
+    tests: "TokensTest.ATokenOfAnEndedSession*",
   },
   {
     name: "exports of people are in the audit log",

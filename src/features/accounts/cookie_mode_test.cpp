@@ -49,7 +49,7 @@ struct Browser {
 
 struct CookieModeTest : testing::Test, World {
   CookieModeTest() {
-    node.post("/api/users/register", registration());
+    enrol();
     node.shared.trusted_origins = {"https://erp.example.org"};
   }
   TestRequest login_request() {
@@ -155,7 +155,7 @@ TEST_F(CookieModeTest, AForeignPageChangesNothingEvenWithTheToken) {
 
 TEST_F(CookieModeTest, ABearerWinsAndNeedsNoCsrfToken) {
   browser.send(login_request());
-  const auto bearer = node.post("/api/users/register", registration("+919876543211")).text("access_token");
+  const auto bearer = enrol(registration("+919876543211")).text("access_token");
   auto request = bio("bearer's");
   request.token = bearer;
   const auto answer = browser.send(request, false);

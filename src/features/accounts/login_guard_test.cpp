@@ -32,9 +32,7 @@ class LoginGuard : public testing::Test {
   TestAnswer log_in(std::string with, std::string account = phone) {
     return world_.node.post("/api/users/login", {{"phone_number", account}, {"password", with}});
   }
-  void enrol() {
-    ASSERT_EQ(world_.node.post("/api/users/register", registration(phone, password)).status, 201);
-  }
+  void enrol() { ASSERT_EQ(world_.enrol(registration(phone, password)).status, 201); }
   std::int64_t forgotten() { return world_.node.wait(store::forget_old_attempts(world_.node.database, 100)); }
   std::string failures(const std::string& source) {
     return world_.value("SELECT coalesce(max(failures), 0) FROM login_attempts WHERE source = '" + source +
@@ -124,8 +122,7 @@ TEST_F(LoginGuard, AnswersTheSameWhetherTheAccountExists) {
 }
 
 TEST_F(LoginGuard, AlsoSlowsGuessesOfTheCurrentPassword) {
-  const auto token =
-      world_.node.post("/api/users/register", registration(phone, password)).text("access_token");
+  const auto token = world_.enrol(registration(phone, password)).text("access_token");
   const auto guess = [&](std::string current) {
     return world_.node
         .post("/api/users/change-password",
@@ -143,8 +140,7 @@ TEST_F(LoginGuard, AlsoSlowsGuessesOfTheCurrentPassword) {
 }
 
 TEST_F(LoginGuard, SlowsGuessesOfTheCurrentPasswordWhereverItIsAsked) {
-  const auto token =
-      world_.node.post("/api/users/register", registration(phone, password)).text("access_token");
+  const auto token = world_.enrol(registration(phone, password)).text("access_token");
   const auto guess = [&](const std::string& path, const std::string& current) {
     boost::json::object body{{"password", current}};
     if (path != begin_factor) body["second_factor"] = "123456";

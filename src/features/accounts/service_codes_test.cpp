@@ -26,7 +26,7 @@ constexpr auto reset_code = "/api/users/password-reset";
 constexpr auto reset_confirm = "/api/users/password-reset/confirm";
 
 struct CodesTest : testing::Test, World {
-  CodesTest() { tokens = node.post("/api/users/register", registration(phone, password)); }
+  CodesTest() { tokens = enrol(registration(phone, password)); }
 
   TestAnswer ask(const std::string& path, const std::string& number = phone) {
     return node.post(path, json::object{{"phone_number", number}});
@@ -47,9 +47,6 @@ struct CodesTest : testing::Test, World {
         reset_confirm,
         json::object{
             {"phone_number", phone}, {"code", code}, {"new_password", chosen}, {"confirm_password", chosen}});
-  }
-  TestAnswer login(const std::string& given) {
-    return node.post("/api/users/login", json::object{{"phone_number", phone}, {"password", given}});
   }
   void let_pass(const std::string& time) {
     sql.execute("UPDATE one_time_codes SET created_at = created_at - interval '" + time +
@@ -243,8 +240,8 @@ TEST_F(CodesTest, ANewPasswordEndsAllSessions) {
   const auto answer = confirm(code);
   ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
   EXPECT_EQ(node.profile(tokens.text("access_token")).code(), "invalid_token");
-  EXPECT_EQ(login(password).code(), "invalid_credentials");
-  EXPECT_EQ(login(new_password).status, 200);
+  EXPECT_EQ(login(phone, password).code(), "invalid_credentials");
+  EXPECT_EQ(login(phone, new_password).status, 200);
   EXPECT_EQ(confirm(code, "yard-lantern-77").code(), "invalid_code") << "good once";
   EXPECT_EQ(verify(to_log_in).code(), "invalid_code") << "nor is any other code of before";
   EXPECT_EQ(value("SELECT after->>'by' FROM events WHERE action = 'password_reset'"), "code");
@@ -271,7 +268,7 @@ TEST_F(CodesTest, ACodeIsNotForWhomeverHasTheNumberNext) {
   const std::string code = code_of(reset_code);
   sql.execute("UPDATE users SET phone_number = '+919876500009'");
   EXPECT_EQ(confirm(code).code(), "invalid_code");
-  EXPECT_EQ(login(password).code(), "invalid_credentials");
+  EXPECT_EQ(login(phone, password).code(), "invalid_credentials");
 }
 
 TEST_F(CodesTest, WithoutASenderNoCodeIsPromised) {
@@ -282,16 +279,13 @@ TEST_F(CodesTest, WithoutASenderNoCodeIsPromised) {
 
 struct ResetByOthersTest : CodesTest {
   std::int64_t person(const std::string& number, const std::string& rank) {
-    node.post("/api/users/register", registration(number, password));
+    enrol(registration(number, password));
     sql.execute("UPDATE users SET is_staff = " + std::string(rank == "user" ? "false" : "true") +
                 ", is_superuser = " + (rank == "superuser" ? "true" : "false") + " WHERE phone_number = '" +
                 number + "'");
     return std::stoll(value("SELECT id FROM users WHERE phone_number = '" + number + "'"));
   }
-  std::string token(const std::string& number) {
-    return node.post("/api/users/login", json::object{{"phone_number", number}, {"password", password}})
-        .text("access_token");
-  }
+  std::string token(const std::string& number) { return login(number, password).text("access_token"); }
   TestAnswer offer(const std::string& by, std::int64_t whom, const std::string& method = "link") {
     return node.post("/api/users/users/" + std::to_string(whom) + "/reset-password",
                      json::object{{"method", method}}, token(by));
@@ -332,10 +326,10 @@ TEST_F(ResetByOthersTest, ALinkSetsANewPasswordOnce) {
   EXPECT_EQ(second.text("expires_in"), "86400");
   EXPECT_EQ(use(first.text("token")).code(), "invalid_code") << "superseded";
   EXPECT_EQ(use("x").code(), "invalid_code");
-  EXPECT_EQ(login(password).status, 200) << "nothing has changed yet";
+  EXPECT_EQ(login(phone, password).status, 200) << "nothing has changed yet";
   EXPECT_EQ(use(second.text("token"), "kumar-ravi").status, 422);
   ASSERT_EQ(use(second.text("token")).status, 200);
-  EXPECT_EQ(login(new_password).status, 200);
+  EXPECT_EQ(login(phone, new_password).status, 200);
   EXPECT_EQ(use(second.text("token"), "yard-lantern-77").code(), "invalid_code");
   EXPECT_EQ(value("SELECT actor_id FROM events WHERE action = 'one_time_link_made' LIMIT 1"),
             std::to_string(staff));

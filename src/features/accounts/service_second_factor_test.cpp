@@ -39,9 +39,7 @@ std::string base32_decode(const std::string& text) {
 }
 
 struct SecondFactorTest : testing::Test, World {
-  SecondFactorTest() {
-    token = node.post("/api/users/register", registration(phone, password)).text("access_token");
-  }
+  SecondFactorTest() { token = enrol(registration(phone, password)).text("access_token"); }
 
   /// What the app shows, `later` steps from now.
   std::string shown(int later = 0) const {
@@ -272,7 +270,7 @@ TEST_F(SecondFactorTest, TheDatabaseHoldsNoSecret) {
   EXPECT_THAT(kept, Not(HasSubstr(secret)));
   EXPECT_THAT(kept, Not(HasSubstr(recovery[0])));
   // One person's sealed secret is of no use to another.
-  node.post("/api/users/register", registration("+919876500001", password));
+  enrol(registration("+919876500001", password));
   sql.execute(
       "INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) "
       "SELECT 2, sealed_secret, confirmed_at FROM second_factors");
@@ -317,7 +315,7 @@ TEST_F(RequiredSecondFactorTest, StaffWithoutItAreRegularUsersUntilTheyHaveIt) {
 
 TEST_F(RequiredSecondFactorTest, ARegularUserIsJustForbidden) {
   sql.execute("UPDATE system_settings SET require_second_factor_for_staff = true");
-  const auto user = node.post("/api/users/register", registration("+919876500001", password));
+  const auto user = enrol(registration("+919876500001", password));
   EXPECT_EQ(node.send({.path = "/api/settings", .token = user.text("access_token")}).code(), "forbidden");
   sql.execute("UPDATE users SET is_staff = true, is_superuser = true WHERE id = 2");  // somebody must be
   sql.execute(
@@ -358,7 +356,7 @@ TEST_F(RequiredSecondFactorTest, ASuperuserTakesAwayWhatSomebodyLost) {
   enable();
   EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = token}).status, 403)
       << "not their own";
-  const auto other = node.post("/api/users/register", registration("+919876500001", password));
+  const auto other = enrol(registration("+919876500001", password));
   const std::string other_token = other.text("access_token");
   EXPECT_EQ(node.send({.method = Method::delete_, .path = path, .token = other_token}).status, 403);
   sql.execute("UPDATE users SET is_staff = true, is_superuser = true");

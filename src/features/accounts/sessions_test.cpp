@@ -1,201 +1,107 @@
+#include <chrono>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "features/accounts/world_for_test.hpp"
-#include "tests/support/eventually.hpp"
 
 namespace kpa::accounts {
 namespace {
 
 using http::Method;
-using testing::HasSubstr;
 
-constexpr auto sessions_path = "/api/users/sessions";
+constexpr auto profile_path = "/api/users/profile";
 
-struct SessionsTest : testing::Test, World {
-  /// The access token of a new login, or of a new person.
-  std::string login(const std::string& phone, const std::string& user_agent = "curl/8.0") {
-    node.post("/api/users/register", registration(phone));
-    const auto answer =
-        node.send({.method = Method::post,
-                   .path = "/api/users/login",
-                   .body = json::object{{"phone_number", phone}, {"password", "monsoon-42-axle"}},
-                   .headers = {{"User-Agent", user_agent}}});
-    return answer.text("access_token");
+struct TokensTest : testing::Test, World {};
+
+TEST_F(TokensTest, WhoIsNotLoggedInIsRefused) {
+  const auto tokens = enrol();
+  std::string altered = tokens.text("access_token");
+  altered[altered.size() - 2] = altered[altered.size() - 2] == 'A' ? 'B' : 'A';
+  struct Row {
+    std::string authorization, code;
+  };
+  for (const auto& [method, path] :
+       std::vector<std::pair<Method, std::string>>{{Method::get, profile_path},
+                                                   {Method::put, profile_path},
+                                                   {Method::patch, profile_path},
+                                                   {Method::post, "/api/users/logout"},
+                                                   {Method::post, "/api/users/change-password"}}) {
+    for (const auto& row : {Row{"", "unauthenticated"}, Row{"Bearer", "unauthenticated"},
+                            Row{"Basic cmF2aTpyYXZp", "unauthenticated"}, Row{"Bearer x", "invalid_token"},
+                            Row{"Bearer " + altered, "invalid_token"},
+                            Row{"Bearer " + tokens.text("refresh_token"), "invalid_token"}}) {
+      const auto answer = node.send({.method = method,
+                                     .path = path,
+                                     .body = json::object{},
+                                     .headers = {{"Authorization", row.authorization}}});
+      EXPECT_EQ(answer.status, 401);
+      EXPECT_EQ(answer.code(), row.code) << path << ' ' << row.authorization;
+    }
   }
-  TestAnswer list(const std::string& token, const std::string& query = {}) {
-    return node.send({.path = sessions_path + query, .token = token});
+}
+
+TEST_F(TokensTest, ATokenThatSomebodyForgedIsRecordedButNotOneThatIsNone) {
+  const std::string token = enrol().text("access_token");
+  node.profile(token.substr(0, token.rfind('.')) + "." + std::string(43, 'A'));
+  node.profile("no-token");
+  EXPECT_EQ(value("SELECT string_agg(after::text, ' ') FROM events WHERE action = 'token_refused'"),
+            R"({"reason": "bad_signature"})");
+}
+
+TEST_F(TokensTest, ARefreshRotates) {
+  const auto first = enrol();
+  const auto second = refresh(first.text("refresh_token"));
+  ASSERT_EQ(second.status, 200);
+  EXPECT_EQ(second.body.as_object().size(), 4U);
+  EXPECT_NE(second.text("refresh_token"), first.text("refresh_token"));
+  EXPECT_NE(second.text("access_token"), first.text("access_token"));
+  EXPECT_EQ(node.profile(second.text("access_token")).status, 200);
+  const auto repeated = refresh(first.text("refresh_token"));
+  ASSERT_EQ(repeated.status, 200) << "the answer may have been lost";
+  EXPECT_EQ(repeated.text("refresh_token"), second.text("refresh_token"));
+  EXPECT_EQ(refresh(second.text("refresh_token")).status, 200);
+  EXPECT_EQ(value("SELECT count(*) FROM refresh_tokens"), "3");
+  EXPECT_EQ(value("SELECT count(*) FROM refresh_tokens WHERE rotated_at IS NULL"), "1");
+}
+
+TEST_F(TokensTest, TwentyRefreshesAtOnceLeaveOneLiveToken) {
+  const auto tokens = enrol();
+  const TestRequest request{.method = Method::post,
+                            .path = "/api/users/refresh",
+                            .body = json::object{{"refresh_token", tokens.text("refresh_token")}}};
+  std::set<std::string> refresh_tokens;
+  for (const auto& answer : node.send(std::vector(20, request))) {
+    ASSERT_EQ(answer.status, 200);
+    refresh_tokens.insert(answer.text("refresh_token"));
+    EXPECT_EQ(node.profile(answer.text("access_token")).status, 200);
   }
-  std::vector<std::int64_t> ids(const std::string& token, const std::string& query = {}) {
-    std::vector<std::int64_t> all;
-    const auto answer = list(token, query);
-    for (const auto& one : answer.body.at("data").as_array()) all.push_back(one.at("id").as_int64());
-    return all;
-  }
-  std::int64_t current(const std::string& token) {
-    const auto answer = list(token);
-    for (const auto& one : answer.body.at("data").as_array())
-      if (one.at("is_current").as_bool()) return one.at("id").as_int64();
-    return 0;
-  }
-  TestAnswer remove(const std::string& path, const std::string& token) {
-    return node.send({.method = Method::delete_, .path = path, .token = token});
-  }
-  static std::string one(std::int64_t id) { return sessions_path + ("/" + std::to_string(id)); }
-};
-
-TEST_F(SessionsTest, EachLoginIsASessionWithItsDeviceAddressAndTimes) {
-  const auto token = login("+919876543210",
-                           "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
-                           "Chrome/131.0.0.0 Mobile Safari/537.36");
-  const auto answer = list(token);
-  ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
-  const auto& sessions = answer.body.at("data").as_array();
-  ASSERT_EQ(sessions.size(), 2U) << "the registration is a login as well";
-  const auto& newest = sessions.front();
-  EXPECT_EQ(newest.at("device"), "Chrome (Android)");
-  EXPECT_THAT(newest.at("user_agent").as_string().c_str(), HasSubstr("Android 10"));
-  EXPECT_EQ(newest.at("address"), "192.0.2.7");
-  EXPECT_EQ(newest.at("is_current"), true);
-  EXPECT_EQ(newest.at("created_at"), newest.at("last_used_at"));
-  EXPECT_EQ(sessions.back().at("is_current"), false);
-  EXPECT_EQ(answer.body.at("pagination").at("total"), 2);
-  EXPECT_EQ(ids(token, "?per_page=1&sort=created_at"), (std::vector{current(token) - 1}));
+  EXPECT_EQ(refresh_tokens.size(), 1U);
+  EXPECT_EQ(value("SELECT count(*) FROM refresh_tokens WHERE rotated_at IS NULL"), "1");
+  EXPECT_EQ(refresh(*refresh_tokens.begin()).status, 200);
 }
 
-TEST_F(SessionsTest, OnlyOnesOwnGoodSessionsAreListed) {
-  login("+919876543211");
-  const auto here = login("+919876543210");
-  const auto revoked = login("+919876543210");
-  login("+919876543210");
-  sql.execute("UPDATE sessions SET expires_at = now() WHERE id = (SELECT max(id) FROM sessions)");
-  const auto all = ids(here).size();
-  EXPECT_EQ(remove(one(current(revoked)), here).status, 204);
-  EXPECT_EQ(ids(here).size(), all - 1);
-  EXPECT_EQ(all, 3U) << "registration, and two logins";
-}
+TEST_F(TokensTest, AUsedRefreshTokenThatComesAgainEndsItsSession) {
+  const auto first = enrol();
+  const auto elsewhere = login("9876543210", "monsoon-42-axle");
+  const auto second = refresh(first.text("refresh_token"));
+  ASSERT_EQ(node.profile(second.text("access_token")).status, 200);
+  sql.execute("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '11 seconds'");
 
-TEST_F(SessionsTest, AnEndedSessionIsGoodNoLonger) {
-  const auto here = login("+919876543210"), there = login("+919876543210");
-  const auto id = current(there);
-  ASSERT_EQ(remove(one(id), here).status, 204);
-  EXPECT_EQ(node.profile(there).code(), "invalid_token");
-  EXPECT_EQ(node.profile(here).status, 200);
-  EXPECT_EQ(remove(one(id), here).code(), "not_found") << "it has ended";
-  EXPECT_EQ(value("SELECT after->>'reason' || ' ' || (actor_id = entity_id) || ' ' || client_address "
-                  "FROM events WHERE action = 'session_ended'"),
-            "ended true 192.0.2.7");
-}
-
-TEST_F(SessionsTest, SomebodyElsesSessionIsNotThere) {
-  const auto mine = login("+919876543210"), theirs = login("+919876543211");
-  const auto id = current(theirs);
-  const auto answer = remove(one(id), mine);
-  EXPECT_EQ(answer.status, 404);
-  EXPECT_EQ(answer.body.at("message"), remove(one(999'999), mine).body.at("message"));
-  EXPECT_EQ(node.profile(theirs).status, 200);
-  EXPECT_EQ(remove(sessions_path + std::string("/x"), mine).status, 404);
-}
-
-TEST_F(SessionsTest, AllOthersAreEndedAtOnce) {
-  const auto here = login("+919876543210"), there = login("+919876543210");
-  const auto elses = login("+919876543211");
-  const auto answer = remove(sessions_path, here);
-  ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
-  EXPECT_EQ(answer.body.at("ended"), 2);
-  EXPECT_EQ(node.profile(here).status, 200);
-  EXPECT_EQ(node.profile(there).code(), "invalid_token");
-  EXPECT_EQ(node.profile(elses).status, 200);
-  EXPECT_EQ(remove(sessions_path, here).body.at("ended"), 0);
-  EXPECT_EQ(value("SELECT string_agg(after->>'reason' || jsonb_array_length(after->'sessions'), ' ') "
-                  "FROM events WHERE action = 'sessions_ended'"),
-            "ended2");
-}
-
-TEST_F(SessionsTest, SuperusersSeeAndEndThoseOfOthers) {
-  const auto admin = login("+919876543210");
-  sql.execute("UPDATE users SET is_staff = true, is_superuser = true");
-  const auto user = login("+919876543211"), again = login("+919876543211");
-  const std::string of_user = "/api/users/users/2/sessions";
-  const auto listed = node.send({.path = of_user, .token = admin});
-  ASSERT_EQ(listed.status, 200);
-  EXPECT_EQ(listed.body.at("pagination").at("total"), 3);
-  const std::string id = std::to_string(current(user));
-  EXPECT_EQ(remove("/api/users/users/1/sessions/" + id, admin).status, 404) << "it is not that person's";
-  EXPECT_EQ(remove(of_user + "/" + id, admin).status, 204);
-  EXPECT_EQ(node.profile(user).code(), "invalid_token");
-  EXPECT_EQ(node.profile(again).status, 200);
-  EXPECT_EQ(remove(of_user, admin).body.at("ended"), 2);
-  EXPECT_EQ(node.profile(again).code(), "invalid_token");
-  EXPECT_EQ(value("SELECT string_agg(actor_id || (after->>'reason'), ' ') FROM events "
-                  "WHERE action IN ('session_ended', 'sessions_ended')"),
-            "1administrator 1administrator");
-  EXPECT_EQ(remove("/api/users/users/999/sessions", admin).status, 404);
-  EXPECT_EQ(node.send({.path = "/api/users/users/999/sessions", .token = admin}).status, 404);
-}
-
-TEST_F(SessionsTest, NobodyElseSeesOrEndsThoseOfOthers) {
-  const auto staff = login("+919876543210");
-  sql.execute("UPDATE users SET is_staff = true");
-  const auto user = login("+919876543211");
-  for (const auto& token : {staff, user}) {
-    EXPECT_EQ(node.send({.path = "/api/users/users/1/sessions", .token = token}).status, 403);
-    EXPECT_EQ(remove("/api/users/users/1/sessions", token).status, 403);
-    EXPECT_EQ(remove("/api/users/users/1/sessions/1", token).status, 403);
-  }
-  EXPECT_EQ(value("SELECT count(*) FROM sessions WHERE revoked_at IS NOT NULL"), "0");
-}
-
-TEST_F(SessionsTest, AnEndShowsWithinASecondInAnotherProcess) {
-  auto settings = test_settings();
-  settings.session_recheck = std::chrono::milliseconds(500);
-  Node other(database.conninfo(), settings);
-  const auto here = login("+919876543210"), there = login("+919876543210");
-  ASSERT_EQ(other.profile(there).status, 200);
-  const auto ended = std::chrono::steady_clock::now();
-  ASSERT_EQ(remove(one(current(there)), here).status, 204);
-  EXPECT_TRUE(test::eventually([&] { return other.profile(there).status == 401; }));
-  EXPECT_LT(std::chrono::steady_clock::now() - ended, std::chrono::seconds(1));
-  EXPECT_EQ(other.profile(here).status, 200);
-}
-
-TEST_F(SessionsTest, AUseIsNotedOnceAMinute) {
-  auto settings = test_settings();
-  settings.session_recheck = std::chrono::milliseconds(0);
-  Node eager(database.conninfo(), settings);
-  const auto token = login("+919876543210");
-  const std::string used = "SELECT last_used_at FROM sessions ORDER BY id DESC LIMIT 1";
-  const auto before = value(used);
-  EXPECT_EQ(eager.profile(token).status, 200);
-  EXPECT_EQ(value(used), before);
-  sql.execute("UPDATE sessions SET last_used_at = now() - interval '61 seconds'");
-  EXPECT_EQ(eager.profile(token).status, 200);
-  EXPECT_EQ(
-      value("SELECT last_used_at > now() - interval '30 seconds' FROM sessions ORDER BY id DESC LIMIT 1"),
-      "t");
-  EXPECT_EQ(value("SELECT last_used_at > now() - interval '30 seconds' FROM sessions ORDER BY id LIMIT 1"),
-            "f");
-}
-
-TEST_F(SessionsTest, AUseIsNotedWithoutWaitingForWhoeverHoldsTheSession) {
-  const auto token = login("+919876543210");
-  sql.execute("UPDATE sessions SET last_used_at = now() - interval '61 seconds'");
-  sql.execute("BEGIN");
-  sql.execute("SELECT 1 FROM sessions FOR UPDATE");
-  EXPECT_EQ(node.profile(token).status, 200);
-  sql.execute("ROLLBACK");
+  EXPECT_EQ(refresh(first.text("refresh_token")).code(), "invalid_token");
+  EXPECT_EQ(refresh(second.text("refresh_token")).code(), "invalid_token");
+  EXPECT_EQ(node.profile(second.text("access_token")).code(), "invalid_token");
+  EXPECT_EQ(node.profile(elsewhere.text("access_token")).status, 200) << "other sessions go on";
+  EXPECT_EQ(value("SELECT after->>'reason' FROM events WHERE action = 'session_ended'"), "token_reuse");
 }
 
 // The token before the live one may come from a client that lost the answer; one before that can only be
 // stolen.
-TEST_F(SessionsTest, OnlyTheDirectPredecessorOfTheLiveRefreshTokenHasGrace) {
-  const auto refresh = [&](const std::string& token) {
-    return node.post("/api/users/refresh", json::object{{"refresh_token", token}});
-  };
-  const auto first = node.post("/api/users/register", registration()).text("refresh_token");
+TEST_F(TokensTest, OnlyTheDirectPredecessorOfTheLiveRefreshTokenHasGrace) {
+  const auto first = enrol().text("refresh_token");
   const auto second = refresh(first).text("refresh_token");
   EXPECT_EQ(refresh(first).text("refresh_token"), second);
   const auto third = refresh(second).text("refresh_token");
@@ -203,6 +109,111 @@ TEST_F(SessionsTest, OnlyTheDirectPredecessorOfTheLiveRefreshTokenHasGrace) {
   EXPECT_EQ(refresh(first).code(), "invalid_token");
   EXPECT_EQ(refresh(third).code(), "invalid_token") << "the session has ended";
   EXPECT_EQ(value("SELECT revoked_for FROM sessions"), "token_reuse");
+}
+
+TEST_F(TokensTest, ARefreshTokenThatIsNotGoodIsRefused) {
+  const auto tokens = enrol();
+  std::string altered = tokens.text("refresh_token");
+  altered[altered.size() / 2] ^= 1;
+  for (const std::string& bad :
+       {std::string("x"), std::string("a.b.c"), altered, tokens.text("access_token")})
+    EXPECT_EQ(refresh(bad).code(), "invalid_token");
+  sql.execute("UPDATE sessions SET expires_at = now()");
+  EXPECT_EQ(refresh(tokens.text("refresh_token")).code(), "invalid_token");
+}
+
+TEST_F(TokensTest, ASessionEndsInAnyCaseHoweverOftenItIsRefreshed) {
+  const auto tokens = enrol();
+  sql.execute("UPDATE sessions SET created_at = now() - interval '30 days' + interval '1 hour'");
+  const auto refreshed = refresh(tokens.text("refresh_token"));
+  ASSERT_EQ(refreshed.status, 200) << "an hour is left";
+  EXPECT_EQ(value("SELECT expires_at = created_at + interval '30 days' FROM sessions"), "t");
+  sql.execute("UPDATE sessions SET expires_at = expires_at - interval '1 hour'");
+  EXPECT_EQ(refresh(refreshed.text("refresh_token")).code(), "invalid_token");
+  EXPECT_EQ(node.profile(refreshed.text("access_token")).code(), "invalid_token")
+      << "however long the token itself is good";
+}
+
+TEST_F(TokensTest, ALiveTokenIsReplacedWhenTheKeyChangedSinceItWasSigned) {
+  const auto first = enrol();
+  ASSERT_EQ(refresh(first.text("refresh_token")).status, 200);
+  sql.execute("UPDATE refresh_tokens SET token_id = 'another' WHERE rotated_at IS NULL");
+  const auto repeated = refresh(first.text("refresh_token"));
+  ASSERT_EQ(repeated.status, 200);
+  EXPECT_EQ(refresh(repeated.text("refresh_token")).status, 200);
+}
+
+TEST_F(TokensTest, ALogoutEndsItsSession) {
+  const auto here = enrol();
+  const auto there = login("9876543210", "monsoon-42-axle");
+  ASSERT_EQ(node.profile(here.text("access_token")).status, 200);
+  EXPECT_EQ(node.post("/api/users/logout", nullptr, here.text("access_token")).status, 204);
+  EXPECT_EQ(node.profile(here.text("access_token")).code(), "invalid_token");
+  EXPECT_EQ(refresh(here.text("refresh_token")).code(), "invalid_token");
+  EXPECT_EQ(node.profile(there.text("access_token")).status, 200);
+}
+
+TEST_F(TokensTest, ALogoutIsNoticedByOtherProcessesWithinTheRecheck) {
+  config::AuthSettings quick = test_settings();
+  quick.session_recheck = std::chrono::milliseconds(100);
+  Node other(database.conninfo(), quick);
+  const std::string token = enrol().text("access_token");
+  ASSERT_EQ(other.profile(token).status, 200);
+  ASSERT_EQ(node.post("/api/users/logout", nullptr, token).status, 204);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  int status = 200;
+  while (status == 200 && std::chrono::steady_clock::now() < deadline) status = other.profile(token).status;
+  EXPECT_EQ(status, 401);
+}
+
+TEST_F(TokensTest, AKnownTokenNeedsNoDatabaseAndAnUnknownOneIsRefusedWithoutIt) {
+  const auto tokens = enrol();
+  const auto request = [](const http::Headers& headers) {
+    return http::Request{Method::get, profile_path, "", headers, "", "", ""};
+  };
+  TestHeaders known, unknown;
+  known.fields["Authorization"] = "Bearer " + tokens.text("access_token");
+  unknown.fields["Authorization"] = "Bearer " + refresh(tokens.text("refresh_token")).text("access_token");
+  ASSERT_TRUE(node.wait(node.accounts.authenticate(request(known))).has_value());
+  node.pool->stop();
+  const auto caller = node.wait(node.accounts.authenticate(request(known)));
+  ASSERT_TRUE(caller.has_value());
+  EXPECT_EQ(caller->role, http::Role::user);
+  EXPECT_THROW(node.wait(node.accounts.authenticate(request(unknown))), Failure);
+  EXPECT_EQ(node.send(TestRequest{.headers = unknown.fields}).status, 503) << "fails closed";
+}
+
+TEST_F(TokensTest, ATokenOfAnEndedSessionIsKnownToBeDead) {
+  const auto tokens = enrol();
+  const auto again = login("9876543210", "monsoon-42-axle");
+  TestHeaders dead;
+  dead.fields["Authorization"] = "Bearer " + tokens.text("access_token");
+  const http::Request request{Method::get, profile_path, "", dead, "", "", ""};
+  sql.execute("UPDATE sessions SET revoked_at = now(), revoked_for = 'logout' WHERE id = 1");
+  ASSERT_FALSE(node.wait(node.accounts.authenticate(request)).has_value());
+  node.pool->stop();
+  const auto caller = node.wait(node.accounts.authenticate(request));
+  ASSERT_FALSE(caller.has_value());
+  EXPECT_EQ(caller.error().code, Code::invalid_token)
+      << "without the database, which somebody could flood so";
+}
+
+TEST_F(TokensTest, SessionsAreForgottenAMonthAfterTheyExpired) {
+  enrol();
+  login("9876543210", "monsoon-42-axle");
+  sql.execute("UPDATE sessions SET expires_at = now() - interval '31 days' WHERE id = 1");
+  EXPECT_EQ(node.do_job("forget_sessions"), jobs::Done::all);
+  EXPECT_EQ(value("SELECT count(*) FROM sessions"), "1");
+  EXPECT_EQ(value("SELECT count(*) FROM refresh_tokens"), "1");
+}
+
+TEST_F(TokensTest, RefreshTokensAreForgottenWhenTheyHaveExpired) {
+  const auto used = enrol().text("refresh_token");
+  const auto live = refresh(used).text("refresh_token");
+  sql.execute("UPDATE refresh_tokens SET expires_at = now() - interval '1 second' WHERE generation = 1");
+  EXPECT_EQ(node.do_job("forget_refresh_tokens"), jobs::Done::all);
+  EXPECT_EQ(value("SELECT string_agg(generation::text, ' ') FROM refresh_tokens"), "2");
+  EXPECT_EQ(refresh(live).status, 200);
 }
 
 }  // namespace

@@ -59,6 +59,12 @@ struct TestAnswer {
     return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
   }
   std::string code() const { return text("code"); }
+  /// The paths under `errors`.
+  std::vector<std::string> wrong() const {
+    std::vector<std::string> all;
+    for (const auto& [path, messages] : errors()) all.push_back(path);
+    return all;
+  }
   /// The messages under `errors`, by path.
   std::map<std::string, std::string> errors() const {
     std::map<std::string, std::string> all;
@@ -209,11 +215,31 @@ class Node {
   http::Dispatcher dispatcher_;
 };
 
+inline json::object registration(std::string phone = "+919876543210",
+                                 std::string password = "monsoon-42-axle") {
+  return {{"phone_number", phone},
+          {"password", password},
+          {"confirm_password", password},
+          {"first_name", "Ravi"},
+          {"last_name", "Kumar"}};
+}
+
 /// A database of its own, and one process on it.
 struct World {
   test::TestDatabase database;
   db::BlockingConnection sql{database.conninfo()};
   Node node{database.conninfo(), test_settings()};
+
+  /// Tokens of a new user.
+  TestAnswer enrol(const json::object& body = registration()) {
+    return node.post("/api/users/register", body);
+  }
+  TestAnswer login(const std::string& phone, const std::string& password) {
+    return node.post("/api/users/login", json::object{{"phone_number", phone}, {"password", password}});
+  }
+  TestAnswer refresh(const std::string& token) {
+    return node.post("/api/users/refresh", json::object{{"refresh_token", token}});
+  }
 
   /// Sends them all to `process`. When as many statements as there are requests wait for the row of user 1,
   /// does `change` and lets them go on.
@@ -234,14 +260,5 @@ struct World {
 
   std::string value(const std::string& query) { return sql.execute(query).value().value_or("NULL"); }
 };
-
-inline json::object registration(std::string phone = "+919876543210",
-                                 std::string password = "monsoon-42-axle") {
-  return {{"phone_number", phone},
-          {"password", password},
-          {"confirm_password", password},
-          {"first_name", "Ravi"},
-          {"last_name", "Kumar"}};
-}
 
 }  // namespace kpa::accounts

@@ -22,9 +22,9 @@ TEST(Catalogue, ChoosesThePluralByTheLanguagesRules) {
   EXPECT_EQ(min_of(Language::english, "1"), "Must have at least 1 item");
   EXPECT_EQ(min_of(Language::english, "0"), "Must have at least 0 items");
   EXPECT_EQ(min_of(Language::english, "many"), "Must have at least many items");
-  EXPECT_EQ(min_of(Language::hindi, "1"), "कम से कम 1 वस्तु होनी चाहिए");
-  EXPECT_EQ(min_of(Language::hindi, "0"), "कम से कम 0 वस्तु होनी चाहिए") << "zero is singular in Hindi";
-  EXPECT_EQ(min_of(Language::hindi, "2"), "कम से कम 2 वस्तुएँ होनी चाहिए");
+  EXPECT_EQ(min_of(Language::hindi, "1"), "कम से कम 1 आइटम होना चाहिए");
+  EXPECT_EQ(min_of(Language::hindi, "0"), "कम से कम 0 आइटम होना चाहिए") << "zero is singular in Hindi";
+  EXPECT_EQ(min_of(Language::hindi, "2"), "कम से कम 2 आइटम होने चाहिए");
   EXPECT_EQ(min_of(Language::marathi, "0"), "किमान 0 घटक असावेत") << "and plural in Marathi";
 }
 

@@ -35,11 +35,13 @@ json::object as_json(const audit::Verification& result) {
           {"head", as_json(result.head)}, {"flaws", result.flaws},   {"findings", std::move(findings)}};
 }
 
-void tell_result(const audit::Verification& result) {
+void tell_result(const audit::Verification& result, bool with_anchors) {
   std::cout << (result.whole() ? "whole: " : "BROKEN: ") << result.sealed << " events are sealed, "
             << result.waiting << " wait for their seal, "
             << (result.whole() ? "nothing was tampered with" : std::to_string(result.flaws) + " flaws")
             << '\n';
+  if (!with_anchors)
+    std::cout << "  without --head: a chain whose end was removed, or that was made anew, looks whole too\n";
   for (const auto& finding : result.findings) std::cout << "  " << finding.told << '\n';
   if (const auto told = static_cast<std::int64_t>(result.findings.size()); told < result.flaws)
     std::cout << "  and " << result.flaws - told << " more\n";
@@ -94,7 +96,7 @@ Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
     if (options.json)
       std::cout << json::serialize(as_json(result)) << '\n';
     else
-      tell_result(result);
+      tell_result(result, !anchors->empty());
   });
   return whole ? Exit::done : Exit::broken;
 }

@@ -81,13 +81,16 @@ TEST(ServingRole, SufficesForTheServiceAndForNoMore) {
 
   BlockingConnection taken_over(role.conninfo());
   EXPECT_EQ(taken_over.execute("SELECT count(*) > 3 FROM events").value(), "t");
-  for (const char* statement :
-       {"UPDATE events SET actor_id = NULL", "DELETE FROM events", "TRUNCATE events CASCADE",
-        "ALTER TABLE events DISABLE TRIGGER ALL", "SET session_replication_role = replica",
-        "DROP TABLE events", "UPDATE event_seals SET hash = ''", "CREATE TABLE mine (a int)",
-        "UPDATE schema_migrations SET checksum = ''",
-        "CREATE OR REPLACE FUNCTION refuse_change_of_events() RETURNS trigger LANGUAGE sql AS 'SELECT NULL'",
-        "COPY users TO PROGRAM 'cat'"})
+  for (
+      const char* statement :
+      {"UPDATE events SET actor_id = NULL", "DELETE FROM events", "TRUNCATE events CASCADE",
+       "ALTER TABLE events DISABLE TRIGGER ALL", "SET session_replication_role = replica",
+       "DROP TABLE events", "UPDATE event_seals SET hash = ''", "CREATE TABLE mine (a int)",
+       "INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE VALUES (9000000000, 'user', 'x')",
+       "INSERT INTO events (occurred_at, entity_type, action) VALUES ('2025-01-01', 'user', 'x')",
+       "UPDATE schema_migrations SET checksum = ''",
+       "CREATE OR REPLACE FUNCTION refuse_change_of_events() RETURNS trigger LANGUAGE sql AS 'SELECT NULL'",
+       "COPY users TO PROGRAM 'cat'"})
     try {
       taken_over.execute(statement);
       ADD_FAILURE() << statement;

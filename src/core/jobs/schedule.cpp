@@ -51,9 +51,13 @@ constexpr auto longest_pause = milliseconds(10s);
 /// Jobs wait for each other's connections, and are in no hurry.
 constexpr auto acquire_timeout = 1min;
 
-const db::Query<Look(std::string)> look{
-    "scheduled_jobs_look",
-    R"(SELECT ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000)::bigint AS due_in, succeeded_at
+/// The period is $2, in milliseconds. A moment beyond it was written by nobody who does the job.
+const std::string when_due = "(due_at <= now() OR due_at > now() + $2::bigint * interval '1 millisecond')";
+
+const db::Query<Look(std::string, std::int64_t)> look{"scheduled_jobs_look",
+                                                      "SELECT CASE WHEN " + when_due + R"( THEN 0
+                   ELSE ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000)::bigint END AS due_in,
+              succeeded_at
        FROM scheduled_jobs WHERE name = $1)"};
 
 const db::Change<void(std::string)> enter{
@@ -64,8 +68,8 @@ const db::Change<bool(std::string)> lock{"scheduled_jobs_lock",
                                          "SELECT pg_try_advisory_xact_lock(20010, hashtext($1)) AS ours"};
 
 // A statement after the lock, so that it sees what the last holder committed.
-const db::Query<bool(std::string)> due{"scheduled_jobs_due",
-                                       "SELECT due_at <= now() AS due FROM scheduled_jobs WHERE name = $1"};
+const db::Query<bool(std::string, std::int64_t)> due{
+    "scheduled_jobs_due", "SELECT " + when_due + " AS due FROM scheduled_jobs WHERE name = $1"};
 
 const db::Change<void(std::string, std::int64_t)> succeed{
     "scheduled_jobs_succeed",
@@ -79,13 +83,14 @@ const db::Change<std::int64_t(std::string, std::int64_t, std::int64_t)> fail{
     "scheduled_jobs_fail",
     R"(UPDATE scheduled_jobs SET failures = failures + 1, updated_at = now(), due_at = clock_timestamp() +
               least($2::bigint, $3::bigint * 2 ^ least(failures, 20)) * interval '1 millisecond'
-       WHERE name = $1 AND due_at <= now() RETURNING failures)"};
+       WHERE name = $1 AND )" +
+        when_due + " RETURNING failures"};
 
 /// Nothing when another process is at the job, or has just done it.
 Task<std::optional<Done>> run_alone(db::Queries& unit, const Job& job) {
   const auto ours = co_await unit.first(lock, job.name);
   if (!ours.value()) co_return std::nullopt;
-  const auto is_due = co_await unit.first(due, job.name);
+  const auto is_due = co_await unit.first(due, job.name, std::int64_t{job.period.count()});
   if (!is_due.value_or(false)) co_return std::nullopt;
   const Done done = co_await job.work(unit);
   const milliseconds pause = done == Done::all ? job.period : 0ms;
@@ -157,7 +162,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
     const Job& job = place.job;
     const milliseconds soon = std::min(job.period, next_attempt);
     try {
-      const auto state = co_await database.first(look, job.name);
+      const auto state = co_await database.first(look, job.name, std::int64_t{job.period.count()});
       if (!state) {
         co_await database.run(enter, job.name);
         co_return 0ms;

@@ -227,6 +227,18 @@ TEST_F(ScheduleTest, AFailureOfAJobOfALongPeriodIsTriedAgainSooner) {
   EXPECT_EQ(value(pause), "20");
 }
 
+TEST_F(ScheduleTest, AMomentBeyondThePeriodKeepsNoJobFromBeingDone) {
+  for (const char* never : {"infinity", "9999-01-01"}) {
+    sql_.execute("TRUNCATE notes, scheduled_jobs");
+    sql_.execute("INSERT INTO scheduled_jobs (name, due_at) VALUES ('noting', '" + std::string(never) + "')");
+    Processes processes(*this);
+    processes.start({noting(1, 1h)});
+    run_until([&] { return notes() == 1; });
+    run_until(
+        [&] { return value("SELECT due_at < now() + interval '61 minutes' FROM scheduled_jobs") == "t"; });
+  }
+}
+
 TEST_F(ScheduleTest, MuchWorkIsDoneRunAfterRun) {
   int left = 5;
   Processes processes(*this);

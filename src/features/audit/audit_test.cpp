@@ -180,7 +180,9 @@ TEST_F(ChainTest, FindsWhatWasForged) {
       {"client_address", "'::2'"}};
   for (const auto& [column, other] : others)
     rows.push_back({"UPDATE events SET " + column + " = " + other + " WHERE id = 3", {"altered 3/3"}});
-  rows.push_back({"UPDATE events SET occurred_at = 'infinity' WHERE id = 3", {"altered 3/3"}});
+  for (const char* end_of_time : {"infinity", "294276-12-31"})
+    rows.push_back(
+        {"UPDATE events SET occurred_at = '" + std::string(end_of_time) + "' WHERE id = 3", {"altered 3/3"}});
   rows.push_back(
       {"UPDATE event_seals SET sealed_at = now() - interval '1 day' WHERE sequence = 3", {"altered 3/3"}});
   rows.push_back(
@@ -198,6 +200,16 @@ TEST_F(ChainTest, FindsWhatWasForged) {
        "UPDATE event_seals SET event_id = 8 - event_id WHERE event_id IN (3, 5); "
        "ALTER TABLE event_seals ADD UNIQUE (event_id)",
        {"altered 3/5", "altered 5/3"}});
+  // An event behind a seal that the chain has no place for, and one far away.
+  rows.push_back(
+      {"ALTER TABLE event_seals DROP CONSTRAINT event_seals_sequence_check; "
+       "INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE VALUES (500, 'user', 'x'); "
+       "INSERT INTO event_seals VALUES (-1, 500, sha256('x'), now())",
+       {"seal_added -1/500"}});
+  rows.push_back(
+      {"INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE "
+       "VALUES (9223372036854775807, 'user', 'x')",
+       {"not_sealed 0/9223372036854775807"}});
   // An event that nobody was to seal, and the end without a trace: that only an anchor shows.
   rows.push_back({"INSERT INTO events (entity_type, action) VALUES ('user', 'x')", {"not_sealed 0/11"}});
   rows.push_back(
@@ -230,9 +242,19 @@ TEST_F(ChainTest, AnEventThatWaitsTooLongIsFound) {
   const auto result = verify();
   ASSERT_EQ(result.findings.size(), 1U);
   EXPECT_THAT(result.findings[0].told, HasSubstr("event 2 waits"));
-  forge("DELETE FROM events WHERE id = 4");
+  forge("UPDATE events SET occurred_at = now() WHERE id = 2; DELETE FROM events WHERE id = 4");
   seal_all();
   EXPECT_THAT(found(), ElementsAre("event_gone 0/4"));
+}
+
+TEST_F(ChainTest, AnEventWithAnotherTimeThanThoseAroundItIsFound) {
+  seal_all();
+  for (const char* time : {"now() - interval '5 minutes'", "now() - interval '11 minutes'",
+                           "now() + interval '1 day'", "now()", "'infinity'"})
+    sql_.execute("INSERT INTO events (occurred_at, entity_type, action) VALUES (" + std::string(time) +
+                 ", 'user', 'x')");
+  seal_all();
+  EXPECT_THAT(found(), ElementsAre("misdated 12/12", "misdated 13/13", "misdated 15/15"));
 }
 
 TEST_F(ChainTest, TellsTheFirstOfManyFlawsAndCountsAll) {

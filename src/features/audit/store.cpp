@@ -5,9 +5,11 @@
 namespace kpa::audit::store {
 namespace {
 
-/// PostgreSQL's moment in microseconds since 1970; NULL for infinity.
+/// PostgreSQL's moment in microseconds since 1970; NULL for infinity and for the end of its calendar, which a
+/// bigint does not reach.
 std::string microseconds(const std::string& moment) {
-  return "CASE WHEN isfinite(" + moment + ") THEN (extract(epoch FROM " + moment + ") * 1000000)::bigint END";
+  return "CASE WHEN isfinite(" + moment + ") AND " + moment + " < '294000-01-01' THEN (extract(epoch FROM " +
+         moment + ") * 1000000)::bigint END";
 }
 
 /// What is sealed of events `e`: the same for who seals and who verifies.
@@ -73,13 +75,6 @@ const kpa::db::Columns<kpa::audit::store::SealedRow>& kpa::db::columns() {
 }
 
 template <>
-const kpa::db::Columns<kpa::audit::store::Range>& kpa::db::columns() {
-  using R = audit::store::Range;
-  static const auto made = Columns<R>().column("first", &R::first).column("last", &R::last);
-  return made;
-}
-
-template <>
 const kpa::db::Columns<kpa::audit::store::Unsealed>& kpa::db::columns() {
   using U = audit::store::Unsealed;
   static const auto made = Columns<U>().column("event_id", &U::event_id).column("waits", &U::waits);
@@ -132,21 +127,25 @@ const db::Change<void(std::vector<int64_t>, std::vector<int64_t>, std::vector<st
        SELECT sequence, event_id, decode(hash, 'hex'), $4
        FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS made (sequence, event_id, hash))"};
 
-const db::Query<SealedRow(int64_t, int64_t)> after_seal{
-    "event_seals_after", "SELECT s.sequence, encode(s.hash, 'hex') AS hash, s.event_id, " +
-                             microseconds("s.sealed_at") +
-                             " AS sealed_at, e.id IS NOT NULL AS event_is_there, " + sealed_columns +
-                             " FROM event_seals s LEFT JOIN events e ON e.id = s.event_id"
-                             " WHERE s.sequence > $1 ORDER BY s.sequence LIMIT $2"};
+const db::Query<SealedRow(int64_t, int64_t, int64_t)> after_seal{
+    "event_seals_after",
+    "SELECT s.sequence, encode(s.hash, 'hex') AS hash, s.event_id, " + microseconds("s.sealed_at") +
+        " AS sealed_at, e.id IS NOT NULL AS event_is_there, " + sealed_columns +
+        " FROM event_seals s LEFT JOIN events e ON e.id = s.event_id"
+        " WHERE (s.sequence, s.event_id) > ($1, $2) ORDER BY s.sequence, s.event_id LIMIT $3"};
 
-const db::Query<Range()> ids{
-    "events_ids", "SELECT coalesce(min(id), 0) AS first, coalesce(max(id), 0) AS last FROM events"};
+const db::Query<int64_t()> last_event{"events_last", "SELECT id FROM events ORDER BY id DESC LIMIT 1"};
+
+// By number, not by distance: an id may be any.
+const db::Query<int64_t(int64_t, int64_t)> event_further_on{
+    "events_further_on",
+    "SELECT id FROM (SELECT id FROM events WHERE id > $1 ORDER BY id LIMIT $2) AS next ORDER BY id DESC LIMIT 1"};
 
 const db::Query<Unsealed(int64_t, int64_t, int64_t)> without_seal{
     "events_without_seal",
     R"(SELECT e.id AS event_id, w.event_id IS NOT NULL AS waits
        FROM events e LEFT JOIN unsealed_events w ON w.event_id = e.id
-       WHERE e.id BETWEEN $1 AND $2 AND NOT EXISTS (SELECT FROM event_seals s WHERE s.event_id = e.id)
+       WHERE e.id > $1 AND e.id <= $2 AND NOT EXISTS (SELECT FROM event_seals s WHERE s.event_id = e.id)
              AND (w.event_id IS NULL OR e.occurred_at < now() - $3::bigint * interval '1 second')
        ORDER BY e.id)"};
 
@@ -200,17 +199,20 @@ Task<void> add_seals(db::Queries& unit, std::vector<Anchor> seals, std::vector<s
   co_await unit.run(add, std::move(sequences), std::move(event_ids), std::move(hashes), sealed_at);
 }
 
-Task<std::vector<SealedRow>> sealed_after(db::Queries& queries, std::int64_t after, std::int64_t most) {
-  return queries.all(after_seal, after, most);
+Task<std::vector<SealedRow>> sealed_after(db::Queries& queries, SealPlace place, std::int64_t most) {
+  return queries.all(after_seal, place.sequence, place.event_id, most);
 }
 
-Task<Range> event_ids(db::Queries& queries) {
-  const auto range = co_await queries.first(ids);
-  co_return range.value();
+Task<std::optional<std::int64_t>> last_event_id(db::Queries& queries) { return queries.first(last_event); }
+
+Task<std::optional<std::int64_t>> event_id_further_on(db::Queries& queries, std::int64_t after,
+                                                      std::int64_t events) {
+  return queries.first(event_further_on, after, events);
 }
 
-Task<std::vector<Unsealed>> unsealed(db::Queries& queries, Range range, std::int64_t patience_seconds) {
-  return queries.all(without_seal, range.first, range.last, patience_seconds);
+Task<std::vector<Unsealed>> unsealed(db::Queries& queries, std::int64_t after, std::int64_t up_to,
+                                     std::int64_t patience_seconds) {
+  return queries.all(without_seal, after, up_to, patience_seconds);
 }
 
 Task<std::vector<std::int64_t>> waiting_without_event(db::Queries& queries) { return queries.all(gone); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,21 +34,26 @@ struct SealedRow {
   bool event_is_there = false;
   SealedEvent event;
 };
-/// The next `most` seals after the one with the number `after`.
-Task<std::vector<SealedRow>> sealed_after(db::Queries& queries, std::int64_t after, std::int64_t most);
-
-/// The ids of events that are there: none lies before `first` or behind `last`.
-struct Range {
-  std::int64_t first = 0;
-  std::int64_t last = 0;
+/// Where the reading of the seals has come to. By default: before all, whatever numbers they have.
+struct SealPlace {
+  std::int64_t sequence = std::numeric_limits<std::int64_t>::min();
+  std::int64_t event_id = std::numeric_limits<std::int64_t>::min();
 };
-Task<Range> event_ids(db::Queries& queries);
+/// The next `most` seals by number.
+Task<std::vector<SealedRow>> sealed_after(db::Queries& queries, SealPlace place, std::int64_t most);
+
+Task<std::optional<std::int64_t>> last_event_id(db::Queries& queries);
+/// The id that is `events` events behind `after`, or the last one; nothing when none is behind it.
+Task<std::optional<std::int64_t>> event_id_further_on(db::Queries& queries, std::int64_t after,
+                                                      std::int64_t events);
 struct Unsealed {
   std::int64_t event_id = 0;
   bool waits = false;  ///< for the job that seals
 };
-/// Events of the range without a seal, but not those that wait since less than `patience_seconds`.
-Task<std::vector<Unsealed>> unsealed(db::Queries& queries, Range range, std::int64_t patience_seconds);
+/// Events behind `after`, up to `up_to`, without a seal, but not those that wait since less than
+/// `patience_seconds`.
+Task<std::vector<Unsealed>> unsealed(db::Queries& queries, std::int64_t after, std::int64_t up_to,
+                                     std::int64_t patience_seconds);
 /// Events that are gone and still wait.
 Task<std::vector<std::int64_t>> waiting_without_event(db::Queries& queries);
 Task<std::int64_t> waiting(db::Queries& queries);

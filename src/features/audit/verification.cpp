@@ -1,6 +1,7 @@
 #include "features/audit/verification.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "features/audit/store.hpp"
@@ -11,7 +12,10 @@ namespace {
 /// Seals that are read at once: few enough for the memory, enough to make the way to the database short.
 constexpr std::int64_t seals_at_once = 2'000;
 constexpr std::int64_t events_at_once = 100'000;
+/// As long as no transaction takes: an event waits for its seal, and can be sealed after later ones, for so
+/// long.
 constexpr std::int64_t patience_seconds = 600;
+constexpr std::int64_t patience = patience_seconds * 1'000'000;  // microseconds
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
@@ -31,6 +35,10 @@ class Walk {
   std::int64_t place() const { return last_.sequence; }
 
   void step(const store::SealedRow& row) {
+    if (row.seal.sequence <= last_.sequence)
+      return note(result_, {Flaw::seal_added, row.seal.sequence, row.event_id,
+                            "seal " + number(row.seal.sequence) + " of event " + number(row.event_id) +
+                                " has no place in the chain: it was added, past the constraints"});
     const bool follows = row.seal.sequence == last_.sequence + 1;
     if (!follows) note_missing(row.seal.sequence);
     if (!row.event_is_there)
@@ -41,6 +49,8 @@ class Walk {
       note(result_, {Flaw::altered, row.seal.sequence, row.event_id,
                      "seal " + number(row.seal.sequence) + " does not fit event " + number(row.event_id) +
                          ": the event, the seal or the seal before it was altered or put elsewhere"});
+    else
+      compare_with_times_before(row);
     last_ = row.seal;  // what was sealed after it may still be as it was
     ++result_.sealed;
     compare_with_anchors(last_);
@@ -61,6 +71,18 @@ class Walk {
                    from == to ? "seal " + from + " was removed"
                               : "the seals from " + from + " to " + to + " were removed"});
   }
+  /// Whoever may add events, by a statement of their own, can give them another time. Events are sealed about
+  /// in the order in which they happen, also those that had to wait.
+  void compare_with_times_before(const store::SealedRow& row) {
+    const std::int64_t happened = row.event.occurred_at.value_or(std::numeric_limits<std::int64_t>::max());
+    if (happened < newest_ - patience || happened > row.sealed_at.value_or(0) + patience)
+      note(result_, {Flaw::misdated, row.seal.sequence, row.event_id,
+                     "event " + number(row.event_id) +
+                         " was sealed after events that happened later, or before it happened: its time was "
+                         "made up, or the clock was wrong"});
+    else
+      newest_ = std::max(newest_, happened);
+  }
   void compare_with_anchors(const Anchor& here) {
     for (; next_ < anchors_.size() && anchors_[next_].sequence <= here.sequence; ++next_)
       if (anchors_[next_].sequence == here.sequence && anchors_[next_].hash != here.hash)
@@ -74,14 +96,17 @@ class Walk {
   std::vector<Anchor> anchors_;
   std::size_t next_ = 0;
   Anchor last_;
+  std::int64_t newest_ = 0;  ///< when the newest so far happened
 };
 
 Task<void> walk_chain(db::Queries& queries, std::vector<Anchor> anchors, const Progress& progress,
                       Verification& result) {
   Walk walk(result, std::move(anchors));
+  store::SealPlace place;
   for (bool more = true; more;) {
-    auto rows = co_await store::sealed_after(queries, walk.place(), seals_at_once);
+    auto rows = co_await store::sealed_after(queries, place, seals_at_once);
     for (auto& row : rows) {
+      place = {row.seal.sequence, row.event_id};
       row.event.id = row.event_id;
       walk.step(row);
     }
@@ -91,15 +116,18 @@ Task<void> walk_chain(db::Queries& queries, std::vector<Anchor> anchors, const P
   walk.end();
 }
 
-Task<void> look_for_unsealed(db::Queries& queries, store::Range all, Verification& result) {
-  for (std::int64_t first = all.first; first <= all.last; first += events_at_once) {
-    const store::Range range{first, std::min(first + events_at_once - 1, all.last)};
-    for (const auto& event : co_await store::unsealed(queries, range, patience_seconds))
+/// As far as the event `last`: what came later may have been sealed behind the end of the walk.
+Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, Verification& result) {
+  for (std::int64_t after = std::numeric_limits<std::int64_t>::min(); after < last;) {
+    const auto further = co_await store::event_id_further_on(queries, after, events_at_once);
+    const std::int64_t up_to = std::min(further.value_or(last), last);
+    for (const auto& event : co_await store::unsealed(queries, after, up_to, patience_seconds))
       note(result, {Flaw::not_sealed, 0, event.event_id,
                     "event " + number(event.event_id) +
                         (event.waits ? " waits for its seal since more than ten minutes: `kpa serve` seals"
                                      : " has no seal and never will: it was added or its seal was removed, "
                                        "past the triggers")});
+    after = up_to;
   }
   for (const std::int64_t event_id : co_await store::waiting_without_event(queries))
     note(result,
@@ -110,9 +138,9 @@ Task<void> look_for_unsealed(db::Queries& queries, store::Range all, Verificatio
 
 Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Progress progress) {
   Verification result;
-  const store::Range events = co_await store::event_ids(queries);
+  const auto last = co_await store::last_event_id(queries);
   co_await walk_chain(queries, std::move(anchors), progress, result);
-  co_await look_for_unsealed(queries, events, result);
+  if (last) co_await look_for_unsealed(queries, *last, result);
   result.waiting = co_await store::waiting(queries);
   result.head = co_await head(queries);
   co_return result;

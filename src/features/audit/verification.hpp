@@ -17,6 +17,8 @@ enum class Flaw {
   altered,       ///< the seal does not fit: its event, itself or the seal before it is another than it was
   event_gone,    ///< a seal, or the list of events that wait, has an event that is not there
   seal_gone,     ///< numbers of seals are missing
+  seal_added,    ///< a seal has the number of another, or one before the first
+  misdated,      ///< an event tells another time than those around it, when it was sealed
   not_sealed,    ///< an event has no seal, or waits for it since ten minutes
   other_anchor,  ///< the chain was made anew: a seal is another than the anchor that was kept of it
   cut_off,       ///< the chain is shorter than an anchor that was kept
@@ -54,9 +56,11 @@ Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Pro
 template <>
 struct kpa::EnumNames<kpa::audit::Flaw> {
   using F = kpa::audit::Flaw;
-  static constexpr std::array<std::pair<F, std::string_view>, 6> table = {{{F::altered, "altered"},
+  static constexpr std::array<std::pair<F, std::string_view>, 8> table = {{{F::altered, "altered"},
                                                                            {F::event_gone, "event_gone"},
                                                                            {F::seal_gone, "seal_gone"},
+                                                                           {F::seal_added, "seal_added"},
+                                                                           {F::misdated, "misdated"},
                                                                            {F::not_sealed, "not_sealed"},
                                                                            {F::other_anchor, "other_anchor"},
                                                                            {F::cut_off, "cut_off"}}};

@@ -21,6 +21,12 @@ namespace json = boost::json;
 constexpr auto users = "/api/users/users";
 const std::vector<std::string> form_paths = {"/api/forms/wheel-specifications",
                                              "/api/forms/bogie-checksheets"};
+bool of_wheels(const std::string& path) { return path == form_paths.front(); }
+std::string inspector_of(const std::string& path) { return of_wheels(path) ? "submittedBy" : "inspectionBy"; }
+std::string date_of(const std::string& path) { return of_wheels(path) ? "submittedDate" : "inspectionDate"; }
+json::object example(const std::string& path, const std::string& number) {
+  return of_wheels(path) ? wheel_example(number) : bogie_example(number);
+}
 
 /// One person, with a form of each kind.
 struct Colleague {
@@ -54,6 +60,11 @@ class Railway {
     place(person, "KGP-1", "Overseer");
     service.sql("UPDATE users SET sight = '" + sight + "' WHERE id = " + std::to_string(person.id));
     return service.client(person);
+  }
+
+  void transfer(const Person& person, const std::string& depot) const {
+    service.sql("UPDATE users SET depot_id = (SELECT id FROM depots WHERE code = '" + depot +
+                "') WHERE id = " + std::to_string(person.id));
   }
 
   std::set<std::string> last_names_at(const std::set<std::string>& depots) const {
@@ -95,6 +106,39 @@ Railway& railway() {
   static Railway running;
   return running;
 }
+
+/// An inspector of KGP-1, with a form of each kind from there, who was transferred to another division; and a
+/// colleague in KGP-1, with forms of their own.
+class MovedAway {
+ public:
+  MovedAway() : inspector(railway().service.enrol()), colleague(railway().service.enrol()) {
+    for (const auto& path : form_paths) {
+      forms[path] = make(inspector, path);
+      make(colleague, path);
+    }
+    railway().transfer(inspector, "ADRA-1");
+  }
+  std::string id() const { return std::to_string(inspector.id); }
+  static std::string number(const Person& person, const std::string& path) {
+    return "MOVED-" + std::to_string(person.id) + (of_wheels(path) ? "-WS" : "-BC");
+  }
+  void give_the_colleague_as_employee_id(const std::string& employee_id) const {
+    railway().service.sql("UPDATE users SET employee_id = '" + employee_id +
+                          "' WHERE id = " + std::to_string(colleague.id));
+  }
+
+  const Person inspector;
+  const Person colleague;
+  std::map<std::string, std::string> forms;  ///< of the inspector: their paths by the kind's path
+
+ private:
+  static std::string make(const Person& person, const std::string& path) {
+    railway().transfer(person, "KGP-1");
+    const auto made = railway().service.client(person).post(path, example(path, number(person, path)));
+    EXPECT_EQ(made.status, 201) << made.text;
+    return path + '/' + std::to_string(made.at("data.id").as_int64());
+  }
+};
 
 struct Sight {
   std::string name;
@@ -267,25 +311,120 @@ TEST(VisibilityOfForms, StaysWithTheDepotWhereTheWorkWasDone) {
   auto& service = railway().service;
   const auto here = railway().overseer("depot");
   const Person inspector = service.enrol();
-  const auto move = [&](const std::string& depot) {
-    service.sql("UPDATE users SET depot_id = (SELECT id FROM depots WHERE code = '" + depot +
-                "') WHERE id = " + std::to_string(inspector.id));
-  };
-  move("KGP-1");
+  railway().transfer(inspector, "KGP-1");
   const auto made = service.client(inspector).post(form_paths.front(), wheel_example("WORKED-HERE"));
   const std::string path = form_paths.front() + '/' + std::to_string(made.at("data.id").as_int64());
-  move("ADRA-1");
+  railway().transfer(inspector, "ADRA-1");
   EXPECT_EQ(here.get(path).status, 200) << "the inspector moved, the work did not";
   EXPECT_EQ(service.client(inspector).patch(path, {{"submittedDate", "2024-01-16"}}).status, 200);
   EXPECT_EQ(here.get(path).status, 200);
   EXPECT_EQ(service.client(inspector).get(path).status, 200) << "everybody sees their own";
   // Another inspector: it was their work, in their depot.
   const Person other = service.enrol();
-  service.sql("UPDATE users SET depot_id = (SELECT id FROM depots WHERE code = 'ADRA-1') WHERE id = " +
-              std::to_string(other.id));
+  railway().transfer(other, "ADRA-1");
   const auto superuser = service.client(service.enrol(Rank::superuser));
   ASSERT_EQ(superuser.patch(path, {{"submittedBy", other.id}}).status, 200);
   EXPECT_EQ(here.get(path).status, 404);
+}
+
+TEST(VisibilityOfForms, LeavesAFormToItsInspectorWhoMovedAway) {
+  const auto staff = railway().overseer("depot");
+  for (const bool namesake : {false, true}) {
+    const MovedAway moved;
+    if (namesake) moved.give_the_colleague_as_employee_id(moved.id());
+    for (const auto& [path, form] : moved.forms) {
+      SCOPED_TRACE(path + (namesake ? ", the inspector's id is the employee id of somebody seen" : ""));
+      const std::string inspector = "data." + inspector_of(path);
+      json::object date;
+      date[date_of(path)] = "2024-01-16";
+      const auto patched = staff.patch(form, date);
+      ASSERT_EQ(patched.status, 200) << patched.text;
+      EXPECT_EQ(patched.at(inspector), moved.inspector.id);
+      EXPECT_EQ(patched.at("data." + date_of(path)), "2024-01-16");
+
+      const auto read = staff.get(form);
+      auto whole = example(path, MovedAway::number(moved.inspector, path));
+      int day = 17;
+      for (const auto& unchanged : {read.at(inspector), json::value(moved.id()), json::value()}) {
+        whole[date_of(path)] = "2024-01-" + std::to_string(day++);
+        whole[inspector_of(path)] = unchanged;
+        const auto replaced = staff.put(form, whole);
+        ASSERT_EQ(replaced.status, 200) << replaced.text;
+        EXPECT_EQ(replaced.at(inspector), moved.inspector.id);
+        EXPECT_EQ(replaced.at("data.depotId"), read.at("data.depotId"));
+      }
+      json::object same;
+      same[inspector_of(path)] = moved.inspector.id;
+      const auto again = staff.patch(form, same);
+      ASSERT_EQ(again.status, 200) << again.text;
+      EXPECT_EQ(again.at(inspector), moved.inspector.id);
+      EXPECT_EQ(railway().service.client(moved.inspector).get(form).status, 200);
+      EXPECT_EQ(railway().service.client(moved.colleague).get(form).status, 404);
+    }
+  }
+}
+
+TEST(VisibilityOfForms, LetsNobodyNameAnInspectorWhoMovedAway) {
+  const auto staff = railway().overseer("depot");
+  const MovedAway moved;
+  const MovedAway another;
+  for (const auto& [path, form] : moved.forms) {
+    const auto named = [&](const std::string& reference) {
+      json::object change;
+      change[inspector_of(path)] = reference;
+      return staff.patch(form, change);
+    };
+    const auto refused = [&](const std::string& reference) {
+      const auto answer = named(reference);
+      EXPECT_EQ(answer.status, 422) << path << ' ' << reference;
+      EXPECT_EQ(answer.at("errors." + inspector_of(path) + "[0]"),
+                "There is nobody with this id, employee id or phone number");
+    };
+    refused(another.id());
+    refused(another.inspector.phone);
+    refused(moved.inspector.phone);
+    const auto given = named(moved.colleague.phone);
+    ASSERT_EQ(given.status, 200) << given.text;
+    EXPECT_EQ(given.at("data." + inspector_of(path)), moved.colleague.id);
+    refused(moved.id());
+  }
+}
+
+TEST(VisibilityOfForms, FindsThoseOfAnInspectorWhoMovedAway) {
+  const auto staff = railway().overseer("depot");
+  for (const auto& path : form_paths) {
+    SCOPED_TRACE(path);
+    const MovedAway moved;
+    const std::set<std::string> none = {};
+    const std::set<std::string> theirs = {MovedAway::number(moved.inspector, path)};
+    const std::set<std::string> of_the_colleague = {MovedAway::number(moved.colleague, path)};
+    const auto found = [&](const std::string& reference) {
+      const auto page = staff.get(path + '?' + inspector_of(path) + '=' + reference);
+      EXPECT_EQ(page.status, 200) << page.text;
+      std::set<std::string> numbers;
+      for (const auto& one : page.at("data").as_array())
+        numbers.insert(std::string(one.at("formNumber").as_string()));
+      EXPECT_EQ(page.at("pagination.total"), numbers.size());
+      return numbers;
+    };
+    railway().service.sql("UPDATE users SET employee_id = 'AWAY-" + moved.id() +
+                          "' WHERE id = " + moved.id());
+    EXPECT_EQ(found(moved.id()), theirs);
+    EXPECT_EQ(found("AWAY-" + moved.id()), none) << "it would tell whose employee id this is";
+    EXPECT_EQ(found(moved.inspector.phone.substr(1)), none);
+
+    moved.give_the_colleague_as_employee_id(moved.id());
+    EXPECT_EQ(found(moved.id()), theirs) << "an id before an employee id";
+    EXPECT_EQ(found(moved.id() + "&form_number=" + MovedAway::number(moved.colleague, path)), none);
+
+    const Person unseen = railway().service.enrol();
+    railway().transfer(unseen, "ADRA-1");
+    const std::string number = MovedAway::number(unseen, path);
+    ASSERT_EQ(railway().service.client(unseen).post(path, example(path, number)).status, 201);
+    EXPECT_EQ(found(std::to_string(unseen.id)), none);
+    moved.give_the_colleague_as_employee_id(std::to_string(unseen.id));
+    EXPECT_EQ(found(std::to_string(unseen.id)), of_the_colleague);
+  }
 }
 
 TEST(VisibilityOfForms, FollowsSightAtOnce) {

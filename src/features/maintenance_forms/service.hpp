@@ -16,11 +16,16 @@
 
 namespace kpa::maintenance_forms {
 
-/// Whose form it is: the person that `reference` names, or the caller when it names nobody. Only staff may
-/// name somebody else; the others are told the same whether that person exists or not. Fails with
-/// validation_failed on `path`.
+/// Whose form it is: the person that `reference` names; when it names nobody, whose the form was `before`, or
+/// the caller's if it is new. Who it was before is not looked up: the caller need not see them any longer,
+/// and their id may be the employee id of somebody whom the caller sees. Only staff may name somebody else;
+/// the others are told the same whether that person exists or not. Fails with validation_failed on `path`.
 Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queries& unit, http::Caller caller,
-                                           std::optional<schema::Identifier> reference, std::string path);
+                                           std::optional<schema::Identifier> reference,
+                                           std::optional<std::int64_t> before, std::string path);
+
+/// The reference as an id, when it is a whole number.
+std::optional<std::int64_t> id_of(const schema::Identifier& reference);
 
 /// A line in the log's category `forms`.
 void log_change(const http::Call& call, const Names& names, std::string_view action, std::int64_t id);
@@ -67,7 +72,7 @@ class Service {
   /// Stores a saved form. form_number_taken when somebody else has the number.
   Task<Outcome<Form>> create(const http::Call& call, NewForm form) const {
     K::complete(form, nullptr);
-    auto content = co_await judged(call, call.unit, form);
+    auto content = co_await judged(call, call.unit, form, std::nullopt);
     if (!content) co_return content.error();
     const auto attempt = [&](db::Queries& unit, std::string number) {
       content->form_number = std::move(number);
@@ -82,10 +87,8 @@ class Service {
     db::Selection selection;
     if (query.form_number) selection.where("form_number", db::containing(*query.form_number));
     if (query.inspector) {
-      // A person who does not exist has no forms.
-      const auto person =
-          co_await accounts_.find_person(database_, query.inspector->text, accounts::viewer_of(call.caller));
-      selection.where("inspector", person.value_or(0));
+      const auto inspector = co_await inspector_sought(*query.inspector, accounts::viewer_of(call.caller));
+      selection.where("inspector", inspector);
     }
     selection.where("work_date", query.work_date);
     selection.where("work_date_from", query.work_date_from);
@@ -166,10 +169,25 @@ class Service {
     return {schema::encode(form)};
   }
 
-  /// What is written of a completed form. The number may still be empty.
-  Task<Outcome<Written>> judged(const http::Call& call, db::Queries& unit, NewForm form) const {
-    const auto person =
-        co_await person_of_form(accounts_, unit, call.caller, form.inspector, inspector_member(K::names));
+  /// Whose forms a list is asked for; 0, whose forms are none, when that is nobody whom the viewer knows of.
+  Task<std::int64_t> inspector_sought(schema::Identifier reference, accounts::Viewer viewer) const {
+    const auto person = co_await accounts_.find_person(database_, reference.text, viewer);
+    // Forms stay in sight when their inspector moves out of it, and tell their inspector's id: it means them
+    // before it is somebody's employee id. What else names a person is for those who see the person.
+    const auto id = id_of(reference);
+    if (viewer.overseer && id && id != person) {
+      const bool known = co_await K::store().sees_any_of(database_, *id, viewer);
+      if (known) co_return *id;
+    }
+    co_return person.value_or(0);
+  }
+
+  /// What is written of a completed form, whose inspector was `before` if it is stored. The number may still
+  /// be empty.
+  Task<Outcome<Written>> judged(const http::Call& call, db::Queries& unit, NewForm form,
+                                std::optional<std::int64_t> before) const {
+    const auto person = co_await person_of_form(accounts_, unit, call.caller, form.inspector, before,
+                                                inspector_member(K::names));
     Outcome<Written> content = K::judged(form);
     if (!person || !content) {
       Problem problem{.code = Code::validation_failed};
@@ -194,11 +212,10 @@ class Service {
 
   Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit, Form before,
                                    NewForm form) const {
-    // What an update leaves out of these keeps its value: a form has always a number and an inspector.
+    // An update that leaves the number out keeps it: a form has always one.
     if (!form.form_number) form.form_number = before.form_number;
-    if (!form.inspector) form.inspector = schema::Identifier{std::to_string(before.inspector)};
     K::complete(form, &before);
-    auto content = co_await judged(call, unit, form);
+    auto content = co_await judged(call, unit, form, before.inspector);
     if (!content) co_return content.error();
     const RawJson was{schema::encode(K::as_sent(before))};
     const RawJson is = recorded(std::move(form), *content);

@@ -57,6 +57,11 @@ class Store {
                                             accounts::Viewer viewer) const {
     return unit.first(find_for_update_, id, viewer);
   }
+  /// Whether there is a form of this inspector that the viewer sees, be the inspector seen or not.
+  Task<bool> sees_any_of(db::Queries& database, std::int64_t inspector, accounts::Viewer viewer) const {
+    const auto any = co_await database.first(any_of_, inspector, viewer);
+    co_return any.has_value();
+  }
   /// Nothing when the new form number is taken; a transaction around it is then spoilt.
   Task<std::optional<Form>> update(db::Queries& unit, std::int64_t id, Written content, RawJson before,
                                    RawJson after, events::Origin origin) const;
@@ -110,6 +115,10 @@ class Store {
 
   const db::Change<Form(std::int64_t, accounts::Viewer)> find_for_update_{statement("for_update"),
                                                                           one_seen_ + " FOR UPDATE"};
+
+  const db::Query<bool(std::int64_t, accounts::Viewer)> any_of_{
+      statement("any_of"), "SELECT true FROM " + table_ + " WHERE " + std::string(names_.inspector) +
+                               " = $1 AND " + accounts::seen_by(names_.inspector, "$2", "$3") + " LIMIT 1"};
 
   const db::Change<Form(Written, events::Origin, std::int64_t, RawJson, RawJson)> update_{
       statement("update"),

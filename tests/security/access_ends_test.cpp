@@ -22,6 +22,7 @@ namespace json = boost::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto profile = "/api/users/profile";
+constexpr auto users = "/api/users/users";  // for staff
 constexpr auto password = "wheel-gauge-1676";
 
 /// Two servers on one database.
@@ -66,6 +67,8 @@ struct Ending {
   std::string name;
   /// Acts on the first server, so that the token of `there` is good no longer; the answer's status.
   std::function<int(const Pair&, Somebody&)> act;
+  /// Only their rank goes: they are of the staff until then, and stay logged in.
+  bool of_rank = false;
 };
 
 int logout(const Pair& pair, Somebody& person) {
@@ -92,12 +95,46 @@ int end_from_the_list(const Pair&, Somebody& person) {
   return 0;
 }
 
+std::string id_of(const Pair& pair, const Somebody& person) {
+  return pair.sql("SELECT id FROM users WHERE phone_number = '" + person.phone + "'");
+}
+
+void set_rank(const Pair& pair, const Somebody& person, const std::string& ranks) {
+  // Before a token of theirs was used, so that what they were is remembered nowhere.
+  pair.sql("UPDATE users SET " + ranks + " WHERE id = " + id_of(pair, person));
+}
+
+/// A superuser, at the first server.
+HttpClient administrator(const Pair& pair) {
+  static int number = 20'000;
+  const Somebody superuser(pair, "+9198765" + std::to_string(number++));
+  set_rank(pair, superuser, "is_staff = true, is_superuser = true");
+  return superuser.here;
+}
+
+std::string user_path(const Pair& pair, const Somebody& person) {
+  return std::string(users) + '/' + id_of(pair, person);
+}
+
 int deactivate(const Pair& pair, Somebody& person) {
-  const Somebody administrator(pair, "+919876520000");
-  pair.sql("UPDATE users SET is_staff = true, is_superuser = true WHERE phone_number = '" +
-           administrator.phone + "'");
-  const std::string id = pair.sql("SELECT id FROM users WHERE phone_number = '" + person.phone + "'");
-  return administrator.here.ask("DELETE", "/api/users/users/" + id, {}, {}).status;
+  return administrator(pair).ask("DELETE", user_path(pair, person), {}, {}).status;
+}
+
+int end_by_an_administrator(const Pair& pair, Somebody& person) {
+  // The later of their two logins is the one of `there`.
+  const std::string session = pair.sql("SELECT max(id) FROM sessions WHERE user_id = " + id_of(pair, person));
+  const int status =
+      administrator(pair).ask("DELETE", user_path(pair, person) + "/sessions/" + session, {}, {}).status;
+  EXPECT_EQ(person.here.get(profile).status, 200) << "the other login goes on";
+  return status;
+}
+
+int end_all_by_an_administrator(const Pair& pair, Somebody& person) {
+  return administrator(pair).ask("DELETE", user_path(pair, person) + "/sessions", {}, {}).status;
+}
+
+int take_rank(const Pair& pair, Somebody& person) {
+  return administrator(pair).patch(user_path(pair, person), {{"is_staff", false}}).status;
 }
 
 /// With the code that the console sender of profile `test` writes.
@@ -121,25 +158,35 @@ int reset_password(const Pair& pair, Somebody& person) {
 const std::vector<Ending> endings = {{"logout", logout},
                                      {"change of password", change_password},
                                      {"the list of sessions", end_from_the_list},
+                                     {"an administrator", end_by_an_administrator},
+                                     {"an administrator, all at once", end_all_by_an_administrator},
                                      {"deactivation", deactivate},
-                                     {"reset of the password", reset_password}};
+                                     {"reset of the password", reset_password},
+                                     {"loss of rank", take_rank, true}};
 
 void expect_access_ends_in_time(const Pair& pair) {
   int number = 10'000;
-  for (const auto& [name, act] : endings) {
+  for (const auto& ending : endings) {
+    const std::string& name = ending.name;
+    const std::string path = ending.of_rank ? users : profile;
+    const int refused = ending.of_rank ? 403 : 401;
     Somebody person(pair, "+9198765" + std::to_string(number++));
+    if (ending.of_rank) set_rank(pair, person, "is_staff = true");
     // Often enough that every thread of the second server has seen the session.
-    for (int asked = 0; asked < 8; ++asked) ASSERT_EQ(person.there.get(profile).status, 200) << name;
-    const int status = act(pair, person);
+    for (int asked = 0; asked < 8; ++asked) ASSERT_EQ(person.there.get(path).status, 200) << name;
+    const int status = ending.act(pair, person);
     ASSERT_TRUE(status == 200 || status == 204) << name << ' ' << status;
     const auto ended = Clock::now();
-    EXPECT_TRUE(eventually([&] { return person.there.get(profile).status == 401; }, std::chrono::seconds(1)))
+    EXPECT_TRUE(eventually([&] { return person.there.get(path).status == refused; }, std::chrono::seconds(1)))
         << name;
     const auto took = Clock::now() - ended;
     EXPECT_LT(took, std::chrono::seconds(1)) << name;
     for (int asked = 0; asked < 8; ++asked) {
       std::this_thread::sleep_until(ended + std::chrono::seconds(1));
-      EXPECT_EQ(person.there.get(profile).status, 401) << name << ": on every thread";
+      EXPECT_EQ(person.there.get(path).status, refused) << name << ": on every thread";
+    }
+    if (ending.of_rank) {
+      EXPECT_EQ(person.there.get(profile).status, 200) << name << " ends no login";
     }
   }
 }

@@ -1,4 +1,7 @@
 // Texts that mean something to an interpreter behind the service, in every place that takes a text.
+#include <algorithm>
+#include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -7,6 +10,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/security/operations.hpp"
+#include "tests/security/records.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
 
@@ -36,7 +41,15 @@ const std::vector<std::string> hostile = {
     "=cmd|'/c calc'!A1",
     "../../../../etc/passwd",
     "x\r\nX-Injected: 1",
+    // These two are what they would harm: an e-mail address, and a measurement with its label.
+    "'OR'1'='1'--@x.example",
+    "29.4 x' OR TRUE --",
 };
+
+/// A line end within a header is another header: see AddsNoHeaderToTheAnswer.
+bool fits_a_header(const std::string& text) { return text.find_first_of("\r\n") == text.npos; }
+
+std::string literal(const std::string& text) { return "$text$" + text + "$text$"; }
 
 /// What no answer may hold, however wrong the request: words of SQL, of libraries, of the machine. And it is
 /// one to the text: a stranger's refusal, or that of somebody who guesses too often, would be so for any.
@@ -67,37 +80,353 @@ std::vector<std::string> texts_in(const json::value& value, const std::string& p
   return found;
 }
 
+bool takes(const Operation& operation, const std::string& header) {
+  return std::ranges::count(operation.header_parameters, header) > 0;
+}
+
+/// Digits that nothing was called by yet.
+std::string fresh_number() {
+  static int number = 10'000;
+  return std::to_string(number++);
+}
+std::string fresh_phone() { return "+9195000" + fresh_number(); }
+
+/// A body that the operation stores: its example, under numbers that nothing has yet. A patch takes any part
+/// of what a PUT takes, and gets all of it.
+json::value good_body(const std::vector<Operation>& all, const Operation& operation) {
+  // As it is already: what decides for everybody stays.
+  if (operation.path == "/api/settings") return json::object{{"registration_open", true}};
+  json::value body = operation.example;
+  if (operation.method == "PATCH")
+    for (const auto& other : all)
+      if (other.method == "PUT" && other.path == operation.path) body = other.example;
+  if (!body.is_object()) return body;
+  json::object& members = body.as_object();
+  if (members.contains("formNumber")) members["formNumber"] = "H-" + fresh_number();
+  if (members.contains("phone_number")) members["phone_number"] = fresh_phone();
+  if (members.contains("employee_id")) members["employee_id"] = "H-" + fresh_number();
+  if (operation.path.starts_with("/api/depots")) members["code"] = "H" + fresh_number();
+  return body;
+}
+
+/// Where in the operation's body a text is put: for every text of it, and for what its example leaves out.
+std::vector<std::string> places_in(const Operation& operation, const json::value& body) {
+  std::vector<std::string> places;
+  if (!body.is_object()) return places;
+  places = texts_in(body);
+  if (const auto* members = operation.schema.if_contains("properties"))
+    for (const auto& [name, described] : members->as_object())
+      if (!body.as_object().contains(name)) places.push_back('/' + std::string(name));
+  return places;
+}
+
+void put(json::value& body, const std::string& place, const std::string& text) {
+  if (place.find('/', 1) == place.npos)
+    body.as_object()[place.substr(1)] = text;  // which need not be there
+  else
+    body.at_pointer(place) = text;
+}
+
+/// The record that the operation stored, as it is read afterwards; null when it stored none.
+json::value stored_by(const HttpClient& client, const Operation& operation, const std::string& path,
+                      const Answer& answer) {
+  Answer record;
+  if (answer.status == 201 && operation.path == "/api/users/register") {
+    HttpClient registered = service().client();
+    registered.token = answer.at("access_token").as_string().c_str();
+    record = registered.get("/api/users/profile");
+  } else if (answer.status == 201) {
+    record = client.get(answer.header("Location"));
+  } else if (answer.status == 200 && (operation.method == "PUT" || operation.method == "PATCH")) {
+    record = client.get(path);
+  } else {
+    return nullptr;
+  }
+  EXPECT_EQ(record.status, 200) << operation.name() << '\n' << record.text;
+  const auto* data = record.body.as_object().if_contains("data");
+  return data == nullptr ? record.body : *data;
+}
+
+/// A new record that the operation can name; nothing where it names none.
+Record named_by(const Operation& operation) {
+  if (operation.path_parameters.empty()) return {};
+  const Kind* kind = kind_of(operation);
+  if (kind == nullptr) throw std::runtime_error(operation.name() + ": tell records.cpp how to make one");
+  return kind->make(service(), service().enrol());
+}
+
+/// What stays as it is, whatever is sent to others: the schema, and a record of each kind.
+class Bystanders {
+ public:
+  explicit Bystanders(TestService& where) : service_(where), tables_(tables()) {
+    const Person owner = service_.enrol();
+    for (const auto& kind : kinds()) records_.push_back(kind.make(service_, owner));
+    for (const auto& record : records_) rows_.push_back(record.row(service_));
+  }
+
+  void expect_untouched(const std::string& by) const {
+    EXPECT_EQ(tables(), tables_) << by;
+    for (std::size_t at = 0; at < records_.size(); ++at)
+      EXPECT_EQ(records_[at].row(service_), rows_[at]) << by << " changed what it did not name";
+  }
+
+ private:
+  std::string tables() const {
+    return service_.sql(
+        "SELECT string_agg(concat_ws(' ', relname, attname, atttypid::regtype), ', ' ORDER BY relname, attnum) "
+        "FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid "
+        "WHERE relnamespace = 'public'::regnamespace AND attnum > 0");
+  }
+
+  TestService& service_;
+  const std::string tables_;
+  std::vector<Record> records_;
+  std::vector<std::string> rows_;
+};
+
+// All of it goes to records that are there, so that what it is put into is run.
 TEST(HostileInput, IsAValueInEveryParameterAndMember) {
   const auto client = service().client(service().enrol(Rank::superuser));
-  const std::string tables = service().sql("SELECT count(*) FROM pg_class WHERE relkind = 'r'");
-  for (const auto& operation : documented_operations(service().client()))
+  const auto all = documented_operations(service().client());
+  const Bystanders bystanders(service());
+  std::set<std::string> stored;
+  for (const auto& operation : all) {
+    const Record named = named_by(operation);
+    const std::string path = path_of(operation, named.ids);
     for (const auto& text : hostile) {
       const std::string where = operation.name() + " with " + text;
       service().sql("DELETE FROM login_attempts");  // wrong passwords slow down who sends them
+      const std::string before = named.table.empty() ? "" : named.row(service());
       for (const auto& name : operation.path_parameters)
-        expect_tells_nothing(
-            operation, call(client, operation, path_of(operation, {{name, percent_encoded(text)}})), where);
+        for (const std::string& given : {text, named.ids.at(name) + text}) {
+          auto ids = named.ids;
+          ids[name] = percent_encoded(given);
+          expect_tells_nothing(operation, call(client, operation, path_of(operation, ids)), where);
+        }
+      if (!named.table.empty()) {
+        EXPECT_EQ(named.row(service()), before) << where << " was taken for the id that it begins with";
+      }
       for (const auto& name : operation.query_parameters)
         expect_tells_nothing(
-            operation,
-            client.ask(operation.method, path_of(operation, {}) + '?' + name + '=' + percent_encoded(text),
-                       {}, {}),
+            operation, client.ask(operation.method, path + '?' + name + '=' + percent_encoded(text), {}, {}),
             where + " in " + name);
-      for (const auto& place : texts_in(operation.example)) {
-        json::value body = operation.example;
-        body.at_pointer(place) = text;
-        expect_tells_nothing(operation, call(client, operation, path_of(operation, {}, "987654321"), body),
-                             where + " in " + place);
+      for (const auto& place : places_in(operation, good_body(all, operation))) {
+        json::value body = good_body(all, operation);
+        put(body, place, text);
+        const auto answer = call(client, operation, path, body);
+        expect_tells_nothing(operation, answer, where + " in " + place);
+        const json::value record = stored_by(client, operation, path, answer);
+        if (record.is_null()) continue;
+        stored.insert(operation.name());
+        const json::value& kept = record.at_pointer(place);
+        if (kept.is_int64()) {  // whose form it is: a text that somebody's employee id has become names them
+          EXPECT_EQ(std::to_string(kept.as_int64()),
+                    service().sql("SELECT id FROM users WHERE employee_id = " + literal(text)))
+              << where << " in " << place;
+        } else {
+          EXPECT_EQ(kept, json::value(text)) << where << " in " << place;
+        }
       }
     }
-  EXPECT_EQ(service().sql("SELECT count(*) FROM pg_class WHERE relkind = 'r'"), tables);
+    bystanders.expect_untouched(operation.name());
+  }
+  // Or else no statement would have had any of it to write.
+  for (const auto& operation : all)
+    if (!texts_in(operation.example).empty() &&
+        (takes(operation, "If-Match") || takes(operation, "Idempotency-Key"))) {
+      EXPECT_TRUE(stored.contains(operation.name())) << operation.name() << " stored none of it";
+    }
+  EXPECT_TRUE(stored.contains("POST /api/users/register"));
+}
+
+/// The ETag of what the operation changes, with the text where a proxy that compresses leaves its mark: it is
+/// taken for the version before it.
+std::string marked_tag(const HttpClient& client, std::string path, const std::string& text) {
+  constexpr std::string_view submit = "/submit";
+  if (path.ends_with(submit)) path.resize(path.size() - submit.size());
+  const std::string tag = client.get(path).header("ETag");
+  return tag.substr(0, tag.rfind('"')) + '.' + text + '"';
+}
+
+/// Only visible characters are in an Idempotency-Key; SQL takes a comment for a space.
+std::string as_key(const std::string& text) {
+  std::string key;
+  for (const char c : text) key += c == ' ' ? "/**/" : std::string(1, c);
+  return key;
+}
+
+TEST(HostileInput, IsAValueInEveryHeader) {
+  const auto all = documented_operations(service().client());
+  const Bystanders bystanders(service());
+  for (const auto& operation : all) {
+    Person sender = service().enrol(Rank::superuser);
+    Record named = named_by(operation);
+    // The one ends who asks, the other lets nobody have many under way.
+    const bool once_only = operation.path == "/api/users/logout" || operation.path == "/api/users/imports";
+    for (const auto& text : hostile) {
+      if (!fits_a_header(text)) continue;
+      const std::string where = operation.name() + " with " + text;
+      service().sql("DELETE FROM login_attempts");
+      if (once_only) sender = service().enrol(Rank::superuser);
+      if (operation.changes()) named = named_by(operation);
+      const auto client = service().client(sender);
+      const std::string path = path_of(operation, named.ids);
+      const json::value body = good_body(all, operation);
+      HttpClient::Fields fields = {{"User-Agent", text}, {"Accept-Language", text}, {"X-Request-ID", text}};
+
+      const bool conditional = takes(operation, "If-Match"), keyed = takes(operation, "Idempotency-Key");
+      if (conditional) {
+        const auto refused = call(client, operation, path, body, {{"If-Match", text}});
+        EXPECT_EQ(refused.status, 412) << where << '\n' << refused.text;
+        fields.emplace_back("If-Match", marked_tag(client, path, text));
+      }
+      if (keyed) fields.emplace_back("Idempotency-Key", as_key(text));
+      const auto answer = call(client, operation, path, body, fields);
+      expect_tells_nothing(operation, answer, where);
+      EXPECT_THAT(answer.header("X-Request-ID"), testing::MatchesRegex("[0-9a-f]{16}")) << where;
+      if (conditional || keyed) {
+        EXPECT_EQ(answer.status / 100, 2) << where << '\n' << answer.text;
+      }
+      if (!keyed) continue;
+      const auto again = call(client, operation, path, body, fields);
+      EXPECT_EQ(again.header("Idempotency-Replayed"), "true") << where << '\n' << again.text;
+      EXPECT_EQ(again.text, answer.text) << where;
+      EXPECT_EQ(service().sql("SELECT count(*) FROM idempotency_keys WHERE user_id = " +
+                              std::to_string(sender.id) + " AND key = " + literal(as_key(text))),
+                "1")
+          << where;
+    }
+    bystanders.expect_untouched(operation.name());
+  }
+  EXPECT_EQ(service().sql("SELECT count(*) FROM events WHERE request_id !~ '^[A-Za-z0-9_.-]{0,64}$'"), "0");
+  EXPECT_EQ(service().sql("SELECT count(*) FROM user_imports WHERE language <> 'en'"), "0");
+}
+
+TEST(HostileInput, IsKeptAsItCameWhereItNamesADevice) {
+  const Person person = service().enrol();
+  for (const auto& text : hostile) {
+    if (!fits_a_header(text)) continue;
+    auto client = service().client();
+    const auto login =
+        client.post("/api/users/login", {{"phone_number", person.phone}, {"password", person.password}},
+                    {{"User-Agent", text}});
+    ASSERT_EQ(login.status, 200) << text << '\n' << login.text;
+    client.token = login.at("access_token").as_string().c_str();
+    const auto sessions = client.get("/api/users/sessions");
+    int current = 0;
+    for (const auto& session : sessions.at("data").as_array()) {
+      if (!session.at("is_current").as_bool()) continue;
+      ++current;
+      EXPECT_EQ(session.at("user_agent"), json::value(text));
+    }
+    EXPECT_EQ(current, 1) << sessions.text;
+  }
+}
+
+std::string cell(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+/// A file with somebody for each hostile text and each of some columns, who has it there.
+struct HostileFile {
+  struct Row {
+    std::string phone, column, text;
+  };
+  std::vector<Row> rows;
+  std::string content;
+};
+
+HostileFile file_with(const std::vector<std::string>& columns) {
+  std::vector<std::string> names = {"phone_number", "first_name", "last_name"};
+  for (const auto& column : columns)
+    if (std::ranges::count(names, column) == 0) names.push_back(column);
+  HostileFile file;
+  for (const auto& name : names) file.content += (file.content.empty() ? "" : ",") + name;
+  file.content += "\r\n";
+  for (const auto& text : hostile)
+    for (const auto& column : columns) {
+      const auto& row = file.rows.emplace_back(HostileFile::Row{fresh_phone(), column, text});
+      std::string line;
+      for (const auto& name : names) {
+        std::string value = name.ends_with("_name") ? "Meera" : "";
+        if (name == "phone_number") value = row.phone;
+        if (name == column) value = text;
+        line += (line.empty() ? "" : ",") + cell(value);
+      }
+      file.content += line + "\r\n";
+    }
+  return file;
+}
+
+/// What became of the file.
+json::value imported(const HttpClient& client, const std::string& content) {
+  const auto accepted = client.ask("POST", "/api/users/imports", content, {{"Content-Type", "text/csv"}});
+  EXPECT_EQ(accepted.status, 202) << accepted.text;
+  Answer now;
+  EXPECT_TRUE(eventually([&] {
+    now = client.get(accepted.header("Location"));
+    return now.status != 200 || !now.at("finished_at").is_null();
+  }));
+  EXPECT_EQ(now.status, 200) << now.text;
+  return now.body;
+}
+
+/// `row column` of all its problems.
+std::vector<std::string> problems_of(const json::value& import) {
+  std::vector<std::string> all;
+  for (const auto& one : import.at("problems").as_array())
+    all.push_back(std::to_string(one.at("row").as_int64()) + ' ' + one.at("column").as_string().c_str());
+  return all;
+}
+
+TEST(HostileInput, IsAValueInEveryCellOfAFile) {
+  TestService apart;  // an employee id that another test has stored would be taken here
+  const auto client = apart.client(apart.enrol(Rank::superuser));
+  const Bystanders bystanders(apart);
+  const auto people = [&] { return std::stoull(apart.sql("SELECT count(*) FROM users")); };
+  const auto before = people();
+
+  std::string columns = "phone_number,first_name,last_name";
+  std::vector<std::string> expected;
+  for (std::size_t at = 0; at < hostile.size(); ++at) {
+    columns += ',' + cell(hostile[at]);
+    expected.push_back("1 #" + std::to_string(at + 4));
+  }
+  const auto unnamed = imported(client, columns + "\r\n" + fresh_phone() + ",Meera,Das\r\n");
+  EXPECT_EQ(unnamed.at("status"), "refused");
+  EXPECT_THAT(problems_of(unnamed), testing::UnorderedElementsAreArray(expected));
+
+  // Of these some are looked for in the database, and none is found.
+  const auto wrong = file_with({"phone_number", "manager", "depot", "date_of_birth", "language", "sight",
+                                "is_staff", "is_superuser", "is_active"});
+  expected.clear();
+  for (std::size_t at = 0; at < wrong.rows.size(); ++at)
+    expected.push_back(std::to_string(at + 2) + ' ' + wrong.rows[at].column);
+  const auto refused = imported(client, wrong.content);
+  EXPECT_EQ(refused.at("status"), "refused");
+  EXPECT_THAT(problems_of(refused), testing::UnorderedElementsAreArray(expected));
+  EXPECT_EQ(people(), before);
+  bystanders.expect_untouched("a file that was refused");
+
+  const auto good = file_with({"first_name", "last_name", "bio", "address_line_1", "address_line_2", "city",
+                               "state", "country", "employee_id", "department", "position"});
+  const auto done = imported(client, good.content);
+  ASSERT_EQ(done.at("status"), "done") << json::serialize(done);
+  EXPECT_EQ(people(), before + good.rows.size());
+  for (const auto& row : good.rows) {
+    const auto found = client.get("/api/users/users?search=" + percent_encoded(row.phone));
+    ASSERT_EQ(found.at("data").as_array().size(), 1U) << found.text;
+    EXPECT_EQ(found.at("data[0]." + row.column), json::value(row.text)) << row.column;
+  }
+  bystanders.expect_untouched("a file that was imported");
 }
 
 TEST(HostileInput, ComesBackAsItWasSent) {
   const auto client = service().client(service().enrol());
   for (const auto& text : hostile) {
     const auto patched = client.patch("/api/users/profile", {{"bio", text}});
-    if (patched.status == 422) continue;  // control characters are in no record
     ASSERT_EQ(patched.status, 200) << patched.text;
     EXPECT_EQ(client.get("/api/users/profile").at("bio"), json::value(text));
   }
@@ -143,18 +472,19 @@ TEST(HostileInput, LeadsToNoFile) {
 
 // API3:2023. What a declaration does not take is an error, not silently stored or dropped.
 TEST(HostileInput, AssignsNoMemberThatItsEndpointDoesNotTake) {
+  service().enrol();  // so that 1, which is sent for an id, is not the sender's own
   const auto client = service().client(service().enrol(Rank::superuser));
   int tried = 0;
   for (const auto& operation : documented_operations(service().client())) {
     if (!operation.example.is_object()) continue;
+    const std::string path = path_of(operation, named_by(operation).ids);
     for (const char* member :
          {"id", "is_superuser", "isStaff", "is_active", "password_hash", "version", "created_at", "createdBy",
           "owner_id", "user_id", "role", "status", "sight", "__proto__"}) {
       json::object body = operation.example.as_object();
       if (!body.emplace(member, 1).second) continue;
-      const auto answer = call(client, operation, path_of(operation, {}, "987654321"), body);
+      const auto answer = call(client, operation, path, body);
       ++tried;
-      if (answer.status == 404) continue;
       EXPECT_EQ(answer.status, 422) << operation.name() << ' ' << member << '\n' << answer.text;
       EXPECT_TRUE(answer.at("errors").as_object().contains(member)) << operation.name() << '\n'
                                                                     << answer.text;

@@ -33,6 +33,7 @@ void read_parameters(const json::value& document, const json::object& entry, Ope
     const std::string name(parameter.at("name").as_string());
     if (parameter.at("in") == "path") into.path_parameters.push_back(name);
     if (parameter.at("in") == "query") into.query_parameters.push_back(name);
+    if (parameter.at("in") == "header") into.header_parameters.push_back(name);
   }
 }
 

@@ -20,6 +20,7 @@ struct Operation {
   std::string access;  ///< anyone, user, staff or superuser
   std::vector<std::string> path_parameters;
   std::vector<std::string> query_parameters;
+  std::vector<std::string> header_parameters;
   std::string media_type;      ///< of the body; empty when it takes none
   boost::json::value example;  ///< of the body
   boost::json::object schema;  ///< of the body

@@ -85,22 +85,23 @@ struct Forge {
   std::string signature;
 };
 
-TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisAreRefused) {
-  const Person person = service().enrol();
-  const Person other = service().enrol();
-  const Forge forge(person.token);
-  const Forge theirs(other.token);
+/// A token, and the one thing that is wrong with it.
+struct Row {
+  const char* what;
+  std::string token;
+};
+
+/// Of `own`, a token of either type; `another` is somebody else's of the same.
+std::vector<Row> forgeries(const std::string& own, const std::string& another) {
+  const Forge forge(own), theirs(another);
   const std::int64_t issued = forge.claims.at("iat").as_int64();
-  auto client = service().client();
-
-  client.token = forge.with(good_header, forge.claims);
-  ASSERT_EQ(client.get(profile).status, 200) << "the forge signs as the service does";
-
-  struct Row {
-    const char* what;
-    std::string token;
+  json::object altered = forge.claims;
+  altered["sub"] = theirs.claims.at("sub");
+  const auto under_our_signature = [&](const json::object& claims) {
+    return base64url_encode(good_header) + '.' + base64url_encode(json::serialize(claims)) + '.' +
+           forge.signature;
   };
-  const std::vector<Row> rows = {
+  return {
       {"none", forge.unsigned_as(R"({"alg":"none","typ":"JWT"})", "")},
       {"None, with a good signature", forge.unsigned_as(R"({"alg":"None","typ":"JWT"})", forge.signature)},
       {"no algorithm", forge.headed(R"({"typ":"JWT"})")},
@@ -108,6 +109,8 @@ TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisAreRefused) {
       {"HS512, with our key", forge.headed(R"({"alg":"HS512","typ":"JWT"})", "HS512")},
       {"RS256 by name, HMAC in truth", forge.headed(R"({"alg":"RS256","typ":"JWT"})")},
       {"ES256 by name, HMAC in truth", forge.headed(R"({"alg":"ES256","typ":"JWT"})")},
+      {"no signature", forge.unsigned_as(good_header, "")},
+      {"half a signature", forge.unsigned_as(good_header, forge.signature.substr(0, 22))},
       {"another key", forge.with(good_header, forge.claims, "HS256", std::string(44, 'k'))},
       {"the server's other secret",
        forge.with(good_header, forge.claims, "HS256", service().settings().auth.secret_key)},
@@ -118,41 +121,76 @@ TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisAreRefused) {
       {"x5u", forge.headed(R"({"alg":"HS256","typ":"JWT","x5u":"https://evil.example/cert"})")},
       {"jwk", forge.headed(R"({"alg":"HS256","jwk":{"k":"aw","kty":"oct"},"typ":"JWT"})")},
       {"crit", forge.headed(R"({"alg":"HS256","b64":false,"crit":["b64"],"typ":"JWT"})")},
-      {"another type of token", person.refresh_token},
-      {"another type by its claim", forge.claiming("type", "refresh")},
       {"no type", forge.claiming("type", nullptr)},
       {"another audience", forge.claiming("aud", "kpa-erp-web")},
       {"no audience", forge.claiming("aud", nullptr)},
       {"another issuer", forge.claiming("iss", "https://evil.example")},
+      {"no issuer", forge.claiming("iss", nullptr)},
       {"expired", forge.claiming("exp", issued - 1)},
       {"no expiry", forge.claiming("exp", nullptr)},
       {"issued in the future", forge.claiming("iat", issued + 600)},
       {"not valid yet", forge.claiming("nbf", issued + 600)},
       {"a session that is not there", forge.claiming("sid", "999999999")},
       {"no session", forge.claiming("sid", nullptr)},
-      {"another's claims under our signature", base64url_encode(good_header) + '.' +
-                                                   base64url_encode(json::serialize(theirs.claims)) + '.' +
-                                                   forge.signature},
+      {"a claim altered under our signature", under_our_signature(altered)},
+      {"another's claims under our signature", under_our_signature(theirs.claims)},
       {"oversized", forge.claiming("pad", std::string(5000, 'x').c_str())},
-      {"a line end", person.token + "%0d%0a"},
-      {"two tokens", person.token + ',' + other.token},
+      {"a line end", own + "%0d%0a"},
+      {"two tokens", own + ',' + another},
       {"nested", forge.with(R"({"alg":"HS256","cty":"JWT","typ":"JWT"})", forge.claims)},
   };
+}
+
+TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisAreRefused) {
+  const Person person = service().enrol();
+  const Person other = service().enrol();
+  const Forge forge(person.token);
+  auto client = service().client();
+
+  client.token = forge.claiming("pad", "x");
+  ASSERT_EQ(client.get(profile).status, 200) << "the forge signs as the service does";
+
+  auto rows = forgeries(person.token, other.token);
+  rows.push_back({"another type of token", person.refresh_token});
+  rows.push_back({"another type by its claim", forge.claiming("type", "refresh")});
   for (const auto& [what, token] : rows) {
     client.token = token;
     const auto answer = client.get(profile);
     EXPECT_EQ(answer.status, 401) << what << '\n' << answer.text;
     EXPECT_THAT(text(answer, "code"), testing::AnyOf("invalid_token", "unauthenticated")) << what;
     EXPECT_THAT(answer.header("WWW-Authenticate"), testing::StartsWith("Bearer")) << what;
-    // Neither are they taken where refresh tokens are.
-    if (token != person.refresh_token) {
-      EXPECT_THAT(client.post("/api/users/refresh", {{"refresh_token", token}}).status,
-                  testing::AnyOf(401, 422))
-          << what;
-    }
   }
   client.token = person.token;
   EXPECT_EQ(client.get(profile).status, 200) << "nothing of that ended the session";
+}
+
+/// Asks for fresh tokens with one that the session waits for, whoever made it: so it is no stranger to the
+/// database, and what is refused is refused for what it says.
+Answer refresh_expected(const json::value& session, const std::string& token) {
+  service().sql("UPDATE refresh_tokens SET token_hash = encode(sha256('" + token +
+                "'), 'hex') WHERE rotated_at IS NULL AND session_id = " + session.as_string().c_str());
+  return service().client().post("/api/users/refresh", {{"refresh_token", token}});
+}
+
+TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisRefreshNothing) {
+  const Person person = service().enrol();
+  const Person other = service().enrol();
+  const Forge forge(person.refresh_token);
+  const json::value& session = forge.claims.at("sid");
+  const auto control = refresh_expected(session, forge.claiming("pad", "x"));
+  ASSERT_EQ(control.status, 200) << "another claim does no harm when all else is right\n" << control.text;
+
+  auto rows = forgeries(person.refresh_token, other.refresh_token);
+  rows.push_back({"another type of token", person.token});
+  rows.push_back({"another type by its claim", forge.claiming("type", "access")});
+  for (const auto& [what, token] : rows) {
+    const auto answer = refresh_expected(session, token);
+    EXPECT_EQ(answer.status, token.size() > 4096 ? 422 : 401) << what << '\n' << answer.text;
+    EXPECT_THAT(text(answer, "code"), testing::AnyOf("invalid_token", "validation_failed")) << what;
+  }
+  const auto signed_again = refresh_expected(session, forge.with(good_header, forge.claims));
+  EXPECT_EQ(signed_again.status, 200) << "nothing of that ended the session\n" << signed_again.text;
+  EXPECT_EQ(service().client(person).get(profile).status, 200);
 }
 
 /// The subject is not believed: whose token it is, the session says.

@@ -374,8 +374,70 @@ TEST(People, WhoGetAnotherNumberLogInWithIt) {
 
   const auto me = service().enrol(Rank::superuser);
   const auto mine = service().client(me);
-  ASSERT_EQ(mine.patch(path_of(me), {{"phone_number", newcomer().at("phone_number")}}).status, 200);
-  EXPECT_EQ(mine.get("/api/users/profile").status, 200) << "not the session in which it was changed";
+  const auto own = mine.patch(path_of(me), {{"phone_number", newcomer().at("phone_number")}});
+  EXPECT_EQ(own.status, 422) << "a code to the other number would be worth the account";
+  EXPECT_TRUE(own.at("errors").as_object().contains("phone_number")) << own.text;
+  EXPECT_EQ(superuser().patch(path_of(me), {{"phone_number", newcomer().at("phone_number")}}).status, 200);
+}
+
+TEST(People, AreFoundByAnEmployeeIdThatLooksLikeAPhoneNumber) {
+  auto somebody = newcomer();
+  somebody["employee_id"] = "00112345678";
+  const auto id = enrolled(somebody);
+  for (const char* part : {"00112345678", "0112345678", "345678"}) {
+    const auto found = superuser().get(users + ("?search=" + std::string(part)));
+    ASSERT_EQ(found.at("data").as_array().size(), 1U) << part << found.text;
+    EXPECT_EQ(found.at("data").at(0).at("id").as_int64(), id);
+  }
+}
+
+TEST(People, WhoGetARankDoNotOweItToALinkOfBefore) {
+  const json::object rank{{"is_staff", true}, {"is_superuser", true}};
+  const auto use = [](const HttpClient& client, const std::string& token) {
+    return client
+        .post("/api/users/password-reset/confirm", {{"token", token},
+                                                    {"new_password", "dry-bogie-bolster"},
+                                                    {"confirm_password", "dry-bogie-bolster"}})
+        .status;
+  };
+  const auto log_in = [](const HttpClient& client, const Person& person, const std::string& password) {
+    return client.post("/api/users/login", {{"phone_number", person.phone}, {"password", password}}).status;
+  };
+  const auto staff = service().client(service().enrol(Rank::staff));
+  const auto anybody = service().client();
+  const auto link_for = [](const HttpClient& maker, const Person& person) {
+    const auto made = maker.post(path_of(person) + "/reset-password", {{"method", "link"}});
+    return std::string(made.at("token").as_string());
+  };
+  const auto unused = service().enrol(), number = service().enrol();
+  const auto link = link_for(staff, unused), other_link = link_for(staff, number);
+  ASSERT_EQ(superuser().patch(path_of(unused), rank).status, 200);
+  EXPECT_EQ(use(anybody, link), 401) << "made by staff, who could not make it now";
+  EXPECT_EQ(log_in(anybody, unused, unused.password), 200) << "their own password stays";
+  ASSERT_EQ(superuser().patch(path_of(number), {{"phone_number", newcomer().at("phone_number")}}).status,
+            200);
+  EXPECT_EQ(use(anybody, other_link), 401);
+
+  // Whoever made the link may know the password.
+  const auto used = service().enrol();
+  ASSERT_EQ(use(anybody, link_for(staff, used)), 200);
+  ASSERT_EQ(log_in(anybody, used, "dry-bogie-bolster"), 200);
+  ASSERT_EQ(superuser().patch(path_of(used), rank).status, 200);
+  EXPECT_EQ(log_in(anybody, used, "dry-bogie-bolster"), 401);
+  ASSERT_EQ(use(anybody, link_for(superuser(), used)), 200);
+  EXPECT_EQ(log_in(anybody, used, "dry-bogie-bolster"), 200);
+}
+
+TEST(People, AreNotLetInByALinkOfSomebodyWhoHasLeft) {
+  const auto left = service().enrol(Rank::superuser), whom = service().enrol(Rank::superuser);
+  const auto made = service().client(left).post(path_of(whom) + "/reset-password", {{"method", "link"}});
+  ASSERT_EQ(made.status, 200) << made.text;
+  ASSERT_EQ(superuser().ask("DELETE", path_of(left), {}, {}).status, 204);
+  const auto used = service().client().post("/api/users/password-reset/confirm",
+                                            {{"token", made.at("token")},
+                                             {"new_password", "dry-bogie-bolster"},
+                                             {"confirm_password", "dry-bogie-bolster"}});
+  EXPECT_EQ(used.status, 401) << used.text;
 }
 
 TEST(People, HaveNoCircleOfManagersAlsoWhenTwoMakeItAtOnce) {

@@ -64,9 +64,10 @@ Task<Outcome<std::int64_t>> Accounts::create_user(db::Queries& unit, NewUser use
   return service_->create_user(unit, std::move(user));
 }
 
-Task<void> Accounts::end_sessions(db::Queries& unit, std::int64_t user_id, std::int64_t spared) {
-  return service_->end_sessions_of(unit, user_id, spared);
+Task<void> Accounts::require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+  return service_->require_new_proof(unit, user_id, std::move(origin));
 }
+
 Task<bool> Accounts::deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
   return service_->deactivate(unit, user_id, std::move(origin));
 }

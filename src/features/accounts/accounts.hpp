@@ -70,9 +70,10 @@ class Accounts {
   /// ask_again() after the commit.
   Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin);
 
-  /// Ends all of the user's sessions but `spared` (0: none). Inside a transaction, ask_again() after the
-  /// commit.
-  Task<void> end_sessions(db::Queries& unit, std::int64_t user_id, std::int64_t spared);
+  /// For somebody who has another rank or number from now on: ends their sessions, codes and links, and
+  /// forgets a password that was set with a link of somebody who is no superuser, and may know it. Inside a
+  /// transaction, ask_again() after the commit.
+  Task<void> require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin);
 
   /// To be called when a change of what somebody may do, or of how far they see, is committed: this process
   /// then looks again before it trusts what it knows of callers.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <exception>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/db/database.hpp"
 #include "core/problem.hpp"
@@ -23,6 +25,26 @@ Task<Outcome<Attempt>> begin_login_attempt(db::Queries& queries, std::string acc
                                            std::string_view address);
 /// The same for any attempt.
 Task<Outcome<Attempt>> begin_attempt(db::Queries& queries, Attempt attempt);
+
+/// The attempt counts for nothing.
+Task<void> leave_out(db::Queries& queries, Attempt attempt);
+/// What `comparison` gives. Where the server is too busy to compare, nobody has failed: leaves the attempt
+/// out.
+template <class T>
+Task<T> compare(db::Queries& queries, Attempt attempt, Task<T> comparison) {
+  std::exception_ptr overloaded;
+  try {
+    co_return co_await std::move(comparison);
+  } catch (const Failure&) {
+    overloaded = std::current_exception();
+  }
+  co_await leave_out(queries, std::move(attempt));
+  std::rethrow_exception(overloaded);
+}
+
+/// The account's person has proved themselves from the address by other means: strangers' failures elsewhere
+/// do not count there for a day.
+Task<void> prove(db::Queries& queries, std::string account, std::string_view address);
 
 /// The attempt has succeeded: takes back what it and those before it from its source have counted.
 Task<void> succeed(db::Queries& queries, Attempt attempt);

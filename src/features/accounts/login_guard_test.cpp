@@ -71,6 +71,33 @@ TEST_F(LoginGuard, SlowsAllUnknownAddressesOfAnAccountTogether) {
   EXPECT_EQ(attempt("198.51.100.99", "+919876543211"), 0) << "another account";
 }
 
+TEST_F(LoginGuard, LetsSomebodyInWhereTheyHaveSetANewPassword) {
+  enrol();
+  world_.sql.execute("DELETE FROM sessions");
+  for (int guess = 0; guess < 40; ++guess) attempt("198.51.100." + std::to_string(guess));
+  ASSERT_EQ(log_in(password).status, 429);
+  world_.node.wait([](db::Queries& database) -> Task<bool> {
+    co_await prove(database, phone, here);
+    co_return true;
+  }(world_.node.database));
+  EXPECT_EQ(log_in(password).status, 200);
+  EXPECT_GT(attempt("203.0.113.1"), 0) << "which does not help the others";
+}
+
+TEST_F(LoginGuard, CountsNoAttemptThatTheServerWasTooBusyFor) {
+  const auto too_busy = []() -> Task<bool> {
+    throw Failure(Problem{.code = Code::unavailable}, "the queue is full");
+    co_return false;
+  };
+  for (int time = 0; time < 10; ++time) {
+    const auto begun = world_.node.wait(begin_login_attempt(world_.node.database, phone, here));
+    ASSERT_TRUE(begun) << time;
+    EXPECT_THROW(world_.node.wait(compare(world_.node.database, *begun, too_busy())), Failure);
+  }
+  EXPECT_EQ(failures(""), "0");
+  EXPECT_EQ(failures(here), "0");
+}
+
 TEST_F(LoginGuard, CannotBeUsedToLockSomebodyOutOfWhereTheyWere) {
   enrol();
   for (int guess = 0; guess < 40; ++guess) attempt("198.51.100." + std::to_string(guess));

@@ -317,6 +317,15 @@ TEST_F(ResetByOthersTest, StaffHelpRegularUsersAndSuperusersEverybodyElse) {
     EXPECT_EQ(offer(row.by, row.whom).status, row.status) << row.by << " for " << row.whom;
 }
 
+TEST_F(ResetByOthersTest, ANewPasswordLetsInWhereItWasSetWhateverStrangersDo) {
+  const auto link = offer(staff_phone, user).text("token");
+  sql.execute("DELETE FROM sessions WHERE user_id = 1");
+  sql.execute("INSERT INTO login_attempts (account, source, failures) VALUES ('+919876543210', '', 40)");
+  ASSERT_EQ(login(phone, password).status, 429);
+  ASSERT_EQ(use(link).status, 200);
+  EXPECT_EQ(login(phone, new_password).status, 200);
+}
+
 TEST_F(ResetByOthersTest, ALinkSetsANewPasswordOnce) {
   const auto first = offer(staff_phone, user);
   const auto second = offer(staff_phone, user);

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "core/observe/log.hpp"
+#include "features/accounts/phone.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
 #include "features/accounts/store.hpp"
@@ -21,11 +22,25 @@ Task<Outcome<TokenPair>> register_and_open(db::Queries& unit, Sessions& sessions
   co_return co_await sessions.open(unit, *id, device, origin.client_address);
 }
 
+Task<Problem> refused(const http::Call& call, Shared& shared, std::string phone, Problem problem) {
+  const std::string reason(describe(problem.code).slug);
+  users.info("registration refused", {{"reason", reason},
+                                      {"address", call.request.client_address},
+                                      {"request_id", call.request.request_id}});
+  events::Incident incident{.action = "registration_refused",
+                            .details = {{"reason", reason}, {"phone_number", masked(phone)}}};
+  co_await shared.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+  co_return problem;
+}
+
 }  // namespace
 
 Task<Outcome<TokenPair>> Service::enrol(const http::Call& call, Registration registration) {
   const bool open = co_await store::registration_is_open(call.unit);
-  if (!open) co_return Problem{.code = Code::registration_closed};
+  if (!open) {
+    const auto phone = canonical_phone(registration.phone_number);
+    co_return co_await refused(call, shared_, phone.value_or(""), Problem{.code = Code::registration_closed});
+  }
   Person person;
   person.first_name = registration.first_name;
   person.last_name = registration.last_name;
@@ -39,7 +54,8 @@ Task<Outcome<TokenPair>> Service::enrol(const http::Call& call, Registration reg
                              events::origin_of(call));
   };
   auto pair = co_await call.unit.transaction(work);
-  users.info(pair ? "registered" : "registration refused: the phone number is taken",
+  if (!pair) co_return co_await refused(call, shared_, admitted->person.phone_number, pair.error());
+  users.info("registered",
              {{"address", call.request.client_address}, {"request_id", call.request.request_id}});
   co_return pair;
 }

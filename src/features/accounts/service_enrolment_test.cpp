@@ -107,6 +107,8 @@ TEST_F(EnrolmentTest, RegistrationCanBeClosed) {
   EXPECT_EQ(refused.status, 403);
   EXPECT_EQ(refused.code(), "registration_closed");
   EXPECT_EQ(value("SELECT count(*) FROM users"), "0");
+  EXPECT_EQ(value("SELECT after::text FROM events WHERE action = 'registration_refused'"),
+            R"({"reason": "registration_closed", "phone_number": "+91******3210"})");
   sql.execute("UPDATE system_settings SET registration_open = true");
   EXPECT_EQ(enrol().status, 201);
 }

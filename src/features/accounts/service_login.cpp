@@ -100,6 +100,8 @@ Task<Outcome<TokenPair>> use_and_open(db::Queries& unit, Sessions& sessions,
                                       const second_factor::SecondFactors& factors,
                                       one_time_codes::OneTimeCodes& codes, one_time_codes::RightCode code,
                                       Proven proven, std::string device, events::Origin origin) {
+  // The person first, as whoever ends all of their codes holds them.
+  co_await store::locked_person(unit, code.user_id);
   const bool used = co_await codes.use(unit, code);
   if (!used) co_return Problem{.code = Code::invalid_code};
   co_return co_await note_and_open(unit, sessions, factors, proven, device, origin);
@@ -118,7 +120,7 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   const auto credentials = co_await store::credentials_of_phone(call.unit, *phone);
   const bool has_password = credentials && credentials->password_hash != no_password;
   const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
-  const auto verified = co_await passwords_.compare(login.password, hash);
+  const auto verified = co_await compare(call.unit, *attempt, passwords_.compare(login.password, hash));
 
   const auto user = credentials ? std::optional(credentials->user_id) : std::nullopt;
   const auto refuse = [&](Code failure, std::string_view reason) {

@@ -2,6 +2,7 @@
 
 #include "core/i18n/text.hpp"
 #include "core/observe/log.hpp"
+#include "features/accounts/login_guard.hpp"
 #include "features/accounts/phone.hpp"
 #include "features/accounts/problems.hpp"
 #include "features/accounts/service.hpp"
@@ -26,24 +27,40 @@ struct Proof {
   ResetProof kind() const { return code ? ResetProof::code : ResetProof::link; }
 };
 
-Task<bool> use(db::Queries& unit, OneTimeCodes& codes, Proof proof) {
-  if (proof.code) return codes.use(unit, *proof.code);
-  return codes.use_link(unit, proof.token);
+struct Used {
+  bool good = false;
+  std::optional<std::int64_t> link_by = {};  ///< who made the link
+};
+
+Task<Used> use(db::Queries& unit, OneTimeCodes& codes, Proof proof) {
+  Used used;
+  if (proof.code) {
+    used.good = co_await codes.use(unit, *proof.code);
+  } else {
+    used.link_by = co_await codes.use_link(unit, proof.token);
+    used.good = used.link_by.has_value();
+  }
+  co_return used;
 }
 
 Task<Outcome<bool>> set_password(db::Queries& unit, OneTimeCodes& codes, Proof proof, std::string hash,
                                  events::Origin origin) {
-  const bool used = co_await use(unit, codes, proof);
-  if (!used) co_return Problem{.code = Code::invalid_code};
-  const bool changed = co_await store::reset_password(unit, proof.user_id, hash, proof.kind(), origin);
+  // The person is held first: who gives them a rank now, and ends their links, comes before or after.
+  const auto locked = co_await store::locked_person(unit, proof.user_id);
+  if (!locked) co_return Problem{.code = Code::invalid_code};
+  const Used used = co_await use(unit, codes, proof);
+  if (!used.good) co_return Problem{.code = Code::invalid_code};
+  const bool changed =
+      co_await store::reset_password(unit, proof.user_id, hash, proof.kind(), used.link_by, origin);
   if (!changed) co_return Problem{.code = Code::invalid_code};
+  co_await prove(unit, locked->phone_number, origin.client_address);
   co_await store::revoke_sessions(unit, proof.user_id, 0, store::RevokedFor::password_reset);
   co_await codes.end_all(unit, proof.user_id);
   co_return true;
 }
 
-Task<std::optional<Proof>> prove(db::Queries& database, OneTimeCodes& codes, PasswordReset reset,
-                                 std::string phone) {
+Task<std::optional<Proof>> look_at(db::Queries& database, OneTimeCodes& codes, PasswordReset reset,
+                                   std::string phone) {
   if (reset.token) {
     const auto owner = co_await codes.owner_of_link(database, *reset.token);
     if (!owner) co_return std::nullopt;
@@ -71,11 +88,18 @@ bool may_reset(const http::Caller& caller, const Person& person) {
   return person.id != caller.user_id && (caller.role == http::Role::superuser || !person.is_staff);
 }
 
-Task<Outcome<one_time_codes::Link>> make_link(db::Queries& unit, OneTimeCodes& codes, std::int64_t user_id,
-                                              events::Origin origin) {
+std::optional<Problem> refusal(const http::Caller& caller, const Person& person) {
+  if (!may_reset(caller, person)) return Problem{.code = Code::forbidden};
+  if (!person.is_active) return Problem{.code = Code::state_conflict};
+  return std::nullopt;
+}
+
+Task<Outcome<one_time_codes::Link>> make_link(db::Queries& unit, OneTimeCodes& codes, const http::Call& call,
+                                              std::int64_t user_id) {
   const auto locked = co_await store::locked_person(unit, user_id);  // of two at once the later link is good
   if (!locked) co_return Problem{.code = Code::not_found};
-  co_return co_await codes.make_link(unit, user_id, origin);
+  if (const auto refused = refusal(call.caller, *locked)) co_return *refused;  // they may have a rank since
+  co_return co_await codes.make_link(unit, user_id, events::origin_of(call));
 }
 
 }  // namespace
@@ -94,7 +118,7 @@ Task<Outcome<Message>> Service::reset_password(const http::Call& call, PasswordR
   const auto refuse = [&](std::optional<std::int64_t> user_id) {
     return refused(call, shared_, reset, phone.value_or(""), user_id);
   };
-  const auto proof = co_await prove(call.unit, codes_, reset, phone.value_or(""));
+  const auto proof = co_await look_at(call.unit, codes_, reset, phone.value_or(""));
   if (!proof) co_return co_await refuse(std::nullopt);
   const auto person = co_await store::person(call.unit, proof->user_id);
   if (!person) co_return co_await refuse(proof->user_id);
@@ -120,8 +144,7 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
   const auto seen = co_await store::find_person(call.unit, whom, viewer_of(call.caller));
   const auto person = co_await store::person(call.unit, user_id);
   if (!seen || !person) co_return Problem{.code = Code::not_found};
-  if (!may_reset(call.caller, *person)) co_return Problem{.code = Code::forbidden};
-  if (!person->is_active) co_return Problem{.code = Code::state_conflict};
+  if (const auto refused = refusal(call.caller, *person)) co_return *refused;
   const events::Origin origin = events::origin_of(call);
   ResetOffered offered{.method = offer.method};
   if (offer.method == ResetMethod::sms) {
@@ -132,7 +155,7 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
     offered.message = i18n::text("A code is on its way to the person's phone.");
     offered.expires_in = in_seconds(shared_.settings.code_lifetime);
   } else {
-    const auto work = [&](db::Queries& unit) { return make_link(unit, codes_, user_id, origin); };
+    const auto work = [&](db::Queries& unit) { return make_link(unit, codes_, call, user_id); };
     const auto link = co_await call.unit.transaction(work);
     if (!link) co_return link.error();
     offered.message = i18n::text("Hand the link over. It is good once.");

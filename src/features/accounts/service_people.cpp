@@ -39,8 +39,10 @@ Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id, events::
   co_return deactivated;
 }
 
-Task<void> Service::end_sessions_of(db::Queries& unit, std::int64_t user_id, std::int64_t spared) {
-  co_await store::revoke_sessions(unit, user_id, spared, store::RevokedFor::administrator);
+Task<void> Service::require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+  co_await store::revoke_sessions(unit, user_id, 0, store::RevokedFor::administrator);
+  co_await codes_.end_all(unit, user_id);
+  co_await store::forget_password_of_others(unit, user_id, std::move(origin));
 }
 
 }  // namespace kpa::accounts

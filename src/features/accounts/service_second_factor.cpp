@@ -25,6 +25,11 @@ void tell(const http::Call& call, std::string_view what) {
                        {"request_id", call.request.request_id}});
 }
 
+Task<void> note_refused(const http::Call& call, Shared& shared) {
+  events::Incident incident{.action = "second_factor_refused", .user_id = call.caller.user_id};
+  co_await shared.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+}
+
 /// Whoever else is logged in as this person must now do so with the second factor, or without.
 Task<void> end_other_sessions(db::Queries& unit, const http::Call& call) {
   co_await store::revoke_sessions(unit, call.caller.user_id, call.caller.session_id,
@@ -72,7 +77,8 @@ Task<Outcome<FactorEnrolment>> Service::begin_second_factor(const http::Call& ca
   const auto right = co_await is_own_password(call, std::move(given.password));
   if (!right) co_return right.error();
   if (!*right) co_return Problem{.code = Code::validation_failed, .fields = {not_your_password("password")}};
-  auto begun = co_await second_factors_.begin(call.unit, person->id, person->phone_number);
+  auto begun =
+      co_await second_factors_.begin(call.unit, person->id, person->phone_number, events::origin_of(call));
   if (!begun)
     co_return Problem{.code = Code::state_conflict,
                       .message = i18n::text("A second factor is in use. Disable it first.")};
@@ -85,7 +91,10 @@ Task<Outcome<RecoveryCodes>> Service::confirm_second_factor(const http::Call& ca
     return confirm_and_end(unit, second_factors_, call, given.code);
   };
   auto codes = co_await call.unit.transaction(work);
-  if (!codes) co_return codes.error();
+  if (!codes) {
+    co_await note_refused(call, shared_);
+    co_return codes.error();
+  }
   sessions_.ended();
   tell(call, "second factor enabled");
   co_return codes;
@@ -138,8 +147,7 @@ Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorP
   if (verdict.result == Result::not_needed) co_return Problem{.code = Code::state_conflict};
   if (!verdict.passes()) {
     problems.push_back(wrong_code("second_factor"));
-    events::Incident incident{.action = "second_factor_refused", .user_id = call.caller.user_id};
-    co_await shared_.incidents.note(call.unit, std::move(incident), events::origin_of(call));
+    co_await note_refused(call, shared_);
   }
   if (problems.empty()) co_return std::nullopt;
   tell(call, "change of the second factor refused: password or code is wrong");

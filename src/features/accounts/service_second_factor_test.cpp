@@ -150,9 +150,13 @@ TEST_F(SecondFactorTest, ConfirmingItEndsALoginThatIsJustBeingStored) {
 }
 
 TEST_F(SecondFactorTest, RefusedChangesAreRecorded) {
+  begin();
+  EXPECT_EQ(node.post(factor + std::string("/confirm"), json::object{{"code", "000000"}}, token).status, 422);
   enable();
   EXPECT_EQ(prove("/disable", "000000").status, 422);
-  EXPECT_EQ(value("SELECT entity_id FROM events WHERE action = 'second_factor_refused'"), "1");
+  EXPECT_EQ(
+      value("SELECT string_agg(entity_id::text, ' ') FROM events WHERE action = 'second_factor_refused'"),
+      "1 1");
 }
 
 TEST_F(SecondFactorTest, FailuresSlowDown) {
@@ -232,7 +236,7 @@ TEST_F(SecondFactorTest, IsDisabledWithPasswordAndCode) {
   EXPECT_EQ(prove("/disable", recovery[1]).code(), "state_conflict");
   EXPECT_EQ(value("SELECT count(*) FROM recovery_codes"), "0");
   EXPECT_EQ(value("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE action LIKE 'second%'"),
-            "second_factor_enabled second_factor_refused second_factor_removed");
+            "second_factor_begun second_factor_enabled second_factor_refused second_factor_removed");
 }
 
 TEST_F(SecondFactorTest, BeginningTakesThePassword) {

@@ -217,7 +217,10 @@ Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::str
 
 Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, std::string token, bool in_cookie) {
   const auto claims = shared_.signer.verify(token, refresh_type, now());
-  if (!claims) co_return Problem{.code = Code::invalid_token};
+  if (!claims) {
+    if (looks_forged(claims.error())) co_await note_forged(call.request, claims.error());
+    co_return Problem{.code = Code::invalid_token};
+  }
   const std::int64_t session_id = number(claims->session_id);
   if (in_cookie)
     if (auto problem = forgery(call.request, session_id)) co_return std::move(*problem);

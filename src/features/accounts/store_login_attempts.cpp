@@ -5,8 +5,9 @@
 namespace kpa::accounts::store {
 namespace {
 
-const db::Query<bool(std::string, std::string, std::optional<std::string>)> seen_at{"login_attempts_seen_at",
-                                                                                    R"(SELECT EXISTS (
+const db::Query<bool(std::string, std::string, std::optional<std::string>, std::string)> seen_at{
+    "login_attempts_seen_at",
+    R"(SELECT EXISTS (SELECT FROM login_attempts WHERE account = $1 AND source = $4 AND proven) OR EXISTS (
          SELECT FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE u.phone_number = $1
            AND (s.address = $2 OR CASE WHEN s.address LIKE '%:%'
@@ -31,6 +32,16 @@ const db::Change<std::int64_t(std::string, std::string, bool)> note{"login_attem
                    ELSE greatest(1, ceil(extract(epoch FROM wait))) END::bigint
        FROM early)"};
 
+const db::Change<void(std::string, std::string)> prove{
+    "login_attempts_prove",
+    R"(INSERT INTO login_attempts (account, source, failures, proven) VALUES ($1, $2, 0, true)
+       ON CONFLICT (account, source) DO UPDATE SET failures = 0, proven = true, last_at = now())"};
+
+const db::Change<void(std::string, std::string, bool)> leave_out{
+    "login_attempts_leave_out",
+    R"(UPDATE login_attempts SET failures = failures - 1
+       WHERE account = $1 AND failures > 0 AND (source = $2 OR source = '' AND NOT $3))"};
+
 const db::Change<void(std::string, std::string, bool)> take_back{
     "login_attempts_take_back",
     R"(WITH own AS (DELETE FROM login_attempts WHERE account = $1 AND source = $2)
@@ -44,15 +55,23 @@ const db::Change<void(std::int64_t)> forget{"login_attempts_forget",
 }  // namespace
 
 Task<bool> was_seen_at(db::Queries& queries, std::string phone_number, std::string address,
-                       std::optional<std::string> site) {
-  const auto seen =
-      co_await queries.first(seen_at, std::move(phone_number), std::move(address), std::move(site));
+                       std::optional<std::string> site, std::string source) {
+  const auto seen = co_await queries.first(seen_at, std::move(phone_number), std::move(address),
+                                           std::move(site), std::move(source));
   co_return seen.value();
 }
 
 Task<std::chrono::seconds> note_attempt(db::Queries& queries, Attempt attempt) {
   const auto wait = co_await queries.first(note, attempt.account, attempt.source, attempt.known);
   co_return std::chrono::seconds(wait.value());
+}
+
+Task<void> note_proof(db::Queries& queries, std::string account, std::string source) {
+  co_await queries.run(prove, std::move(account), std::move(source));
+}
+
+Task<void> leave_out_attempt(db::Queries& queries, Attempt attempt) {
+  co_await queries.run(leave_out, attempt.account, attempt.source, attempt.known);
 }
 
 Task<void> take_back_attempt(db::Queries& queries, Attempt attempt) {

@@ -81,7 +81,9 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Purpose p
   const auto work = [&](db::Queries& unit) {
     return decide(unit, settings_, purpose, phone_number, code_hash, origin);
   };
+  std::optional<Turnstile::Turn> turn = co_await turnstile_.enter();
   const auto [addressee, refused] = co_await database.transaction(work);
+  turn.reset();
   if (refused) {
     security.warning("no code sent", {{"reason", name_of(refused->reason)},
                                       {"purpose", name_of(purpose)},
@@ -124,7 +126,7 @@ Task<std::optional<std::int64_t>> OneTimeCodes::owner_of_link(db::Queries& datab
   return store::owner_of_link(database, token_hash(token));
 }
 
-Task<bool> OneTimeCodes::use_link(db::Queries& unit, std::string token) {
+Task<std::optional<std::int64_t>> OneTimeCodes::use_link(db::Queries& unit, std::string token) {
   return store::end_link(unit, token_hash(token));
 }
 

@@ -11,6 +11,7 @@
 #include "core/events/incidents.hpp"
 #include "core/i18n/language.hpp"
 #include "core/messaging/sms.hpp"
+#include "core/turnstile.hpp"
 
 namespace kpa::one_time_codes {
 
@@ -61,13 +62,15 @@ class OneTimeCodes {
   /// deactivated or has another number now.
   Task<bool> use(db::Queries& unit, RightCode code);
 
-  /// A link for a person, which supersedes the one before.
+  /// A link for a person, which supersedes the one before. It is good as long as `origin.actor_id`, who is
+  /// given, could make it: they are active, and superuser or, for regular users, staff.
   Task<Link> make_link(db::Queries& unit, std::int64_t user_id, events::Origin origin);
   /// Whose link it is, as long as it is good and they are active.
   Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::string token);
-  Task<bool> use_link(db::Queries& unit, std::string token);
+  /// Uses it up, and gives who made it; nothing when it is good no longer.
+  Task<std::optional<std::int64_t>> use_link(db::Queries& unit, std::string token);
 
-  /// What was made for somebody before their password changed is good no longer.
+  /// What was made for somebody before their password, number or rank changed is good no longer.
   Task<void> end_all(db::Queries& unit, std::int64_t user_id);
 
  private:
@@ -77,6 +80,9 @@ class OneTimeCodes {
   messaging::SmsSender& sms_;
   events::Incidents& incidents_;
   crypto::Digest key_;
+  /// The caps are counted under a lock. Whoever waits for it here does so without a connection, which others
+  /// need.
+  Turnstile turnstile_{64};
 };
 
 /// Deletes codes and links that have not been good for two days, for a job that runs now and then. Gives how

@@ -96,21 +96,23 @@ const db::Change<void(std::int64_t)> supersede_link{
 
 const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> add_link{"one_time_links_add",
                                                                                     R"(WITH link AS (
-         INSERT INTO one_time_links (user_id, token_hash, expires_at)
-         VALUES ($1, $2, now() + $3::bigint * interval '1 millisecond') RETURNING user_id, expires_at)
+         INSERT INTO one_time_links (user_id, token_hash, expires_at, made_by)
+         VALUES ($1, $2, now() + $3::bigint * interval '1 millisecond', $4) RETURNING user_id, expires_at)
        SELECT link.expires_at FROM link JOIN users u ON u.id = link.user_id,
             LATERAL append_event($4, 'user', u.id, u.version, 'one_time_link_made', NULL,
                                  jsonb_build_object('expires_at', link.expires_at), $5, $6))"};
 
-const db::Query<std::int64_t(std::string)> link_owner{
-    "one_time_links_owner",
-    R"(SELECT u.id FROM one_time_links l JOIN users u ON u.id = l.user_id
-       WHERE l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.is_active)"};
+/// Link `l` of person `u`, made by `m`, who could still make it: as offer_reset() decides.
+const std::string is_good =
+    R"(l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.id = l.user_id AND u.is_active
+       AND m.id = l.made_by AND m.is_active AND (m.is_superuser OR m.is_staff AND NOT u.is_staff))";
 
-const db::Change<void(std::string)> use_link{"one_time_links_use",
-                                             R"(UPDATE one_time_links l SET ended_at = now() FROM users u
-       WHERE l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.id = l.user_id
-         AND u.is_active)"};
+const db::Query<std::int64_t(std::string)> link_owner{
+    "one_time_links_owner", "SELECT u.id FROM one_time_links l, users u, users m WHERE " + is_good};
+
+const db::Change<std::int64_t(std::string)> use_link{
+    "one_time_links_use", "UPDATE one_time_links l SET ended_at = now() FROM users u, users m WHERE " +
+                              is_good + " RETURNING l.made_by"};
 
 const db::Change<void(std::int64_t)> end_codes{
     "one_time_codes_end_all",
@@ -158,8 +160,8 @@ Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::stri
   return database.first(link_owner, std::move(token_hash));
 }
 
-Task<bool> end_link(db::Queries& unit, std::string token_hash) {
-  co_return co_await unit.run(use_link, std::move(token_hash)) == 1;
+Task<std::optional<std::int64_t>> end_link(db::Queries& unit, std::string token_hash) {
+  return unit.first(use_link, std::move(token_hash));
 }
 
 Task<void> end_all(db::Queries& unit, std::int64_t user_id) {

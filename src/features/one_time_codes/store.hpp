@@ -52,7 +52,7 @@ Task<bool> end_code(db::Queries& unit, std::int64_t id);
 Task<Instant> replace_link(db::Queries& unit, std::int64_t user_id, std::string token_hash,
                            std::chrono::milliseconds lifetime, Origin origin);
 Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::string token_hash);
-Task<bool> end_link(db::Queries& unit, std::string token_hash);
+Task<std::optional<std::int64_t>> end_link(db::Queries& unit, std::string token_hash);
 
 Task<void> end_all(db::Queries& unit, std::int64_t user_id);
 Task<std::int64_t> forget_old(db::Queries& database);

@@ -48,7 +48,7 @@ bool may_deactivate(const Person& person, const http::Caller& caller) {
 }
 
 /// Whoever may do more from now on proves first who they are; so does whoever has another number.
-bool must_log_in_again(const Details& before, const Details& after) {
+bool must_prove_again(const Details& before, const Details& after) {
   return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser) ||
          after.phone_number != before.phone_number;
 }
@@ -94,10 +94,12 @@ Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const P
 db::Selection selection_of(const Filters& filters, const accounts::Accounts& accounts) {
   db::Selection selection;
   if (filters.search) {
-    // Numbers are kept in one spelling, and looked for in any, or in part.
+    // Numbers are kept in one spelling, and looked for in any, or in part; an employee id may look like one.
     const auto number = accounts.canonical_phone(*filters.search);
-    const bool other_spelling = number && number->find(*filters.search) == number->npos;
-    selection.where("search", db::containing(other_spelling ? *number : *filters.search));
+    if (number && number->find(*filters.search) == number->npos)
+      selection.where("search_number", std::vector{db::containing(*number), db::containing(*filters.search)});
+    else
+      selection.where("search", db::containing(*filters.search));
   }
   selection.where("department", filters.department);
   selection.where("is_active", filters.is_active);
@@ -195,10 +197,15 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
   if (!good) co_return good.error();
   if (*good == static_cast<const Details&>(*before))  // no version, no event
     co_return Profile(std::move(*before));
-  const bool sessions_end = must_log_in_again(*before, *good);
+  // Else a stolen token would be worth the account: a code to the other number sets a new password.
+  if (id == call.caller.user_id && good->phone_number != before->phone_number)
+    co_return Problem{
+        .code = Code::validation_failed,
+        .fields = {problem("phone_number", "own_number",
+                           i18n::text("Another superuser must change your number, not you yourself"))}};
+  const bool prove_again = must_prove_again(*before, *good);
   auto after = co_await store::update(unit, std::move(*before), std::move(*good), events::origin_of(call));
-  if (sessions_end)
-    co_await accounts_.end_sessions(unit, id, id == call.caller.user_id ? call.caller.session_id : 0);
+  if (prove_again) co_await accounts_.require_new_proof(unit, id, events::origin_of(call));
   co_return Profile(std::move(after));
 }
 

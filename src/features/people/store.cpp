@@ -93,6 +93,7 @@ const db::List<Person> list{
     db::column_list<Person>(),
     "users",
     {{"search", "searched_by LIKE lower(?)"},
+     {"search_number", "searched_by LIKE ANY (?::text[])"},
      {"department", "lower(department) = lower(?)"},
      {"is_active", "is_active = ?"},
      {"is_staff", "is_staff = ?"},

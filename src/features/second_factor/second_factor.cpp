@@ -52,9 +52,10 @@ Task<Status> SecondFactors::status(db::Queries& database, std::int64_t user_id) 
 }
 
 Task<std::optional<Enrolment>> SecondFactors::begin(db::Queries& unit, std::int64_t user_id,
-                                                    std::string account) const {
+                                                    std::string account, events::Origin origin) const {
   const std::string secret = crypto::random_bytes(secret_bytes);
-  const bool begun = co_await store::begin(unit, user_id, crypto::seal(sealing_, secret, place_of(user_id)));
+  const std::string sealed = crypto::seal(sealing_, secret, place_of(user_id));
+  const bool begun = co_await store::begin(unit, user_id, sealed, std::move(origin));
   if (!begun) co_return std::nullopt;
   std::string shown = crypto::base32_encode(secret);
   std::string uri = otpauth_uri(shown, account);

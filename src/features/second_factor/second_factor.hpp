@@ -44,7 +44,8 @@ class SecondFactors {
   Task<Status> status(db::Queries& database, std::int64_t user_id) const;
 
   /// A fresh secret instead of one that was not confirmed; nothing when a second factor is in use.
-  Task<std::optional<Enrolment>> begin(db::Queries& unit, std::int64_t user_id, std::string account) const;
+  Task<std::optional<Enrolment>> begin(db::Queries& unit, std::int64_t user_id, std::string account,
+                                       events::Origin origin) const;
   /// Puts it into use; gives the recovery codes, which are told only now. Nothing when the code is wrong, or
   /// there is nothing to confirm.
   Task<std::optional<std::vector<std::string>>> confirm(db::Queries& unit, std::int64_t user_id,

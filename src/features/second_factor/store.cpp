@@ -36,13 +36,15 @@ const db::Query<Status(std::int64_t)> standing{
               u.is_staff AND require_second_factor_for_staff AS required
        FROM users u CROSS JOIN system_settings LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1)"};
 
-const db::Change<void(std::int64_t, std::string)> start{
-    "second_factors_begin",
-    R"(INSERT INTO second_factors (user_id, sealed_secret) VALUES ($1, $2)
-       ON CONFLICT (user_id) DO UPDATE
-       SET sealed_secret = excluded.sealed_secret, last_step = 0, failures = 0, retry_at = '-infinity',
-           updated_at = now()
-       WHERE second_factors.confirmed_at IS NULL)"};
+const db::Change<std::int64_t(std::int64_t, std::string, Origin)> start{"second_factors_begin",
+                                                                        R"(WITH begun AS (
+         INSERT INTO second_factors (user_id, sealed_secret) VALUES ($1, $2)
+         ON CONFLICT (user_id) DO UPDATE
+         SET sealed_secret = excluded.sealed_secret, last_step = 0, failures = 0, retry_at = '-infinity',
+             updated_at = now()
+         WHERE second_factors.confirmed_at IS NULL RETURNING user_id)
+       SELECT append_event($3, 'user', u.id, u.version, 'second_factor_begun', NULL, NULL, $4, $5)
+       FROM begun JOIN users u ON u.id = begun.user_id)"};
 
 const db::Change<Kept(std::int64_t)> to_check{
     "second_factors_to_check",
@@ -102,8 +104,9 @@ Task<Status> status(db::Queries& database, std::int64_t user_id) {
   co_return known.value_or(Status{});
 }
 
-Task<bool> begin(db::Queries& unit, std::int64_t user_id, std::string sealed_secret) {
-  co_return co_await unit.run(start, user_id, std::move(sealed_secret)) == 1;
+Task<bool> begin(db::Queries& unit, std::int64_t user_id, std::string sealed_secret, Origin origin) {
+  const auto event = co_await unit.first(start, user_id, std::move(sealed_secret), std::move(origin));
+  co_return event.has_value();
 }
 
 Task<std::optional<Kept>> locked(db::Queries& unit, std::int64_t user_id) {

@@ -15,7 +15,7 @@ using events::Origin;
 Task<Status> status(db::Queries& database, std::int64_t user_id);
 
 /// A secret that waits for its confirmation. False when a confirmed one is there.
-Task<bool> begin(db::Queries& unit, std::int64_t user_id, std::string sealed_secret);
+Task<bool> begin(db::Queries& unit, std::int64_t user_id, std::string sealed_secret, Origin origin);
 
 struct Kept {
   std::string sealed_secret;

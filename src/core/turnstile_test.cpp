@@ -1,0 +1,78 @@
+#include "core/turnstile.hpp"
+
+#include <optional>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/coroutine.hpp"
+
+namespace kpa {
+namespace {
+
+using testing::ElementsAre;
+
+struct TurnstileTest : testing::Test {
+  /// Starts one that asks for a turn.
+  auto ask() { return test::start(io, turnstile.enter()); }
+  void run() {
+    io.restart();
+    io.poll();
+  }
+
+  boost::asio::io_context io{1};
+  Turnstile turnstile{2};
+};
+
+TEST_F(TurnstileTest, LetsOneThroughAtATimeInOrder) {
+  const auto first = ask(), second = ask(), third = ask();
+  run();
+  EXPECT_TRUE(first->ended());
+  EXPECT_FALSE(second->ended());
+  first->value.reset();
+  run();
+  EXPECT_TRUE(second->ended());
+  EXPECT_FALSE(third->ended());
+  second->value.reset();
+  run();
+  EXPECT_TRUE(third->ended());
+  third->value.reset();
+  EXPECT_NO_THROW(test::finish(io, ask()));
+}
+
+TEST_F(TurnstileTest, RefusesWhoWouldWaitBehindTooMany) {
+  const auto first = ask(), second = ask(), third = ask(), fourth = ask();
+  run();
+  EXPECT_THROW(std::rethrow_exception(fourth->failure), Failure);
+  first->value.reset();
+  run();
+  EXPECT_TRUE(second->value.has_value());
+  EXPECT_FALSE(third->ended());
+}
+
+TEST_F(TurnstileTest, ForgetsWhoGoesAway) {
+  const auto first = ask(), second = ask(), third = ask();
+  run();
+  second->cancel.emit(boost::asio::cancellation_type::terminal);
+  run();
+  EXPECT_NE(second->failure, nullptr);
+  first->value.reset();
+  run();
+  EXPECT_TRUE(third->value.has_value());
+}
+
+TEST_F(TurnstileTest, ATurnThatComesTooLateIsGivenOn) {
+  const auto first = ask(), second = ask(), third = ask();
+  run();
+  first->value.reset();
+  second->cancel.emit(boost::asio::cancellation_type::terminal);  // it was called, and has not run yet
+  run();
+  second->value.reset();
+  run();
+  EXPECT_TRUE(third->value.has_value());
+}
+
+}  // namespace
+}  // namespace kpa

@@ -302,6 +302,11 @@ struct FewerLines {
 }  // namespace
 
 bool make_demo(const config::Settings& settings, const std::string& conninfo) {
+  if (settings.profile == config::Profile::prod) {
+    std::cerr << "kpa: no demo in prod: its people's passwords are printed. Set KPA_PROFILE=dev."
+              << std::endl;
+    return false;
+  }
   bool made = false;
   const FewerLines fewer;
   std::cerr << "kpa: making people and forms to look at" << std::endl;

@@ -35,7 +35,11 @@ constexpr const char* people = "SELECT count(*) FROM users";
 constexpr const char* forms =
     "SELECT (SELECT count(*) FROM wheel_specifications) + (SELECT count(*) FROM bogie_checksheets)";
 
-TEST_F(Demo, IsMadeOnce) {
+TEST_F(Demo, IsMadeOnceAndNeverInProd) {
+  auto prod = settings;
+  prod.profile = config::Profile::prod;
+  EXPECT_FALSE(make_demo(prod, database.conninfo()));
+  EXPECT_EQ(sql(people), "0");
   EXPECT_TRUE(make_demo(settings, database.conninfo()));
   EXPECT_EQ(sql(people), "9");
   EXPECT_EQ(sql(forms), "300");

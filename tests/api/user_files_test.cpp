@@ -105,6 +105,11 @@ TEST(Import, StoresEverybodyWithTheirEvent) {
           std::to_string(first_superuser().id) +
           " AND (after ->> 'manager_id')::bigint = manager_id AND after ->> 'phone_number' = phone_number"),
       "2");
+  EXPECT_EQ(service().sql(
+                "SELECT string_agg(action || coalesce(' ' || (after ->> 'imported'), ''), ' ' ORDER BY id) "
+                "FROM events WHERE entity_type = 'user_import' AND entity_id = " +
+                std::to_string(import.at("id").as_int64())),
+            "import_accepted import_finished 2");
   EXPECT_EQ(service().sql("SELECT file IS NULL FROM user_imports WHERE id = " +
                           std::to_string(import.at("id").as_int64())),
             "t");

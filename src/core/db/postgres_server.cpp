@@ -39,7 +39,7 @@ constexpr std::uintmax_t log_limit = 16 << 20;
 constexpr std::string_view passed_directory = "/proc/self/fd/3";
 
 // Small, for a machine that does other things too; fsync and full_page_writes stay on by default.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> house_settings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> house_settings{{
     {"listen_addresses", ""},
     {"unix_socket_permissions", "0700"},
     {"port", "5432"},
@@ -52,6 +52,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> house_se
     {"huge_pages", "off"},
     {"logging_collector", "off"},
     {"log_line_prefix", "%m [%p] "},
+    {"log_error_verbosity", "terse"},  // details of an error are values of rows, such as phone numbers
     {"log_checkpoints", "off"},
     {"timezone", "UTC"},
 }};

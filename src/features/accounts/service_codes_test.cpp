@@ -1,5 +1,6 @@
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -275,6 +276,28 @@ TEST_F(CodesTest, WithoutASenderNoCodeIsPromised) {
   Node silent(database.conninfo(), test_settings(), false);
   EXPECT_EQ(silent.post(login_code, json::object{{"phone_number", phone}}).status, 501);
   EXPECT_EQ(silent.post(reset_code, json::object{{"phone_number", "+919876500000"}}).status, 501);
+}
+
+TEST_F(CodesTest, WaitingForTheirCapsTakesTheDatabaseFromNobodyElse) {
+  db::BlockingConnection holder(database.conninfo());
+  holder.execute("BEGIN");
+  holder.execute("SELECT pg_advisory_xact_lock('one_time_codes'::regclass::oid::bigint)");
+  std::vector<TestRequest> requests;
+  for (int number = 0; number < 20; ++number)
+    requests.push_back({.method = Method::post,
+                        .path = login_code,
+                        .body = json::object{{"phone_number", "+9198765001" + std::to_string(number + 10)}}});
+  requests.push_back({.method = Method::post,
+                      .path = "/api/users/login",
+                      .body = json::object{{"phone_number", phone}, {"password", password}}});
+  const std::jthread meanwhile([&] {
+    const std::string logins = "SELECT count(*) FROM events WHERE action = 'logged_in'";
+    EXPECT_TRUE(test::eventually([&] { return value(logins) == "1"; }));
+    holder.execute("COMMIT");
+  });
+  const auto answers = node.send(requests);
+  EXPECT_EQ(answers.back().status, 200);
+  EXPECT_EQ(value("SELECT count(*) FROM one_time_codes"), "20");
 }
 
 struct ResetByOthersTest : CodesTest {

@@ -75,12 +75,17 @@ using Ids = std::vector<std::int64_t>;
 
 const std::string answered = db::column_list<Import>();
 
-const db::Change<Import(std::string, bool, i18n::Language, Origin)> add{
-    "user_imports_add",
-    "INSERT INTO user_imports (file, dry_run, language, created_by, request_id, client_address) "
-    "SELECT $1, $2, $3, $4, $5, $6 "
-    "WHERE (SELECT count(*) FROM user_imports WHERE created_by = $4 AND finished_at IS NULL) < " +
-        std::to_string(most_unfinished) + " RETURNING " + answered};
+const db::Change<Import(std::string, bool, i18n::Language, Origin)> add{"user_imports_add",
+                                                                        R"(WITH added AS (
+         INSERT INTO user_imports (file, dry_run, language, created_by, request_id, client_address)
+         SELECT $1, $2, $3, $4, $5, $6
+         WHERE (SELECT count(*) FROM user_imports WHERE created_by = $4 AND finished_at IS NULL) < )" +
+                                                                            std::to_string(most_unfinished) +
+                                                                            R"( RETURNING *),
+       noted AS (
+         SELECT append_event(created_by, 'user_import', id, 1, 'import_accepted', NULL,
+                             jsonb_build_object('dry_run', dry_run), request_id, client_address) FROM added)
+       SELECT )" + answered + " FROM added, noted"};
 
 const db::Query<Import(std::int64_t, std::optional<std::int64_t>)> by_id{
     "user_imports_by_id",
@@ -99,13 +104,16 @@ const db::Change<void(std::int64_t, std::int64_t, std::int64_t)> progress{
     "user_imports_progress",
     R"(UPDATE user_imports SET rows = $2, rows_done = $3, updated_at = now() WHERE id = $1 AND finished_at IS NULL)"};
 
-const db::Change<void(std::int64_t, ImportStatus, std::optional<std::int64_t>, std::int64_t, RawJson,
-                      std::int64_t)>
-    finish{
-        "user_imports_finish",
-        R"(UPDATE user_imports SET status = $2, rows = $3::bigint, rows_done = coalesce($3::bigint, 0), imported = $4, problems = $5,
-                     more_problems = $6, file = NULL, finished_at = clock_timestamp(), updated_at = now()
-              WHERE id = $1 AND finished_at IS NULL)"};
+const db::Change<std::int64_t(std::int64_t, ImportStatus, std::optional<std::int64_t>, std::int64_t, RawJson,
+                              std::int64_t)>
+    finish{"user_imports_finish", R"(WITH finished AS (
+         UPDATE user_imports SET status = $2, rows = $3::bigint, rows_done = coalesce($3::bigint, 0), imported = $4,
+                problems = $5, more_problems = $6, file = NULL, finished_at = clock_timestamp(), updated_at = now()
+         WHERE id = $1 AND finished_at IS NULL RETURNING *)
+       SELECT append_event(created_by, 'user_import', id, 2, 'import_finished', NULL,
+                           jsonb_build_object('dry_run', dry_run, 'status', status, 'rows', rows, 'imported', imported),
+                           request_id, client_address)
+       FROM finished)"};
 
 const db::Change<void()> forget_old{
     "user_imports_forget_old", "DELETE FROM user_imports WHERE finished_at < now() - interval '30 days'"};
@@ -172,8 +180,8 @@ Task<void> note_progress(db::Queries& database, std::int64_t id, std::int64_t ro
 
 Task<void> finish_import(db::Queries& unit, std::int64_t id, Result result) {
   RawJson problems{schema::encode(result.problems)};
-  co_await unit.run(finish, id, result.status, result.rows, result.imported, std::move(problems),
-                    result.more_problems);
+  co_await unit.first(finish, id, result.status, result.rows, result.imported, std::move(problems),
+                      result.more_problems);
 }
 
 Task<std::int64_t> forget_old_imports(db::Queries& unit) { co_return co_await unit.run(forget_old); }

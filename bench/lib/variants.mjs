@@ -12,6 +12,8 @@ import { Server, limits } from "./server.mjs";
 
 // Short turns: what else the machine does, and how fast it happens to be, meets every variant alike.
 const turn = 2; // seconds
+/// Before each: what is only kept for a while, such as sessions and leases of limits, is known again.
+const coming = 1; // seconds
 
 const redis = Symbol("the URL of a Redis");
 const { phone_number, password } = inspector;
@@ -115,6 +117,7 @@ export async function compareVariants(base, comparison, options) {
     const result = {};
     for (const [variant, server] of order) {
       await ready(server);
+      if (round) await wrk(server, requestFile, coming, { connections, tokens });
       result[variant] = await wrk(server, requestFile, round ? turn : warmUp, { connections, tokens });
     }
     if (round) measured.push(result);

@@ -88,7 +88,8 @@ Task<Outcome<std::int64_t>> Service::create_user(db::Queries& unit, NewUser user
 
 Task<Outcome<Service::Admitted>> Service::admit(Person person, std::string phone, std::string password,
                                                 std::vector<FieldProblem> problems) {
-  static_cast<PersonalDetails&>(person) = tidy(person);
+  PersonalDetails& details = person;
+  details = tidy(details);
   const auto canonical = canonical_phone(phone);
   person.phone_number = canonical.value_or(phone);
   std::vector<FieldProblem> all;

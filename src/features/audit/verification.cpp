@@ -28,7 +28,7 @@ void note(Verification& result, Finding finding) {
 class Walk {
  public:
   Walk(Verification& result, std::vector<Anchor> anchors) : result_(result), anchors_(std::move(anchors)) {
-    std::ranges::stable_sort(anchors_, {}, &Anchor::sequence);
+    std::ranges::sort(anchors_, {}, &Anchor::sequence);
     compare_with_anchors(last_);
   }
 

@@ -10,6 +10,7 @@
 
 #include "core/db/blocking.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/imports.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
@@ -54,18 +55,6 @@ Answer send(const HttpClient& client, const std::string& file, const std::string
   return client.ask("POST", imports + query, file, fields);
 }
 
-/// The import when it has ended.
-json::value ended(const HttpClient& client, const Answer& accepted) {
-  EXPECT_EQ(accepted.status, 202) << accepted.text;
-  Answer now;
-  EXPECT_TRUE(eventually([&] {
-    now = client.get(accepted.header("Location"));
-    return now.status != 200 || !now.at("finished_at").is_null();
-  }));
-  EXPECT_EQ(now.status, 200) << now.text;
-  return now.body;
-}
-
 /// `row column code` of all its problems.
 std::vector<std::string> problems_of(const json::value& import) {
   std::vector<std::string> all;
@@ -86,7 +75,7 @@ TEST(Import, StoresEverybodyWithTheirEvent) {
       send(superuser(), header + below + ",Ravi,Kumar,F-2,First,F-1,KGP\r\n" + above +
                             ",Meera,\"Das, jr\",F-1,First," + first_superuser().phone + ",\r\n");
   EXPECT_EQ(accepted.at("status"), "waiting");
-  const auto import = ended(superuser(), accepted);
+  const auto import = ended_import(superuser(), accepted);
   EXPECT_EQ(import.at("status"), "done") << json::serialize(import);
   EXPECT_EQ(import.at("rows"), 2);
   EXPECT_EQ(import.at("rows_done"), 2);
@@ -135,7 +124,7 @@ TEST(Import, TellsAllThatIsWrongAndStoresNobody) {
                                              "7 manager circle",         "8 phone_number not_a_phone_number",
                                              "8 first_name required"};
   for (const auto* query : {"?dry_run=true", ""}) {
-    const auto import = ended(superuser(), send(superuser(), file, query));
+    const auto import = ended_import(superuser(), send(superuser(), file, query));
     EXPECT_EQ(import.at("status"), "refused");
     EXPECT_EQ(import.at("imported"), 0);
     EXPECT_EQ(import.at("more_problems"), 0);
@@ -146,17 +135,17 @@ TEST(Import, TellsAllThatIsWrongAndStoresNobody) {
 
 TEST(Import, InADryRunChangesNothing) {
   const std::string file = header + fresh_phone() + ",Ravi,Kumar,,Dry,,\r\n";
-  const auto dry = ended(superuser(), send(superuser(), file, "?dry_run=true"));
+  const auto dry = ended_import(superuser(), send(superuser(), file, "?dry_run=true"));
   EXPECT_EQ(dry.at("status"), "done");
   EXPECT_EQ(dry.at("rows"), 1);
   EXPECT_EQ(dry.at("imported"), 0);
   EXPECT_EQ(people_in("Dry"), "0");
-  EXPECT_EQ(ended(superuser(), send(superuser(), file)).at("imported"), 1);
+  EXPECT_EQ(ended_import(superuser(), send(superuser(), file)).at("imported"), 1);
 }
 
 TEST(Import, TellsProblemsInTheLanguageOfWhoAsked) {
-  const auto import =
-      ended(superuser(), send(superuser(), header + "12,Ravi,,,,,\r\n", "", {{"Accept-Language", "hi"}}));
+  const auto import = ended_import(
+      superuser(), send(superuser(), header + "12,Ravi,,,,,\r\n", "", {{"Accept-Language", "hi"}}));
   for (const auto& one : import.at("problems").as_array())
     EXPECT_NE(one.at("message"), "This field is required");
 }
@@ -172,7 +161,7 @@ TEST(Import, IsDoneOnceForAKey) {
   EXPECT_EQ(again.header("Location"), first.header("Location"));
   EXPECT_EQ(send(superuser(), file, "?dry_run=true", key).at("code"), "idempotency_mismatch")
       << "that would be another request";
-  EXPECT_EQ(ended(superuser(), first).at("imported"), 1);
+  EXPECT_EQ(ended_import(superuser(), first).at("imported"), 1);
 }
 
 TEST(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
@@ -194,7 +183,7 @@ TEST(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
   }
   std::vector<std::string> statuses;
   for (const auto& answer : accepted) {
-    const auto import = ended(superuser(), answer);
+    const auto import = ended_import(superuser(), answer);
     statuses.emplace_back(import.at("status").as_string());
     if (import.at("status") == "refused") {
       EXPECT_EQ(problems_of(import).size(), 200U) << "each of them is there already";
@@ -229,23 +218,24 @@ TEST(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
                 " WHERE id = " + std::to_string(limited.id));
   const auto client = service().client(limited);
   const std::string columns = "phone_number,first_name,last_name,department,depot,manager,is_staff,sight\r\n";
-  const auto refused = ended(client, send(client, columns + fresh_phone() + ",A,B,Staff,HWH,,,\r\n" +
-                                                      fresh_phone() + ",A,B,Staff,,,,\r\n" + fresh_phone() +
-                                                      ",A,B,Staff,KGP," + first_superuser().phone + ",,\r\n" +
-                                                      fresh_phone() + ",A,B,Staff,KGP,,true,own\r\n"));
+  const auto refused =
+      ended_import(client, send(client, columns + fresh_phone() + ",A,B,Staff,HWH,,,\r\n" + fresh_phone() +
+                                            ",A,B,Staff,,,,\r\n" + fresh_phone() + ",A,B,Staff,KGP," +
+                                            first_superuser().phone + ",,\r\n" + fresh_phone() +
+                                            ",A,B,Staff,KGP,,true,own\r\n"));
   EXPECT_THAT(problems_of(refused),
               UnorderedElementsAre("2 depot unknown_depot", "3 depot unknown_depot",
                                    "4 manager unknown_person", "5 is_staff read_only", "5 sight read_only"));
   const auto accepted =
       send(client, columns + fresh_phone() + ",A,B,Staff,KGP," + limited.phone + ",false,all\r\n");
-  EXPECT_EQ(ended(client, accepted).at("imported"), 1);
+  EXPECT_EQ(ended_import(client, accepted).at("imported"), 1);
   EXPECT_EQ(superuser().get(accepted.header("Location")).status, 200);
   const auto stranger = service().client(service().enrol(Rank::staff));
   EXPECT_EQ(stranger.get(accepted.header("Location")).status, 404);
 
   const auto late = send(client, columns + fresh_phone() + ",A,B,Late,KGP,,,\r\n");
   service().sql("UPDATE users SET is_staff = false WHERE id = " + std::to_string(limited.id));
-  const auto outcome = ended(superuser(), late);
+  const auto outcome = ended_import(superuser(), late);
   EXPECT_EQ(problems_of(outcome).empty(), people_in("Late") == "1") << "all or nothing, whichever came first";
 }
 
@@ -274,7 +264,7 @@ TEST(Import, WaitingWhenSecondFactorsBecomeRequiredIsDoneOnlyForWhoHasOne) {
       200);
   elsewhere.execute("SELECT pg_advisory_unlock_all()");
 
-  EXPECT_EQ(ended(strict.client(proven), allowed).at("imported"), 1) << "the last of them";
+  EXPECT_EQ(ended_import(strict.client(proven), allowed).at("imported"), 1) << "the last of them";
   for (const auto& id : refused)
     EXPECT_EQ(
         strict.sql("SELECT status || ' ' || imported || ' ' || jsonb_path_query_array(problems, '$[*].code') "
@@ -309,7 +299,7 @@ TEST(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
     file += phones.back() + ",=1+1,\"चक्का \"\"" + std::to_string(row) + "\"\"\",E-" + std::to_string(row) +
             ",Export," + (row == 0 ? "" : "E-0") + ",\r\n";
   }
-  ASSERT_EQ(ended(superuser(), send(superuser(), file)).at("imported"), 450);
+  ASSERT_EQ(ended_import(superuser(), send(superuser(), file)).at("imported"), 450);
   const auto exported = superuser().get("/api/users/export?department=export&is_active=true");
   EXPECT_EQ(exported.status, 200);
   EXPECT_EQ(
@@ -327,7 +317,7 @@ TEST(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
 
   TestService elsewhere;
   const auto there = elsewhere.client(elsewhere.enrol(Rank::superuser));
-  const auto import = ended(there, send(there, exported.text));
+  const auto import = ended_import(there, send(there, exported.text));
   EXPECT_EQ(import.at("imported"), 450) << json::serialize(import);
   const auto again = there.get("/api/users/export?department=Export");
   EXPECT_TRUE(again.text == exported.text) << again.text.size();

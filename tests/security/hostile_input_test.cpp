@@ -12,6 +12,7 @@
 #include "tests/security/operations.hpp"
 #include "tests/security/records.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/imports.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
 
@@ -362,15 +363,8 @@ HostileFile file_with(const std::vector<std::string>& columns) {
 
 /// What became of the file.
 json::value imported(const HttpClient& client, const std::string& content) {
-  const auto accepted = client.ask("POST", "/api/users/imports", content, {{"Content-Type", "text/csv"}});
-  EXPECT_EQ(accepted.status, 202) << accepted.text;
-  Answer now;
-  EXPECT_TRUE(eventually([&] {
-    now = client.get(accepted.header("Location"));
-    return now.status != 200 || !now.at("finished_at").is_null();
-  }));
-  EXPECT_EQ(now.status, 200) << now.text;
-  return now.body;
+  return ended_import(client,
+                      client.ask("POST", "/api/users/imports", content, {{"Content-Type", "text/csv"}}));
 }
 
 /// `row column` of all its problems.

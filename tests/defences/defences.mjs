@@ -15,7 +15,7 @@ export const defences = [
   {
     name: "a login of nobody takes as long",
     file: "src/features/accounts/service_login.cpp",
-    takes: "const auto verified = co_await passwords_.compare(login.password, hash);",
+    takes: "const auto verified = co_await compare(call.unit, *attempt, passwords_.compare(login.password, hash));",
     gives:
       "PasswordWork::Compared verified; if (has_password) verified = co_await passwords_.compare(login.password, hash);",
     program: "accounts_test",
@@ -86,10 +86,18 @@ export const defences = [
     tests: "EnrolmentTest.RegistrationCanBeClosed",
   },
   {
+    name: "a link is good only as long as its maker may make it",
+    file: "src/features/one_time_codes/store.cpp",
+    takes: "AND m.is_active AND (m.is_superuser OR m.is_staff AND NOT u.is_staff)",
+    gives: "",
+    program: "api_people_test",
+    tests: "People.AreNotLetInByALink*",
+  },
+  {
     name: "who is raised or gets another number logs in again",
     file: "src/features/people/service.cpp",
-    takes: "if (sessions_end)",
-    gives: "if (sessions_end && id == 0)",
+    takes: "if (prove_again)",
+    gives: "if (prove_again && id == 0)",
     program: "api_people_test",
     tests: "People.WhoLoseOrGain*:People.WhoGetAnotherNumber*",
   },

@@ -1,30 +1,32 @@
 #include "core/events/incident_bound.hpp"
 
+#include <tuple>
 #include <utility>
 
 namespace kpa::events {
 namespace {
 
-/// The number of the address, as long as there is room for it.
-std::int64_t& number_of(std::map<std::string, std::int64_t, std::less<>>& numbers, std::string_view address) {
-  if (const auto known = numbers.find(address); known != numbers.end()) return known->second;
-  return numbers[numbers.size() < IncidentBound::most_addresses ? std::string(address) : std::string()];
+/// The number of the source, as long as there is room for it.
+std::int64_t& number_of(std::map<std::string, std::int64_t, std::less<>>& numbers,
+                        const std::string& source) {
+  if (const auto known = numbers.find(source); known != numbers.end()) return known->second;
+  return numbers[numbers.size() < IncidentBound::most_sources ? source : std::string()];
 }
 
 }  // namespace
 
-bool IncidentBound::admits(std::string_view action, std::string_view address) {
-  Of& of = actions_.try_emplace(std::string(action)).first->second;
+bool IncidentBound::admits(std::string_view action, const Source& source) {
+  Of& of = actions_[{std::string(action), source.kind}];
   if (of.written < most_of_action) {
-    std::int64_t& written = number_of(of.written_of, address);
-    if (written < most_of_address) {
+    std::int64_t& written = number_of(of.written_of, source.name);
+    if (written < most_of_source) {
       ++written;
       ++of.written;
       return true;
     }
   }
   ++of.counted.count;
-  ++number_of(of.counted.by_address, address);
+  ++number_of(of.counted.by_source, source.name);
   return false;
 }
 
@@ -32,9 +34,9 @@ std::vector<IncidentBound::Counted> IncidentBound::take(Clock::time_point now, b
   std::vector<Counted> all;
   if (!at_once && now - began_ < period) return all;
   began_ = now;
-  for (auto& [action, of] : std::exchange(actions_, {})) {
+  for (auto& [what, of] : std::exchange(actions_, {})) {
     if (of.counted.count == 0) continue;
-    of.counted.action = action;
+    std::tie(of.counted.action, of.counted.kind) = what;
     all.push_back(std::move(of.counted));
   }
   return all;

@@ -5,30 +5,39 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kpa::events {
 
 /// Keeps what anybody can cause as often as they like from filling the database: of each action, so many a
-/// minute are written, and so many of them from one address; the others are counted.
+/// minute are written, and so many of them from one source; the others are counted. Users who are logged in
+/// and the addresses of strangers are counted apart, so that no flood of strangers hides what a user does.
 class IncidentBound {
  public:
   using Clock = std::chrono::steady_clock;
 
   static constexpr std::chrono::minutes period{1};
-  static constexpr std::int64_t most_of_address = 10;
+  static constexpr std::int64_t most_of_source = 10;
   static constexpr std::int64_t most_of_action = 60;
-  /// Addresses that are told apart. What comes from others is counted under an empty one.
-  static constexpr std::size_t most_addresses = 20;
+  /// Sources that are told apart. What comes from others is counted under an empty one.
+  static constexpr std::size_t most_sources = 20;
+
+  enum class Kind { stranger, user };
+  struct Source {
+    Kind kind = Kind::stranger;
+    std::string name;  ///< the address, or the user's id
+  };
 
   struct Counted {
     std::string action;
+    Kind kind = Kind::stranger;
     std::int64_t count = 0;
-    std::map<std::string, std::int64_t, std::less<>> by_address;
+    std::map<std::string, std::int64_t, std::less<>> by_source;
   };
 
   /// True: it is to be written. False: it was counted.
-  bool admits(std::string_view action, std::string_view address);
+  bool admits(std::string_view action, const Source& source);
   /// What was only counted, once the period is over, or at once; counting then begins anew.
   std::vector<Counted> take(Clock::time_point now, bool at_once = false);
 
@@ -39,7 +48,7 @@ class IncidentBound {
     Counted counted;
   };
   Clock::time_point began_{};
-  std::map<std::string, Of, std::less<>> actions_;
+  std::map<std::pair<std::string, Kind>, Of> actions_;
 };
 
 }  // namespace kpa::events

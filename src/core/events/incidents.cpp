@@ -46,11 +46,17 @@ Task<void> write(db::Queries& database, Incident incident, Origin origin) {
     security.error("an incident could not be written", {{"action", incident.action}, {"reason", failed}});
 }
 
+IncidentBound::Source source_of(const Origin& origin) {
+  if (origin.actor_id) return {IncidentBound::Kind::user, std::to_string(*origin.actor_id)};
+  return {IncidentBound::Kind::stranger, origin.client_address};
+}
+
 Incident summary_of(const IncidentBound::Counted& counted) {
-  json::object addresses;
-  for (const auto& [address, count] : counted.by_address)
-    addresses[address.empty() ? std::string_view("others") : std::string_view(address)] = count;
-  return {.action = counted.action, .details = {{"further", counted.count}, {"addresses", addresses}}};
+  json::object sources;
+  for (const auto& [source, count] : counted.by_source)
+    sources[source.empty() ? std::string_view("others") : std::string_view(source)] = count;
+  const char* kind = counted.kind == IncidentBound::Kind::user ? "users" : "addresses";
+  return {.action = counted.action, .details = {{"further", counted.count}, {kind, std::move(sources)}}};
 }
 
 bool is_told(Code code) {
@@ -81,7 +87,7 @@ Task<void> Incidents::note(db::Queries& database, Incident incident, Origin orig
   co_await write_counts(database);
   {
     const std::lock_guard lock(mutex_);
-    if (!bound_.admits(incident.action, origin.client_address)) co_return;
+    if (!bound_.admits(incident.action, source_of(origin))) co_return;
   }
   co_await write(database, std::move(incident), std::move(origin));
 }

@@ -22,20 +22,21 @@ using Bound = IncidentBound;
 
 std::int64_t admitted(Bound& bound, std::string_view action, std::string_view address, int times) {
   std::int64_t count = 0;
-  for (int n = 0; n < times; ++n) count += bound.admits(action, address) ? 1 : 0;
+  for (int n = 0; n < times; ++n)
+    count += bound.admits(action, {Bound::Kind::stranger, std::string(address)}) ? 1 : 0;
   return count;
 }
 
 TEST(IncidentBound, WritesAFewOfAnAddressAndCountsTheOthers) {
   Bound bound;
-  EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.1", 100), Bound::most_of_address);
+  EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.1", 100), Bound::most_of_source);
   EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.2", 1), 1) << "another address is not hidden by it";
   EXPECT_EQ(admitted(bound, "request_refused", "192.0.2.1", 1), 1) << "nor is another action";
   const auto counted = bound.take(Bound::Clock::now());
   ASSERT_EQ(counted.size(), 1U);
   EXPECT_EQ(counted[0].action, "login_refused");
   EXPECT_EQ(counted[0].count, 90);
-  EXPECT_THAT(counted[0].by_address, ElementsAre(Pair("192.0.2.1", 90)));
+  EXPECT_THAT(counted[0].by_source, ElementsAre(Pair("192.0.2.1", 90)));
 }
 
 TEST(IncidentBound, BeginsAnewWhenItsMinuteIsOver) {
@@ -57,7 +58,15 @@ TEST(IncidentBound, HoldsAgainstAnyNumberOfAddresses) {
   EXPECT_LE(written, Bound::most_of_action);
   const auto counted = bound.take(Bound::Clock::now());
   EXPECT_EQ(counted.at(0).count, 10'000 - written);
-  EXPECT_LE(counted.at(0).by_address.size(), Bound::most_addresses + 1);
+  EXPECT_LE(counted.at(0).by_source.size(), Bound::most_sources + 1);
+}
+
+TEST(IncidentBound, LetsNoStrangersHideWhatAUserDoes) {
+  Bound bound;
+  for (int n = 0; n < 10'000; ++n) admitted(bound, "request_refused", std::to_string(n), 1);
+  EXPECT_TRUE(bound.admits("request_refused", {Bound::Kind::user, "7"}));
+  for (int n = 0; n < 100; ++n) bound.admits("request_refused", {Bound::Kind::user, "8"});
+  EXPECT_TRUE(bound.admits("request_refused", {Bound::Kind::user, "7"})) << "nor does one user";
 }
 
 class IncidentsTest : public testing::Test {
@@ -102,6 +111,11 @@ TEST_F(IncidentsTest, AFloodBecomesAFewEventsAndTheirNumber) {
   wait(incidents_.write_counts(database_, true));
   EXPECT_EQ(value("SELECT after FROM events ORDER BY id DESC LIMIT 1"),
             R"({"further": 490, "addresses": {"192.0.2.7": 490}})");
+  const Origin user{.actor_id = 1, .request_id = "r-2", .client_address = "192.0.2.7"};
+  for (int n = 0; n < 11; ++n) wait(incidents_.note(database_, {.action = "request_refused"}, user));
+  wait(incidents_.write_counts(database_, true));
+  EXPECT_EQ(value("SELECT after FROM events ORDER BY id DESC LIMIT 1"),
+            R"({"users": {"1": 1}, "further": 1})");
 }
 
 TEST_F(IncidentsTest, AnOutageDoesNotFailTheRequest) {

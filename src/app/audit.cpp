@@ -24,15 +24,17 @@ json::object as_json(const audit::Head& head) {
   return object;
 }
 
-json::object as_json(const audit::Verification& result) {
+json::object as_json(const audit::Verification& result, std::size_t anchors) {
   json::array findings;
   for (const auto& finding : result.findings)
     findings.push_back({{"flaw", name_of(finding.flaw)},
                         {"sequence", finding.sequence},
                         {"event_id", finding.event_id},
                         {"message", finding.told}});
-  return {{"whole", result.whole()},      {"sealed", result.sealed}, {"waiting", result.waiting},
-          {"head", as_json(result.head)}, {"flaws", result.flaws},   {"findings", std::move(findings)}};
+  return {{"whole", result.whole()}, {"compared_heads", anchors},  // with none, an end that was removed does
+                                                                   // not show
+          {"sealed", result.sealed}, {"waiting", result.waiting},      {"head", as_json(result.head)},
+          {"flaws", result.flaws},   {"findings", std::move(findings)}};
 }
 
 void tell_result(const audit::Verification& result, bool with_anchors) {
@@ -94,7 +96,7 @@ Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
     const audit::Verification result = co_await audit::verify(database, *anchors, progress);
     whole = result.whole();
     if (options.json)
-      std::cout << json::serialize(as_json(result)) << '\n';
+      std::cout << json::serialize(as_json(result, anchors->size())) << '\n';
     else
       tell_result(result, !anchors->empty());
   });

@@ -42,9 +42,10 @@ TEST(Factors, ACodeThatTheGatewayCarriedLogsIn) {
   EXPECT_EQ(asked.header("Cache-Control"), "no-store");
   const std::string code = gateway.code_for(person.phone);
   auto logged_in = service.client();
-  logged_in.token =
-      text(client.post("/api/users/login/code/verify", {{"phone_number", person.phone}, {"code", code}}),
-           "access_token");
+  const auto answer =
+      client.post("/api/users/login/code/verify",
+                  {{"phone_number", person.phone}, {"challenge", text(asked, "challenge")}, {"code", code}});
+  logged_in.token = text(answer, "access_token");
   EXPECT_EQ(logged_in.get("/api/users/profile").status, 200);
   EXPECT_EQ(gateway.sent_to("+919876500000"), 0U) << "nobody has this number";
 }
@@ -124,8 +125,8 @@ TEST(Factors, EveryEndpointRefusesWhatItMust) {
           {nullptr, "POST", "/api/users/login/code", R"({"phone":"hello"})", 422, "validation_failed"},
           {nullptr, "POST", "/api/users/login/code/verify", R"({"phone":"9876500000"})", 422,
            "validation_failed"},
-          {nullptr, "POST", "/api/users/login/code/verify", R"({"phone":"9876500000","code":"123456"})", 401,
-           "invalid_code"},
+          {nullptr, "POST", "/api/users/login/code/verify",
+           R"({"phone":"9876500000","challenge":"x","code":"123456"})", 401, "invalid_code"},
           {nullptr, "POST", "/api/users/password-reset", "{", 400, "malformed_request"},
           {nullptr, "POST", "/api/users/password-reset/confirm",
            R"({"token":"x","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})", 401,

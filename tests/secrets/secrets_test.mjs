@@ -142,16 +142,17 @@ async function live(service, superuser, keep, learn) {
   recovery = (await given(200, `${factor}/recovery-codes`, proof, { token })).body.recovery_codes;
   learn(...recovery, ...recovery.map((one) => one.replace("-", "")));
 
-  await post(202, "/api/users/login/code", { phone_number: livingPhone });
-  const byCode = { phone_number: livingPhone, code: await service.nextCode() };
-  learn(byCode.code);
+  const phone_number = livingPhone;
+  const asked = (await given(202, "/api/users/login/code", { phone_number })).body;
+  const byCode = { phone_number, challenge: asked.challenge, code: await service.nextCode() };
+  learn(byCode.code, byCode.challenge);
   await post(401, "/api/users/login/code/verify", byCode);
   await post(200, "/api/users/login/code/verify", { ...byCode, second_factor: recovery[2] });
   await post(401, "/api/users/login/code/verify", byCode);
 
-  await post(202, "/api/users/password-reset", { phone_number: livingPhone });
-  const toReset = { phone_number: livingPhone, code: await service.nextCode() };
-  learn(toReset.code);
+  const askedAgain = (await given(202, "/api/users/password-reset", { phone_number })).body;
+  const toReset = { phone_number, challenge: askedAgain.challenge, code: await service.nextCode() };
+  learn(toReset.code, toReset.challenge);
   await post(422, "/api/users/password-reset/confirm", { ...toReset, ...chosen("12345678") });
   await post(200, "/api/users/password-reset/confirm", { ...toReset, ...chosen(planted.newPassword) });
   await post(401, "/api/users/password-reset/confirm", { ...toReset, ...chosen(planted.password) });

@@ -13,8 +13,9 @@ using http::LimitClass;
 using one_time_codes::Purpose;
 
 constexpr auto said_to_everybody =
-    "The answer is the same for every number, after the same time. A new code supersedes the one before; asked for "
-    "too soon or too often, none is sent.";
+    "The answer is the same for every number, after the same time. The code is good only with the challenge that was "
+    "sent or answered here, and supersedes the one before of the same challenge; asked for too soon or too often, none "
+    "is sent.";
 
 void declare_codes(const http::Routes& routes, Service& service) {
   routes.post("/api/users/login/code")
@@ -66,7 +67,7 @@ void declare_resets(const http::Routes& routes, Service& service) {
   routes.post("/api/users/password-reset/confirm")
       .summary("Set a new password with a code or a one-time link")
       .description(
-          "With `phone_number` and `code`, or with `token`. All of the person's sessions end. The next login asks "
+          "With `phone_number`, `code` and `challenge`, or with `token`. All of the person's sessions end. The next login asks "
           "for the second factor of whoever has one.")
       .allow(permissions::log_in)
       .secret()

@@ -19,6 +19,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr auto phone = "+919876543210";
+constexpr auto challenge = "n4bQgYhMfWWaL-qgxVrQFaO";
 constexpr auto password = "monsoon-42-axle";
 constexpr auto new_password = "dry-bogie-bolster";
 constexpr auto login_code = "/api/users/login/code";
@@ -30,7 +31,7 @@ struct CodesTest : testing::Test, World {
   CodesTest() { tokens = enrol(registration(phone, password)); }
 
   TestAnswer ask(const std::string& path, const std::string& number = phone) {
-    return node.post(path, json::object{{"phone_number", number}});
+    return node.post(path, json::object{{"phone_number", number}, {"challenge", challenge}});
   }
   /// The code of a request that is sent now.
   std::string code_of(const std::string& path) {
@@ -40,14 +41,21 @@ struct CodesTest : testing::Test, World {
     EXPECT_EQ(messages.size(), sent);
     return messages.empty() ? "" : messages.back().code;
   }
+  static json::object login_with(const std::string& code, const std::string& number = phone) {
+    return {{"phone_number", number}, {"challenge", challenge}, {"code", code}};
+  }
   TestAnswer verify(const std::string& code, const std::string& number = phone) {
-    return node.post(login_verify, json::object{{"phone_number", number}, {"code", code}});
+    return node.post(login_verify, login_with(code, number));
+  }
+  static json::object reset_with(const std::string& code, const std::string& chosen = new_password) {
+    return {{"phone_number", phone},
+            {"challenge", challenge},
+            {"code", code},
+            {"new_password", chosen},
+            {"confirm_password", chosen}};
   }
   TestAnswer confirm(const std::string& code, const std::string& chosen = new_password) {
-    return node.post(
-        reset_confirm,
-        json::object{
-            {"phone_number", phone}, {"code", code}, {"new_password", chosen}, {"confirm_password", chosen}});
+    return node.post(reset_confirm, reset_with(code, chosen));
   }
   void let_pass(const std::string& time) {
     sql.execute("UPDATE one_time_codes SET created_at = created_at - interval '" + time +
@@ -106,12 +114,8 @@ TEST_F(CodesTest, OfFiftyGuessesAtOnceFiveAreLookedAt) {
   const std::string code = code_of(login_code);
   std::vector<TestRequest> guesses;
   for (int guess = 0; guess < 49; ++guess)
-    guesses.push_back({.method = Method::post,
-                       .path = login_verify,
-                       .body = json::object{{"phone_number", phone}, {"code", other_than(code)}}});
-  guesses.push_back({.method = Method::post,
-                     .path = login_verify,
-                     .body = json::object{{"phone_number", phone}, {"code", code}}});
+    guesses.push_back({.method = Method::post, .path = login_verify, .body = login_with(other_than(code))});
+  guesses.push_back({.method = Method::post, .path = login_verify, .body = login_with(code)});
   int right = 0;
   for (const auto& answer : node.send(guesses)) right += answer.status == 200 ? 1 : 0;
   EXPECT_EQ(right, 0) << "the right one came too late";
@@ -121,9 +125,7 @@ TEST_F(CodesTest, OfFiftyGuessesAtOnceFiveAreLookedAt) {
 
 TEST_F(CodesTest, OfTheRightCodeManyTimesAtOnceOneLogsIn) {
   const std::string code = code_of(login_code);
-  const TestRequest request{.method = Method::post,
-                            .path = login_verify,
-                            .body = json::object{{"phone_number", phone}, {"code", code}}};
+  const TestRequest request{.method = Method::post, .path = login_verify, .body = login_with(code)};
   std::multiset<int> statuses;
   for (const auto& answer : node.send(std::vector(10, request))) statuses.insert(answer.status);
   EXPECT_EQ(statuses.count(200), 1U);
@@ -142,6 +144,41 @@ TEST_F(CodesTest, ACodeIsNoLongerGoodWhenItIsOldOrSuperseded) {
     EXPECT_EQ(verify(second).code(), "invalid_code");
   }
   EXPECT_EQ(verify(third).status, 200);
+}
+
+TEST_F(CodesTest, ACodeIsGoodWithTheChallengeOfItsRequestOnly) {
+  const auto of_a_stranger = node.post(login_code, json::object{{"phone_number", phone}});
+  ASSERT_EQ(of_a_stranger.status, 202);
+  ASSERT_EQ(of_a_stranger.text("challenge").size(), 43U);
+  const auto sent_for_them = node.messages(1).front().code;
+  let_pass("1 minute");
+  ++sent;
+  const std::string code = code_of(login_code);
+  auto stranger = login_with(code);
+  stranger["challenge"] = of_a_stranger.text("challenge");
+  for (int guess = 0; guess < 6; ++guess)
+    EXPECT_EQ(node.post(login_verify, stranger).code(), "invalid_code") << "read over a shoulder";
+  stranger.erase("challenge");
+  EXPECT_EQ(node.post(login_verify, stranger).status, 422);
+  EXPECT_EQ(verify(sent_for_them).code(), "invalid_code") << "asked for by somebody else";
+  EXPECT_EQ(verify(code).status, 200) << "whatever strangers have tried";
+
+  let_pass("1 hour");
+  auto reset = reset_with(code_of(reset_code));
+  reset.erase("challenge");
+  EXPECT_EQ(node.post(reset_confirm, reset).code(), "invalid_code");
+  EXPECT_THAT(value("SELECT string_agg(c::text, '') FROM one_time_codes c"), Not(HasSubstr(challenge)));
+}
+
+TEST_F(CodesTest, ARequestThatIsRepeatedKeepsItsChallenge) {
+  const std::string code = code_of(login_code);
+  EXPECT_EQ(ask(login_code).text("challenge"), challenge) << "too soon, as after a lost answer";
+  EXPECT_EQ(verify(code).status, 200);
+  for (const auto* weak : {"", "0123456789", "0123456789 0123456789 0123456789"})
+    EXPECT_EQ(node.post(login_code, json::object{{"phone_number", phone}, {"challenge", weak}})
+                  .errors()
+                  .count("challenge"),
+              1U);
 }
 
 TEST_F(CodesTest, ACodeOfOnePurposeServesNoOther) {
@@ -401,7 +438,10 @@ TEST_F(ResetByOthersTest, ACodeIsSentToThePersonNotToTheAdministrator) {
   EXPECT_LE(wait, 30);
   sql.execute("UPDATE one_time_codes SET created_at = created_at - interval '20 seconds'");
   EXPECT_LE(std::stoi(offer(staff_phone, user, "sms").headers.at("Retry-After")), 10);
-  EXPECT_EQ(confirm(message.code).status, 200);
+  auto reset = reset_with(message.code);
+  EXPECT_EQ(node.post(reset_confirm, reset).code(), "invalid_code");
+  reset.erase("challenge");
+  EXPECT_EQ(node.post(reset_confirm, reset).status, 200) << "the person has asked for nothing";
   EXPECT_EQ(value("SELECT actor_id FROM events WHERE action = 'code_sent'"), std::to_string(staff));
 }
 

@@ -5,6 +5,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "core/crypto/random.hpp"
 #include "core/http/cross_origin.hpp"
 #include "core/i18n/text.hpp"
 #include "core/observe/log.hpp"
@@ -155,9 +156,12 @@ Task<Outcome<CodeSent>> Service::send_code(const http::Call& call, CodeRequest r
   if (!codes_.can_send()) co_return no_text_messages();
   const auto phone = canonical_phone(request.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
-  co_await codes_.send(call.unit, purpose, *phone, call.language(), events::origin_of(call));
+  std::string challenge = request.challenge ? *request.challenge : crypto::random_token();
+  const one_time_codes::Request asked{purpose, *phone, challenge};
+  co_await codes_.send(call.unit, asked, call.language(), events::origin_of(call));
   co_await answered.async_wait(asio::use_awaitable_t<Executor>());
   co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),
+                     .challenge = std::move(challenge),
                      .expires_in = in_seconds(shared_.settings.code_lifetime),
                      .resend_after = in_seconds(shared_.settings.code_pause)};
 }
@@ -165,7 +169,8 @@ Task<Outcome<CodeSent>> Service::send_code(const http::Call& call, CodeRequest r
 Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogin login) {
   const auto phone = canonical_phone(login.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
-  const auto code = co_await codes_.check(call.unit, Purpose::login, *phone, login.code);
+  const one_time_codes::Request asked{Purpose::login, *phone, login.challenge};
+  const auto code = co_await codes_.check(call.unit, asked, login.code);
   const auto user = code ? std::optional(code->user_id) : std::nullopt;
   const auto refuse = [&](Code failure, std::string_view reason) {
     return refused(call, shared_, *phone, user, Problem{.code = failure}, std::string(reason));

@@ -66,7 +66,8 @@ Task<std::optional<Proof>> look_at(db::Queries& database, OneTimeCodes& codes, P
     if (!owner) co_return std::nullopt;
     co_return Proof{.user_id = *owner, .token = *reset.token};
   }
-  const auto code = co_await codes.check(database, Purpose::password_reset, phone, reset.code.value());
+  const one_time_codes::Request asked{Purpose::password_reset, phone, reset.challenge};
+  const auto code = co_await codes.check(database, asked, reset.code.value());
   if (!code) co_return std::nullopt;
   co_return Proof{.user_id = code->user_id, .code = code};
 }
@@ -149,8 +150,8 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
   ResetOffered offered{.method = offer.method};
   if (offer.method == ResetMethod::sms) {
     if (!codes_.can_send()) co_return no_text_messages();
-    const auto refused = co_await codes_.send(call.unit, Purpose::password_reset, person->phone_number,
-                                              call.language(), origin);
+    const one_time_codes::Request asked{Purpose::password_reset, person->phone_number};
+    const auto refused = co_await codes_.send(call.unit, asked, call.language(), origin);
     if (refused) co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
     offered.message = i18n::text("A code is on its way to the person's phone.");
     offered.expires_in = in_seconds(shared_.settings.code_lifetime);

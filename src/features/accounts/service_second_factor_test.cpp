@@ -248,16 +248,18 @@ TEST_F(SecondFactorTest, BeginningTakesThePassword) {
 
 TEST_F(SecondFactorTest, ALoginByCodeAndOneWithAResetPasswordAskForItToo) {
   enable();
-  node.post("/api/users/login/code", json::object{{"phone_number", phone}});
-  json::object by_code{{"phone_number", phone}, {"code", node.messages(1).at(0).code}};
+  const auto asked = node.post("/api/users/login/code", json::object{{"phone_number", phone}});
+  json::object by_code{
+      {"phone_number", phone}, {"challenge", asked.text("challenge")}, {"code", node.messages(1).at(0).code}};
   EXPECT_EQ(node.post("/api/users/login/code/verify", by_code).code(), "second_factor_required");
   by_code["second_factor"] = shown(9);
   EXPECT_EQ(node.post("/api/users/login/code/verify", by_code).code(), "invalid_code");
   by_code["second_factor"] = shown();
   EXPECT_EQ(node.post("/api/users/login/code/verify", by_code).status, 200) << "with the same code";
 
-  node.post("/api/users/password-reset", json::object{{"phone_number", phone}});
+  const auto asked_again = node.post("/api/users/password-reset", json::object{{"phone_number", phone}});
   const json::object reset{{"phone_number", phone},
+                           {"challenge", asked_again.text("challenge")},
                            {"code", node.messages(2).at(1).code},
                            {"new_password", "dry-bogie-bolster"},
                            {"confirm_password", "dry-bogie-bolster"}};

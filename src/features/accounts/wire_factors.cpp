@@ -12,6 +12,7 @@ namespace {
 void check_proof(const PasswordReset& reset, const Path& path, Issues& issues) {
   if (reset.token) {
     if (reset.phone_number) issues.add(Path(path, "phone_number"), "unknown_field");
+    if (reset.challenge) issues.add(Path(path, "challenge"), "unknown_field");
     if (reset.code) issues.add(Path(path, "code"), "unknown_field");
     return;
   }
@@ -19,14 +20,23 @@ void check_proof(const PasswordReset& reset, const Path& path, Issues& issues) {
   if (!reset.code) issues.add(Path(path, "code"), "required");
 }
 
+constexpr auto example_of_challenge = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";
+
 }  // namespace
 
 template <>
 const Object<CodeRequest>& describe() {
-  static const auto made = object<CodeRequest>("CodeRequest")
-                               .field("phone_number", &CodeRequest::phone_number, text(1, 40),
-                                      "In any usual spelling", "+919876543210")
-                               .alias("phone");
+  using C = CodeRequest;
+  static const auto made =
+      object<C>("CodeRequest")
+          .field("phone_number", &C::phone_number, text(1, 40), "In any usual spelling", "+919876543210")
+          .alias("phone")
+          .field(
+              "challenge", &C::challenge,
+              matching("[A-Za-z0-9_-]{22,128}", i18n::text("22 to 128 characters of A-Z, a-z, 0-9, - and _")),
+              "A secret of this device, without which the code is no good: random, and the same when the request is "
+              "repeated. Left out, one is answered",
+              example_of_challenge);
   return made;
 }
 
@@ -37,6 +47,8 @@ const Object<CodeSent>& describe() {
       object<C>("CodeSent")
           .field("message", &C::message, "For a person",
                  "If this number has an account, a code is on its way to it.")
+          .field("challenge", &C::challenge, "To be sent with the code, and when another is asked for",
+                 example_of_challenge)
           .field("expires_in", &C::expires_in, "Seconds that the code is good", 300)
           .field(
               "resend_after", &C::resend_after,
@@ -54,6 +66,8 @@ const Object<CodeLogin>& describe() {
           .field("phone_number", &C::phone_number, text(1, 40), "The number that the code was sent to",
                  "+919876543210")
           .alias("phone")
+          .field("challenge", &C::challenge, text(1, 128), "That of the request for the code",
+                 example_of_challenge)
           .field("code", &C::code, text(1, 20), "The six digits of the message", "123456")
           .field(
               "second_factor", &C::second_factor, text(1, 40),
@@ -69,6 +83,9 @@ const Object<PasswordReset>& describe() {
           .field("phone_number", &P::phone_number, text(1, 40), "The number that the code was sent to",
                  "+919876543210")
           .alias("phone")
+          .field("challenge", &P::challenge, text(1, 128),
+                 "That of the request for the code; left out for one that an administrator had sent",
+                 example_of_challenge)
           .field("code", &P::code, text(1, 20), "The six digits of the message", "123456")
           .field("token", &P::token, text(1, 100), "Of a one-time link, instead of number and code")
           .field("new_password", &P::new_password, text(0, 1000), "The password from now on",

@@ -15,24 +15,29 @@ namespace kpa::accounts {
 
 struct CodeRequest {
   std::string phone_number;
+  std::optional<std::string> challenge;
 };
 
 /// The same for every number, whether or not a code was sent.
 struct CodeSent {
   i18n::Message message;
+  std::string challenge;
   std::int64_t expires_in = 0;    ///< seconds
   std::int64_t resend_after = 0;  ///< seconds
 };
 
 struct CodeLogin {
   std::string phone_number;
+  std::string challenge;
   std::string code;
   std::optional<std::string> second_factor;
 };
 
-/// By a code, with the number that it was sent to, or by the token of a one-time link.
+/// By a code, with the number that it was sent to and the challenge that it was asked for with, if the person
+/// did; or by the token of a one-time link.
 struct PasswordReset {
   std::optional<std::string> phone_number;
+  std::optional<std::string> challenge;
   std::optional<std::string> code;
   std::optional<std::string> token;
   std::string new_password;

@@ -36,6 +36,11 @@ std::string key_text(const crypto::Digest& key) { return {key.begin(), key.end()
 
 std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
 
+std::optional<std::string> challenge_hash(const Request& request) {
+  if (!request.challenge) return std::nullopt;
+  return token_hash(*request.challenge);
+}
+
 std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettings& settings) {
   using Reason = NotSent::Reason;
   const auto waiting = [](std::int64_t milliseconds) {
@@ -59,55 +64,55 @@ struct Decision {
   std::optional<NotSent> refused;
 };
 
-Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, Purpose purpose,
-                      std::string phone_number, std::string code_hash, events::Origin origin) {
+Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, Request request,
+                      std::string code_hash, events::Origin origin) {
   co_await store::lock_sending(unit);
   const std::string source = http::to_string(http::client_network(origin.client_address));
-  const auto sent = co_await store::sent_lately(unit, purpose, phone_number, source);
+  const auto sent = co_await store::sent_lately(unit, request.purpose, request.phone_number, source);
   Decision decision{.addressee = {}, .refused = refusal(sent, settings)};
-  if (!decision.refused)
-    decision.addressee = co_await store::replace(unit, purpose, phone_number, code_hash,
-                                                 settings.code_lifetime, origin, source);
+  if (!decision.refused) {
+    const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request)};
+    decision.addressee =
+        co_await store::replace(unit, asked, code_hash, settings.code_lifetime, origin, source);
+  }
   co_return decision;
 }
 
 }  // namespace
 
-Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Purpose purpose,
-                                                std::string phone_number, i18n::Language language,
-                                                events::Origin origin) {
+Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request request,
+                                                i18n::Language language, events::Origin origin) {
   const std::string code = fresh_code();
-  const std::string code_hash = hash(purpose, phone_number, code);
-  const auto work = [&](db::Queries& unit) {
-    return decide(unit, settings_, purpose, phone_number, code_hash, origin);
-  };
+  const std::string code_hash = hash(request, code);
+  const auto work = [&](db::Queries& unit) { return decide(unit, settings_, request, code_hash, origin); };
   std::optional<Turnstile::Turn> turn = co_await turnstile_.enter();
   const auto [addressee, refused] = co_await database.transaction(work);
   turn.reset();
   if (refused) {
     security.warning("no code sent", {{"reason", name_of(refused->reason)},
-                                      {"purpose", name_of(purpose)},
+                                      {"purpose", name_of(request.purpose)},
                                       {"address", origin.client_address},
                                       {"request_id", origin.request_id}});
     // Who only presses a button twice is no incident.
     if (refused->reason != NotSent::Reason::too_soon) {
       events::Incident incident{.action = "code_refused"};
-      incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(purpose)}};
+      incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(request.purpose)}};
       co_await incidents_.note(database, std::move(incident), origin);
     }
     co_return refused;
   }
   if (addressee.known) {
-    std::string text = i18n::in(addressee.language.value_or(language), text_of(purpose), {{"code", code}});
-    sms_.send({.to = phone_number, .text = std::move(text), .code = code});
+    std::string text =
+        i18n::in(addressee.language.value_or(language), text_of(request.purpose), {{"code", code}});
+    sms_.send({.to = request.phone_number, .text = std::move(text), .code = code});
   }
   co_return std::nullopt;
 }
 
-Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Purpose purpose,
-                                                   std::string phone_number, std::string code) {
-  const std::string given = hash(purpose, phone_number, code);
-  const auto attempt = co_await store::count_attempt(database, purpose, std::move(phone_number));
+Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Request request, std::string code) {
+  const std::string given = hash(request, code);
+  const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request)};
+  const auto attempt = co_await store::count_attempt(database, asked);
   if (!attempt || !crypto::constant_time_equal(attempt->code_hash, given) || !attempt->user_id)
     co_return std::nullopt;
   co_return RightCode{.id = attempt->id, .user_id = *attempt->user_id};
@@ -134,9 +139,8 @@ Task<void> OneTimeCodes::end_all(db::Queries& unit, std::int64_t user_id) {
   return store::end_all(unit, user_id);
 }
 
-std::string OneTimeCodes::hash(Purpose purpose, const std::string& phone_number,
-                               const std::string& code) const {
-  const std::string whole = std::string(name_of(purpose)) + '\n' + phone_number + '\n' + code;
+std::string OneTimeCodes::hash(const Request& request, const std::string& code) const {
+  const std::string whole = std::string(name_of(request.purpose)) + '\n' + request.phone_number + '\n' + code;
   return crypto::hex(crypto::hmac_sha256(key_text(key_), whole));
 }
 

@@ -24,6 +24,14 @@ struct RightCode {
   std::int64_t user_id = 0;
 };
 
+/// What a code is sent for. `challenge`: a secret of whoever asked, without which the code is no good, so
+/// that nobody else can try it or use up its attempts; nothing where an administrator has it sent.
+struct Request {
+  Purpose purpose = Purpose::login;
+  std::string phone_number;  ///< E.164
+  std::optional<std::string> challenge = {};
+};
+
 /// Why no code was sent. The last stays good.
 struct NotSent {
   enum class Reason { too_soon, to_number, from_address, in_all } reason = Reason::too_soon;
@@ -48,16 +56,16 @@ class OneTimeCodes {
   /// Whether this installation can send codes at all.
   bool can_send() const { return sms_.can_send(); }
 
-  /// Sends a code to a number (E.164), which supersedes the one before; to a number of nobody active does all
-  /// the same but sending. `language`: of the message, where the person has chosen none. `origin.actor_id`:
-  /// the administrator who wants it sent, nothing for the person. `database` is no transaction.
-  Task<std::optional<NotSent>> send(db::Queries& database, Purpose purpose, std::string phone_number,
-                                    i18n::Language language, events::Origin origin);
+  /// Sends a code, which supersedes the one before of the same challenge; to a number of nobody active does
+  /// all the same but sending. `language`: of the message, where the person has chosen none.
+  /// `origin.actor_id`: the administrator who wants it sent, nothing for the person. `database` is no
+  /// transaction.
+  Task<std::optional<NotSent>> send(db::Queries& database, Request request, i18n::Language language,
+                                    events::Origin origin);
 
   /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
-  /// wrong, used, superseded or too old, or there was none.
-  Task<std::optional<RightCode>> check(db::Queries& database, Purpose purpose, std::string phone_number,
-                                       std::string code);
+  /// wrong, used, superseded or too old, or was sent for no such request.
+  Task<std::optional<RightCode>> check(db::Queries& database, Request request, std::string code);
   /// Uses it up, as part of what it was sent for. False when somebody else was quicker, or the person is
   /// deactivated or has another number now.
   Task<bool> use(db::Queries& unit, RightCode code);
@@ -74,7 +82,7 @@ class OneTimeCodes {
   Task<void> end_all(db::Queries& unit, std::int64_t user_id);
 
  private:
-  std::string hash(Purpose purpose, const std::string& phone_number, const std::string& code) const;
+  std::string hash(const Request& request, const std::string& code) const;
 
   const config::AuthSettings& settings_;
   messaging::SmsSender& sms_;

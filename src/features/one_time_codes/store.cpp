@@ -63,16 +63,19 @@ const db::Query<Sent(Purpose, std::string, std::string)> lately{
         R"( AS all_until
              FROM one_time_codes WHERE user_id IS NOT NULL AND created_at > now() - interval '1 day') AS in_all)"};
 
-const db::Change<void(Purpose, std::string)> supersede{
-    "one_time_codes_supersede",
-    "UPDATE one_time_codes SET ended_at = now() WHERE purpose = $1 AND phone_number = $2 AND ended_at IS NULL"};
+using Challenge = std::optional<std::string>;
 
-const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string)> add{
-    "one_time_codes_add",
-    R"(WITH code AS (
-         INSERT INTO one_time_codes (purpose, phone_number, user_id, code_hash, expires_at, address)
+const db::Change<void(Purpose, std::string, Challenge)> supersede{
+    "one_time_codes_supersede",
+    R"(UPDATE one_time_codes SET ended_at = now()
+       WHERE purpose = $1 AND phone_number = $2 AND challenge_hash IS NOT DISTINCT FROM $3 AND ended_at IS NULL)"};
+
+const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string, Challenge)>
+    add{"one_time_codes_add",
+        R"(WITH code AS (
+         INSERT INTO one_time_codes (purpose, phone_number, user_id, code_hash, expires_at, address, challenge_hash)
          VALUES ($1, $2, (SELECT id FROM users WHERE phone_number = $2 AND is_active), $3,
-                 now() + $4::bigint * interval '1 millisecond', $8)
+                 now() + $4::bigint * interval '1 millisecond', $8, $9)
          RETURNING user_id),
        noted AS (
          SELECT append_event(coalesce($5, u.id), 'user', u.id, u.version, 'code_sent', NULL,
@@ -80,9 +83,10 @@ const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Orig
          FROM code JOIN users u ON u.id = code.user_id)
        SELECT event IS NOT NULL AS known, language FROM code LEFT JOIN noted ON true)"};
 
-const db::Change<Attempt(Purpose, std::string)> attempt{"one_time_codes_attempt",
-                                                        R"(UPDATE one_time_codes SET attempts = attempts + 1
-       WHERE purpose = $1 AND phone_number = $2 AND ended_at IS NULL AND expires_at > now() AND attempts < 5
+const db::Change<Attempt(Purpose, std::string, Challenge)> attempt{
+    "one_time_codes_attempt",
+    R"(UPDATE one_time_codes SET attempts = attempts + 1
+       WHERE purpose = $1 AND phone_number = $2 AND challenge_hash IS NOT DISTINCT FROM $3 AND ended_at IS NULL AND expires_at > now() AND attempts < 5
        RETURNING id, user_id, code_hash)"};
 
 const db::Change<void(std::int64_t)> end{"one_time_codes_end",
@@ -133,17 +137,18 @@ Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_num
   co_return sent.value();
 }
 
-Task<Addressee> replace(db::Queries& unit, Purpose purpose, std::string phone_number, std::string code_hash,
+Task<Addressee> replace(db::Queries& unit, Asked asked, std::string code_hash,
                         std::chrono::milliseconds lifetime, Origin origin, std::string source) {
-  co_await unit.run(supersede, purpose, phone_number);
-  const auto addressee =
-      co_await unit.first(add, purpose, phone_number, std::move(code_hash), std::int64_t{lifetime.count()},
-                          std::move(origin), std::move(source));
+  co_await unit.run(supersede, asked.purpose, asked.phone_number, asked.challenge_hash);
+  const auto addressee = co_await unit.first(add, asked.purpose, asked.phone_number, std::move(code_hash),
+                                             std::int64_t{lifetime.count()}, std::move(origin),
+                                             std::move(source), asked.challenge_hash);
   co_return addressee.value();
 }
 
-Task<std::optional<Attempt>> count_attempt(db::Queries& database, Purpose purpose, std::string phone_number) {
-  return database.first(attempt, purpose, std::move(phone_number));
+Task<std::optional<Attempt>> count_attempt(db::Queries& database, Asked asked) {
+  return database.first(attempt, asked.purpose, std::move(asked.phone_number),
+                        std::move(asked.challenge_hash));
 }
 
 Task<bool> end_code(db::Queries& unit, std::int64_t id) { co_return co_await unit.run(end, id) == 1; }

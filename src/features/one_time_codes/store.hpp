@@ -12,6 +12,13 @@ namespace kpa::one_time_codes::store {
 
 using events::Origin;
 
+/// Which codes are meant: those of a purpose and a number with this challenge, or with none.
+struct Asked {
+  Purpose purpose;
+  std::string phone_number;
+  std::optional<std::string> challenge_hash;
+};
+
 /// Until the transaction ends nobody else sends a code, so that caps hold for many at once.
 Task<void> lock_sending(db::Queries& unit);
 
@@ -36,7 +43,7 @@ struct Addressee {
   std::optional<i18n::Language> language;
 };
 /// A new code instead of the live one.
-Task<Addressee> replace(db::Queries& unit, Purpose purpose, std::string phone_number, std::string code_hash,
+Task<Addressee> replace(db::Queries& unit, Asked asked, std::string code_hash,
                         std::chrono::milliseconds lifetime, Origin origin, std::string source);
 
 struct Attempt {
@@ -45,7 +52,7 @@ struct Attempt {
   std::string code_hash;
 };
 /// The live code after one more attempt was counted; nothing when there is none with attempts left.
-Task<std::optional<Attempt>> count_attempt(db::Queries& database, Purpose purpose, std::string phone_number);
+Task<std::optional<Attempt>> count_attempt(db::Queries& database, Asked asked);
 /// False when it has ended, or is no longer of an active person with its number.
 Task<bool> end_code(db::Queries& unit, std::int64_t id);
 

@@ -57,7 +57,7 @@ struct Somebody {
                                                             {"confirm_password", password},
                                                             {"first_name", "Meera"},
                                                             {"last_name", "Das"}}));
-    there.token = token_of(here.post("/api/users/login", {{"phone_number", phone}, {"password", password}}));
+    there.token = token_of(there.post("/api/users/login", {{"phone_number", phone}, {"password", password}}));
   }
   std::string phone;
   HttpClient here, there;

@@ -68,6 +68,37 @@ struct CookieModeTest : testing::Test, World {
   Browser browser{node, {}, {}};
 };
 
+TEST_F(CookieModeTest, ALoginEndsTheSessionThatItCameWith) {
+  const std::string reasons = "SELECT string_agg(coalesce(revoked_for, '-'), ' ' ORDER BY id) FROM sessions";
+  browser.send(login_request());
+  auto wrong = login_request();
+  wrong.body = json::object{{"phone_number", "+919876543210"}, {"password", "monsoon-42-axlf"}};
+  EXPECT_EQ(browser.send(wrong).status, 401);
+  auto without_cookies = login_request();
+  without_cookies.path = "/api/users/login";
+  EXPECT_EQ(browser.send(without_cookies).status, 200);
+  EXPECT_EQ(value(reasons), "- - -") << "the browser's cookies are what they were";
+
+  const auto former = browser.jar.at("__Host-kpa_access");
+  EXPECT_EQ(browser.send(login_request()).status, 200);
+  EXPECT_EQ(value(reasons), "- new_login - -");
+  EXPECT_EQ(node.profile(former).code(), "invalid_token");
+  EXPECT_EQ(browser.send({}).status, 200);
+  const TestRequest enrolment{.method = Method::post,
+                              .path = "/api/users/register?cookie=true",
+                              .body = registration("+919876500002")};
+  EXPECT_EQ(browser.send(enrolment).status, 201);
+  EXPECT_EQ(value(reasons), "- new_login - new_login -") << "whoever it was, nobody has its tokens";
+
+  const auto token = login("+919876543210", "monsoon-42-axle").text("access_token");
+  EXPECT_EQ(node.post("/api/users/register", registration("+919876500001"), token).status, 201);
+  EXPECT_EQ(node.profile(token).status, 200) << "who enrols somebody else goes on";
+  EXPECT_EQ(node.post("/api/users/login", login_request().body, token).status, 200);
+  EXPECT_EQ(node.profile(token).code(), "invalid_token");
+  EXPECT_EQ(value("SELECT string_agg(after->>'reason', ' ') FROM events WHERE action = 'session_ended'"),
+            "new_login new_login new_login");
+}
+
 TEST_F(CookieModeTest, ALoginGivesCookiesAndNoTokens) {
   const auto answer = browser.send(login_request());
   ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);

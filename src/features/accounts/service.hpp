@@ -39,8 +39,10 @@ class Service {
   Task<Outcome<TokenPair>> login_by_code(const http::Call& call, CodeLogin login);
   /// With the token of the request or, with `in_cookies`, else with that of the cookie.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request, bool in_cookies);
-  /// What `tokens` gives, as the client asked for it. With cookies, only for pages that may use them:
-  /// forbidden.
+  /// Who refreshes, as far as the token tells by itself; else nobody.
+  http::Caller refreshing(const http::Request& request) const { return sessions_.refreshing(request); }
+  /// What `tokens` gives, as the client asked for it; the session ends whose place they take. With cookies,
+  /// only for pages that may use them: forbidden.
   Task<Outcome<LoginAnswer>> answer(const http::Call& call, TokenQuery query,
                                     Task<Outcome<TokenPair>> tokens);
   /// Ends all of the caller's sessions but this one.

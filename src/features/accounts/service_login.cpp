@@ -214,6 +214,7 @@ Task<Outcome<LoginAnswer>> Service::answer(const http::Call& call, TokenQuery qu
     co_return Problem{.code = Code::forbidden};
   auto outcome = co_await std::move(tokens);
   if (!outcome) co_return outcome.error();
+  co_await sessions_.end_former(call, *outcome, query.in_cookies());
   co_return login_answer(std::move(*outcome), query.in_cookies());
 }
 

@@ -215,6 +215,19 @@ Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::str
   co_return pair(user_id, session_id, std::move(token));
 }
 
+Task<void> Sessions::end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies) {
+  const Credential credential = credential_of(call.request.headers);
+  if (credential.token.empty() || credential.in_cookie != in_cookies) co_return;
+  const auto claims = shared_.signer.verify(credential.token, access_type, now());
+  if (!claims) co_return;
+  const std::int64_t user_id = number(claims->subject), session_id = number(claims->session_id);
+  if (session_id == tokens.session_id || (!in_cookies && user_id != tokens.user_id)) co_return;
+  const events::Origin origin = events::origin_of(call);
+  const bool was_live =
+      co_await store::revoke_session(call.unit, user_id, session_id, store::RevokedFor::new_login, origin);
+  if (was_live) ended();
+}
+
 Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, std::string token, bool in_cookie) {
   const auto claims = shared_.signer.verify(token, refresh_type, now());
   if (!claims) {
@@ -241,6 +254,14 @@ Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, std::string t
   co_return Problem{.code = Code::invalid_token};
 }
 
+http::Caller Sessions::refreshing(const http::Request& request) const {
+  const auto body = schema::decode<RefreshRequest>(request.body);
+  const std::string token =
+      body && body->refresh_token ? *body->refresh_token : std::string(refresh_cookie_of(request.headers));
+  const auto claims = shared_.signer.verify(token, refresh_type, now());
+  return {.user_id = claims ? number(claims->subject) : 0};
+}
+
 TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const {
   const auto seconds = [](std::chrono::milliseconds lifetime) {
     return std::chrono::ceil<std::chrono::seconds>(lifetime).count();
@@ -250,7 +271,9 @@ TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::str
           .refresh_token = std::move(refresh_token),
           .expires_in = seconds(lifetime),
           .refresh_expires_in = seconds(shared_.settings.refresh_lifetime),
-          .csrf_token = csrf_token(shared_.csrf_key, session_id)};
+          .csrf_token = csrf_token(shared_.csrf_key, session_id),
+          .user_id = user_id,
+          .session_id = session_id};
 }
 
 }  // namespace kpa::accounts

@@ -28,11 +28,18 @@ class Sessions {
   /// A new session with its first tokens, for a person who has just proved who they are.
   Task<TokenPair> open(db::Queries& unit, std::int64_t user_id, std::string device, std::string address);
 
+  /// Ends the session that a request for `tokens` came with, where they take its place: in a browser's
+  /// cookies, or as the token of the same person. Nobody else would end it.
+  Task<void> end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies);
+
   /// A live refresh token gives the next one. The one before it, used less than refresh_grace ago, gives the
   /// live one, for a client that lost the answer or asked twice. Any other has been stolen, here or there:
   /// the session ends. `in_cookie`: the browser sent the token by itself, so a CSRF token has to come with
   /// it; else csrf_token_invalid.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, std::string token, bool in_cookie);
+
+  /// Whose session a request would refresh. Knows the token's signature, not whether the session is good.
+  http::Caller refreshing(const http::Request& request) const;
 
   /// Why a request whose cookies are those of the session must not change anything, or nothing:
   /// csrf_token_invalid.

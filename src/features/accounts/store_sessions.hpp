@@ -21,7 +21,8 @@ enum class RevokedFor {
   password_reset,
   second_factor_change,
   ended,
-  administrator
+  administrator,
+  new_login
 };
 
 /// A session that is good, and what its person may do.
@@ -106,7 +107,7 @@ Task<std::int64_t> forget_expired_tokens(db::Queries& queries, std::int64_t most
 template <>
 struct kpa::EnumNames<kpa::accounts::store::RevokedFor> {
   using R = accounts::store::RevokedFor;
-  static constexpr std::array<std::pair<R, std::string_view>, 8> table{
+  static constexpr std::array<std::pair<R, std::string_view>, 9> table{
       {{R::logout, "logout"},
        {R::password_change, "password_change"},
        {R::token_reuse, "token_reuse"},
@@ -114,5 +115,6 @@ struct kpa::EnumNames<kpa::accounts::store::RevokedFor> {
        {R::password_reset, "password_reset"},
        {R::second_factor_change, "second_factor_change"},
        {R::ended, "ended"},
-       {R::administrator, "administrator"}}};
+       {R::administrator, "administrator"},
+       {R::new_login, "new_login"}}};
 };

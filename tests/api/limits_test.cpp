@@ -19,6 +19,7 @@ using testing::HasSubstr;
 
 constexpr auto profile = "/api/users/profile";
 constexpr auto login = "/api/users/login";
+constexpr auto refresh = "/api/users/refresh";
 
 /// So slow that nothing comes back while a test runs.
 kpa::config::RateLimit slow(unsigned burst) { return {.per_minute = 1, .burst = burst}; }
@@ -81,6 +82,13 @@ TEST(Limits, CountWhoHasNoGoodTokenByAddress) {
   expect_refused(stranger.get(profile));
   expect_refused(service.client().get("/health/"));
   EXPECT_EQ(service.client(person).get(profile).status, 200) << "a good token is no stranger's";
+  expect_refused(service.client().post(refresh, {{"refresh_token", "not.a.token"}}));
+  auto pair = service.client().post(login, {{"phone_number", person.phone}, {"password", person.password}});
+  for (int left = 5; left >= 0; --left) {
+    pair = service.client().post(refresh, {{"refresh_token", pair.at("refresh_token").as_string()}});
+    EXPECT_EQ(pair.status, 200) << "nor is a good refresh token";
+    EXPECT_EQ(remaining(pair), left);
+  }
 }
 
 TEST(Limits, HoldForLoginsAndRegistrations) {

@@ -261,7 +261,8 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
         refused = known.error();
     }
     // Who has no good token is counted too, by address; good ones are not kept waiting for that.
-    auto too_many = co_await counted(request, route, caller, standing);
+    const Caller counts_for = route.counts_for ? route.counts_for(request) : caller;
+    auto too_many = co_await counted(request, route, counts_for, standing);
     if (too_many) co_return refuse(*too_many, request, caller);
     if (refused) co_return refuse(*refused, request);
     if (caller.role < route.role) co_return refuse({.code = refusal(caller, route.role)}, request, caller);

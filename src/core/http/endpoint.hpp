@@ -204,6 +204,11 @@ class Endpoint {
     route_->secret = true;
     return std::move(*this);
   }
+  /// Whom a request is counted for that needs no login, as far as it shows by itself who sends it.
+  Endpoint&& counts_for(std::function<Caller(const Request&)> sender) && {
+    route_->counts_for = std::move(sender);
+    return std::move(*this);
+  }
   /// What the request is counted as where requests are limited, when that does not follow from the method.
   Endpoint&& counts_as(LimitClass limited) && {
     route_->counts_as = limited;

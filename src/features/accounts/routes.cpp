@@ -55,6 +55,7 @@ void declare_routes(http::Router& router, Service& service) {
           "and without a refresh token in the body, which is then `{}`, the one of the cookie is taken, and "
           "`X-CSRF-Token` is needed.")
       .allow(permissions::log_in)
+      .counts_for([&](const http::Request& request) { return service.refreshing(request); })
       .secret()
       .query<TokenQuery>()
       .body<RefreshRequest>()

@@ -64,6 +64,8 @@ check_layout() {
   cmake --build --preset debug --target layout_test && "$root/build/debug/tests/layout_test" --gtest_brief=1
 }
 
+check_defences() { node --test-reporter=spec "$root/tests/defences/defences_test.mjs"; }
+
 check_shell() { shellcheck -x "$root/dev" "$root/.ci/run"; }
 
 command_check() {
@@ -78,9 +80,10 @@ command_check() {
   step "Layout" check_layout || broken=$((broken + 1))
   step "Generated files" check_generated "$release_kpa" || broken=$((broken + 1))
   step "OpenAPI document" check_openapi || broken=$((broken + 1))
+  step "Defences" check_defences || broken=$((broken + 1))
   step "Shell scripts" check_shell || broken=$((broken + 1))
   step "clang-tidy" check_tidy "$@" || broken=$((broken + 1))
-  ((broken == 0)) || fail "$broken of 6 checks failed"
+  ((broken == 0)) || fail "$broken of 7 checks failed"
 }
 
 command_format() {

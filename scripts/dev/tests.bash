@@ -130,7 +130,7 @@ start_checks() {  # [NAME]: the checks that need no tool of their own count as t
   return 0
 }
 
-start_scripts() {  # [NAME]: the tests that see the program from outside, as its users do
+start_scripts() {  # [NAME]: tests of the program from outside, as its users see it, and of what the tree holds beside it
   local script name
   [[ -x $debug_kpa ]] || return 0
   for script in "$root"/tests/*/*_test.mjs; do

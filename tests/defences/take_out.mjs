@@ -1,13 +1,15 @@
 // node take_out.mjs ROOT [NAME] -- LAUNCHER…: what ./dev defences runs. LAUNCHER: before a test program.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defences } from "./defences.mjs";
+import { readEntry, testPrograms } from "./entry.mjs";
 
 const separator = process.argv.indexOf("--");
 const [root, part = ""] = process.argv.slice(2, separator);
 const launcher = process.argv.slice(separator + 1);
 const build = join(root, "build/debug");
+const programs = testPrograms(build);
 
 const outside = new Map(); // file → its text as it was
 const restore = () => {
@@ -40,12 +42,16 @@ function test({ program, tests }) {
   return { passed: status === 0, failed: [...new Set(names)] };
 }
 
-function takeOut({ file, takes, gives }) {
-  const path = join(root, file);
-  const text = readFileSync(path, "utf8");
-  if (text.split(takes).length !== 2) throw new Error(`${file} does not hold once: ${takes}`);
+function read(defence) {
+  const entry = readEntry(root, programs, defence);
+  if (entry.problems.length) throw new Error(entry.problems.join("\n"));
+  return entry;
+}
+
+function takeOut(defence) {
+  const { path, text, without } = read(defence);
   outside.set(path, text);
-  writeFileSync(path, text.replace(takes, () => gives));
+  writeFileSync(path, without);
 }
 
 let bad = 0;
@@ -53,6 +59,7 @@ const chosen = defences.filter(({ name }) => name.includes(part));
 for (const defence of chosen) {
   let outcome;
   try {
+    read(defence);
     compile(defence.program);
     if (!test(defence).passed) throw new Error("the test fails with the defence in place");
     takeOut(defence);

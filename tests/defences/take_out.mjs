@@ -39,6 +39,7 @@ function test({ program, tests }) {
   const { status, output } = run(first, rest);
   if (!/\[={10}\] Running [1-9]/.test(output)) throw new Error(`there is no test ${tests} in ${program}`);
   const names = [...output.matchAll(/^\[ {2}FAILED {2}\] (\w\S*\.\S+?)(?: \(|,|$)/gm)].map(([, name]) => name);
+  if (status !== 0 && !names.length) throw new Error(`${program} died before a test could fail:\n${output.slice(-3000)}`);
   return { passed: status === 0, failed: [...new Set(names)] };
 }
 

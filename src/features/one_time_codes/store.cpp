@@ -86,7 +86,8 @@ const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Orig
 const db::Change<Attempt(Purpose, std::string, Challenge)> attempt{
     "one_time_codes_attempt",
     R"(UPDATE one_time_codes SET attempts = attempts + 1
-       WHERE purpose = $1 AND phone_number = $2 AND challenge_hash IS NOT DISTINCT FROM $3 AND ended_at IS NULL AND expires_at > now() AND attempts < 5
+       WHERE purpose = $1 AND phone_number = $2 AND challenge_hash IS NOT DISTINCT FROM $3
+         AND ended_at IS NULL AND expires_at > now() AND attempts < 5
        RETURNING id, user_id, code_hash)"};
 
 const db::Change<void(std::int64_t)> end{"one_time_codes_end",

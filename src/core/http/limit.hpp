@@ -19,7 +19,7 @@ struct Standing {
   std::chrono::seconds retry_after{0};  ///< of a refusal
 };
 
-/// Counts a request of `caller`, or of its address where the caller is nobody.
+/// Counts a request of `caller`, of their session where only that is known, or of its address.
 using Limit = std::function<Task<Standing>(const Request& request, LimitClass limited, const Caller& caller)>;
 
 /// RateLimit-Limit, -Remaining and -Reset, where something limits the request.

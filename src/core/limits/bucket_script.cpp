@@ -64,7 +64,7 @@ return answer
 }
 
 std::string who(const Key& key) {
-  if (key.kind != Key::Kind::user) {
+  if (key.kind == Key::Kind::address || key.kind == Key::Kind::unauthenticated_address) {
     http::Network network{.address = key.who};
     return to_string(network);
   }
@@ -102,7 +102,7 @@ std::optional<std::vector<Taken>> read(const std::optional<cache::Reply>& reply,
 }  // namespace
 
 std::string redis_key(const Key& key) {
-  static constexpr std::string_view kinds[] = {"user", "address", "unauthenticated"};
+  static constexpr std::string_view kinds[] = {"user", "session", "address", "unauthenticated"};
   std::string text = "kpa:limit:";
   text += name_of(key.limited);
   text += ':';

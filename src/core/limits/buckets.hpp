@@ -16,11 +16,11 @@ namespace kpa::limits {
 
 /// Whose bucket it is, and of what.
 struct Key {
-  enum class Kind : std::uint8_t { user, address, unauthenticated_address };
+  enum class Kind : std::uint8_t { user, session, address, unauthenticated_address };
 
   http::LimitClass limited = http::LimitClass::read;
   Kind kind = Kind::user;
-  std::array<unsigned char, 16> who{};  ///< the user's id, or the first bytes of an address
+  std::array<unsigned char, 16> who{};  ///< the user's or session's id, or the first bytes of an address
 
   bool operator==(const Key&) const = default;
 };

@@ -18,9 +18,13 @@ config::RateLimit many_times(config::RateLimit limit, unsigned users) {
   return limit;
 }
 
-Key key_of(LimitClass limited, std::int64_t user_id) {
-  Key key{.limited = limited, .kind = Key::Kind::user};
-  std::memcpy(key.who.data(), &user_id, sizeof user_id);
+/// Who is known by their session only counts for that: of a session that has ended, somebody else may have the
+/// token.
+Key key_of(LimitClass limited, const http::Caller& caller) {
+  const bool is_user = caller.user_id != 0;
+  Key key{.limited = limited, .kind = is_user ? Key::Kind::user : Key::Kind::session};
+  const std::int64_t id = is_user ? caller.user_id : caller.session_id;
+  std::memcpy(key.who.data(), &id, sizeof id);
   return key;
 }
 
@@ -82,8 +86,8 @@ Demands Limiter::demands(const http::Request& request, LimitClass limited, const
   Key address{.limited = limited,
               .kind = Key::Kind::address,
               .who = http::client_network(request.client_address).address};
-  if (caller.user_id != 0) {
-    add(key_of(limited, caller.user_id), terms.user);
+  if (caller.user_id != 0 || caller.session_id != 0) {
+    add(key_of(limited, caller), terms.user);
     add(address, terms.address);
     return all;
   }

@@ -59,6 +59,14 @@ struct World {
   Limiter limiter;
 };
 
+TEST(Limiter, CountsASessionOfNobodyKnownForItself) {
+  World world;
+  const Caller session{.session_id = 1}, other{.session_id = 2};
+  EXPECT_EQ(world.served(LimitClass::write, session), 5U);
+  EXPECT_EQ(world.served(LimitClass::write, other), 5U);
+  EXPECT_EQ(world.served(LimitClass::write, ravi), 5U) << "whose session it once was";
+}
+
 TEST(Limiter, CountsByUserAndClass) {
   World world;
   EXPECT_EQ(world.served(LimitClass::read, ravi), 20U);

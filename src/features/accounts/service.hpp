@@ -39,7 +39,7 @@ class Service {
   Task<Outcome<TokenPair>> login_by_code(const http::Call& call, CodeLogin login);
   /// With the token of the request or, with `in_cookies`, else with that of the cookie.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request, bool in_cookies);
-  /// Who refreshes, as far as the token tells by itself; else nobody.
+  /// As in sessions.hpp.
   http::Caller refreshing(const http::Request& request) const { return sessions_.refreshing(request); }
   /// What `tokens` gives, as the client asked for it; the session ends whose place they take. With cookies,
   /// only for pages that may use them: forbidden.

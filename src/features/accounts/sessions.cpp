@@ -259,7 +259,7 @@ http::Caller Sessions::refreshing(const http::Request& request) const {
   const std::string token =
       body && body->refresh_token ? *body->refresh_token : std::string(refresh_cookie_of(request.headers));
   const auto claims = shared_.signer.verify(token, refresh_type, now());
-  return {.user_id = claims ? number(claims->subject) : 0};
+  return {.session_id = claims ? number(claims->session_id) : 0};
 }
 
 TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const {

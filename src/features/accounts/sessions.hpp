@@ -38,7 +38,7 @@ class Sessions {
   /// it; else csrf_token_invalid.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, std::string token, bool in_cookie);
 
-  /// Whose session a request would refresh. Knows the token's signature, not whether the session is good.
+  /// Which session a request would refresh, and nobody yet: only the token's signature is looked at.
   http::Caller refreshing(const http::Request& request) const;
 
   /// Why a request whose cookies are those of the session must not change anything, or nothing:

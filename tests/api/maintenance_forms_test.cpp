@@ -1,6 +1,10 @@
 // What all kinds of maintenance form do. A kind has one row here; what only it does is in its own test.
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <iterator>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <thread>
@@ -81,6 +85,17 @@ class MaintenanceForms : public testing::TestWithParam<Kind> {
   static std::string numbers(const Answer& page) {
     std::string all;
     for (const auto& one : page.at("data").as_array()) all += one.at("formNumber").as_string().back();
+    return all;
+  }
+  /// The versions that the entries on a page of a history tell of, in order.
+  static std::vector<std::int64_t> versions(const Answer& page) {
+    std::vector<std::int64_t> all;
+    for (const auto& entry : page.at("data").as_array()) all.push_back(entry.at("version").as_int64());
+    return all;
+  }
+  static std::vector<std::int64_t> numbers_from(std::int64_t first, std::int64_t last) {
+    std::vector<std::int64_t> all(static_cast<std::size_t>(last - first + 1));
+    std::iota(all.begin(), all.end(), first);
     return all;
   }
 };
@@ -357,6 +372,50 @@ TEST_P(MaintenanceForms, AreChangedOnlyWhileSavedAndOnlyInTheirCurrentVersion) {
   EXPECT_EQ(history.at("data[0].after." + kind().inspector), person.id);
 }
 
+TEST_P(MaintenanceForms, TellTheirHistoryByPages) {
+  auto client = service().client(service().enrol());
+  const auto path = path_of(client.post(collection(), form()));
+  const auto history = path + "/history";
+  std::int64_t newest = 1;
+  const auto change = [&] {
+    json::object patch;
+    patch[kind().work_date] = ++newest % 2 == 0 ? "2024-02-01" : "2024-02-02";
+    EXPECT_EQ(client.patch(path, patch).status, 200);
+  };
+  while (newest < 120) change();
+
+  const auto first = client.get(history);
+  ASSERT_EQ(first.status, 200) << first.text;
+  EXPECT_EQ(versions(first), numbers_from(1, 20));
+  EXPECT_EQ(first.at("message"), "History fetched successfully.");
+  EXPECT_EQ(first.at("pagination.per_page"), 20);
+  EXPECT_EQ(first.at("pagination.total"), 120);
+  EXPECT_EQ(first.at("pagination.pages"), 6);
+  EXPECT_EQ(versions(client.get(history + "?per_page=100")), numbers_from(1, 100));
+  EXPECT_EQ(versions(client.get(history + "?page=6")), numbers_from(101, 120));
+  EXPECT_EQ(versions(client.get(history + "?page=7")), std::vector<std::int64_t>());
+  for (const std::string query :
+       {"per_page=101", "per_page=0", "page=0", "sort=version", "cursor=abc", "all=true"})
+    EXPECT_EQ(client.get(history + '?' + query).status, 422) << query;
+
+  for (const std::string sort : {"id", "-id"}) {
+    // The change between the first page and the second is behind the oldest, but before the latest.
+    auto expected = numbers_from(1, sort == "id" ? newest + 1 : newest);
+    if (sort == "-id") std::ranges::reverse(expected);
+    std::vector<std::int64_t> walked;
+    std::string cursor;
+    do {
+      const auto page = client.get(history + "?per_page=50&sort=" + sort + cursor);
+      ASSERT_EQ(page.status, 200) << page.text;
+      std::ranges::copy(versions(page), std::back_inserter(walked));
+      if (cursor.empty()) change();
+      const auto& next = page.at("pagination.next_cursor");
+      cursor = next.is_null() ? "" : "&cursor=" + std::string(next.as_string());
+    } while (!cursor.empty());
+    EXPECT_EQ(walked, expected) << sort;
+  }
+}
+
 TEST_P(MaintenanceForms, KeepWhoseTheyAreWhenAnUpdateDoesNotSay) {
   const auto inspector = service().enrol();
   auto staff = service().client(service().enrol(Rank::staff));
@@ -374,6 +433,11 @@ TEST_P(MaintenanceForms, AreNotSentAgainWhenUnchanged) {
   EXPECT_EQ(client.get(path_of(created), {{"If-None-Match", read.header("ETag")}}).status, 304);
   const auto list = client.get(collection());
   EXPECT_EQ(client.get(collection(), {{"If-None-Match", list.header("ETag")}}).status, 304);
+  const auto history = path_of(created) + "/history";
+  const HttpClient::Fields known = {{"If-None-Match", client.get(history).header("ETag")}};
+  EXPECT_EQ(client.get(history, known).status, 304);
+  ASSERT_EQ(client.patch(path_of(created), kind().change).status, 200);
+  EXPECT_EQ(client.get(history, known).status, 200);
   EXPECT_EQ(read.header("Cache-Control"), "no-store");
 }
 

@@ -364,6 +364,28 @@ TEST(VisibilityOfForms, LeavesAFormToItsInspectorWhoMovedAway) {
   }
 }
 
+TEST(VisibilityOfForms, HoldsForEveryPageOfAHistory) {
+  const auto staff = railway().overseer("depot");
+  const auto other = railway().overseer("own");
+  const MovedAway moved;
+  for (const auto& [path, form] : moved.forms) {
+    json::object date;
+    date[date_of(path)] = "2024-01-16";
+    ASSERT_EQ(staff.patch(form, date).status, 200);
+    const std::string history = form + "/history";
+    const auto first = staff.get(history + "?per_page=1");
+    ASSERT_EQ(first.status, 200) << first.text;
+    const std::string cursor(first.at("pagination.next_cursor").as_string());
+    const std::string second = history + "?per_page=1&cursor=" + cursor;
+    EXPECT_EQ(staff.get(second).at("data[0].version"), 2);
+    for (const auto& page : {history, history + "?per_page=1&page=2", second, history + "?cursor=abc"}) {
+      const auto refused = other.get(page);
+      EXPECT_EQ(refused.status, 404) << page;
+      EXPECT_EQ(refused.at("code"), "not_found") << page;
+    }
+  }
+}
+
 TEST(VisibilityOfForms, LetsNobodyNameAnInspectorWhoMovedAway) {
   const auto staff = railway().overseer("depot");
   const MovedAway moved;

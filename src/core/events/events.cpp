@@ -1,19 +1,10 @@
 #include "core/events/events.hpp"
 
+#include <utility>
+
 #include "core/http/caller.hpp"
 
 namespace kpa::events {
-namespace {
-
-const db::Query<Entry(std::string, std::int64_t)> entries_of{
-    "events_of_entity",
-    R"(SELECT events.id, occurred_at, actor_id, nullif(trim(first_name || ' ' || last_name), '') AS actor_name,
-              entity_version AS version, action, coalesce(before, 'null') AS before, coalesce(after, 'null') AS after
-       FROM events LEFT JOIN users ON users.id = actor_id
-       WHERE entity_type = $1 AND entity_id = $2
-       ORDER BY events.id)"};
-
-}  // namespace
 
 Origin origin_of(const http::Call& call) {
   return {call.caller.user_id == 0 ? std::nullopt : std::optional(call.caller.user_id),
@@ -26,10 +17,6 @@ std::string sql_of(const RecordedChange& recorded) {
          " FROM record, LATERAL append_event(" + origin(0) + ", '" + std::string(recorded.entity_type) +
          "', record.id, record.version, " + recorded.action + ", " + recorded.before + ", " + recorded.after +
          ", " + origin(1) + ", " + origin(2) + ")";
-}
-
-Task<std::vector<Entry>> history(db::Queries& database, std::string entity_type, std::int64_t entity_id) {
-  co_return co_await database.all(entries_of, std::move(entity_type), entity_id);
 }
 
 }  // namespace kpa::events
@@ -74,3 +61,40 @@ const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe() {
           .field("after", &E::after, "The record's content after");
   return made;
 }
+
+template <>
+const kpa::schema::Object<kpa::events::HistoryQuery>& kpa::schema::describe() {
+  using Q = events::HistoryQuery;
+  static const auto made =
+      schema::object<Q>("HistoryQuery")
+          .field("sort", &Q::sort, schema::one_of({"id", "-id"}), "Order; with '-' the latest first", "id")
+          .field("page", &Q::page, schema::between(1, 1'000'000), "Page, from 1", 1)
+          .field("per_page", &Q::per_page, schema::between(1, 100), "Entries on a page", 20)
+          .field("cursor", &Q::cursor, schema::text(1, 500),
+                 "next_cursor of the page before, instead of page", "WyJpZCIsIjEiLDFd");
+  return made;
+}
+
+namespace kpa::events {
+namespace {
+
+// The index on (entity_type, entity_id, id) has a record's events in the order of their ids: the order in
+// which they happened, since each waits for the record that the one before has locked.
+const db::List<Entry> entries{"events_of_entity",
+                              R"(id, occurred_at, actor_id,
+       (SELECT nullif(trim(first_name || ' ' || last_name), '') FROM users WHERE users.id = actor_id) AS actor_name,
+       entity_version AS version, action, coalesce(before, 'null') AS before, coalesce(after, 'null') AS after)",
+                              "events",
+                              {{"entity_type", "entity_type = ?"}, {"entity_id", "entity_id = ?"}},
+                              {{"id", "id", "bigint"}}};
+
+}  // namespace
+
+Task<db::Listed<Entry>> history(db::Queries& database, const std::string& entity_type, std::int64_t entity_id,
+                                db::Selection selection) {
+  selection.where("entity_type", entity_type);
+  selection.where("entity_id", entity_id);
+  return entries.fetch(database, std::move(selection));
+}
+
+}  // namespace kpa::events

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/db/database.hpp"
+#include "core/db/listing.hpp"
 #include "core/schema/object.hpp"
 
 namespace kpa::http {
@@ -49,8 +49,18 @@ struct Entry {
   RawJson after;
 };
 
-/// Everything that happened to a record, oldest first.
-Task<std::vector<Entry>> history(db::Queries& database, std::string entity_type, std::int64_t entity_id);
+/// Query parameters of a record's history.
+struct HistoryQuery {
+  std::optional<std::string> sort;
+  std::optional<std::int64_t> page;
+  std::optional<std::int64_t> per_page;
+  std::optional<std::string> cursor;
+};
+
+/// What happened to a record: the page that `selection` says, in the order `id`. Whether the caller may see
+/// the record was asked before.
+Task<db::Listed<Entry>> history(db::Queries& database, const std::string& entity_type, std::int64_t entity_id,
+                                db::Selection selection);
 
 }  // namespace kpa::events
 
@@ -58,3 +68,5 @@ template <>
 const kpa::db::Columns<kpa::events::Origin>& kpa::db::columns();
 template <>
 const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::events::HistoryQuery>& kpa::schema::describe();

@@ -99,10 +99,14 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.get(one + "/history")
       .alias(older_path(names, one + "/history"))
       .summary("Read everything that happened to a " + singular)
+      .description("By pages, the oldest entry first unless `sort` says otherwise.")
       .allow(permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
-      .answers<http::Whole<events::Entry>>(200, i18n::text("History fetched successfully."))
-      .handle([&service](const Call& call, std::int64_t id) { return service.history(call, id); });
+      .query<events::HistoryQuery>()
+      .answers<http::Page<events::Entry>>(200, i18n::text("History fetched successfully."))
+      .handle([&service](const Call& call, std::int64_t id, events::HistoryQuery query) {
+        return service.history(call, id, std::move(query));
+      });
 }
 
 }  // namespace kpa::maintenance_forms

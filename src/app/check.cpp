@@ -19,14 +19,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
-/// One line a thing that was looked at.
+/// One line a thing that was looked at, written at once: what is logged meanwhile comes between lines.
 class Report {
  public:
   void good(std::string_view what, std::string_view how) {
-    std::cout << "  ok      " << what << ": " << how << '\n';
+    std::cout << "  ok      " << what << ": " << how << std::endl;
   }
   void bad(std::string_view what, std::string_view why) {
-    std::cout << "  FAILED  " << what << ": " << why << '\n';
+    std::cout << "  FAILED  " << what << ": " << why << std::endl;
     exit_ = Exit::failed;
   }
   Exit exit() const { return exit_; }

@@ -124,7 +124,8 @@ void check_redis(const config::RedisSettings& settings, Report& report) {
   bool answers = false;
   try {
     boost::asio::io_context io{1};
-    cache::Redis redis(io, {.address = cache::parse_redis_url(settings.url).value()});
+    cache::Redis redis(
+        io, {.address = cache::parse_redis_url(settings.url).value(), .ca_file = settings.ca_file.string()});
     redis.start();
     boost::asio::co_spawn(
         io.get_executor(), [&] { return ask(io, redis, answers); },

@@ -49,7 +49,8 @@ http::BrowserPolicy browsers(const config::Settings& settings) {
 std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::RedisSettings& settings) {
   if (settings.url.empty()) return nullptr;
   return std::make_unique<cache::Redis>(
-      io, cache::RedisSettings{.address = cache::parse_redis_url(settings.url).value()});
+      io, cache::RedisSettings{.address = cache::parse_redis_url(settings.url).value(),
+                               .ca_file = settings.ca_file.string()});
 }
 
 /// Each start is a good moment to keep the head of the chain outside the database.

@@ -11,14 +11,20 @@
 
 namespace kpa::test {
 
-RedisServer::RedisServer(std::string password) : port(free_port()), password_(std::move(password)) {
+RedisServer::RedisServer(std::string password, const Certificate* certificate)
+    : port(free_port()), password_(std::move(password)), certificate_(certificate) {
   start();
 }
 
 void RedisServer::start() {
-  std::vector<std::string> arguments{"/usr/bin/env", "redis-server", "--port", port,
-                                     "--bind",       "127.0.0.1",    "--save", "",
+  std::vector<std::string> arguments{"/usr/bin/env", "redis-server", "--bind", "127.0.0.1", "--save", "",
                                      "--appendonly", "no",           "--dir",  "/tmp"};
+  if (certificate_ == nullptr)
+    arguments.insert(arguments.end(), {"--port", port});
+  else
+    arguments.insert(arguments.end(), {"--port", "0", "--tls-port", port, "--tls-auth-clients", "no",
+                                       "--tls-cert-file", certificate_->certificate(), "--tls-key-file",
+                                       certificate_->key(), "--tls-ca-cert-file", certificate_->ca()});
   if (!password_.empty()) arguments.insert(arguments.end(), {"--requirepass", password_});
   pid_ = db::launch({.arguments = std::move(arguments), .ends_with_us = true});
 }

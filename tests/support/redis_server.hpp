@@ -1,15 +1,20 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include <sys/types.h>
+
+#include "tests/support/certificate.hpp"
 
 namespace kpa::test {
 
 /// A redis-server on loopback that keeps nothing on disk, running from the start, killed at the end.
 class RedisServer {
  public:
-  explicit RedisServer(std::string password = {});
+  explicit RedisServer(std::string password = {}) : RedisServer(std::move(password), nullptr) {}
+  /// By TLS only.
+  explicit RedisServer(const Certificate& certificate) : RedisServer({}, &certificate) {}
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
   ~RedisServer() { kill(); }
@@ -19,12 +24,17 @@ class RedisServer {
   void kill();
   void signal(int number) const;
 
-  std::string url() const { return "redis://127.0.0.1:" + port + "/0"; }
+  std::string url() const {
+    return (certificate_ == nullptr ? "redis://127.0.0.1:" : "rediss://127.0.0.1:") + port + "/0";
+  }
 
   const std::string port;
 
  private:
+  RedisServer(std::string password, const Certificate* certificate);
+
   std::string password_;
+  const Certificate* certificate_;
   pid_t pid_ = 0;
 };
 

@@ -8,12 +8,10 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
+#include "core/cache/redis_stream.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 
@@ -21,11 +19,8 @@ namespace kpa::cache {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
-using Socket = asio::basic_stream_socket<tcp, Executor>;
-using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
 constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 /// More commands than this under way mean that Redis is not keeping up.
@@ -52,8 +47,9 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     std::string trouble = {};  // why there is none
   };
 
-  Impl(asio::io_context& context, RedisSettings s)
-      : io(context), settings(std::move(s)), socket(context), resolver(context), timer(context) {}
+  Impl(asio::io_context& context, RedisSettings s) : io(context), settings(std::move(s)), timer(context) {
+    if (settings.address.tls) tls.emplace(tls_trusting(settings.ca_file));
+  }
 
   static Task<void> keep_connected(std::shared_ptr<Impl> self) {
     auto pause = self->settings.first_retry;
@@ -74,31 +70,23 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
 
   /// Resolves, connects and introduces itself. Gives what went wrong, or nothing.
   Task<std::string> connect() {
+    stream = std::make_shared<RedisStream>(io, tls ? &*tls : nullptr);
     timer.expires_after(settings.connect_timeout);
-    timer.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
-      const auto self = weak.lock();
-      if (cancelled || !self) return;
-      self->resolver.cancel();
-      self->close();
+    timer.async_wait([opening = std::weak_ptr(stream)](boost::system::error_code cancelled) {
+      if (const auto late = opening.lock(); late && !cancelled) late->close();
     });
     std::string trouble = co_await try_to_connect();
-    timer.cancel();
+    if (timer.cancel() == 0) co_return "timed out";  // the stream is closed, or about to be
     co_return trouble;
   }
 
   Task<std::string> try_to_connect() {
-    const auto [unresolved, found] =
-        co_await resolver.async_resolve(settings.address.host, settings.address.port, awaiting);
-    if (unresolved) co_return unresolved.message();
-    if (stopped) co_return "stopped";
-    const auto [refused, endpoint] = co_await asio::async_connect(socket, found, awaiting);
-    if (refused) co_return refused.message();
-    boost::system::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
+    std::string unopened = co_await stream->open(settings.address);
+    if (!unopened.empty()) co_return unopened;
     reader.emplace();
     for (auto& greeting : greetings()) {
       const std::string sent = format_command(greeting);
-      const auto [broken, size] = co_await asio::async_write(socket, asio::buffer(sent), awaiting);
+      const auto [broken, size] = co_await stream->write(sent);
       if (broken) co_return broken.message();
       const Received received = co_await next_reply();
       if (!received.reply) co_return received.trouble;
@@ -125,7 +113,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     std::array<char, 4096> bytes;
     try {
       while (!(received.reply = reader->next())) {
-        const auto [broken, size] = co_await socket.async_read_some(asio::buffer(bytes), awaiting);
+        const auto [broken, size] = co_await stream->read_some(asio::buffer(bytes));
         if (broken) {
           received.trouble = broken.message();
           break;
@@ -158,14 +146,16 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
   void came_up() {
     if (std::exchange(up, true)) return;
     connections.add();
-    log().info("Redis is connected",
-               {{"host", settings.address.host}, {"database", settings.address.database}});
+    log().info("Redis is connected", {{"host", settings.address.host},
+                                      {"tls", settings.address.tls},
+                                      {"database", settings.address.database}});
     told_of_outage = false;
   }
 
   void went_down(const std::string& trouble) {
     close();
     if (std::exchange(up, false)) connections.subtract();
+    if (!stopped) last_trouble = trouble;
     if (!stopped && !std::exchange(told_of_outage, true))
       log().warning("Redis cannot be reached; going on without it",
                     {{"host", settings.address.host}, {"reason", trouble}});
@@ -174,8 +164,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
   }
 
   void close() {
-    boost::system::error_code ignored;
-    socket.close(ignored);
+    if (stream) stream->close();
   }
 
   void send(std::string_view bytes) {
@@ -187,7 +176,8 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
   static Task<void> write_all(std::shared_ptr<Impl> self) {
     while (!self->unsent.empty()) {
       const std::string batch = std::exchange(self->unsent, {});
-      const auto [broken, size] = co_await asio::async_write(self->socket, asio::buffer(batch), awaiting);
+      const auto stream = self->stream;  // an outage may replace it before this write has ended
+      const auto [broken, size] = co_await stream->write(batch);
       if (broken) self->give_up();
     }
     self->writing = false;
@@ -214,8 +204,8 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
 
   asio::io_context& io;
   const RedisSettings settings;
-  Socket socket;
-  Resolver resolver;
+  std::optional<asio::ssl::context> tls;  // without: by TCP alone
+  std::shared_ptr<RedisStream> stream;    // of the latest attempt
   Timer timer;
   std::optional<ReplyReader> reader;
   std::deque<std::shared_ptr<Pending>> under_way;
@@ -224,6 +214,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
   bool up = false;
   bool stopped = false;
   bool told_of_outage = false;
+  std::string last_trouble;
   observe::Gauge& connections = observe::metrics().gauge(
       "kpa_redis_connected", "Connections to Redis that are up, one for each I/O thread");
 };
@@ -238,11 +229,12 @@ void Redis::start() { asio::co_spawn(impl_->io, Impl::keep_connected(impl_), asi
 void Redis::stop() {
   impl_->stopped = true;
   impl_->timer.cancel();
-  impl_->resolver.cancel();
   impl_->went_down("stopped");
 }
 
 bool Redis::connected() const { return impl_->up; }
+
+const std::string& Redis::last_trouble() const { return impl_->last_trouble; }
 
 Task<std::optional<Reply>> Redis::command(std::vector<std::string> arguments,
                                           std::chrono::milliseconds timeout) const {

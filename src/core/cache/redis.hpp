@@ -14,6 +14,7 @@ namespace kpa::cache {
 
 struct RedisSettings {
   RedisAddress address = {};
+  std::string ca_file = {};  ///< whom TLS trusts, in PEM; empty: whom the system does
   std::chrono::milliseconds connect_timeout{2'000};
   std::chrono::milliseconds first_retry{100};  ///< doubled after each attempt that failed
   std::chrono::milliseconds last_retry{5'000};
@@ -24,6 +25,7 @@ struct RedisSettings {
 /// Its state is in the metrics as kpa_redis_connected.
 class Redis {
  public:
+  /// Throws std::runtime_error when the CA file cannot be used.
   Redis(boost::asio::io_context& io, RedisSettings settings);
   ~Redis();
   Redis(const Redis&) = delete;
@@ -34,6 +36,8 @@ class Redis {
   /// Closes the connection for good; commands under way give nothing.
   void stop();
   bool connected() const;
+  /// Why the last attempt to connect, or the last connection, came to its end; empty before.
+  const std::string& last_trouble() const;
 
   /// Sends one command, e.g. {"INCR", "key"}, and gives the reply; nothing when Redis cannot be reached or
   /// does not answer within `timeout`. A late reply gives the connection up, so that later commands do not

@@ -218,6 +218,13 @@ TEST(RedisUrlTest, reads_every_part) {
   EXPECT_EQ(whole->user, "some@one");
   EXPECT_EQ(whole->password, "p:w");
   EXPECT_EQ(whole->database, 2);
+  EXPECT_FALSE(whole->tls);
+  const auto by_tls = parse_redis_url("rediss://one:secret@redis.example.org/2");
+  ASSERT_TRUE(by_tls);
+  EXPECT_TRUE(by_tls->tls);
+  EXPECT_EQ(by_tls->host, "redis.example.org");
+  EXPECT_EQ(by_tls->password, "secret");
+  EXPECT_EQ(by_tls->database, 2);
 }
 
 TEST(RedisUrlTest, fills_in_what_is_left_out) {
@@ -234,9 +241,10 @@ TEST(RedisUrlTest, fills_in_what_is_left_out) {
 }
 
 TEST(RedisUrlTest, refuses_what_is_something_else) {
-  for (const char* url : {"", "localhost", "http://localhost", "redis://localhost:port",
-                          "redis://localhost:0", "redis://localhost:70000", "redis://localhost/one",
-                          "redis://localhost/-1", "redis://a%4@b", "redis://[::1", "redis://[::1]x:1"})
+  for (const char* url :
+       {"", "localhost", "http://localhost", "redisss://localhost", "redis://localhost:port",
+        "redis://localhost:0", "redis://localhost:70000", "redis://localhost/one", "redis://localhost/-1",
+        "redis://a%4@b", "redis://[::1", "redis://[::1]x:1"})
     EXPECT_FALSE(parse_redis_url(url)) << url;
 }
 

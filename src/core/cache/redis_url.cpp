@@ -6,7 +6,7 @@
 namespace kpa::cache {
 namespace {
 
-constexpr std::string_view scheme = "redis://";
+constexpr std::string_view plain = "redis://", with_tls = "rediss://";
 
 template <class Number>
 std::optional<Number> number(std::string_view text) {
@@ -70,9 +70,10 @@ bool read_host(std::string_view text, RedisAddress& into) {
 }  // namespace
 
 std::optional<RedisAddress> parse_redis_url(std::string_view url) {
-  if (!url.starts_with(scheme)) return std::nullopt;
-  url.remove_prefix(scheme.size());
   RedisAddress address;
+  address.tls = url.starts_with(with_tls);
+  if (!address.tls && !url.starts_with(plain)) return std::nullopt;
+  url.remove_prefix(address.tls ? with_tls.size() : plain.size());
   if (const auto credentials = take_before(url, '@'); credentials && !read_credentials(*credentials, address))
     return std::nullopt;
   const std::size_t slash = std::min(url.find('/'), url.size());

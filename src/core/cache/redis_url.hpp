@@ -14,11 +14,12 @@ struct RedisAddress {
   std::string user = {};      ///< empty: the default user
   std::string password = {};  ///< empty: none is asked for
   std::int64_t database = 0;
+  bool tls = false;
 };
 
-/// Reads `redis://[[user]:password@][host][:port][/database]`, the form that is registered with IANA; user
-/// and password may be percent-encoded, an IPv6 address stands in brackets. Nothing when it is not of this
-/// form.
+/// Reads `redis://[[user]:password@][host][:port][/database]`, the form that is registered with IANA, and
+/// `rediss://…`, the same with TLS; user and password may be percent-encoded, an IPv6 address stands in
+/// brackets. Nothing when it is not of this form.
 std::optional<RedisAddress> parse_redis_url(std::string_view url);
 
 }  // namespace kpa::cache

@@ -1,6 +1,8 @@
+#include "core/cache/redis_url.hpp"
 #include "core/config/declarations.hpp"
 #include "core/config/given.hpp"
 #include "core/config/secrets.hpp"
+#include "core/config/values.hpp"
 
 namespace kpa::config {
 namespace {
@@ -107,6 +109,21 @@ void check_database(Loaded& loaded) {
   }
 }
 
+/// Whoever names a CA believes to have TLS.
+void check_redis(Loaded& loaded) {
+  const RedisSettings& redis = loaded.settings.redis;
+  const auto address = cache::parse_redis_url(redis.url);
+  if (!address && is_given(loaded, "redis.url")) return;  // that is reported already
+  const bool tls = address && address->tls;
+  if (!redis.ca_file.empty() && !tls)
+    add(loaded.mistakes, loaded, "redis.ca_file", "has no effect without TLS",
+        "Write REDIS_URL=rediss://…, or remove it.");
+  else if (!redis.ca_file.empty() && !has_certificates(redis.ca_file))
+    add(loaded.mistakes, loaded, "redis.ca_file",
+        "no certificate (PEM) can be read from " + redis.ca_file.string(),
+        "Name a file with the CA's certificate that the user who runs kpa may read.");
+}
+
 void check_lifetimes(Loaded& loaded) {
   const AuthSettings& auth = loaded.settings.auth;
   if (auth.refresh_lifetime < auth.access_lifetime) {
@@ -166,6 +183,7 @@ void check(Loaded& loaded) {
   check_limits(loaded);
   check_proxies(loaded);
   check_database(loaded);
+  check_redis(loaded);
   check_lifetimes(loaded);
   check_sms(loaded);
 }

@@ -229,11 +229,18 @@ std::vector<Declaration> data_settings() {
       secret_in_url(setting(
           "redis.url", {"REDIS_URL"}, in(&Settings::redis, &RedisSettings::url),
           text("URL",
-               "redis://[user:password@]host[:port][/database] without TLS, the port and the database "
-               "as numbers, such as redis://localhost:6379/1",
+               "redis://[user:password@]host[:port][/database], or rediss://… for TLS, the port and the "
+               "database as numbers, such as redis://localhost:6379/1",
                is_redis_url),
-          "", "Redis for limits and caches that several instances share; one instance needs none.",
+          "",
+          "Redis for limits and caches that several instances share; one instance needs none. `rediss://…` "
+          "connects by TLS 1.2 or later, with a verified certificate for this host.",
           "redis://localhost:6379/1")),
+      setting(
+          "redis.ca_file", {}, in(&Settings::redis, &RedisSettings::ca_file), path(), "",
+          "The CA certificate (PEM) that `rediss://…` trusts, instead of those that the system trusts: for a CA "
+          "of one's own.",
+          "/etc/kpa/redis-ca.pem"),
   };
 }
 

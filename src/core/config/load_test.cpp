@@ -140,17 +140,34 @@ TEST(Config, SaysThatTheEmailSettingsOfTheReferenceAreNotUsedYet) {
 }
 
 TEST(Config, RefusesARedisAddressThatCannotBeReadToItsEnd) {
-  for (const char* good :
-       {"redis://localhost:6379/1", "redis://", "redis://:secret@cache", "redis://[::1]:6379"}) {
+  for (const char* good : {"redis://localhost:6379/1", "redis://", "redis://:secret@cache",
+                           "redis://[::1]:6379", "rediss://cache"}) {
     EXPECT_THAT(texts(load({.environment = {{"REDIS_URL", good}}}).mistakes), IsEmpty()) << good;
   }
-  for (const char* wrong : {"localhost:6379", "rediss://localhost", "redis://localhost:abc",
+  for (const char* wrong : {"localhost:6379", "http://localhost", "redis://localhost:abc",
                             "redis://localhost:0", "redis://localhost:70000", "redis://localhost/one"}) {
     EXPECT_THAT(texts(load({.environment = {{"REDIS_URL", wrong}}}).mistakes),
                 ElementsAre(AllOf(HasSubstr("redis.url (environment variable REDIS_URL)"),
                                   HasSubstr("such as redis://localhost:6379/1"))))
         << wrong;
   }
+}
+
+TEST(Config, RefusesACaForRedisThatCannotBeReadOrHasNoEffect) {
+  constexpr auto good = "/etc/ssl/certs/ca-certificates.crt";
+  const TomlFile no_certificate("profile = \"dev\"\n");
+  const auto says = [](const std::string& url, const std::string& ca_file) {
+    return texts(load({.environment = {{"REDIS_URL", url}, {"KPA_REDIS_CA_FILE", ca_file}}}).mistakes);
+  };
+  EXPECT_THAT(says("rediss://cache", good), IsEmpty());
+  for (const std::string& file : {std::string("/no/such/ca.pem"), std::string("/etc"), no_certificate.path()})
+    EXPECT_THAT(says("rediss://cache", file),
+                ElementsAre(AllOf(HasSubstr("redis.ca_file (environment variable KPA_REDIS_CA_FILE)"),
+                                  HasSubstr("can be read from " + file), HasSubstr("Name a file"))));
+  for (const char* url : {"redis://cache", ""})
+    EXPECT_THAT(says(url, good), ElementsAre(AllOf(HasSubstr("redis.ca_file"), HasSubstr("without TLS"),
+                                                   HasSubstr("REDIS_URL=rediss://"))));
+  EXPECT_THAT(says("cache", good), ElementsAre(HasSubstr("redis.url")));
 }
 
 TEST(Config, ReportsEverythingThatIsWrongAtOnce) {

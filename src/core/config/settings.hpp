@@ -68,7 +68,8 @@ struct DatabaseSettings {
 };
 
 struct RedisSettings {
-  std::string url;  ///< empty: limits and caches are kept in this process
+  std::string url;                ///< empty: limits and caches are kept in this process
+  std::filesystem::path ca_file;  ///< empty: whom the system trusts
 };
 
 struct AuthSettings {

@@ -5,9 +5,12 @@
 #include <charconv>
 #include <fstream>
 #include <limits>
+#include <memory>
 #include <utility>
 
 #include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
 
 #include "core/text.hpp"
 
@@ -136,6 +139,13 @@ bool is_time_zone(const std::string& text) {
   std::ifstream file("/usr/share/zoneinfo/" + text, std::ios::binary);
   std::array<char, 4> magic{};
   return file.read(magic.data(), magic.size()) && std::string_view(magic.data(), magic.size()) == "TZif";
+}
+
+bool has_certificates(const std::filesystem::path& file) {
+  const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(X509_STORE_new(), X509_STORE_free);
+  const bool read = store && X509_STORE_load_file(store.get(), file.c_str()) == 1;
+  ERR_clear_error();
+  return read;
 }
 
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& known) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ bool is_network(const std::string& text);
 
 /// A zone that the system knows.
 bool is_time_zone(const std::string& text);
+
+/// Whether certificates (PEM) can be read from this file.
+bool has_certificates(const std::filesystem::path& file);
 
 /// Of `known`, the name that differs from `name` in one or two places at most: what a typing mistake meant.
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& known);

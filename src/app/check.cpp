@@ -122,6 +122,7 @@ Task<void> ask(boost::asio::io_context& io, cache::Redis& redis, bool& answers) 
 void check_redis(const config::RedisSettings& settings, Report& report) {
   if (settings.url.empty()) return;
   bool answers = false;
+  std::string trouble;
   try {
     boost::asio::io_context io{1};
     cache::Redis redis(
@@ -131,13 +132,15 @@ void check_redis(const config::RedisSettings& settings, Report& report) {
         io.get_executor(), [&] { return ask(io, redis, answers); },
         [&](const std::exception_ptr&) { redis.stop(); });
     io.run();
+    trouble = redis.last_trouble();
   } catch (const std::exception& error) {
     return report.bad("Redis", error.what());
   }
   if (answers)
     report.good("Redis", "answers");
   else
-    report.bad("Redis", "does not answer at REDIS_URL; start it or unset REDIS_URL: one server needs none");
+    report.bad("Redis", "does not answer at REDIS_URL (" + (trouble.empty() ? "no answer yet" : trouble) +
+                            "); start it or unset REDIS_URL: one server needs none");
 }
 
 }  // namespace

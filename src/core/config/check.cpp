@@ -122,6 +122,9 @@ void check_redis(Loaded& loaded) {
     add(loaded.mistakes, loaded, "redis.ca_file",
         "no certificate (PEM) can be read from " + redis.ca_file.string(),
         "Name a file with the CA's certificate that the user who runs kpa may read.");
+  if (loaded.settings.profile == Profile::prod && address && !tls && !is_nearby(address->host))
+    add(loaded.warnings, loaded, "redis.url", "goes over the network unencrypted",
+        "Write rediss://…, or the address that Redis has in a private network.");
 }
 
 void check_lifetimes(Loaded& loaded) {

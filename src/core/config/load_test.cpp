@@ -170,6 +170,25 @@ TEST(Config, RefusesACaForRedisThatCannotBeReadOrHasNoEffect) {
   EXPECT_THAT(says("cache", good), ElementsAre(HasSubstr("redis.url")));
 }
 
+TEST(Config, WarnsOfARedisThatProdReachesUnencryptedOverStrangeNetworks) {
+  Environment environment = {{"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}};
+  for (const char* good :
+       {"redis://", "redis://127.0.0.1", "redis://[::1]", "redis://10.1.2.3", "redis://172.31.0.1",
+        "redis://192.168.0.1", "redis://[fd00::1]", "rediss://cache.example.org"}) {
+    environment["REDIS_URL"] = good;
+    EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty()) << good;
+  }
+  for (const char* open : {"redis://cache.example.org", "redis://172.32.0.1", "redis://11.0.0.1",
+                           "redis://192.169.0.1", "redis://[2001:db8::1]"}) {
+    environment["REDIS_URL"] = open;
+    EXPECT_THAT(texts(load({.environment = environment}).warnings),
+                ElementsAre(AllOf(HasSubstr("redis.url"), HasSubstr("unencrypted"), HasSubstr("rediss://"))))
+        << open;
+  }
+  environment["KPA_PROFILE"] = "dev";
+  EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty());
+}
+
 TEST(Config, ReportsEverythingThatIsWrongAtOnce) {
   const TomlFile file("[server]\nprot = 1\nport = 70000\nmax_body = 1.5\n[auth]\nbcrypt_cost = true\n");
   const Loaded loaded =

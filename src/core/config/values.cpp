@@ -134,6 +134,18 @@ bool is_network(const std::string& text) {
   return prefix && *prefix <= (v4 ? 32U : 128U);
 }
 
+bool is_nearby(const std::string& host) {
+  in_addr v4{};
+  if (::inet_pton(AF_INET, host.c_str(), &v4) == 1) {
+    const std::uint32_t bits = ntohl(v4.s_addr);
+    return bits >> 24 == 127 || bits >> 24 == 10 || bits >> 20 == 0xac1 || bits >> 16 == 0xc0a8;
+  }
+  in6_addr v6{};
+  if (::inet_pton(AF_INET6, host.c_str(), &v6) == 1)
+    return IN6_IS_ADDR_LOOPBACK(&v6) || (v6.s6_addr[0] & 0xfe) == 0xfc;
+  return host == "localhost";
+}
+
 bool is_time_zone(const std::string& text) {
   if (text.empty() || text.front() == '/' || text.find("..") != std::string::npos) return false;
   std::ifstream file("/usr/share/zoneinfo/" + text, std::ios::binary);

@@ -39,6 +39,10 @@ bool is_origin(std::string_view text);
 /// An IPv4 or IPv6 address, with or without `/prefix`.
 bool is_network(const std::string& text);
 
+/// Whether what is sent to this host stays on this machine or in a private network (RFC 1918, RFC 4193), as
+/// far as the text tells.
+bool is_nearby(const std::string& host);
+
 /// A zone that the system knows.
 bool is_time_zone(const std::string& text);
 

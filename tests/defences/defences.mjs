@@ -277,4 +277,20 @@ export const defences = [
     program: "events_test",
     tests: "IncidentBound.LetsNoStrangers*",
   },
+  {
+    name: "Redis' certificate leads to a CA that is trusted",
+    file: "src/core/cache/redis_stream.cpp",
+    takes: "tls.set_verify_mode(asio::ssl::verify_peer);",
+    gives: "tls.set_verify_mode(asio::ssl::verify_none);",
+    program: "cache_test",
+    tests: "RedisTls.RefusesACertificateOfAnUnknownCa",
+  },
+  {
+    name: "Redis' certificate is for its host",
+    file: "src/core/cache/redis_stream.cpp",
+    takes: "if (!expect(ssl, host.c_str()))",
+    gives: "if (host.empty() && !expect(ssl, host.c_str()))",
+    program: "cache_test",
+    tests: "RedisTls.RefusesACertificateForAnotherHost",
+  },
 ];

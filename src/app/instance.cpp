@@ -58,7 +58,7 @@ Task<void> tell_audit_head(db::Queries& database) {
   try {
     co_await audit::log_head(database);
   } catch (const std::exception&) {
-    // The database is not there yet: the job that tells it now and then will.
+    co_return;  // the database is not there yet: the job that tells it now and then will
   }
 }
 

@@ -64,6 +64,10 @@ Task<Outcome<std::int64_t>> Accounts::create_user(db::Queries& unit, NewUser use
   return service_->create_user(unit, std::move(user));
 }
 
+Task<void> Accounts::end_access(db::Queries& unit, std::int64_t user_id) {
+  return service_->end_access(unit, user_id);
+}
+
 Task<void> Accounts::require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
   return service_->require_new_proof(unit, user_id, std::move(origin));
 }

@@ -70,9 +70,12 @@ class Accounts {
   /// ask_again() after the commit.
   Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin);
 
-  /// For somebody who has another rank or number from now on: ends their sessions, codes and links, and
-  /// forgets a password that was set with a link of somebody who is no superuser, and may know it. Inside a
-  /// transaction, ask_again() after the commit.
+  /// Ends the user's sessions, codes and links, as when they have another number. Inside a transaction,
+  /// ask_again() after the commit.
+  Task<void> end_access(db::Queries& unit, std::int64_t user_id);
+
+  /// For somebody who may do more from now on: also forgets their password and second factor, in which those
+  /// who could help a regular user may have had a hand. The same holds.
   Task<void> require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin);
 
   /// To be called when a change of what somebody may do, or of how far they see, is committed: this process

@@ -83,6 +83,7 @@ class Service {
   std::optional<std::string> canonical_phone(std::string_view text) const;
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);
   Task<bool> deactivate(db::Queries& unit, std::int64_t user_id, events::Origin origin);
+  Task<void> end_access(db::Queries& unit, std::int64_t user_id);
   Task<void> require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin);
   void ask_again() { sessions_.ended(); }
 

@@ -39,10 +39,15 @@ Task<bool> Service::deactivate(db::Queries& unit, std::int64_t user_id, events::
   co_return deactivated;
 }
 
-Task<void> Service::require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+Task<void> Service::end_access(db::Queries& unit, std::int64_t user_id) {
   co_await store::revoke_sessions(unit, user_id, 0, store::RevokedFor::administrator);
   co_await codes_.end_all(unit, user_id);
-  co_await store::forget_password_of_others(unit, user_id, std::move(origin));
+}
+
+Task<void> Service::require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin) {
+  co_await end_access(unit, user_id);
+  co_await store::forget_password(unit, user_id, origin);
+  co_await second_factors_.remove(unit, user_id, origin);
 }
 
 }  // namespace kpa::accounts

@@ -116,7 +116,7 @@ const db::Change<std::int64_t(std::string, std::string, std::string, std::string
              ON CONFLICT (phone_number) DO NOTHING RETURNING *),
            noted AS (
              SELECT id, append_event(coalesce($12, id), 'user', id, version, $11, NULL,
-                                     to_jsonb(fresh) - ARRAY['password_hash', 'password_link_by', 'searched_by'], $13, $14) FROM fresh)
+                                     to_jsonb(fresh) - ARRAY['password_hash', 'searched_by'], $13, $14) FROM fresh)
            SELECT id FROM noted)"};
 
 const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std::optional<Date>, Text, Text,
@@ -145,27 +145,23 @@ const db::Change<std::int64_t(std::int64_t, std::string, std::int64_t, Text, Log
 const db::Change<std::int64_t(std::int64_t, std::string, std::string, Origin)> password{
     "users_change_password",
     R"(WITH changed AS (
-                  UPDATE users SET password_hash = $3, password_link_by = NULL, version = version + 1,
-                                   updated_at = now()
+                  UPDATE users SET password_hash = $3, version = version + 1, updated_at = now()
                   WHERE id = $1 AND password_hash = $2 AND is_active RETURNING id, version)
                 SELECT append_event(coalesce($4, id), 'user', id, version, 'password_changed', NULL, NULL, $5, $6)
                 FROM changed)"};
 
 const db::Change<std::int64_t(std::int64_t, std::string, ResetProof, std::optional<std::int64_t>, Origin)>
     reset{"users_reset_password", R"(WITH changed AS (
-         UPDATE users SET password_hash = $2, password_link_by = $4, version = version + 1, updated_at = now()
+         UPDATE users SET password_hash = $2, version = version + 1, updated_at = now()
          WHERE id = $1 AND is_active RETURNING id, version)
        SELECT append_event(coalesce($5, id), 'user', id, version, 'password_reset', NULL,
-                           jsonb_build_object('by', $3::text, 'link_by', $4), $6, $7)
+                           jsonb_build_object('by', $3::text, 'link_by', $4::bigint), $6, $7)
        FROM changed)"};
 
-const db::Change<std::int64_t(std::int64_t, Origin)> forget_password{
+const db::Change<std::int64_t(std::int64_t, Origin)> forget{
     "users_forget_password", "WITH changed AS (UPDATE users SET password_hash = '" +
                                  std::string(no_password) +
-                                 R"(', password_link_by = NULL
-         WHERE id = $1 AND password_link_by IS NOT NULL
-           AND NOT EXISTS (SELECT FROM users m WHERE m.id = users.password_link_by AND m.is_superuser AND m.is_active)
-         RETURNING id, version)
+                                 R"(' WHERE id = $1 RETURNING id, version)
        SELECT append_event($2, 'user', id, version, 'password_forgotten', NULL, NULL, $3, $4) FROM changed)"};
 
 const db::Change<std::int64_t(std::int64_t, Origin)> set_inactive{"users_deactivate",
@@ -241,8 +237,8 @@ Task<bool> reset_password(db::Queries& queries, std::int64_t user_id, std::strin
   co_return event.has_value();
 }
 
-Task<void> forget_password_of_others(db::Queries& queries, std::int64_t user_id, Origin origin) {
-  co_await queries.first(forget_password, user_id, std::move(origin));
+Task<void> forget_password(db::Queries& queries, std::int64_t user_id, Origin origin) {
+  co_await queries.first(forget, user_id, std::move(origin));
 }
 
 Task<bool> deactivate(db::Queries& queries, std::int64_t user_id, Origin origin) {

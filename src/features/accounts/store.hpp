@@ -59,12 +59,11 @@ Task<bool> change_password(db::Queries& queries, std::int64_t user_id, std::stri
                            std::string new_hash, Origin origin);
 
 enum class ResetProof { code, link };
-/// Whatever the password was. `link_by`: who made the link. False when there is no such active user. Holds
-/// the row until the transaction ends.
+/// Whatever the password was. `link_by`: who made the link. False when there is no such active user.
 Task<bool> reset_password(db::Queries& queries, std::int64_t user_id, std::string new_hash, ResetProof proof,
                           std::optional<std::int64_t> link_by, Origin origin);
-/// Forgets a password that was set with a link of somebody else, unless they are an active superuser.
-Task<void> forget_password_of_others(db::Queries& queries, std::int64_t user_id, Origin origin);
+/// Nothing is their password until they set another.
+Task<void> forget_password(db::Queries& queries, std::int64_t user_id, Origin origin);
 
 /// False when there is no such active user. Holds the row until the transaction ends.
 Task<bool> deactivate(db::Queries& queries, std::int64_t user_id, Origin origin);

@@ -47,10 +47,8 @@ bool may_deactivate(const Person& person, const http::Caller& caller) {
   return reach == Reach::all || (reach == Reach::regulars && !person.is_staff);
 }
 
-/// Whoever may do more from now on proves first who they are; so does whoever has another number.
-bool must_prove_again(const Details& before, const Details& after) {
-  return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser) ||
-         after.phone_number != before.phone_number;
+bool gains_rank(const Details& before, const Details& after) {
+  return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser);
 }
 
 FieldProblem problem(std::string path, std::string code, i18n::Text message) {
@@ -203,9 +201,13 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
         .code = Code::validation_failed,
         .fields = {problem("phone_number", "own_number",
                            i18n::text("Another superuser must change your number, not you yourself"))}};
-  const bool prove_again = must_prove_again(*before, *good);
+  const bool gains = gains_rank(*before, *good);
+  const bool has_other_number = good->phone_number != before->phone_number;
   auto after = co_await store::update(unit, std::move(*before), std::move(*good), events::origin_of(call));
-  if (prove_again) co_await accounts_.require_new_proof(unit, id, events::origin_of(call));
+  if (gains)
+    co_await accounts_.require_new_proof(unit, id, events::origin_of(call));
+  else if (has_other_number)
+    co_await accounts_.end_access(unit, id);
   co_return Profile(std::move(after));
 }
 

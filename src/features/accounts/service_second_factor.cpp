@@ -137,21 +137,18 @@ Task<Outcome<http::Nothing>> Service::remove_second_factor(const http::Call& cal
 }
 
 Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorProof given) {
-  std::vector<FieldProblem> problems;
   const auto right = co_await is_own_password(call, std::move(given.password));
   if (!right) co_return right.error();
-  if (!*right) problems.push_back(not_your_password("password"));
+  // Without the password nothing of the factor is told, tried or used up.
+  if (!*right) co_return Problem{.code = Code::validation_failed, .fields = {not_your_password("password")}};
   const auto verdict = co_await second_factors_.check(call.unit, call.caller.user_id, given.second_factor,
                                                       events::origin_of(call));
   if (verdict.result == Result::too_soon) co_return second_factor::problem_of(verdict);
   if (verdict.result == Result::not_needed) co_return Problem{.code = Code::state_conflict};
-  if (!verdict.passes()) {
-    problems.push_back(wrong_code("second_factor"));
-    co_await note_refused(call, shared_);
-  }
-  if (problems.empty()) co_return std::nullopt;
-  tell(call, "change of the second factor refused: password or code is wrong");
-  co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
+  if (verdict.passes()) co_return std::nullopt;
+  co_await note_refused(call, shared_);
+  tell(call, "change of the second factor refused: the code is wrong");
+  co_return Problem{.code = Code::validation_failed, .fields = {wrong_code("second_factor")}};
 }
 
 }  // namespace kpa::accounts

@@ -44,9 +44,9 @@ const db::Change<void(std::string, std::string, bool)> leave_out{
 
 const db::Change<void(std::string, std::string, bool)> take_back{
     "login_attempts_take_back",
-    R"(WITH own AS (DELETE FROM login_attempts WHERE account = $1 AND source = $2)
-       UPDATE login_attempts SET failures = failures - 1
-       WHERE account = $1 AND source = '' AND NOT $3 AND failures > 0)"};
+    R"(WITH own AS (DELETE FROM login_attempts WHERE account = $1 AND source = $2 AND NOT proven)
+       UPDATE login_attempts SET failures = CASE WHEN proven THEN 0 ELSE failures - 1 END
+       WHERE account = $1 AND (source = $2 AND proven OR source = '' AND NOT $3 AND failures > 0))"};
 
 const db::Change<void(std::int64_t)> forget{"login_attempts_forget",
                                             R"(DELETE FROM login_attempts WHERE (account, source) IN (

@@ -16,6 +16,13 @@ bool verify(const std::string& password, const std::string& hash) {
   return crypto::verify_password(password, hash);
 }
 
+/// A login that fails takes as long as one of nobody, which is compared with a hash of the present `cost`: a
+/// hash of an older, lower one takes 2^lower of 2^cost rounds, and one of each cost from there the rest.
+void make_up_for_a_lower_cost(const std::string& password, const std::string& hash, int cost) {
+  for (int lower = crypto::cost_of(hash).value_or(cost); lower < cost; ++lower)
+    verify(password, crypto::dummy_hash(lower));
+}
+
 }  // namespace
 
 Task<std::vector<FieldProblem>> PasswordWork::judge(std::string password, Person person, std::string path) {
@@ -37,7 +44,9 @@ Task<PasswordWork::Compared> PasswordWork::compare(std::string given, std::strin
   return shared_.passwords.run([given = std::move(given), hash = std::move(hash),
                                 cost = static_cast<int>(shared_.settings.bcrypt_cost)] {
     Compared compared{.right = verify(given, hash), .rehashed = {}};
-    if (compared.right && crypto::needs_rehash(hash, cost))
+    if (!compared.right)
+      make_up_for_a_lower_cost(given, hash, cost);
+    else if (crypto::needs_rehash(hash, cost))
       compared.rehashed = crypto::hash_password(given, cost);
     return compared;
   });

@@ -29,6 +29,20 @@ TEST_F(LoginTest, ALoginTellsNeitherWhoExistsNorHowLongItTook) {
   EXPECT_EQ(login("hello", "monsoon-42-axle").status, 422);
 }
 
+TEST_F(LoginTest, AWrongPasswordTakesAsLongWhateverCostItsHashWasMadeWith) {
+  enrol();
+  auto settings = test_settings();
+  ASSERT_EQ(settings.bcrypt_cost, 4U);
+  settings.bcrypt_cost = 6;
+  Node later(database.conninfo(), settings);
+  auto& verifications = observe::metrics().counter("kpa_password_verifications_total", "");
+  const auto before = verifications.value();
+  EXPECT_EQ(
+      later.post("/api/users/login", {{"phone", "+919876543210"}, {"password", "monsoon-42-axlf"}}).status,
+      401);
+  EXPECT_EQ(verifications.value(), before + 3) << "of 2^4, 2^4 and 2^5 rounds, which are 2^6";
+}
+
 TEST_F(LoginTest, ALoginIsRecorded) {
   enrol();
   // Who registers is logged in.

@@ -262,9 +262,11 @@ std::vector<Declaration> auth_settings() {
               duration(1s, 24h * 365), "7d", "How long a refresh token is good.", "7d"),
       setting("auth.session_lifetime", {}, at(&A::session_lifetime), duration(1s, 24h * 3650), "30d",
               "How long after a login its tokens can be refreshed; then one logs in again.", "30d"),
-      setting("auth.refresh_grace", {}, at(&A::refresh_grace), duration(0s, 5min), "10s",
-              "How long a refresh token that was used may be used again, for a client that lost the answer.",
-              "10s"),
+      setting(
+          "auth.refresh_grace", {}, at(&A::refresh_grace), duration(0s, 5min), "10s",
+          "How long a refresh token that was used may be used again once its successors were seen, by requests that "
+          "crossed; before that, a client may have lost the answer.",
+          "10s"),
       setting("auth.session_recheck", {}, at(&A::session_recheck), duration(0ms, 1min), "500ms",
               "How long an instance may trust that a session has not ended: the time in which a logout or "
               "deactivation "

@@ -16,9 +16,10 @@ constexpr std::string_view csrf_cookie = "__Host-kpa_csrf";
 constexpr std::string_view refresh_path = "/api/users/refresh";
 
 std::vector<std::string> cookies(const TokenPair& tokens) {
-  const std::chrono::seconds access(tokens.expires_in), refresh(tokens.refresh_expires_in);
+  // The access token expires before its cookie, which then still tells whose session the browser holds.
+  const std::chrono::seconds refresh(tokens.refresh_expires_in);
   return {
-      http::set_cookie({.name = access_cookie, .value = tokens.access_token, .lifetime = access}),
+      http::set_cookie({.name = access_cookie, .value = tokens.access_token, .lifetime = refresh}),
       http::set_cookie(
           {.name = refresh_cookie, .value = tokens.refresh_token, .path = refresh_path, .lifetime = refresh}),
       http::set_cookie(

@@ -90,6 +90,17 @@ TEST_F(CookieModeTest, ALoginEndsTheSessionThatItCameWith) {
   EXPECT_EQ(browser.send(enrolment).status, 201);
   EXPECT_EQ(value(reasons), "- new_login - new_login -") << "whoever it was, nobody has its tokens";
 
+  const auto an_hour_ago = node.shared.signer.sign(
+      {.subject = "1",
+       .session_id = value("SELECT max(id) FROM sessions"),
+       .token_id = "7",
+       .type = "access",
+       .issued_at = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::hours(2),
+       .expires_at = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::hours(1)});
+  browser.jar["__Host-kpa_access"] = an_hour_ago;
+  EXPECT_EQ(browser.send(login_request()).status, 200);
+  EXPECT_EQ(value(reasons), "- new_login - new_login - -");
+
   const auto token = login("+919876543210", "monsoon-42-axle").text("access_token");
   EXPECT_EQ(node.post("/api/users/register", registration("+919876500001"), token).status, 201);
   EXPECT_EQ(node.profile(token).status, 200) << "who enrols somebody else goes on";
@@ -111,10 +122,11 @@ TEST_F(CookieModeTest, ALoginGivesCookiesAndNoTokens) {
   EXPECT_THAT(json::serialize(answer.body), Not(HasSubstr(access)));
   EXPECT_THAT(
       answer.cookies,
-      ElementsAre("__Host-kpa_access=" + access + "; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Strict",
-                  "__Secure-kpa_refresh=" + renewing +
-                      "; Path=/api/users/refresh; Max-Age=604800; HttpOnly; Secure; SameSite=Strict",
-                  "__Host-kpa_csrf=" + browser.csrf + "; Path=/; Max-Age=604800; Secure; SameSite=Strict"));
+      ElementsAre(
+          "__Host-kpa_access=" + access + "; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=Strict",
+          "__Secure-kpa_refresh=" + renewing +
+              "; Path=/api/users/refresh; Max-Age=604800; HttpOnly; Secure; SameSite=Strict",
+          "__Host-kpa_csrf=" + browser.csrf + "; Path=/; Max-Age=604800; Secure; SameSite=Strict"));
   EXPECT_EQ(browser.send({}).status, 200) << "the profile";
 }
 

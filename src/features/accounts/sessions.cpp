@@ -64,8 +64,8 @@ Task<std::string> next_token(db::Queries& unit, const Shared& shared, std::int64
                              std::int64_t session_id) {
   const RefreshGrant grant = new_grant(this_second(), shared.settings.refresh_lifetime);
   std::string token = refresh_token(shared.signer, user_id, session_id, grant);
-  const std::int64_t used =
-      co_await store::use_live_token(unit, session_id, grant.expires_at, shared.settings.session_lifetime);
+  const std::int64_t used = co_await store::use_live_token(
+      unit, session_id, grant.issued_at, grant.expires_at, shared.settings.session_lifetime);
   const store::RefreshRow row = row_of(grant, used + 1, token);
   co_await store::add_refresh_token(unit, session_id, row);
   co_return token;
@@ -193,9 +193,10 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
               .expires_at = claims.expires_at,
               .checked_at = asked_at,
               .endings = endings});
-  if (!session->is_use_noted) {
+  const bool shows_tokens_came = session->unseen_since && claims.issued_at >= *session->unseen_since;
+  if (!session->is_use_noted || shows_tokens_came) {
     try {
-      co_await store::note_use(database_, session_id);
+      co_await store::note_use(database_, session_id, claims.issued_at);
     } catch (const std::exception& error) {
       security.debug("the use of a session was not noted",
                      {{"session", session_id}, {"reason", error.what()}});
@@ -218,7 +219,9 @@ Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::str
 Task<void> Sessions::end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies) {
   const Credential credential = credential_of(call.request.headers);
   if (credential.token.empty() || credential.in_cookie != in_cookies) co_return;
-  const auto claims = shared_.signer.verify(credential.token, access_type, now());
+  // Also a token that has expired tells which session is left behind.
+  const auto lifetime = std::chrono::ceil<std::chrono::seconds>(shared_.settings.refresh_lifetime);
+  const auto claims = shared_.signer.verify(credential.token, access_type, now() - lifetime, lifetime);
   if (!claims) co_return;
   const std::int64_t user_id = number(claims->subject), session_id = number(claims->session_id);
   if (session_id == tokens.session_id || (!in_cookies && user_id != tokens.user_id)) co_return;

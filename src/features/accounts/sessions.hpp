@@ -32,10 +32,10 @@ class Sessions {
   /// cookies, or as the token of the same person. Nobody else would end it.
   Task<void> end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies);
 
-  /// A live refresh token gives the next one. The one before it, used less than refresh_grace ago, gives the
-  /// live one, for a client that lost the answer or asked twice. Any other has been stolen, here or there:
-  /// the session ends. `in_cookie`: the browser sent the token by itself, so a CSRF token has to come with
-  /// it; else csrf_token_invalid.
+  /// A live refresh token gives the next one. The one before it gives the live one, for a client that lost
+  /// the answer or asked twice: within refresh_grace, and as long as none of the tokens that it gave was
+  /// seen. Any other has been stolen, here or there: the session ends. `in_cookie`: the browser sent the
+  /// token by itself, so a CSRF token has to come with it; else csrf_token_invalid.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, std::string token, bool in_cookie);
 
   /// Which session a request would refresh, and nobody yet: only the token's signature is looked at.

@@ -99,6 +99,37 @@ TEST_F(TokensTest, AUsedRefreshTokenThatComesAgainEndsItsSession) {
   EXPECT_EQ(value("SELECT after->>'reason' FROM events WHERE action = 'session_ended'"), "token_reuse");
 }
 
+TEST_F(TokensTest, ALostAnswerMayBeAskedForAgainUntilItsTokensAreSeen) {
+  const auto pass_an_hour = [&] {
+    sql.execute("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '1 hour'");
+    sql.execute("UPDATE sessions SET unseen_since = unseen_since - interval '1 hour'");
+  };
+  const auto first = enrol();
+  const auto lost = refresh(first.text("refresh_token"));
+  pass_an_hour();
+  const auto again = refresh(first.text("refresh_token"));
+  ASSERT_EQ(again.status, 200) << json::serialize(again.body);
+  EXPECT_EQ(again.text("refresh_token"), lost.text("refresh_token"));
+  pass_an_hour();
+  ASSERT_EQ(node.profile(again.text("access_token")).status, 200);
+  EXPECT_EQ(value("SELECT unseen_since IS NULL FROM sessions"), "t");
+  EXPECT_EQ(refresh(first.text("refresh_token")).code(), "invalid_token") << "the answer was not lost";
+  EXPECT_EQ(value("SELECT revoked_for FROM sessions"), "token_reuse");
+}
+
+TEST_F(TokensTest, AnAccessTokenOfBeforeDoesNotShowThatTheNextCame) {
+  const auto first = enrol();
+  refresh(first.text("refresh_token"));
+  sql.execute(
+      "UPDATE sessions SET unseen_since = unseen_since + interval '10 seconds'");  // else the same second
+  ASSERT_EQ(node.profile(first.text("access_token")).status, 200);
+  sql.execute("UPDATE sessions SET last_used_at = now() - interval '2 minutes'");
+  Node other(database.conninfo(), test_settings());
+  ASSERT_EQ(other.profile(first.text("access_token")).status, 200);
+  EXPECT_EQ(value("SELECT unseen_since IS NULL FROM sessions"), "f");
+  EXPECT_EQ(value("SELECT last_used_at > now() - interval '1 minute' FROM sessions"), "t");
+}
+
 // The token before the live one may come from a client that lost the answer; one before that can only be
 // stolen.
 TEST_F(TokensTest, OnlyTheDirectPredecessorOfTheLiveRefreshTokenHasGrace) {

@@ -52,7 +52,8 @@ struct Route {
   bool streams = false;
   std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body
   std::optional<LimitClass> counts_as = {};   ///< nothing: read or write, by the method
-  /// The user or the session that a request is counted for that needs no login; nothing, or nobody: its address.
+  /// The user or the session that a request is counted for that needs no login; nothing, or nobody: its
+  /// address.
   std::function<Caller(const Request&)> counts_for;
 
   /// `values` are the path's parameters, decoded, in order.

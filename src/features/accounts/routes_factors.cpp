@@ -13,9 +13,9 @@ using http::LimitClass;
 using one_time_codes::Purpose;
 
 constexpr auto said_to_everybody =
-    "The answer is the same for every number, after the same time. The code is good only with the challenge that was "
-    "sent or answered here, and supersedes the one before of the same challenge; asked for too soon or too often, none "
-    "is sent.";
+    "The answer is the same for every number, after the same time. The code is good only with the challenge that is sent "
+    "here, and supersedes the one before of the same challenge; asked for too soon, or too often for the number, none is "
+    "sent. 429 where the client's address, or the installation, has had its codes of the day.";
 
 void declare_codes(const http::Routes& routes, Service& service) {
   routes.post("/api/users/login/code")
@@ -26,7 +26,7 @@ void declare_codes(const http::Routes& routes, Service& service) {
       .counts_as(LimitClass::code)
       .body<CodeRequest>()
       .answers<CodeSent>(202)
-      .fails_with({Code::not_implemented})
+      .fails_with({Code::not_implemented, Code::too_many_requests})
       .handle([&](const Call& call, CodeRequest request) {
         return service.send_code(call, std::move(request), Purpose::login);
       });
@@ -34,7 +34,7 @@ void declare_codes(const http::Routes& routes, Service& service) {
   routes.post("/api/users/login/code/verify")
       .summary("Log in with a code from a text message")
       .description(
-          "A code is good for five attempts. Whoever has a second factor sends it along; when it was missing, the "
+          "A code is good once, for five attempts; after an answer that was lost, ask for another. Whoever has a second factor sends it along; when it was missing, the "
           "same code can be sent again with it. " +
           std::string(about_cookies))
       .allow(permissions::log_in)
@@ -59,7 +59,7 @@ void declare_resets(const http::Routes& routes, Service& service) {
       .counts_as(LimitClass::code)
       .body<CodeRequest>()
       .answers<CodeSent>(202)
-      .fails_with({Code::not_implemented})
+      .fails_with({Code::not_implemented, Code::too_many_requests})
       .handle([&](const Call& call, CodeRequest request) {
         return service.send_code(call, std::move(request), Purpose::password_reset);
       });

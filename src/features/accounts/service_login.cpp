@@ -5,7 +5,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "core/crypto/random.hpp"
 #include "core/http/cross_origin.hpp"
 #include "core/i18n/text.hpp"
 #include "core/observe/log.hpp"
@@ -72,6 +71,12 @@ void succeeded(const http::Call& call, std::int64_t user_id, LoginProof proof) {
                            {"by", name_of(proof)},
                            {"address", call.request.client_address},
                            {"request_id", call.request.request_id}});
+}
+
+/// What has nothing to do with the number; else it would tell that somebody has just asked for that one.
+bool is_told(one_time_codes::NotSent::Reason reason) {
+  using enum one_time_codes::NotSent::Reason;
+  return reason == from_address || reason == in_all;
 }
 
 /// Who logs in, and what of it was looked at before the transaction.
@@ -156,14 +161,14 @@ Task<Outcome<CodeSent>> Service::send_code(const http::Call& call, CodeRequest r
   if (!codes_.can_send()) co_return no_text_messages();
   const auto phone = canonical_phone(request.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
-  std::string challenge = request.challenge ? *request.challenge : crypto::random_token();
-  const one_time_codes::Request asked{purpose, *phone, challenge};
-  co_await codes_.send(call.unit, asked, call.language(), events::origin_of(call));
+  const one_time_codes::Request asked{purpose, *phone, request.challenge};
+  const auto sending = co_await codes_.send(call.unit, asked, call.language(), events::origin_of(call));
   co_await answered.async_wait(asio::use_awaitable_t<Executor>());
+  if (sending.refused && is_told(sending.refused->reason))
+    co_return Problem{.code = Code::too_many_requests, .retry_after = sending.refused->wait};
   co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),
-                     .challenge = std::move(challenge),
                      .expires_in = in_seconds(shared_.settings.code_lifetime),
-                     .resend_after = in_seconds(shared_.settings.code_pause)};
+                     .resend_after = sending.resend_after.count()};
 }
 
 Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogin login) {

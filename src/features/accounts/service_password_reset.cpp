@@ -66,7 +66,7 @@ Task<std::optional<Proof>> look_at(db::Queries& database, OneTimeCodes& codes, P
     if (!owner) co_return std::nullopt;
     co_return Proof{.user_id = *owner, .token = *reset.token};
   }
-  const one_time_codes::Request asked{Purpose::password_reset, phone, reset.challenge};
+  const one_time_codes::Request asked{Purpose::password_reset, phone, reset.challenge.value()};
   const auto code = co_await codes.check(database, asked, reset.code.value());
   if (!code) co_return std::nullopt;
   co_return Proof{.user_id = code->user_id, .code = code};
@@ -150,10 +150,14 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
   ResetOffered offered{.method = offer.method};
   if (offer.method == ResetMethod::sms) {
     if (!codes_.can_send()) co_return no_text_messages();
-    const one_time_codes::Request asked{Purpose::password_reset, person->phone_number};
-    const auto refused = co_await codes_.send(call.unit, asked, call.language(), origin);
-    if (refused) co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
-    offered.message = i18n::text("A code is on its way to the person's phone.");
+    const one_time_codes::Request asked{Purpose::password_reset, person->phone_number,
+                                        one_time_codes::spoken_challenge()};
+    const auto sending = co_await codes_.send(call.unit, asked, call.language(), origin);
+    if (sending.refused)
+      co_return Problem{.code = Code::too_many_requests, .retry_after = sending.refused->wait};
+    offered.message = i18n::text(
+        "A code is on its way to the person's phone. Read the challenge out to them: they need both.");
+    offered.challenge = asked.challenge;
     offered.expires_in = in_seconds(shared_.settings.code_lifetime);
   } else {
     const auto work = [&](db::Queries& unit) { return make_link(unit, codes_, call, user_id); };

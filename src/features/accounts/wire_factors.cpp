@@ -17,6 +17,7 @@ void check_proof(const PasswordReset& reset, const Path& path, Issues& issues) {
     return;
   }
   if (!reset.phone_number) issues.add(Path(path, "phone_number"), "required");
+  if (!reset.challenge) issues.add(Path(path, "challenge"), "required");
   if (!reset.code) issues.add(Path(path, "code"), "required");
 }
 
@@ -34,8 +35,8 @@ const Object<CodeRequest>& describe() {
           .field(
               "challenge", &C::challenge,
               matching("[A-Za-z0-9_-]{22,128}", i18n::text("22 to 128 characters of A-Z, a-z, 0-9, - and _")),
-              "A secret of this device, without which the code is no good: random, and the same when the request is "
-              "repeated. Left out, one is answered",
+              "Made by the device, at random, and kept until the code is used: without it the code is no good. The same "
+              "when the request is repeated, or another code is asked for, so that whatever arrives first fits",
               example_of_challenge);
   return made;
 }
@@ -47,13 +48,11 @@ const Object<CodeSent>& describe() {
       object<C>("CodeSent")
           .field("message", &C::message, "For a person",
                  "If this number has an account, a code is on its way to it.")
-          .field("challenge", &C::challenge, "To be sent with the code, and when another is asked for",
-                 example_of_challenge)
           .field("expires_in", &C::expires_in, "Seconds that the code is good", 300)
           .field(
               "resend_after", &C::resend_after,
-              "Seconds after which the first code may be asked for again; earlier, nothing is sent. Each further "
-              "code doubles it",
+              "Seconds after which another code may be asked for with this challenge; earlier, nothing is sent. Each "
+              "doubles it",
               30);
   return made;
 }
@@ -83,9 +82,10 @@ const Object<PasswordReset>& describe() {
           .field("phone_number", &P::phone_number, text(1, 40), "The number that the code was sent to",
                  "+919876543210")
           .alias("phone")
-          .field("challenge", &P::challenge, text(1, 128),
-                 "That of the request for the code; left out for one that an administrator had sent",
-                 example_of_challenge)
+          .field(
+              "challenge", &P::challenge, text(1, 128),
+              "That of the request for the code; of one that an administrator had sent, what they read out",
+              example_of_challenge)
           .field("code", &P::code, text(1, 20), "The six digits of the message", "123456")
           .field("token", &P::token, text(1, 100), "Of a one-time link, instead of number and code")
           .field("new_password", &P::new_password, text(0, 1000), "The password from now on",
@@ -115,6 +115,8 @@ const Object<ResetOffered>& describe() {
           .field("method", &R::method, "As asked for", "link")
           .field("message", &R::message, "For a person", "Hand the link over. It is good once.")
           .field("expires_in", &R::expires_in, "Seconds that it is good", 86400)
+          .field("challenge", &R::challenge,
+                 "Of a code: read it out to the person, who needs it beside the code; told only now", nullptr)
           .field("token", &R::token, "For POST /api/users/password-reset/confirm; told only now",
                  "q1w2e3r4t5y6u7i8o9p0a1s2d3f4g5h6j7k8l9z0x1c")
           .field("link", &R::link, "Where the installation has a page for it (`auth.reset_page`)", nullptr);

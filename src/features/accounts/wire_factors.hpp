@@ -15,13 +15,12 @@ namespace kpa::accounts {
 
 struct CodeRequest {
   std::string phone_number;
-  std::optional<std::string> challenge;
+  std::string challenge;
 };
 
 /// The same for every number, whether or not a code was sent.
 struct CodeSent {
   i18n::Message message;
-  std::string challenge;
   std::int64_t expires_in = 0;    ///< seconds
   std::int64_t resend_after = 0;  ///< seconds
 };
@@ -33,8 +32,8 @@ struct CodeLogin {
   std::optional<std::string> second_factor;
 };
 
-/// By a code, with the number that it was sent to and the challenge that it was asked for with, if the person
-/// did; or by the token of a one-time link.
+/// By a code, with the number that it was sent to and the challenge that it was asked for with; or by the
+/// token of a one-time link.
 struct PasswordReset {
   std::optional<std::string> phone_number;
   std::optional<std::string> challenge;
@@ -54,9 +53,10 @@ struct ResetOffer {
 struct ResetOffered {
   ResetMethod method = ResetMethod::sms;
   i18n::Message message;
-  std::int64_t expires_in = 0;       ///< seconds
-  std::optional<std::string> token;  ///< of a link; told only now
-  std::optional<std::string> link;   ///< where the installation has a page for it
+  std::int64_t expires_in = 0;           ///< seconds
+  std::optional<std::string> challenge;  ///< of a code; told only now
+  std::optional<std::string> token;      ///< of a link; likewise
+  std::optional<std::string> link;       ///< where the installation has a page for it
 };
 
 struct CurrentPassword {

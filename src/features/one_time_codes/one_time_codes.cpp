@@ -1,5 +1,6 @@
 #include "features/one_time_codes/one_time_codes.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -15,11 +16,11 @@ namespace {
 
 const observe::Log security("security");
 
-std::string fresh_code() {
+std::string random_digits(std::size_t count) {
   std::uint64_t number = 0;
   const std::string bytes = crypto::random_bytes(sizeof number);
   std::memcpy(&number, bytes.data(), sizeof number);
-  return six_digits(number);
+  return digits(number, count);
 }
 
 /// Short: one message of 160 characters in English, and few in scripts of which one takes 70.
@@ -36,23 +37,18 @@ std::string key_text(const crypto::Digest& key) { return {key.begin(), key.end()
 
 std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
 
-std::optional<std::string> challenge_hash(const Request& request) {
-  if (!request.challenge) return std::nullopt;
-  return token_hash(*request.challenge);
-}
-
 std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettings& settings) {
   using Reason = NotSent::Reason;
   const auto waiting = [](std::int64_t milliseconds) {
     return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(milliseconds));
   };
   const std::int64_t pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
-  // What takes longest to pass is told.
+  // First what is the same for every number, and so may be told to everybody.
+  if (sent.from_address >= settings.codes_per_address)
+    return NotSent{Reason::from_address, waiting(sent.from_address_until)};
   if (sent.all >= settings.codes_per_day) return NotSent{Reason::in_all, waiting(sent.all_until)};
   if (sent.to_number >= settings.codes_per_number)
     return NotSent{Reason::to_number, waiting(sent.to_number_until)};
-  if (sent.from_address >= settings.codes_per_address)
-    return NotSent{Reason::from_address, waiting(sent.from_address_until)};
   if (sent.to_number_for_it > 0 && sent.since_last_for_it < pause)
     return NotSent{Reason::too_soon, waiting(pause - sent.since_last_for_it)};
   return std::nullopt;
@@ -61,34 +57,43 @@ std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettin
 /// To whom it goes, or why to nobody.
 struct Decision {
   store::Addressee addressee;
-  std::optional<NotSent> refused;
+  Sending sending;
 };
+
+std::chrono::seconds resend_after(const store::Sent& sent, bool one_more, std::chrono::milliseconds pause) {
+  const auto whole = pause_after(std::max<std::int64_t>(1, sent.of_challenge + (one_more ? 1 : 0)), pause);
+  const std::chrono::milliseconds passed(one_more ? 0 : sent.since_last_of_challenge);
+  return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(whole - passed));
+}
 
 Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, Request request,
                       std::string code_hash, events::Origin origin) {
   co_await store::lock_sending(unit);
   const std::string source = http::to_string(http::client_network(origin.client_address));
-  const auto sent = co_await store::sent_lately(unit, request.purpose, request.phone_number, source);
-  Decision decision{.addressee = {}, .refused = refusal(sent, settings)};
-  if (!decision.refused) {
-    const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request)};
+  const store::Asked asked{request.purpose, request.phone_number, token_hash(request.challenge)};
+  const auto sent = co_await store::sent_lately(unit, asked, source);
+  Decision decision;
+  decision.sending.refused = refusal(sent, settings);
+  decision.sending.resend_after = resend_after(sent, !decision.sending.refused, settings.code_pause);
+  if (!decision.sending.refused)
     decision.addressee =
         co_await store::replace(unit, asked, code_hash, settings.code_lifetime, origin, source);
-  }
   co_return decision;
 }
 
 }  // namespace
 
-Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request request,
-                                                i18n::Language language, events::Origin origin) {
-  const std::string code = fresh_code();
+std::string spoken_challenge() { return random_digits(8); }
+
+Task<Sending> OneTimeCodes::send(db::Queries& database, Request request, i18n::Language language,
+                                 events::Origin origin) {
+  const std::string code = random_digits(6);
   const std::string code_hash = hash(request, code);
   const auto work = [&](db::Queries& unit) { return decide(unit, settings_, request, code_hash, origin); };
   std::optional<Turnstile::Turn> turn = co_await turnstile_.enter();
-  const auto [addressee, refused] = co_await database.transaction(work);
+  const auto [addressee, sending] = co_await database.transaction(work);
   turn.reset();
-  if (refused) {
+  if (const auto& refused = sending.refused) {
     security.warning("no code sent", {{"reason", name_of(refused->reason)},
                                       {"purpose", name_of(request.purpose)},
                                       {"address", origin.client_address},
@@ -99,19 +104,19 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request r
       incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(request.purpose)}};
       co_await incidents_.note(database, std::move(incident), origin);
     }
-    co_return refused;
+    co_return sending;
   }
   if (addressee.known) {
     std::string text =
         i18n::in(addressee.language.value_or(language), text_of(request.purpose), {{"code", code}});
     sms_.send({.to = request.phone_number, .text = std::move(text), .code = code});
   }
-  co_return std::nullopt;
+  co_return sending;
 }
 
 Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Request request, std::string code) {
   const std::string given = hash(request, code);
-  const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request)};
+  const store::Asked asked{request.purpose, request.phone_number, token_hash(request.challenge)};
   const auto attempt = co_await store::count_attempt(database, asked);
   if (!attempt || !crypto::constant_time_equal(attempt->code_hash, given) || !attempt->user_id)
     co_return std::nullopt;

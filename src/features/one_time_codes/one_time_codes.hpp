@@ -25,17 +25,28 @@ struct RightCode {
 };
 
 /// What a code is sent for. `challenge`: a secret of whoever asked, without which the code is no good, so
-/// that nobody else can try it or use up its attempts; nothing where an administrator has it sent.
+/// that nobody else can try it or use up its attempts.
 struct Request {
   Purpose purpose = Purpose::login;
   std::string phone_number;  ///< E.164
-  std::optional<std::string> challenge = {};
+  std::string challenge;
 };
+
+/// A challenge to be read out by an administrator who has a code sent: eight digits.
+std::string spoken_challenge();
 
 /// Why no code was sent. The last stays good.
 struct NotSent {
   enum class Reason { too_soon, to_number, from_address, in_all } reason = Reason::too_soon;
   std::chrono::seconds wait{0};  ///< until one is sent again
+};
+
+/// What became of a request.
+struct Sending {
+  std::optional<NotSent> refused;
+  /// When the next code may be asked for, as far as codes of the same challenge tell: of others', who may
+  /// have asked for the number too, it says nothing.
+  std::chrono::seconds resend_after{0};
 };
 
 /// A link that is good, or was until a moment ago.
@@ -60,8 +71,7 @@ class OneTimeCodes {
   /// all the same but sending. `language`: of the message, where the person has chosen none.
   /// `origin.actor_id`: the administrator who wants it sent, nothing for the person. `database` is no
   /// transaction.
-  Task<std::optional<NotSent>> send(db::Queries& database, Request request, i18n::Language language,
-                                    events::Origin origin);
+  Task<Sending> send(db::Queries& database, Request request, i18n::Language language, events::Origin origin);
 
   /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
   /// wrong, used, superseded or too old, or was sent for no such request.

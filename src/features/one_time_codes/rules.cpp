@@ -4,10 +4,12 @@
 
 namespace kpa::one_time_codes {
 
-std::string six_digits(std::uint64_t number) {
-  // 2^64 is so much more than a million that the remainder favours no code.
-  std::string digits = std::to_string(number % 1'000'000);
-  return digits.insert(0, 6 - digits.size(), '0');
+std::string digits(std::uint64_t number, std::size_t count) {
+  std::string last(count, '0');
+  // 2^64 is so much more than the codes that there are that the remainder favours none.
+  for (auto digit = last.rbegin(); digit != last.rend(); ++digit, number /= 10)
+    *digit = static_cast<char>('0' + number % 10);
+  return last;
 }
 
 std::chrono::milliseconds pause_after(std::int64_t sent, std::chrono::milliseconds pause) {

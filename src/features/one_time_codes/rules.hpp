@@ -1,13 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 namespace kpa::one_time_codes {
 
-/// Six decimal digits from `number`, a uniformly random one.
-std::string six_digits(std::uint64_t number);
+/// So many decimal digits, 18 at most, from `number`, a uniformly random one.
+std::string digits(std::uint64_t number, std::size_t count);
 
 /// How long after the last of `sent` codes of a day the next may be sent: `pause`, doubled for each, an hour
 /// at most.

@@ -7,11 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(OneTimeCodeRules, ACodeHasSixDigits) {
-  EXPECT_EQ(six_digits(0), "000000");
-  EXPECT_EQ(six_digits(42), "000042");
-  EXPECT_EQ(six_digits(999'999), "999999");
-  EXPECT_EQ(six_digits(7'000'001), "000001");
+TEST(OneTimeCodeRules, ACodeHasItsNumberOfDigits) {
+  EXPECT_EQ(digits(0, 6), "000000");
+  EXPECT_EQ(digits(42, 6), "000042");
+  EXPECT_EQ(digits(999'999, 6), "999999");
+  EXPECT_EQ(digits(7'000'001, 6), "000001");
+  EXPECT_EQ(digits(7'000'001, 8), "07000001");
 }
 
 TEST(OneTimeCodeRules, EachCodeDoublesThePauseUpToAnHour) {

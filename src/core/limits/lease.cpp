@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Tokens that were not used by then go back, so that what threads hold does not add to the burst for ever.
-constexpr auto held_for = 5s;
+constexpr auto held_for = 30s;
 /// A refusal is asked about again after that, since others may give tokens back.
 constexpr auto believed_for = 1s;
 

@@ -18,8 +18,8 @@ config::RateLimit many_times(config::RateLimit limit, unsigned users) {
   return limit;
 }
 
-/// Who is known by their session only counts for that: of a session that has ended, somebody else may have the
-/// token.
+/// Who is known by their session only counts for that: of a session that has ended, somebody else may have
+/// the token.
 Key key_of(LimitClass limited, const http::Caller& caller) {
   const bool is_user = caller.user_id != 0;
   Key key{.limited = limited, .kind = is_user ? Key::Kind::user : Key::Kind::session};

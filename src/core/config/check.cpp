@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/cache/redis_url.hpp"
 #include "core/config/declarations.hpp"
 #include "core/config/given.hpp"
@@ -11,6 +13,12 @@ constexpr const char* make_a_secret = "Make one with `openssl rand -base64 48` a
 
 bool is_given(const Loaded& loaded, std::string_view setting) {
   return !loaded.sources.find(setting)->second.starts_with("default");
+}
+
+/// What it says was not understood, which is reported: its value means nothing.
+bool is_wrong(const Loaded& loaded, std::string_view setting) {
+  return std::ranges::any_of(loaded.mistakes,
+                             [setting](const Mistake& mistake) { return mistake.setting == setting; });
 }
 
 void add(std::vector<Mistake>& to, const Loaded& loaded, const std::string& setting, std::string what,
@@ -69,7 +77,7 @@ void check_limits(Loaded& loaded) {
                                        {"limits.logins", limits.logins},
                                        {"limits.registrations", limits.registrations},
                                        {"limits.codes", limits.codes}})
-    if (limit.off())
+    if (limit.off() && !is_wrong(loaded, setting))
       add(loaded.warnings, loaded, setting, "is off: nothing protects the server from one that asks too much",
           "Remove it to have the default, or set a wide limit.");
 }

@@ -301,6 +301,10 @@ TEST(Config, WarnsOfLimitsThatAreOffInProd) {
   const Loaded prod = load({.environment = environment});
   EXPECT_TRUE(prod.ok());
   EXPECT_THAT(texts(prod.warnings), ElementsAre(AllOf(HasSubstr("limits.logins"), HasSubstr("is off"))));
+  const Loaded wrong = load(
+      {.environment = {{"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}, {"KPA_LIMITS_WRITES", "lots"}}});
+  EXPECT_THAT(texts(wrong.mistakes), ElementsAre(HasSubstr("limits.writes")));
+  EXPECT_THAT(texts(wrong.warnings), IsEmpty()) << "not understood is not off";
   environment["KPA_PROFILE"] = "dev";
   EXPECT_THAT(texts(load({.environment = environment}).warnings), IsEmpty());
 }

@@ -62,7 +62,7 @@ Exit run(int count, char** arguments) {
 
   kpa::app::ServeOptions serving;
   auto* serve = app.add_subcommand("serve", "Serve the API until SIGINT or SIGTERM");
-  serve->add_option("--host", options.host, "Address to listen on (default: 127.0.0.1)");
+  serve->add_option("--host", options.host, "Address to listen on (default: 127.0.0.1, in prod 0.0.0.0)");
   serve->add_option("--port", options.port, "Port to listen on (default: 8000)");
   serve->add_flag("--demo", serving.demo, "Make people and forms to look at first");
   command(serve, [&](const config::Loaded& loaded) { return kpa::app::serve(loaded, serving); });

@@ -35,8 +35,9 @@ config::Inputs inputs_of(const Options& options) {
 }
 
 /// Loads the configuration and runs the command, or tells everything that is wrong with the former.
-Exit with_configuration(const Options& options, const std::function<Exit(const config::Loaded&)>& command) {
-  const config::Loaded loaded = config::load(inputs_of(options));
+Exit with_configuration(const config::Inputs& inputs,
+                        const std::function<Exit(const config::Loaded&)>& command) {
+  const config::Loaded loaded = config::load(inputs);
   for (const auto& warning : loaded.warnings)
     std::cerr << "kpa: warning: " << config::to_string(warning) << '\n';
   for (const auto& mistake : loaded.mistakes) std::cerr << "kpa: " << config::to_string(mistake) << '\n';
@@ -57,7 +58,15 @@ Exit run(int count, char** arguments) {
                  "Directory of the embedded database and uploads (default: var)");
   Exit exit = Exit::done;
   const auto command = [&](CLI::App* sub, std::function<Exit(const config::Loaded&)> work) {
-    sub->callback([&, work] { exit = with_configuration(options, work); });
+    sub->callback([&, work] { exit = with_configuration(inputs_of(options), work); });
+  };
+  /// For whoever looks after the database and has no business with the server's secret.
+  const auto command_without_secret = [&](CLI::App* sub, std::function<Exit(const config::Loaded&)> work) {
+    sub->callback([&, work] {
+      config::Inputs inputs = inputs_of(options);
+      inputs.secret_needed = false;
+      exit = with_configuration(inputs, work);
+    });
   };
 
   kpa::app::ServeOptions serving;
@@ -72,7 +81,8 @@ Exit run(int count, char** arguments) {
   migrate->add_flag("--check", migrating.check, "Change nothing; exit 3 when migrations are pending");
   migrate->add_option("--to", migrating.to, "Stop after the migration with this number")
       ->check(CLI::PositiveNumber);
-  command(migrate, [&](const config::Loaded& loaded) { return kpa::app::migrate(loaded, migrating); });
+  command_without_secret(migrate,
+                         [&](const config::Loaded& loaded) { return kpa::app::migrate(loaded, migrating); });
 
   kpa::app::SuperuserOptions person;
   auto* superuser = app.add_subcommand("createsuperuser", "Create somebody who may do everything");
@@ -89,12 +99,14 @@ Exit run(int count, char** arguments) {
   audit->require_subcommand(1);
   auto* head =
       audit->add_subcommand("head", "Print the chain's end, to be kept where nobody here can change it");
-  command(head, [&](const config::Loaded& loaded) { return kpa::app::audit_head(loaded, auditing); });
+  command_without_secret(
+      head, [&](const config::Loaded& loaded) { return kpa::app::audit_head(loaded, auditing); });
   auto* verify = audit->add_subcommand(
       "verify", "Look for altered, removed and reordered events; exit 4 when there are any");
   verify->add_option("--head", auditing.anchors,
                      "SEQUENCE:HASH as `kpa audit head` printed it earlier; may be repeated");
-  command(verify, [&](const config::Loaded& loaded) { return kpa::app::audit_verify(loaded, auditing); });
+  command_without_secret(
+      verify, [&](const config::Loaded& loaded) { return kpa::app::audit_verify(loaded, auditing); });
   for (auto* one : {head, verify}) one->add_flag("--json", auditing.json, "Print JSON");
 
   command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);

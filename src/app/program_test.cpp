@@ -92,6 +92,23 @@ TEST_F(Program, TellsWhetherMigrationsArePendingAndHowToApplyThem) {
   EXPECT_EQ(kpa({"migrate", "--check"}, {std::string("DATABASE_URL=") + nobody_listens}).exit, 1);
 }
 
+TEST_F(Program, NeedsTheSecretOnlyWhereItSigns) {
+  const test::TestDatabase database;
+  const std::vector<std::string> prod{"KPA_PROFILE=prod", "DATABASE_URL=" + database.conninfo()};
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"migrate"},
+                                                  {"migrate", "--check"},
+                                                  {"audit", "head"},
+                                                  {"audit", "verify"}}) {
+    const auto done = kpa(command, prod);
+    EXPECT_EQ(done.exit, 0) << done.output;
+  }
+  for (const std::string command : {"check", "serve", "createsuperuser"}) {
+    const auto refused = kpa({command}, prod);
+    EXPECT_EQ(refused.exit, 78) << command;
+    EXPECT_THAT(refused.output, HasSubstr("auth.secret_key")) << command;
+  }
+}
+
 TEST_F(Program, OnlyLooksWhenItIsAskedToLook) {
   const auto checked = kpa({"check"}, {});
   EXPECT_EQ(checked.exit, 0) << checked.output;

@@ -36,13 +36,13 @@ void check_secret(Loaded& loaded, const std::string& setting, const std::string&
   add(reports, loaded, setting, *weak, make_a_secret + variable + ".");
 }
 
-void check_safety(Loaded& loaded) {
+void check_safety(Loaded& loaded, bool secret_needed) {
   const Settings& settings = loaded.settings;
   check_secret(loaded, "auth.secret_key", settings.auth.secret_key, "SECRET_KEY");
   check_secret(loaded, "auth.jwt_secret_key", settings.auth.jwt_secret_key, "JWT_SECRET_KEY");
   if (settings.profile != Profile::prod) return;
 
-  if (settings.auth.secret_key.empty()) {
+  if (settings.auth.secret_key.empty() && secret_needed) {
     add(loaded.mistakes, loaded, "auth.secret_key", "is not set, and prod generates none",
         make_a_secret + std::string("SECRET_KEY."));
   }
@@ -189,8 +189,8 @@ void check_sms(Loaded& loaded) {
 
 }  // namespace
 
-void check(Loaded& loaded) {
-  check_safety(loaded);
+void check(Loaded& loaded, bool secret_needed) {
+  check_safety(loaded, secret_needed);
   check_limits(loaded);
   check_proxies(loaded);
   check_database(loaded);

@@ -25,6 +25,6 @@ GivenByName read_environment(const std::map<std::string, std::string, std::less<
 
 /// What no single setting can know: secrets and openness in prod, settings that contradict each other. Adds
 /// to the mistakes and warnings of `loaded`.
-void check(Loaded& loaded);
+void check(Loaded& loaded, bool secret_needed);
 
 }  // namespace kpa::config

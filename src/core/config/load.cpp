@@ -74,7 +74,7 @@ Loaded load(const Inputs& inputs) {
     if (&declared != &profile) assign(loaded, declared, layers);
   }
   complete(loaded);
-  check(loaded);
+  check(loaded, inputs.secret_needed);
   return loaded;
 }
 

@@ -34,6 +34,8 @@ struct Inputs {
   std::map<std::string, std::string, std::less<>> environment = {};
   /// A TOML file; unknown keys in it are mistakes.
   std::optional<std::filesystem::path> file = {};
+  /// False for a command that signs nothing: then prod does without auth.secret_key.
+  bool secret_needed = true;
 };
 
 /// The environment of this process.

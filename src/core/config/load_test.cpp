@@ -287,6 +287,8 @@ TEST(Config, ProdRefusesWhatIsUnsafeAndSaysHowToMendIt) {
     EXPECT_THAT(prod_says(changes), ElementsAre(AllOf(HasSubstr(setting), HasSubstr(remedy)))) << setting;
   }
   EXPECT_THAT(prod_says({}), IsEmpty());
+  EXPECT_THAT(texts(load({.environment = {{"KPA_PROFILE", "prod"}}, .secret_needed = false}).mistakes),
+              IsEmpty());
 }
 
 TEST(Config, OutsideProdAWeakSecretIsOnlyAWarning) {

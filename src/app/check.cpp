@@ -95,6 +95,16 @@ void check_secrets(config::Settings settings, Report& report) {
   }
 }
 
+void check_sms(const config::SmsSettings& settings, Report& report) {
+  switch (settings.sender) {
+    case config::SmsSenderKind::none:
+      return report.good("text messages", "none, so nobody logs in by code (sms.sender)");
+    case config::SmsSenderKind::console: return report.good("text messages", "written to standard error");
+    case config::SmsSenderKind::http:
+      return report.good("text messages", "through a gateway, which was not asked");
+  }
+}
+
 void check_database(const config::Loaded& loaded, Report& report) {
   if (!is_made(loaded.settings))
     return report.good("PostgreSQL",
@@ -156,6 +166,7 @@ Exit check(const config::Loaded& loaded) {
   check_secrets(settings, report);
   check_database(loaded, report);
   check_redis(settings.redis, report);
+  check_sms(settings.sms, report);
   return report.exit();
 }
 

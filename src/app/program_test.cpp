@@ -50,7 +50,7 @@ TEST_F(Program, ChecksEverythingAlthoughMuchIsWrong) {
   EXPECT_THAT(checked.output,
               AllOf(HasSubstr("ok      data directory"), HasSubstr("ok      media directory"),
                     HasSubstr("MiB free in " + data.string()), HasSubstr("FAILED  secret: "),
-                    HasSubstr("FAILED  PostgreSQL: "),
+                    HasSubstr("FAILED  PostgreSQL: "), HasSubstr("ok      text messages: "),
                     HasSubstr("FAILED  Redis: does not answer at REDIS_URL (Connection refused)")));
 }
 

@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <array>
+
+#include <boost/json/parse.hpp>
 
 #include "core/cache/redis_url.hpp"
 #include "core/config/declarations.hpp"
 #include "core/config/given.hpp"
 #include "core/config/secrets.hpp"
 #include "core/config/values.hpp"
+#include "core/text.hpp"
 
 namespace kpa::config {
 namespace {
@@ -156,6 +160,50 @@ bool is_on_this_machine(std::string_view url) {
   return false;
 }
 
+/// The number of the first line that is no `name: value`, from 1; 0 when all are.
+int wrong_header(std::string_view lines) {
+  for (int number = 1; !lines.empty(); ++number) {
+    const auto end = lines.find('\n');
+    const auto line = trimmed(lines.substr(0, end));
+    const auto colon = line.find(':');
+    if (!line.empty() && (colon == line.npos || colon == 0 || colon + 1 == line.size())) return number;
+    lines = end == lines.npos ? std::string_view() : lines.substr(end + 1);
+  }
+  return 0;
+}
+
+/// Whether the template is JSON once its places are filled. The code has a zero in front, as one may have
+/// that was left without quotation marks.
+bool becomes_json(std::string body) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> places = {
+      {{"{to}", "+919876543210"}, {"{digits}", "919876543210"}, {"{text}", "a text"}, {"{code}", "012345"}}};
+  for (const auto& [place, value] : places)
+    for (auto at = body.find(place); at != body.npos; at = body.find(place, at + value.size()))
+      body.replace(at, place.size(), value);
+  boost::system::error_code wrong;
+  boost::json::parse(body, wrong);
+  return !wrong;
+}
+
+/// What the gateway would refuse, or never see.
+void check_sms_request(Loaded& loaded) {
+  const SmsSettings& sms = loaded.settings.sms;
+  if (const int line = wrong_header(sms.headers); line != 0)
+    add(loaded.mistakes, loaded, "sms.headers",
+        "line " + std::to_string(line) + " is no header field, and would not be sent",
+        "Write a name, a colon and a value, such as authkey: 1234.");
+  if (sms.method == "POST" && sms.content_type == "application/json" && !sms.body.empty() &&
+      !becomes_json(sms.body))
+    add(loaded.mistakes, loaded, "sms.body", "is not JSON once its places are filled",
+        "Put {to}, {text} and {code} between quotation marks, or set sms.content_type.");
+  if (sms.username.empty() != sms.password.empty()) {
+    const bool lacks_password = sms.password.empty();
+    add(loaded.warnings, loaded, lacks_password ? "sms.username" : "sms.password",
+        lacks_password ? "is set, and sms.password is not" : "has no effect without sms.username",
+        "Set both, or neither.");
+  }
+}
+
 /// A gateway that would send every message to nobody, or without its code, or where others can read it.
 void check_sms(Loaded& loaded) {
   const SmsSettings& sms = loaded.settings.sms;
@@ -185,6 +233,7 @@ void check_sms(Loaded& loaded) {
   if (!has("{text}") && !has("{code}"))
     add(loaded.mistakes, loaded, setting, "does not say where the message goes",
         "Put {text} or {code} in it.");
+  check_sms_request(loaded);
 }
 
 }  // namespace

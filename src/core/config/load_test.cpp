@@ -376,6 +376,12 @@ TEST(Config, RefusesAWayToSendTextMessagesThatCannotWorkOrIsUnsafe) {
            Row{"KPA_SMS_BODY", R"({"to":"{to}"})", "message goes"},
            Row{"KPA_SMS_BODY", R"({"text":"{text}"})", "phone number goes"},
            Row{"KPA_SMS_CONTENT_TYPE", "text/xml", "application/json"},
+           Row{"KPA_SMS_BODY", R"({"to":"{to}","text":{text}})", "not JSON"},
+           Row{"KPA_SMS_BODY", R"({"to":"{to}","code":{code}})", "not JSON"},
+           Row{"KPA_SMS_BODY", R"({"to":"{to}","text":"{text}")", "not JSON"},
+           Row{"KPA_SMS_HEADERS", "authkey 1234", "line 1 is no header field"},
+           Row{"KPA_SMS_HEADERS", "authkey: 1234\n\n: 5678", "line 3 is no header field"},
+           Row{"KPA_SMS_HEADERS", "authkey:", "line 1 is no header field"},
        }) {
     Environment environment = good;
     environment[row.name] = row.value;
@@ -385,6 +391,30 @@ TEST(Config, RefusesAWayToSendTextMessagesThatCannotWorkOrIsUnsafe) {
   Environment local = good;
   local["KPA_SMS_URL"] = "http://127.0.0.1:8080/send";
   EXPECT_THAT(texts(load({.environment = local}).mistakes), IsEmpty());
+}
+
+TEST(Config, TakesWhatGatewaysForTextMessagesWant) {
+  const Environment json = {{"KPA_SMS_SENDER", "http"},
+                            {"KPA_SMS_URL", "https://sms.example.org/send"},
+                            {"KPA_SMS_HEADERS", "authkey: 12:34\n  X-Other: {digits}\n"},
+                            {"KPA_SMS_BODY", R"([{"to":{digits},"code":"{code}","nothing":{}}])"}};
+  Environment form = json;
+  form["KPA_SMS_CONTENT_TYPE"] = "application/x-www-form-urlencoded";
+  form["KPA_SMS_BODY"] = "To={to}&Body={text}";
+  form["KPA_SMS_USERNAME"] = "AC1";
+  form["KPA_SMS_PASSWORD"] = "auth-token";
+  for (const Environment& environment : {json, form}) {
+    const Loaded loaded = load({.environment = environment});
+    EXPECT_THAT(texts(loaded.mistakes), IsEmpty());
+    EXPECT_THAT(texts(loaded.warnings), IsEmpty());
+  }
+  for (const char* variable : {"KPA_SMS_USERNAME", "KPA_SMS_PASSWORD"}) {
+    Environment half = form;
+    half[variable] = "";
+    const Loaded loaded = load({.environment = half});
+    EXPECT_TRUE(loaded.ok());
+    EXPECT_THAT(texts(loaded.warnings), ElementsAre(HasSubstr("Set both, or neither"))) << variable;
+  }
 }
 
 TEST(Config, NeverPrintsASecret) {

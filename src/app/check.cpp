@@ -35,10 +35,33 @@ class Report {
   Exit exit_ = Exit::done;
 };
 
+/// The tables of this installation that the role may not read or not add to. One that serves without owning
+/// them has to be granted each new one; schema_migrations it only reads.
+constexpr const char* unusable_tables =
+    "SELECT string_agg(relname, ', ' ORDER BY relname), current_user FROM pg_class "
+    "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
+    "AND relowner = (SELECT relowner FROM pg_class WHERE oid = to_regclass('schema_migrations')) "
+    "AND NOT (has_table_privilege(oid, 'SELECT') "
+    "AND (relname = 'schema_migrations' OR has_any_column_privilege(oid, 'INSERT')))";
+
+/// Whether the role may use all tables.
+bool check_rights(db::BlockingConnection& connection, Report& report) {
+  const auto found = connection.execute(unusable_tables).rows.at(0);
+  if (!found.at(0)) {
+    report.good("rights", "suffice for all tables");
+    return true;
+  }
+  report.bad("rights",
+             found.at(1).value() + " may not read or not write " + *found.at(0) +
+                 "; grant it what docs/how-to/run-on-your-postgresql.md says, as after each `kpa migrate`");
+  return false;
+}
+
 void check_schema(const Installation& installation, const config::Loaded& loaded, Report& report) {
   db::BlockingConnection connection(installation.conninfo());
   report.good("PostgreSQL",
               connection.execute("SELECT current_setting('server_version')").value().value_or("answers"));
+  if (!check_rights(connection, report)) return;
   const auto state = db::schema_state(connection, known_migrations());
   if (state.verdict == db::SchemaVerdict::up_to_date)
     report.good("schema", "up to date");

@@ -109,6 +109,33 @@ TEST_F(Program, NeedsTheSecretOnlyWhereItSigns) {
   }
 }
 
+TEST_F(Program, TellsWhichTablesItsRoleMayNotUse) {
+  const test::TestDatabase database;
+  const std::string role = "checking_" + database.name();
+  db::BlockingConnection owner(database.conninfo());
+  owner.execute("CREATE ROLE " + role + " LOGIN");
+  const auto check = [&] {
+    return kpa({"check"}, {"DATABASE_URL=" + database.conninfo() + " user=" + role});
+  };
+  const auto before = check();
+  owner.execute("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO " + role);
+  owner.execute("REVOKE INSERT ON schema_migrations, events FROM " + role);
+  owner.execute("GRANT INSERT (actor_id) ON events TO " + role);
+  const auto granted = check();
+  owner.execute("REVOKE SELECT ON depots FROM " + role);
+  owner.execute("REVOKE INSERT ON zones FROM " + role);
+  const auto revoked = check();
+  owner.execute("DROP OWNED BY " + role);
+  owner.execute("DROP ROLE " + role);
+
+  EXPECT_EQ(before.exit, 1);
+  EXPECT_THAT(before.output, AllOf(HasSubstr("FAILED  rights: " + role), HasSubstr("schema_migrations")));
+  EXPECT_EQ(granted.exit, 0) << granted.output;
+  EXPECT_THAT(granted.output, AllOf(HasSubstr("ok      rights"), HasSubstr("ok      schema")));
+  EXPECT_EQ(revoked.exit, 1);
+  EXPECT_THAT(revoked.output, HasSubstr(role + " may not read or not write depots, zones;"));
+}
+
 TEST_F(Program, OnlyLooksWhenItIsAskedToLook) {
   const auto checked = kpa({"check"}, {});
   EXPECT_EQ(checked.exit, 0) << checked.output;

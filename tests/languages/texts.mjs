@@ -18,9 +18,9 @@ const kept = new Set([
   "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match X-CSRF-Token __Host-kpa_csrf",
   "access_token next_cursor second_factor page",
   // values and units
-  "false true Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
+  "false true A-Z a-z Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
   // terms, some of several words
-  "access authenticator body cache characters chunked code coding comma condemning control cookie cookies delimited directory",
+  "access authenticator body cache challenge characters chunked code coding comma condemning control cookie cookies delimited directory",
   "document escape header headers id import instance key media method methods migrations object parameter pawl query recovery",
   "request staff string superuser token transfer type u",
 ].flatMap((line) => line.split(" ")));

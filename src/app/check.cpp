@@ -35,26 +35,41 @@ class Report {
   Exit exit_ = Exit::done;
 };
 
-/// The tables of this installation that the role may not read or not add to. One that serves without owning
-/// them has to be granted each new one; schema_migrations it only reads.
-constexpr const char* unusable_tables =
-    "SELECT string_agg(relname, ', ' ORDER BY relname), current_user FROM pg_class "
-    "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
-    "AND relowner = (SELECT relowner FROM pg_class WHERE oid = to_regclass('schema_migrations')) "
-    "AND NOT (has_table_privilege(oid, 'SELECT') "
-    "AND (relname = 'schema_migrations' OR has_any_column_privilege(oid, 'INSERT')))";
+/// What a role that serves without owning the tables lacks, or has too much of. It has to be granted each new
+/// table; schema_migrations it only reads, and events and their seals it only adds to.
+constexpr const char* rights = R"(
+  WITH tables AS (
+    SELECT oid, relname, relowner, relname = 'schema_migrations' AS is_read,
+           relname IN ('events', 'event_seals') AS is_history
+    FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+      AND relowner = (SELECT relowner FROM pg_class WHERE oid = to_regclass('schema_migrations')))
+  SELECT current_user, current_schema(),
+         string_agg(relname, ', ' ORDER BY relname) FILTER (WHERE NOT (
+           has_table_privilege(oid, 'SELECT')
+           AND (is_read OR has_any_column_privilege(oid, 'INSERT'))
+           AND (is_read OR is_history
+                OR has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')))),
+         string_agg(relname, ', ' ORDER BY relname) FILTER (WHERE
+           is_history AND NOT pg_has_role(relowner, 'USAGE')
+           AND (has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE')))
+  FROM tables)";
 
-/// Whether the role may use all tables.
+/// Whether the role may use all tables, and, where it does not own them, cannot rewrite history.
 bool check_rights(db::BlockingConnection& connection, Report& report) {
-  const auto found = connection.execute(unusable_tables).rows.at(0);
-  if (!found.at(0)) {
+  const auto found = connection.execute(rights).rows.at(0);
+  const std::string& role = found.at(0).value();
+  constexpr auto remedy =
+      "; grant it what docs/how-to/run-on-your-postgresql.md says, as after each `kpa migrate`";
+  if (!found.at(1))
+    report.bad("rights", role + " may use no schema" + remedy);
+  else if (found.at(2))
+    report.bad("rights", role + " may not read or not write " + *found.at(2) + remedy);
+  else if (found.at(3))
+    report.bad("rights", role + " may rewrite history in " + *found.at(3) + remedy);
+  else
     report.good("rights", "suffice for all tables");
-    return true;
-  }
-  report.bad("rights",
-             found.at(1).value() + " may not read or not write " + *found.at(0) +
-                 "; grant it what docs/how-to/run-on-your-postgresql.md says, as after each `kpa migrate`");
-  return false;
+  return found.at(1) && !found.at(2);
 }
 
 void check_schema(const Installation& installation, const config::Loaded& loaded, Report& report) {

@@ -25,8 +25,7 @@ using testing::StartsWith;
 constexpr const char* nobody_listens = "postgresql://kpa@127.0.0.1:1/kpa";
 
 /// The real program with one command, in a data directory of its own.
-class Program : public testing::Test {
- protected:
+struct Program : testing::Test {
   db::Finished kpa(const std::vector<std::string>& command,
                    const std::vector<std::string>& environment) const {
     db::Launch launch{.arguments = {"/usr/bin/env", "KPA_PROFILE=test", "KPA_DATA_DIR=" + data.string()}};
@@ -118,22 +117,32 @@ TEST_F(Program, TellsWhichTablesItsRoleMayNotUse) {
     return kpa({"check"}, {"DATABASE_URL=" + database.conninfo() + " user=" + role});
   };
   const auto before = check();
-  owner.execute("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO " + role);
-  owner.execute("REVOKE INSERT ON schema_migrations, events FROM " + role);
+  owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
+  const auto too_much = check();
+  owner.execute("REVOKE INSERT, UPDATE, DELETE ON schema_migrations, events FROM " + role);
+  owner.execute("REVOKE UPDATE, DELETE ON event_seals FROM " + role);
   owner.execute("GRANT INSERT (actor_id) ON events TO " + role);
   const auto granted = check();
   owner.execute("REVOKE SELECT ON depots FROM " + role);
   owner.execute("REVOKE INSERT ON zones FROM " + role);
+  owner.execute("REVOKE UPDATE ON users FROM " + role);
   const auto revoked = check();
+  owner.execute("REVOKE USAGE ON SCHEMA public FROM public");
+  const auto outside = check();
+  owner.execute("GRANT USAGE ON SCHEMA public TO public");
   owner.execute("DROP OWNED BY " + role);
   owner.execute("DROP ROLE " + role);
 
   EXPECT_EQ(before.exit, 1);
   EXPECT_THAT(before.output, AllOf(HasSubstr("FAILED  rights: " + role), HasSubstr("schema_migrations")));
+  EXPECT_EQ(too_much.exit, 1);
+  EXPECT_THAT(too_much.output, HasSubstr(role + " may rewrite history in event_seals, events;"));
   EXPECT_EQ(granted.exit, 0) << granted.output;
   EXPECT_THAT(granted.output, AllOf(HasSubstr("ok      rights"), HasSubstr("ok      schema")));
   EXPECT_EQ(revoked.exit, 1);
-  EXPECT_THAT(revoked.output, HasSubstr(role + " may not read or not write depots, zones;"));
+  EXPECT_THAT(revoked.output, HasSubstr(role + " may not read or not write depots, users, zones;"));
+  EXPECT_EQ(outside.exit, 1);
+  EXPECT_THAT(outside.output, HasSubstr(role + " may use no schema;"));
 }
 
 TEST_F(Program, OnlyLooksWhenItIsAskedToLook) {

@@ -36,7 +36,7 @@ json::object registration(const std::string& phone) {
 }
 
 std::string text(const Answer& answer, std::string_view path) {
-  const auto value = answer.at(path);
+  const auto& value = answer.at(path);
   return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
 }
 

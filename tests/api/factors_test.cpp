@@ -29,7 +29,7 @@ TestService with_gateway(const SmsGateway& gateway,
 }
 
 std::string text(const Answer& answer, std::string_view path) {
-  const auto value = answer.at(path);
+  const auto& value = answer.at(path);
   return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
 }
 

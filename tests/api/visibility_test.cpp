@@ -145,8 +145,7 @@ struct Sight {
   std::set<std::string> depots;  ///< whose colleagues are seen
 };
 
-class Visibility : public testing::TestWithParam<Sight> {
- protected:
+struct Visibility : testing::TestWithParam<Sight> {
   Visibility()
       : seen(railway().last_names_at(GetParam().depots)), client(railway().overseer(GetParam().name)) {}
   bool sees(const Colleague& colleague) const { return seen.contains(colleague.last_name); }

@@ -18,7 +18,6 @@
 namespace {
 
 using namespace kpa::test;
-namespace json = boost::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto profile = "/api/users/profile";

@@ -70,13 +70,15 @@ TEST(IncidentBound, LetsNoStrangersHideWhatAUserDoes) {
 }
 
 class IncidentsTest : public testing::Test {
- protected:
+ public:
   IncidentsTest() { pool_->start(); }
   ~IncidentsTest() override {
     pool_->stop();
     io_.restart();
     io_.run_for(test::patience);
   }
+
+ protected:
   void wait(Task<void> task) {
     const auto whole = [](Task<void> work) -> Task<bool> {
       co_await std::move(work);

@@ -51,7 +51,7 @@ TEST(Lease, IsOfOneForWhoComesSeldomAndWholeForWhoComesAgainSoon) {
 TEST(Lease, IsRenewedBeforeItsLastTokenIsGone) {
   Lease lease = lease_of(20);
   lease.answered(answer(20, 100), start);
-  for (int given = 0; given < 9; ++given) {
+  for (unsigned given = 0; given < 9; ++given) {
     EXPECT_EQ(lease.give(start).remaining, 119U - given);
     EXPECT_FALSE(lease.wants_to_ask(start));
   }

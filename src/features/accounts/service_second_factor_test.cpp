@@ -18,7 +18,6 @@ namespace {
 using http::Method;
 using testing::HasSubstr;
 using testing::Not;
-using testing::StartsWith;
 
 constexpr auto phone = "+919876543210";
 constexpr auto password = "monsoon-42-axle";

@@ -15,7 +15,7 @@ using one_time_codes::Purpose;
 constexpr auto said_to_everybody =
     "The answer is the same for every number, after the same time. The code is good only with the challenge that is sent "
     "here, and supersedes the one before of the same challenge; asked for too soon, or too often for the number, none is "
-    "sent. 429 where the client's address, or the installation, has had its codes of the day.";
+    "sent. 429 where the client's address has had its codes of the day.";
 
 void declare_codes(const http::Routes& routes, Service& service) {
   routes.post("/api/users/login/code")
@@ -34,8 +34,8 @@ void declare_codes(const http::Routes& routes, Service& service) {
   routes.post("/api/users/login/code/verify")
       .summary("Log in with a code from a text message")
       .description(
-          "A code is good once, for five attempts; after an answer that was lost, ask for another. Whoever has a second factor sends it along; when it was missing, the "
-          "same code can be sent again with it. " +
+          "A code is good once, for five attempts; after an answer that was lost, ask for another. Whoever has a "
+          "second factor sends it along; when it was missing, the same code can be sent again with it. " +
           std::string(about_cookies))
       .allow(permissions::log_in)
       .secret()
@@ -46,7 +46,7 @@ void declare_codes(const http::Routes& routes, Service& service) {
       .fails_with(
           {Code::invalid_code, Code::second_factor_required, Code::too_many_requests, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, CodeLogin login) {
-        return service.answer(call, query, service.login_by_code(call, std::move(login)));
+        return service.answer_login(call, query, service.login_by_code(call, std::move(login)));
       });
 }
 
@@ -67,8 +67,8 @@ void declare_resets(const http::Routes& routes, Service& service) {
   routes.post("/api/users/password-reset/confirm")
       .summary("Set a new password with a code or a one-time link")
       .description(
-          "With `phone_number`, `code` and `challenge`, or with `token`. All of the person's sessions end. The next login asks "
-          "for the second factor of whoever has one.")
+          "With `phone_number`, `code` and `challenge`, or with `token`. All of the person's sessions end. The next "
+          "login asks for the second factor of whoever has one.")
       .allow(permissions::log_in)
       .secret()
       .counts_as(LimitClass::login)

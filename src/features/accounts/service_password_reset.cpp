@@ -152,9 +152,8 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
     if (!codes_.can_send()) co_return no_text_messages();
     const one_time_codes::Request asked{Purpose::password_reset, person->phone_number,
                                         one_time_codes::spoken_challenge()};
-    const auto sending = co_await codes_.send(call.unit, asked, call.language(), origin);
-    if (sending.refused)
-      co_return Problem{.code = Code::too_many_requests, .retry_after = sending.refused->wait};
+    const auto refused = co_await codes_.send(call.unit, asked, call.language(), origin);
+    if (refused) co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
     offered.message = i18n::text(
         "A code is on its way to the person's phone. Read the challenge out to them: they need both.");
     offered.challenge = asked.challenge;

@@ -36,7 +36,7 @@ const Object<CodeRequest>& describe() {
               "challenge", &C::challenge,
               matching("[A-Za-z0-9_-]{22,128}", i18n::text("22 to 128 characters of A-Z, a-z, 0-9, - and _")),
               "Made by the device, at random, and kept until the code is used: without it the code is no good. The same "
-              "when the request is repeated, or another code is asked for, so that whatever arrives first fits",
+              "when the request is repeated, or another code is asked for, so that the code of either fits",
               example_of_challenge);
   return made;
 }
@@ -51,8 +51,8 @@ const Object<CodeSent>& describe() {
           .field("expires_in", &C::expires_in, "Seconds that the code is good", 300)
           .field(
               "resend_after", &C::resend_after,
-              "Seconds after which another code may be asked for with this challenge; earlier, nothing is sent. Each "
-              "doubles it",
+              "Seconds after which the first code may be asked for again; earlier, nothing is sent. Each further code of "
+              "the day doubles it, up to an hour",
               30);
   return made;
 }

@@ -1,6 +1,5 @@
 #include "features/one_time_codes/one_time_codes.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -43,7 +42,7 @@ std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettin
     return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(milliseconds));
   };
   const std::int64_t pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
-  // First what is the same for every number, and so may be told to everybody.
+  // First what one's own address has had, which is told.
   if (sent.from_address >= settings.codes_per_address)
     return NotSent{Reason::from_address, waiting(sent.from_address_until)};
   if (sent.all >= settings.codes_per_day) return NotSent{Reason::in_all, waiting(sent.all_until)};
@@ -57,25 +56,17 @@ std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettin
 /// To whom it goes, or why to nobody.
 struct Decision {
   store::Addressee addressee;
-  Sending sending;
+  std::optional<NotSent> refused;
 };
-
-std::chrono::seconds resend_after(const store::Sent& sent, bool one_more, std::chrono::milliseconds pause) {
-  const auto whole = pause_after(std::max<std::int64_t>(1, sent.of_challenge + (one_more ? 1 : 0)), pause);
-  const std::chrono::milliseconds passed(one_more ? 0 : sent.since_last_of_challenge);
-  return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(whole - passed));
-}
 
 Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, Request request,
                       std::string code_hash, events::Origin origin) {
   co_await store::lock_sending(unit);
   const std::string source = http::to_string(http::client_network(origin.client_address));
   const store::Asked asked{request.purpose, request.phone_number, token_hash(request.challenge)};
-  const auto sent = co_await store::sent_lately(unit, asked, source);
-  Decision decision;
-  decision.sending.refused = refusal(sent, settings);
-  decision.sending.resend_after = resend_after(sent, !decision.sending.refused, settings.code_pause);
-  if (!decision.sending.refused)
+  const auto sent = co_await store::sent_lately(unit, request.purpose, request.phone_number, source);
+  Decision decision{.addressee = {}, .refused = refusal(sent, settings)};
+  if (!decision.refused)
     decision.addressee =
         co_await store::replace(unit, asked, code_hash, settings.code_lifetime, origin, source);
   co_return decision;
@@ -85,15 +76,15 @@ Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, R
 
 std::string spoken_challenge() { return random_digits(8); }
 
-Task<Sending> OneTimeCodes::send(db::Queries& database, Request request, i18n::Language language,
-                                 events::Origin origin) {
+Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request request,
+                                                i18n::Language language, events::Origin origin) {
   const std::string code = random_digits(6);
   const std::string code_hash = hash(request, code);
   const auto work = [&](db::Queries& unit) { return decide(unit, settings_, request, code_hash, origin); };
   std::optional<Turnstile::Turn> turn = co_await turnstile_.enter();
-  const auto [addressee, sending] = co_await database.transaction(work);
+  const auto [addressee, refused] = co_await database.transaction(work);
   turn.reset();
-  if (const auto& refused = sending.refused) {
+  if (refused) {
     security.warning("no code sent", {{"reason", name_of(refused->reason)},
                                       {"purpose", name_of(request.purpose)},
                                       {"address", origin.client_address},
@@ -104,14 +95,14 @@ Task<Sending> OneTimeCodes::send(db::Queries& database, Request request, i18n::L
       incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(request.purpose)}};
       co_await incidents_.note(database, std::move(incident), origin);
     }
-    co_return sending;
+    co_return refused;
   }
   if (addressee.known) {
     std::string text =
         i18n::in(addressee.language.value_or(language), text_of(request.purpose), {{"code", code}});
     sms_.send({.to = request.phone_number, .text = std::move(text), .code = code});
   }
-  co_return sending;
+  co_return std::nullopt;
 }
 
 Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Request request, std::string code) {

@@ -41,14 +41,6 @@ struct NotSent {
   std::chrono::seconds wait{0};  ///< until one is sent again
 };
 
-/// What became of a request.
-struct Sending {
-  std::optional<NotSent> refused;
-  /// When the next code may be asked for, as far as codes of the same challenge tell: of others', who may
-  /// have asked for the number too, it says nothing.
-  std::chrono::seconds resend_after{0};
-};
-
 /// A link that is good, or was until a moment ago.
 struct Link {
   std::string token;  ///< 256 random bits, base64url; kept nowhere
@@ -71,7 +63,8 @@ class OneTimeCodes {
   /// all the same but sending. `language`: of the message, where the person has chosen none.
   /// `origin.actor_id`: the administrator who wants it sent, nothing for the person. `database` is no
   /// transaction.
-  Task<Sending> send(db::Queries& database, Request request, i18n::Language language, events::Origin origin);
+  Task<std::optional<NotSent>> send(db::Queries& database, Request request, i18n::Language language,
+                                    events::Origin origin);
 
   /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
   /// wrong, used, superseded or too old, or was sent for no such request.

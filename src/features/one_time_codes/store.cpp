@@ -9,8 +9,6 @@ const kpa::db::Columns<kpa::one_time_codes::store::Sent>& kpa::db::columns() {
                                .column("to_number", &S::to_number)
                                .column("to_number_for_it", &S::to_number_for_it)
                                .column("since_last_for_it", &S::since_last_for_it)
-                               .column("of_challenge", &S::of_challenge)
-                               .column("since_last_of_challenge", &S::since_last_of_challenge)
                                .column("from_address", &S::from_address)
                                .column("all", &S::all)
                                .column("to_number_until", &S::to_number_until)
@@ -45,21 +43,14 @@ const db::Change<void()> lock{"one_time_codes_lock",
 const std::string until_one_less =
     "coalesce(extract(epoch FROM min(created_at) + interval '1 day' - clock_timestamp()) * 1000, 0)::bigint";
 
-/// Milliseconds since the last of some codes; 0 when there is none.
-std::string since_last(const std::string& which) {
-  return "coalesce(extract(epoch FROM clock_timestamp() - max(created_at) FILTER (WHERE " + which +
-         ")) * 1000, 0)::bigint";
-}
-
-const db::Query<Sent(Purpose, std::string, std::string, std::string)> lately{
+const db::Query<Sent(Purpose, std::string, std::string)> lately{
     "one_time_codes_sent_lately",
     R"(SELECT of_number.to_number, of_number.to_number_for_it, of_number.since_last_for_it,
-              of_number.of_challenge, of_number.since_last_of_challenge, of_address.from_address, in_all."all",
+              of_address.from_address, in_all."all",
               of_number.to_number_until, of_address.from_address_until, in_all.all_until
        FROM (SELECT count(*) AS to_number, count(*) FILTER (WHERE purpose = $1) AS to_number_for_it,
-                    count(*) FILTER (WHERE purpose = $1 AND challenge_hash = $4) AS of_challenge, )" +
-        since_last("purpose = $1") + " AS since_last_for_it, " +
-        since_last("purpose = $1 AND challenge_hash = $4") + " AS since_last_of_challenge, " +
+                    coalesce(extract(epoch FROM clock_timestamp() - max(created_at) FILTER (WHERE purpose = $1))
+                             * 1000, 0)::bigint AS since_last_for_it, )" +
         until_one_less +
         R"( AS to_number_until
              FROM one_time_codes WHERE phone_number = $2 AND created_at > now() - interval '1 day') AS of_number,
@@ -140,9 +131,8 @@ const db::Change<void()> forget_links{
 
 Task<void> lock_sending(db::Queries& unit) { co_await unit.run(lock); }
 
-Task<Sent> sent_lately(db::Queries& unit, Asked asked, std::string source) {
-  const auto sent = co_await unit.first(lately, asked.purpose, std::move(asked.phone_number),
-                                        std::move(source), std::move(asked.challenge_hash));
+Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string source) {
+  const auto sent = co_await unit.first(lately, purpose, std::move(phone_number), std::move(source));
   co_return sent.value();
 }
 

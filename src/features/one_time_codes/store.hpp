@@ -27,8 +27,6 @@ struct Sent {
   std::int64_t to_number = 0;          ///< for any purpose
   std::int64_t to_number_for_it = 0;   ///< for this purpose
   std::int64_t since_last_for_it = 0;  ///< milliseconds; 0 when there is none
-  std::int64_t of_challenge = 0;
-  std::int64_t since_last_of_challenge = 0;  ///< likewise
   std::int64_t from_address = 0;
   std::int64_t all = 0;
   /// Milliseconds until there is one less of each; 0 when there is none.
@@ -37,7 +35,7 @@ struct Sent {
   std::int64_t all_until = 0;
 };
 /// `source`: whence it was asked for, as caps count it: an address, of IPv6 its /64.
-Task<Sent> sent_lately(db::Queries& unit, Asked asked, std::string source);
+Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string source);
 
 /// Whose number it is: somebody active, or nobody.
 struct Addressee {

@@ -136,8 +136,8 @@ export const defences = [
   {
     name: "a used refresh token that comes again ends its session",
     file: "src/features/accounts/sessions.cpp",
-    takes: "co_await store::revoke_session(unit, session->user_id, session_id, store::RevokedFor::token_reuse,",
-    gives: "co_await store::revoke_session(unit, session->user_id, 0, store::RevokedFor::token_reuse,",
+    takes: "co_await store::revoke_session(unit, user_id, session_id, store::RevokedFor::token_reuse,",
+    gives: "co_await store::revoke_session(unit, user_id, 0, store::RevokedFor::token_reuse,",
     program: "accounts_test",
     tests: "TokensTest.AUsedRefreshToken*",
   },
@@ -256,7 +256,7 @@ export const defences = [
   {
     name: "a login ends the session in whose place it is",
     file: "src/features/accounts/service_login.cpp",
-    takes: "co_await sessions_.end_former(call, *outcome, query.in_cookies());",
+    takes: "co_await sessions_.end_former(call, *tokens, query.in_cookies());",
     gives: "",
     program: "accounts_test",
     tests: "CookieModeTest.ALoginEnds*",
@@ -318,11 +318,11 @@ export const defences = [
     tests: "LoginTest.AWrongPasswordTakesAsLong*",
   },
   {
-    name: "a refresh token of before is dead once its successors are seen",
+    name: "a refresh token of before is dead once its answer is seen",
     file: "src/features/accounts/sessions.cpp",
-    takes: "if (!session->is_use_noted || shows_tokens_came)",
+    takes: "if (!session->is_use_noted || generation > session->seen_generation)",
     gives: "if (!session->is_use_noted)",
     program: "accounts_test",
-    tests: "TokensTest.ALostAnswer*",
+    tests: "LostAnswersTest.*",
   },
 ];

@@ -276,8 +276,11 @@ std::vector<Declaration> auth_settings() {
               "kpa-erp", "Issuer (`iss`) of access tokens.", "kpa-erp"),
       setting("auth.audience", {}, at(&A::audience), text("text", "text that is not empty", is_not_empty),
               "kpa-erp-api", "Audience (`aud`) of access tokens.", "kpa-erp-api"),
-      setting("auth.bcrypt_cost", {}, at(&A::bcrypt_cost), integer(4U, 16U), {"10", "4", "12"},
-              "Cost of password hashes; each step doubles their time.", "12"),
+      setting(
+          "auth.bcrypt_cost", {}, at(&A::bcrypt_cost), integer(4U, 16U), {"10", "4", "12"},
+          "Cost of password hashes; each step doubles their time. Lowered, the time of a login tells who exists, until "
+          "they have logged in again.",
+          "12"),
       setting("auth.password_min_length", {}, at(&A::password_min_length), integer(8U, 64U), {"8", "8", "10"},
               "Characters that a password needs.", "10"),
       setting("auth.password_min_score", {}, at(&A::password_min_score), integer(0U, 4U), {"1", "1", "3"},

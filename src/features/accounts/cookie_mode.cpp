@@ -45,6 +45,10 @@ std::string_view refresh_cookie_of(const http::Headers& headers) {
   return http::cookie_of(headers, refresh_cookie);
 }
 
+std::string_view csrf_cookie_of(const http::Headers& headers) {
+  return http::cookie_of(headers, csrf_cookie);
+}
+
 std::vector<std::string> cookies_to_forget(const http::Request& request) {
   const Credential credential = credential_of(request.headers);
   if (!credential.in_cookie || credential.token.empty()) return {};

@@ -25,6 +25,10 @@ Credential credential_of(const http::Headers& headers);
 /// The refresh token in the cookie that goes to /api/users/refresh only; empty when there is none.
 std::string_view refresh_cookie_of(const http::Headers& headers);
 
+/// The CSRF token in its cookie, which shows whose cookies they are; to allow a change it has to come as a
+/// header field. Empty when there is none.
+std::string_view csrf_cookie_of(const http::Headers& headers);
+
 /// Set-Cookie fields that make a browser forget the cookies of an ended session, where it sent them.
 std::vector<std::string> cookies_to_forget(const http::Request& request);
 

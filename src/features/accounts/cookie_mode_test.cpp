@@ -91,15 +91,19 @@ TEST_F(CookieModeTest, ALoginEndsTheSessionThatItCameWith) {
   EXPECT_EQ(value(reasons), "- new_login - new_login -") << "whoever it was, nobody has its tokens";
 
   const auto an_hour_ago = node.shared.signer.sign(
-      {.subject = "1",
+      {.subject = value("SELECT user_id FROM sessions ORDER BY id DESC LIMIT 1"),
        .session_id = value("SELECT max(id) FROM sessions"),
        .token_id = "7",
        .type = "access",
        .issued_at = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::hours(2),
        .expires_at = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::hours(1)});
+  auto found = login_request();  // somewhere, without the cookies beside it
+  found.headers = {{"Cookie", "__Host-kpa_access=" + an_hour_ago}};
+  EXPECT_EQ(node.send(found).status, 200);
+  EXPECT_EQ(value(reasons), "- new_login - new_login - -") << "an old token alone ends nothing";
   browser.jar["__Host-kpa_access"] = an_hour_ago;
   EXPECT_EQ(browser.send(login_request()).status, 200);
-  EXPECT_EQ(value(reasons), "- new_login - new_login - -");
+  EXPECT_EQ(value(reasons), "- new_login - new_login new_login - -");
 
   const auto token = login("+919876543210", "monsoon-42-axle").text("access_token");
   EXPECT_EQ(node.post("/api/users/register", registration("+919876500001"), token).status, 201);
@@ -107,7 +111,7 @@ TEST_F(CookieModeTest, ALoginEndsTheSessionThatItCameWith) {
   EXPECT_EQ(node.post("/api/users/login", login_request().body, token).status, 200);
   EXPECT_EQ(node.profile(token).code(), "invalid_token");
   EXPECT_EQ(value("SELECT string_agg(after->>'reason', ' ') FROM events WHERE action = 'session_ended'"),
-            "new_login new_login new_login");
+            "new_login new_login new_login new_login");
 }
 
 TEST_F(CookieModeTest, ALoginGivesCookiesAndNoTokens) {

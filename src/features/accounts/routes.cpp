@@ -29,7 +29,7 @@ void declare_routes(http::Router& router, Service& service) {
       .answers<LoginAnswer>(201)
       .fails_with({Code::phone_number_taken, Code::registration_closed, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, Registration registration) {
-        return service.answer(call, query, service.enrol(call, std::move(registration)));
+        return service.answer_login(call, query, service.enrol(call, std::move(registration)));
       });
 
   routes.post("/api/users/login")
@@ -44,16 +44,16 @@ void declare_routes(http::Router& router, Service& service) {
       .fails_with({Code::invalid_credentials, Code::account_disabled, Code::second_factor_required,
                    Code::invalid_code, Code::too_many_requests, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, Login login) {
-        return service.answer(call, query, service.login(call, std::move(login)));
+        return service.answer_login(call, query, service.login(call, std::move(login)));
       });
 
   routes.post("/api/users/refresh")
       .summary("Exchange a refresh token for fresh tokens")
       .description(
-          "A refresh token is good once. For a few seconds after its use it still gives the tokens of the same "
-          "session, so that a lost answer can be asked for again; used later, it ends the session. With `cookie=true` "
-          "and without a refresh token in the body, which is then `{}`, the one of the cookie is taken, and "
-          "`X-CSRF-Token` is needed.")
+          "A refresh token is good once. Sent again because the answer was lost, it gives fresh tokens once more; "
+          "after a token of the answer was used, it ends the session, but for a few seconds in which requests may "
+          "cross. With `cookie=true` and without a refresh token in the body, which is then `{}`, the one of the "
+          "cookie is taken, and `X-CSRF-Token` is needed.")
       .allow(permissions::log_in)
       .counts_for([&](const http::Request& request) { return service.refreshing(request); })
       .secret()
@@ -62,7 +62,8 @@ void declare_routes(http::Router& router, Service& service) {
       .answers<LoginAnswer>()
       .fails_with({Code::invalid_token, Code::csrf_token_invalid, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, RefreshRequest request) {
-        return service.answer(call, query, service.refresh(call, std::move(request), query.in_cookies()));
+        return service.answer_refresh(call, query,
+                                      service.refresh(call, std::move(request), query.in_cookies()));
       });
 
   routes.post("/api/users/change-password")

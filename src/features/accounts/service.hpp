@@ -41,10 +41,13 @@ class Service {
   Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request, bool in_cookies);
   /// As in sessions.hpp.
   http::Caller refreshing(const http::Request& request) const { return sessions_.refreshing(request); }
-  /// What `tokens` gives, as the client asked for it; the session ends whose place they take. With cookies,
+  /// What `login` gives, as the client asked for it; the session ends in whose place it is. With cookies,
   /// only for pages that may use them: forbidden.
-  Task<Outcome<LoginAnswer>> answer(const http::Call& call, TokenQuery query,
-                                    Task<Outcome<TokenPair>> tokens);
+  Task<Outcome<LoginAnswer>> answer_login(const http::Call& call, TokenQuery query,
+                                          Task<Outcome<TokenPair>> login);
+  /// The same for fresh tokens of the same session.
+  Task<Outcome<LoginAnswer>> answer_refresh(const http::Call& call, TokenQuery query,
+                                            Task<Outcome<TokenPair>> tokens);
   /// Ends all of the caller's sessions but this one.
   Task<Outcome<Message>> change_password(const http::Call& call, PasswordChange change);
   /// Ends all of the person's sessions.

@@ -73,10 +73,9 @@ void succeeded(const http::Call& call, std::int64_t user_id, LoginProof proof) {
                            {"request_id", call.request.request_id}});
 }
 
-/// What has nothing to do with the number; else it would tell that somebody has just asked for that one.
-bool is_told(one_time_codes::NotSent::Reason reason) {
-  using enum one_time_codes::NotSent::Reason;
-  return reason == from_address || reason == in_all;
+/// A foreign page that would log its visitor in as somebody whose records it reads.
+bool is_foreign(const http::Call& call, const Shared& shared, const TokenQuery& query) {
+  return query.in_cookies() && http::is_cross_origin(call.request.headers, shared.trusted_origins);
 }
 
 /// Who logs in, and what of it was looked at before the transaction.
@@ -162,13 +161,14 @@ Task<Outcome<CodeSent>> Service::send_code(const http::Call& call, CodeRequest r
   const auto phone = canonical_phone(request.phone_number);
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
   const one_time_codes::Request asked{purpose, *phone, request.challenge};
-  const auto sending = co_await codes_.send(call.unit, asked, call.language(), events::origin_of(call));
+  const auto refused = co_await codes_.send(call.unit, asked, call.language(), events::origin_of(call));
   co_await answered.async_wait(asio::use_awaitable_t<Executor>());
-  if (sending.refused && is_told(sending.refused->reason))
-    co_return Problem{.code = Code::too_many_requests, .retry_after = sending.refused->wait};
+  // Any other reason would tell that somebody has asked for this number, or that it has an account.
+  if (refused && refused->reason == one_time_codes::NotSent::Reason::from_address)
+    co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
   co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),
                      .expires_in = in_seconds(shared_.settings.code_lifetime),
-                     .resend_after = sending.resend_after.count()};
+                     .resend_after = in_seconds(shared_.settings.code_pause)};
 }
 
 Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogin login) {
@@ -212,15 +212,21 @@ Task<Outcome<TokenPair>> Service::refresh(const http::Call& call, RefreshRequest
   co_return co_await sessions_.refresh(call, token, true);
 }
 
-Task<Outcome<LoginAnswer>> Service::answer(const http::Call& call, TokenQuery query,
-                                           Task<Outcome<TokenPair>> tokens) {
-  // Else a foreign page could log its visitor in as somebody whose records it reads.
-  if (query.in_cookies() && http::is_cross_origin(call.request.headers, shared_.trusted_origins))
-    co_return Problem{.code = Code::forbidden};
-  auto outcome = co_await std::move(tokens);
-  if (!outcome) co_return outcome.error();
-  co_await sessions_.end_former(call, *outcome, query.in_cookies());
-  co_return login_answer(std::move(*outcome), query.in_cookies());
+Task<Outcome<LoginAnswer>> Service::answer_login(const http::Call& call, TokenQuery query,
+                                                 Task<Outcome<TokenPair>> login) {
+  if (is_foreign(call, shared_, query)) co_return Problem{.code = Code::forbidden};
+  auto tokens = co_await std::move(login);
+  if (!tokens) co_return tokens.error();
+  co_await sessions_.end_former(call, *tokens, query.in_cookies());
+  co_return login_answer(std::move(*tokens), query.in_cookies());
+}
+
+Task<Outcome<LoginAnswer>> Service::answer_refresh(const http::Call& call, TokenQuery query,
+                                                   Task<Outcome<TokenPair>> tokens) {
+  if (is_foreign(call, shared_, query)) co_return Problem{.code = Code::forbidden};
+  auto fresh = co_await std::move(tokens);
+  if (!fresh) co_return fresh.error();
+  co_return login_answer(std::move(*fresh), query.in_cookies());
 }
 
 Task<Outcome<http::Nothing>> Service::logout(const http::Call& call) {

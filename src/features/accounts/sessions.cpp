@@ -44,11 +44,17 @@ bool looks_forged(crypto::TokenFault fault) {
          fault == invalid_claim || fault == wrong_issuer || fault == wrong_audience || fault == wrong_type;
 }
 
+/// The refresh token of a session that is live now.
+struct LiveToken {
+  std::string token;
+  std::int64_t generation = 0;
+};
+
 /// How a refresh ended. A reused token is no failure of the transaction: the session's end must be committed.
 struct Refreshed {
   enum class Result { good, unknown, reused } result = Result::unknown;
   std::int64_t user_id = 0;
-  std::string token = {};
+  LiveToken live = {};
 };
 
 store::RefreshRow row_of(const RefreshGrant& grant, std::int64_t generation, const std::string& token) {
@@ -59,28 +65,28 @@ store::RefreshRow row_of(const RefreshGrant& grant, std::int64_t generation, con
           .expires_at = grant.expires_at};
 }
 
-/// Makes the live token used and gives its successor.
-Task<std::string> next_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
-                             std::int64_t session_id) {
+/// Makes the live token used, for whoever presented the one of `generation`, and gives its successor.
+Task<LiveToken> next_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
+                           std::int64_t session_id, std::int64_t generation) {
   const RefreshGrant grant = new_grant(this_second(), shared.settings.refresh_lifetime);
   std::string token = refresh_token(shared.signer, user_id, session_id, grant);
-  const std::int64_t used = co_await store::use_live_token(
-      unit, session_id, grant.issued_at, grant.expires_at, shared.settings.session_lifetime);
+  const std::int64_t used = co_await store::use_live_token(unit, session_id, generation, grant.expires_at,
+                                                           shared.settings.session_lifetime);
   const store::RefreshRow row = row_of(grant, used + 1, token);
   co_await store::add_refresh_token(unit, session_id, row);
-  co_return token;
+  co_return LiveToken{std::move(token), used + 1};
 }
 
 /// The live token, signed once more. After a change of the key it cannot be; then it is replaced.
-Task<std::string> same_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
-                             std::int64_t session_id) {
+Task<LiveToken> same_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
+                           std::int64_t session_id, std::int64_t generation) {
   const auto live = co_await store::live_token(unit, session_id);
   const RefreshGrant grant{.token_id = live.value().token_id,
                            .issued_at = std::chrono::floor<std::chrono::seconds>(live->issued_at),
                            .expires_at = std::chrono::floor<std::chrono::seconds>(live->expires_at)};
   std::string token = refresh_token(shared.signer, user_id, session_id, grant);
-  if (token_hash(token) == live->token_hash) co_return token;
-  co_return co_await next_token(unit, shared, user_id, session_id);
+  if (token_hash(token) == live->token_hash) co_return LiveToken{std::move(token), live->generation};
+  co_return co_await next_token(unit, shared, user_id, session_id, generation);
 }
 
 /// The session's row stays locked meanwhile, so that of refreshes at the same moment only the first rotates.
@@ -91,15 +97,16 @@ Task<Refreshed> exchange(db::Queries& unit, const Shared& shared, std::int64_t s
   const auto presented =
       co_await store::presented_token(unit, session_id, hash, shared.settings.refresh_grace);
   if (!presented) co_return Refreshed{};
-  Refreshed refreshed{.result = Refreshed::Result::good, .user_id = session->user_id};
-  if (presented->live) {
-    refreshed.token = co_await next_token(unit, shared, session->user_id, session_id);
-  } else if (presented->within_grace) {
-    refreshed.token = co_await same_token(unit, shared, session->user_id, session_id);
+  const std::int64_t user_id = session->user_id, generation = presented->generation;
+  Refreshed refreshed{.result = Refreshed::Result::good, .user_id = user_id};
+  if (presented->within_grace) {
+    refreshed.live = co_await same_token(unit, shared, user_id, session_id, generation);
+  } else if (presented->live || presented->unanswered) {
+    // Never the same one: thief and owner must not go on with one token.
+    refreshed.live = co_await next_token(unit, shared, user_id, session_id, generation);
   } else {
     refreshed.result = Refreshed::Result::reused;
-    co_await store::revoke_session(unit, session->user_id, session_id, store::RevokedFor::token_reuse,
-                                   origin);
+    co_await store::revoke_session(unit, user_id, session_id, store::RevokedFor::token_reuse, origin);
   }
   co_return refreshed;
 }
@@ -193,10 +200,10 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
               .expires_at = claims.expires_at,
               .checked_at = asked_at,
               .endings = endings});
-  const bool shows_tokens_came = session->unseen_since && claims.issued_at >= *session->unseen_since;
-  if (!session->is_use_noted || shows_tokens_came) {
+  const std::int64_t generation = generation_of(claims);
+  if (!session->is_use_noted || generation > session->seen_generation) {
     try {
-      co_await store::note_use(database_, session_id, claims.issued_at);
+      co_await store::note_use(database_, session_id, generation);
     } catch (const std::exception& error) {
       security.debug("the use of a session was not noted",
                      {{"session", session_id}, {"reason", error.what()}});
@@ -213,7 +220,7 @@ Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::str
   std::string token = refresh_token(shared_.signer, user_id, session_id, grant);
   const store::RefreshRow row = row_of(grant, 1, token);
   co_await store::add_refresh_token(unit, session_id, row);
-  co_return pair(user_id, session_id, std::move(token));
+  co_return pair(user_id, session_id, std::move(token), 1);
 }
 
 Task<void> Sessions::end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies) {
@@ -224,8 +231,13 @@ Task<void> Sessions::end_former(const http::Call& call, const TokenPair& tokens,
   const auto claims = shared_.signer.verify(credential.token, access_type, now() - lifetime, lifetime);
   if (!claims) co_return;
   const std::int64_t user_id = number(claims->subject), session_id = number(claims->session_id);
-  if (session_id == tokens.session_id || (!in_cookies && user_id != tokens.user_id)) co_return;
-  const events::Origin origin = events::origin_of(call);
+  // A browser has the other cookies of the session too; whoever found an old token somewhere has not.
+  const bool replaced =
+      in_cookies ? is_csrf_token(csrf_cookie_of(call.request.headers), shared_.csrf_key, session_id)
+                 : user_id == tokens.user_id;
+  if (!replaced) co_return;
+  events::Origin origin = events::origin_of(call);
+  origin.actor_id = tokens.user_id;
   const bool was_live =
       co_await store::revoke_session(call.unit, user_id, session_id, store::RevokedFor::new_login, origin);
   if (was_live) ended();
@@ -245,7 +257,7 @@ Task<Outcome<TokenPair>> Sessions::refresh(const http::Call& call, std::string t
   const auto work = [&](db::Queries& unit) { return exchange(unit, shared_, session_id, hash, origin); };
   Refreshed refreshed = co_await call.unit.transaction(work);
   if (refreshed.result == Refreshed::Result::good)
-    co_return pair(refreshed.user_id, session_id, std::move(refreshed.token));
+    co_return pair(refreshed.user_id, session_id, std::move(refreshed.live.token), refreshed.live.generation);
   if (refreshed.result == Refreshed::Result::reused) {
     ended();
     security.warning("a used refresh token came again; its session ended",
@@ -265,18 +277,19 @@ http::Caller Sessions::refreshing(const http::Request& request) const {
   return {.session_id = claims ? number(claims->session_id) : 0};
 }
 
-TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const {
+TokenPair Sessions::pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token,
+                         std::int64_t generation) const {
   const auto seconds = [](std::chrono::milliseconds lifetime) {
     return std::chrono::ceil<std::chrono::seconds>(lifetime).count();
   };
   const auto lifetime = shared_.settings.access_lifetime;
-  return {.access_token = access_token(shared_.signer, user_id, session_id, this_second(), lifetime),
-          .refresh_token = std::move(refresh_token),
-          .expires_in = seconds(lifetime),
-          .refresh_expires_in = seconds(shared_.settings.refresh_lifetime),
-          .csrf_token = csrf_token(shared_.csrf_key, session_id),
-          .user_id = user_id,
-          .session_id = session_id};
+  return {
+      .access_token = access_token(shared_.signer, user_id, session_id, generation, this_second(), lifetime),
+      .refresh_token = std::move(refresh_token),
+      .expires_in = seconds(lifetime),
+      .refresh_expires_in = seconds(shared_.settings.refresh_lifetime),
+      .csrf_token = csrf_token(shared_.csrf_key, session_id),
+      .user_id = user_id};
 }
 
 }  // namespace kpa::accounts

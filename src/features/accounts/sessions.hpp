@@ -28,14 +28,15 @@ class Sessions {
   /// A new session with its first tokens, for a person who has just proved who they are.
   Task<TokenPair> open(db::Queries& unit, std::int64_t user_id, std::string device, std::string address);
 
-  /// Ends the session that a request for `tokens` came with, where they take its place: in a browser's
-  /// cookies, or as the token of the same person. Nobody else would end it.
+  /// Ends the session that a login came with, where `tokens` take its place: in a browser's cookies, or as
+  /// those of the same person. Nobody else would end it.
   Task<void> end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies);
 
-  /// A live refresh token gives the next one. The one before it gives the live one, for a client that lost
-  /// the answer or asked twice: within refresh_grace, and as long as none of the tokens that it gave was
-  /// seen. Any other has been stolen, here or there: the session ends. `in_cookie`: the browser sent the
-  /// token by itself, so a CSRF token has to come with it; else csrf_token_invalid.
+  /// A live refresh token gives the next one. The one before it gives the live one within refresh_grace, for
+  /// a client that asked twice; one of before gives a next one too, for a client that lost the answer, as
+  /// long as nothing was seen of what was made since. Any other has been stolen, here or there: the session
+  /// ends. `in_cookie`: the browser sent the token by itself, so a CSRF token has to come with it; else
+  /// csrf_token_invalid.
   Task<Outcome<TokenPair>> refresh(const http::Call& call, std::string token, bool in_cookie);
 
   /// Which session a request would refresh, and nobody yet: only the token's signature is looked at.
@@ -52,7 +53,8 @@ class Sessions {
   Task<Outcome<http::Caller>> identify(std::string_view token, const http::Request& request);
   Task<void> note_forged(const http::Request& request, crypto::TokenFault fault);
   Task<Outcome<http::Caller>> ask(std::string token, crypto::Claims claims);
-  TokenPair pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token) const;
+  TokenPair pair(std::int64_t user_id, std::int64_t session_id, std::string refresh_token,
+                 std::int64_t generation) const;
 
   db::Queries& database_;
   Shared& shared_;

@@ -99,35 +99,48 @@ TEST_F(TokensTest, AUsedRefreshTokenThatComesAgainEndsItsSession) {
   EXPECT_EQ(value("SELECT after->>'reason' FROM events WHERE action = 'session_ended'"), "token_reuse");
 }
 
-TEST_F(TokensTest, ALostAnswerMayBeAskedForAgainUntilItsTokensAreSeen) {
-  const auto pass_an_hour = [&] {
+struct LostAnswersTest : TokensTest {
+  /// Beyond the grace.
+  TestAnswer refresh_later(const std::string& token) {
     sql.execute("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '1 hour'");
-    sql.execute("UPDATE sessions SET unseen_since = unseen_since - interval '1 hour'");
-  };
+    return refresh(token);
+  }
+};
+
+TEST_F(LostAnswersTest, MayBeAskedForAgainUntilSomethingOfThemIsSeen) {
   const auto first = enrol();
   const auto lost = refresh(first.text("refresh_token"));
-  pass_an_hour();
-  const auto again = refresh(first.text("refresh_token"));
-  ASSERT_EQ(again.status, 200) << json::serialize(again.body);
-  EXPECT_EQ(again.text("refresh_token"), lost.text("refresh_token"));
-  pass_an_hour();
-  ASSERT_EQ(node.profile(again.text("access_token")).status, 200);
-  EXPECT_EQ(value("SELECT unseen_since IS NULL FROM sessions"), "t");
-  EXPECT_EQ(refresh(first.text("refresh_token")).code(), "invalid_token") << "the answer was not lost";
+  const auto lost_too = refresh_later(first.text("refresh_token"));
+  ASSERT_EQ(lost_too.status, 200) << json::serialize(lost_too.body);
+  EXPECT_EQ(node.profile(first.text("access_token")).status, 200) << "shows nothing";
+  const auto came = refresh_later(first.text("refresh_token"));
+  ASSERT_EQ(came.status, 200);
+  EXPECT_NE(came.text("refresh_token"), lost.text("refresh_token"));
+  ASSERT_EQ(node.profile(came.text("access_token")).status, 200);
+  EXPECT_EQ(value("SELECT seen_generation FROM sessions"), "4");
+  EXPECT_EQ(refresh_later(first.text("refresh_token")).code(), "invalid_token") << "the answer was not lost";
   EXPECT_EQ(value("SELECT revoked_for FROM sessions"), "token_reuse");
 }
 
-TEST_F(TokensTest, AnAccessTokenOfBeforeDoesNotShowThatTheNextCame) {
-  const auto first = enrol();
-  refresh(first.text("refresh_token"));
-  sql.execute(
-      "UPDATE sessions SET unseen_since = unseen_since + interval '10 seconds'");  // else the same second
-  ASSERT_EQ(node.profile(first.text("access_token")).status, 200);
-  sql.execute("UPDATE sessions SET last_used_at = now() - interval '2 minutes'");
-  Node other(database.conninfo(), test_settings());
-  ASSERT_EQ(other.profile(first.text("access_token")).status, 200);
-  EXPECT_EQ(value("SELECT unseen_since IS NULL FROM sessions"), "f");
-  EXPECT_EQ(value("SELECT last_used_at > now() - interval '1 minute' FROM sessions"), "t");
+TEST_F(LostAnswersTest, DoNotLetAThiefAndTheOwnerGoOnBesideEachOther) {
+  const auto stolen = enrol().text("refresh_token");
+  const auto of_thief = refresh(stolen);
+  const auto of_owner = refresh_later(stolen);
+  ASSERT_EQ(of_owner.status, 200) << "as after a lost answer";
+  EXPECT_NE(of_owner.text("refresh_token"), of_thief.text("refresh_token"));
+  EXPECT_EQ(node.profile(of_owner.text("access_token")).status, 200);
+  EXPECT_EQ(node.profile(of_thief.text("access_token")).status, 200) << "until the refresh";
+  EXPECT_EQ(refresh_later(of_thief.text("refresh_token")).code(), "invalid_token");
+  EXPECT_EQ(node.profile(of_owner.text("access_token")).code(), "invalid_token")
+      << "and the owner learns of it";
+}
+
+TEST_F(LostAnswersTest, AreNoExcuseForATokenOfBeforeTheRefreshThatCame) {
+  const auto first = enrol().text("refresh_token");
+  const auto second = refresh(first).text("refresh_token");
+  refresh_later(second);  // which shows that the second came
+  EXPECT_EQ(refresh_later(second).status, 200);
+  EXPECT_EQ(refresh_later(first).code(), "invalid_token");
 }
 
 // The token before the live one may come from a client that lost the answer; one before that can only be

@@ -12,7 +12,7 @@ const kpa::db::Columns<kpa::accounts::store::LiveSession>& kpa::db::columns() {
                                .column("sees_all", &L::sees_all)
                                .column("language", &L::language)
                                .column("is_use_noted", &L::is_use_noted)
-                               .column("unseen_since", &L::unseen_since)
+                               .column("seen_generation", &L::seen_generation)
                                .column("lacks_second_factor", &L::lacks_second_factor);
   return made;
 }
@@ -45,7 +45,11 @@ const kpa::db::Columns<kpa::accounts::store::RefreshRow>& kpa::db::columns() {
 template <>
 const kpa::db::Columns<kpa::accounts::store::Presented>& kpa::db::columns() {
   using P = accounts::store::Presented;
-  static const auto made = Columns<P>().column("live", &P::live).column("within_grace", &P::within_grace);
+  static const auto made = Columns<P>()
+                               .column("generation", &P::generation)
+                               .column("live", &P::live)
+                               .column("within_grace", &P::within_grace)
+                               .column("unanswered", &P::unanswered);
   return made;
 }
 
@@ -54,7 +58,7 @@ namespace {
 
 const std::string good_session = R"(
   SELECT s.user_id, u.is_staff, u.is_superuser, u.is_superuser OR (u.is_staff AND u.sight = 'all') AS sees_all, u.language,
-         s.last_used_at > now() - interval '1 minute' AS is_use_noted, s.unseen_since,
+         s.last_used_at > now() - interval '1 minute' AS is_use_noted, s.seen_generation,
          u.is_staff AND lacks_second_factor(u.id) AS lacks_second_factor
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active)";
@@ -64,11 +68,11 @@ const db::Query<LiveSession(std::int64_t)> live{"sessions_live", good_session};
 const db::Change<LiveSession(std::int64_t)> to_refresh{"sessions_to_refresh",
                                                        good_session + " FOR UPDATE OF s"};
 
-const db::Change<void(std::int64_t, Instant)> note{
+const db::Change<void(std::int64_t, std::int64_t)> note{
     "sessions_note_use",
-    R"(UPDATE sessions SET last_used_at = now(), unseen_since = CASE WHEN unseen_since > $2 THEN unseen_since END
+    R"(UPDATE sessions SET last_used_at = now(), seen_generation = greatest(seen_generation, $2)
        WHERE id IN (SELECT id FROM sessions
-                    WHERE id = $1 AND (last_used_at <= now() - interval '1 minute' OR unseen_since <= $2)
+                    WHERE id = $1 AND (last_used_at <= now() - interval '1 minute' OR seen_generation < $2)
                     FOR NO KEY UPDATE SKIP LOCKED))"};
 
 const db::List<SessionRow> all_live{
@@ -89,11 +93,10 @@ const db::Change<void(std::int64_t, std::int64_t, std::string, std::string, Inst
 
 const db::Query<Presented(std::int64_t, std::string, std::int64_t)> presented{
     "refresh_tokens_presented",
-    R"(SELECT rotated_at IS NULL AS live,
-              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond'
-                       OR (SELECT unseen_since IS NOT NULL FROM sessions WHERE id = $1), false)
-              AND generation + 1 =
-                (SELECT generation FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NULL) AS within_grace
+    R"(SELECT generation, rotated_at IS NULL AS live,
+              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond', false) AND generation + 1 =
+                (SELECT generation FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NULL) AS within_grace,
+              generation >= (SELECT seen_generation FROM sessions WHERE id = $1) AS unanswered
        FROM refresh_tokens WHERE session_id = $1 AND token_hash = $2)"};
 
 const db::Query<RefreshRow(std::int64_t)> current{
@@ -101,11 +104,11 @@ const db::Query<RefreshRow(std::int64_t)> current{
     R"(SELECT generation, token_hash, token_id, issued_at, expires_at FROM refresh_tokens
        WHERE session_id = $1 AND rotated_at IS NULL)"};
 
-const db::Change<std::int64_t(std::int64_t, Instant, std::int64_t, Instant)> use{
+const db::Change<std::int64_t(std::int64_t, Instant, std::int64_t, std::int64_t)> use{
     "refresh_tokens_use",
     R"(WITH prolonged AS (UPDATE sessions
                           SET expires_at = least($2, created_at + $3::bigint * interval '1 millisecond'),
-                              last_used_at = now(), unseen_since = $4, updated_at = now()
+                              last_used_at = now(), seen_generation = greatest(seen_generation, $4), updated_at = now()
                           WHERE id = $1),
             forgotten AS (DELETE FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NOT NULL
                                                       AND expires_at < now())
@@ -155,8 +158,8 @@ Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64
   return queries.first(to_refresh, session_id);
 }
 
-Task<void> note_use(db::Queries& queries, std::int64_t session_id, Instant issued_at) {
-  co_await queries.run(note, session_id, issued_at);
+Task<void> note_use(db::Queries& queries, std::int64_t session_id, std::int64_t generation) {
+  co_await queries.run(note, session_id, generation);
 }
 
 Task<db::Listed<SessionRow>> live_sessions(db::Queries& queries, std::int64_t user_id,
@@ -185,11 +188,11 @@ Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t se
   return queries.first(current, session_id);
 }
 
-Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant issued_at,
+Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, std::int64_t generation,
                                   Instant session_expires_at, std::chrono::milliseconds longest) {
-  const auto generation =
-      co_await queries.first(use, session_id, session_expires_at, std::int64_t{longest.count()}, issued_at);
-  co_return generation.value();
+  const auto used =
+      co_await queries.first(use, session_id, session_expires_at, std::int64_t{longest.count()}, generation);
+  co_return used.value();
 }
 
 Task<bool> revoke_session(db::Queries& queries, std::int64_t user_id, std::int64_t session_id,

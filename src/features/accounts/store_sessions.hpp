@@ -34,7 +34,7 @@ struct LiveSession {
   std::optional<i18n::Language> language;  ///< to be answered in
   bool lacks_second_factor = false;        ///< staff who must have one, and so are not treated as staff
   bool is_use_noted = true;                ///< a moment ago
-  std::optional<Instant> unseen_since;     ///< when its tokens were made, none of which was seen yet
+  std::int64_t seen_generation = 1;        ///< the newest of its tokens that was seen in use
 };
 
 struct SessionRow {
@@ -56,10 +56,10 @@ struct RefreshRow {
 
 /// Where a presented refresh token stands.
 struct Presented {
-  bool live = false;  ///< not used yet
-  /// The one before the live one, and the answer may have been lost: it was used a moment ago, or none of the
-  /// tokens that it gave was seen.
-  bool within_grace = false;
+  std::int64_t generation = 0;
+  bool live = false;          ///< not used yet
+  bool within_grace = false;  ///< the one before the live one, used a moment ago
+  bool unanswered = false;    ///< of what was made since, nothing was seen: the answer may have been lost
 };
 
 /// Nothing when the session ended, or its person is deactivated.
@@ -67,9 +67,9 @@ Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t
 /// The same, and nobody else changes the session until the transaction ends.
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id);
 
-/// Sets when the session was last used, unless that was set less than a minute ago, and that its tokens were
-/// seen if one made at `issued_at` shows it; neither while somebody holds the row.
-Task<void> note_use(db::Queries& queries, std::int64_t session_id, Instant issued_at);
+/// Sets when the session was last used, unless that was set less than a minute ago, and that a token of this
+/// generation was seen; neither while somebody holds the row.
+Task<void> note_use(db::Queries& queries, std::int64_t session_id, std::int64_t generation);
 
 /// A person's sessions that have not ended. `selection`: in the order of last_used_at or created_at.
 Task<db::Listed<SessionRow>> live_sessions(db::Queries& queries, std::int64_t user_id,
@@ -83,9 +83,9 @@ Task<void> add_refresh_token(db::Queries& queries, std::int64_t session_id, Refr
 Task<std::optional<Presented>> presented_token(db::Queries& queries, std::int64_t session_id,
                                                std::string token_hash, std::chrono::milliseconds grace);
 Task<std::optional<RefreshRow>> live_token(db::Queries& queries, std::int64_t session_id);
-/// Marks the live token as used for one made at `issued_at`, prolongs the session, but not beyond `longest`
-/// after the login, and forgets tokens that have expired. Gives the generation of the used token.
-Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, Instant issued_at,
+/// Marks the live token as used, for whoever presented the one of `generation`, prolongs the session, but not
+/// beyond `longest` after the login, and forgets tokens that have expired. Gives the live token's generation.
+Task<std::int64_t> use_live_token(db::Queries& queries, std::int64_t session_id, std::int64_t generation,
                                   Instant session_expires_at, std::chrono::milliseconds longest);
 
 /// False when the person has no such session, or it had ended already.

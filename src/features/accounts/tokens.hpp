@@ -25,8 +25,12 @@ RefreshGrant new_grant(std::chrono::sys_seconds moment, std::chrono::millisecond
 
 std::string refresh_token(const crypto::TokenSigner& signer, std::int64_t user_id, std::int64_t session_id,
                           const RefreshGrant& grant);
+/// `generation`: of the session's tokens, from 1; it stands in the token.
 std::string access_token(const crypto::TokenSigner& signer, std::int64_t user_id, std::int64_t session_id,
-                         std::chrono::sys_seconds moment, std::chrono::milliseconds lifetime);
+                         std::int64_t generation, std::chrono::sys_seconds moment,
+                         std::chrono::milliseconds lifetime);
+/// The generation of an access token; 0 where it tells none.
+std::int64_t generation_of(const crypto::Claims& access);
 
 /// How a token is kept: SHA-256 in hexadecimal. It is random enough to need no salt.
 std::string token_hash(std::string_view token);

@@ -57,7 +57,6 @@ struct TokenPair {
   std::int64_t refresh_expires_in = 0;  ///< likewise
   std::string csrf_token;
   std::int64_t user_id = 0;
-  std::int64_t session_id = 0;
 };
 
 /// What a page is told instead whose tokens are in cookies.

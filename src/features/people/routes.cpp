@@ -48,7 +48,8 @@ void declare_routes(http::Router& router, const Service& service) {
           "What is left out is cleared, but for rank and sight, which stay. Regular users replace their own personal "
           "details; staff replace those of regular users, and all but rank and sight; superusers replace everything. "
           "Whoever gains a rank, or another number, is logged out; with a rank their password and second factor are "
-          "forgotten too, and they set new ones by a code or a superuser's link. What may not be changed may be sent along as it was read.")
+          "forgotten too, and they set new ones by a code or a superuser's link. What may not be changed may be sent "
+          "along as it was read.")
       .allow(permissions::update_users)
       .conditional()
       .path<std::int64_t>("id", "Number of the user")

@@ -22,7 +22,8 @@ export const draw = (ids) =>
 /// The bytes of the request with the marks still in them. Marks in the body must be of constant width.
 export function template({ method, path, headers = {}, body }, token) {
   const text = body === undefined ? "" : JSON.stringify(body);
-  const lines = [`${method} ${path} HTTP/1.1`, "Host: 127.0.0.1", `Authorization: Bearer ${token}`];
+  const lines = [`${method} ${path} HTTP/1.1`, "Host: 127.0.0.1"];
+  if (token) lines.push(`Authorization: Bearer ${token}`);
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
   if (text)
     lines.push(

@@ -90,7 +90,8 @@ export async function compareVariants(base, comparison, options) {
   const { name, request, connections, people, goal, variants, without } = comparison;
   const { kpa, rounds, seconds, warmUp, place, say } = options;
   const requestFile = join(place, `${name.replaceAll(/\W+/g, "-")}.http`);
-  writeFileSync(requestFile, template(request, people ? "<<token>>" : base.token));
+  // A login that a token comes with would end the session of the token.
+  writeFileSync(requestFile, template(request, people && "<<token>>"));
   const tokens = people && (await enrol(base, options, people));
   const cache = await startRedis();
   const servers = {};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "core/http/client_address.hpp"
 #include "core/observe/metrics.hpp"
 
@@ -105,7 +107,9 @@ Task<http::Standing> Limiter::count(const http::Request& request, LimitClass lim
   if (demanded.empty()) co_return http::Standing{};
   std::optional<AllTaken> taken;
   if (redis_ != nullptr) {
-    taken = co_await redis_->take(demanded);
+    const Executor executor = co_await boost::asio::this_coro::executor;
+    taken = redis_->take_held(demanded, executor);
+    if (!taken) taken = co_await redis_->take(demanded);
     if (!taken) without_redis_.add();
   }
   if (!taken) taken = shared_.take(demanded);

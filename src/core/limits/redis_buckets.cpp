@@ -54,6 +54,10 @@ struct Batch {
   Timer answered;  ///< cancelled when it is
 };
 
+bool are_leased(const Demands& demands) {
+  return std::ranges::all_of(demands, [](const Demand& one) { return one.most_leased > 1; });
+}
+
 /// Where things stand with the buckets up to the one that refuses.
 AllTaken refusal(const ManyHeld& held, std::size_t refusing, Clock::time_point now) {
   AllTaken all;
@@ -127,32 +131,43 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
     self->asking = false;
   }
 
-  Task<std::optional<AllTaken>> take_leased(Demands demands) {
-    const Executor executor = co_await asio::this_coro::executor;
+  ManyHeld leases_of(const Demands& demands) {
     ManyHeld held;
     for (const auto& demand : demands) held.push_back(lease_of(demand));
+    return held;
+  }
+
+  /// One token of each, or a refusal. Nothing where Redis has to answer first: then it is asked, in the batch
+  /// that is `awaited`.
+  std::optional<AllTaken> take_held(const ManyHeld& held, const Executor& executor, Clock::time_point now,
+                                    std::shared_ptr<Batch>& awaited) {
+    for (std::size_t at = 0; at < held.size(); ++at) {
+      const auto can = held[at]->lease.can(now);
+      if (can == Lease::Can::refuse) return refusal(held, at, now);
+      if (can == Lease::Can::give) continue;
+      if (held[at]->batch.expired()) ask_for(held[at], executor, now);
+      awaited = held[at]->batch.lock();
+    }
+    if (awaited != nullptr) return std::nullopt;
+    AllTaken taken;
+    for (const auto& one : held) {
+      taken.push_back(one->lease.give(now));
+      if (one->lease.wants_to_ask(now)) ask_for(one, executor, now);
+    }
+    return taken;
+  }
+
+  Task<std::optional<AllTaken>> take_leased(Demands demands) {
+    const Executor executor = co_await asio::this_coro::executor;
+    const ManyHeld held = leases_of(demands);
     for (;;) {
       const auto now = Clock::now();
       if (!can_ask(now)) co_return std::nullopt;
       std::shared_ptr<Batch> awaited;
-      for (std::size_t at = 0; at < held.size(); ++at) {
-        const auto can = held[at]->lease.can(now);
-        if (can == Lease::Can::refuse) co_return refusal(held, at, now);
-        if (can == Lease::Can::give) continue;
-        if (held[at]->batch.expired()) ask_for(held[at], executor, now);
-        awaited = held[at]->batch.lock();
-      }
-      if (awaited != nullptr) {
-        hurry();
-        co_await awaited->answered.async_wait(awaiting);
-        continue;
-      }
-      AllTaken taken;
-      for (const auto& one : held) {
-        taken.push_back(one->lease.give(now));
-        if (one->lease.wants_to_ask(now)) ask_for(one, executor, now);
-      }
-      co_return taken;
+      auto taken = take_held(held, executor, now, awaited);
+      if (taken) co_return taken;
+      hurry();
+      co_await awaited->answered.async_wait(awaiting);
     }
   }
 
@@ -192,8 +207,15 @@ RedisBuckets::RedisBuckets(const cache::Redis& redis) : state_(std::make_shared<
 RedisBuckets::~RedisBuckets() = default;
 
 Task<std::optional<AllTaken>> RedisBuckets::take(Demands demands) {
-  const bool leased = std::ranges::all_of(demands, [](const Demand& one) { return one.most_leased > 1; });
-  return leased ? state_->take_leased(std::move(demands)) : state_->take_exactly(std::move(demands));
+  return are_leased(demands) ? state_->take_leased(std::move(demands))
+                             : state_->take_exactly(std::move(demands));
+}
+
+std::optional<AllTaken> RedisBuckets::take_held(const Demands& demands, const Executor& executor) {
+  const auto now = Clock::now();
+  if (!are_leased(demands) || !state_->can_ask(now)) return std::nullopt;
+  std::shared_ptr<Batch> awaited;
+  return state_->take_held(state_->leases_of(demands), executor, now, awaited);
 }
 
 }  // namespace kpa::limits

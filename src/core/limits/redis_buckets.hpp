@@ -28,6 +28,9 @@ class RedisBuckets {
   /// One of each demand, or, where one refuses, none and a list that ends with it. Nothing when Redis cannot
   /// be asked.
   Task<std::optional<AllTaken>> take(Demands demands);
+  /// The same at once, as nearly always, where the thread knows enough; else nothing. `executor`: the
+  /// thread's.
+  std::optional<AllTaken> take_held(const Demands& demands, const Executor& executor);
 
  private:
   struct State;

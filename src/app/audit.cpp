@@ -31,13 +31,9 @@ json::object as_json(const audit::Verification& result, std::size_t anchors) {
                         {"sequence", finding.sequence},
                         {"event_id", finding.event_id},
                         {"message", finding.told}});
-  return {{"whole", result.whole()},
-          {"compared_heads", anchors},  // with none, an end that was removed does
-                                        // not show
-          {"sealed", result.sealed},
-          {"waiting", result.waiting},
-          {"head", as_json(result.head)},
-          {"flaws", result.flaws},
+  // With no head to compare, an end that was removed does not show.
+  return {{"whole", result.whole()},        {"compared_heads", anchors},    {"sealed", result.sealed},
+          {"waiting", result.waiting},      {"head", as_json(result.head)}, {"flaws", result.flaws},
           {"findings", std::move(findings)}};
 }
 

@@ -256,7 +256,7 @@ export const defences = [
   {
     name: "a login ends the session in whose place it is",
     file: "src/features/accounts/service_login.cpp",
-    takes: "co_await sessions_.end_former(call, *tokens, query.in_cookies());",
+    takes: "if (tokens) co_await sessions_.end_former(call, *tokens, query.in_cookies());",
     gives: "",
     program: "accounts_test",
     tests: "CookieModeTest.ALoginEnds*",

@@ -62,8 +62,7 @@ void declare_routes(http::Router& router, Service& service) {
       .answers<LoginAnswer>()
       .fails_with({Code::invalid_token, Code::csrf_token_invalid, Code::forbidden})
       .handle([&](const Call& call, TokenQuery query, RefreshRequest request) {
-        return service.answer_refresh(call, query,
-                                      service.refresh(call, std::move(request), query.in_cookies()));
+        return service.answer(call, query, service.refresh(call, std::move(request), query.in_cookies()));
       });
 
   routes.post("/api/users/change-password")

@@ -41,13 +41,13 @@ class Service {
   Task<Outcome<TokenPair>> refresh(const http::Call& call, RefreshRequest request, bool in_cookies);
   /// As in sessions.hpp.
   http::Caller refreshing(const http::Request& request) const { return sessions_.refreshing(request); }
-  /// What `login` gives, as the client asked for it; the session ends in whose place it is. With cookies,
-  /// only for pages that may use them: forbidden.
+  /// What `tokens` gives, as the client asked for it. With cookies, only for pages that may use them:
+  /// forbidden.
+  Task<Outcome<LoginAnswer>> answer(const http::Call& call, TokenQuery query,
+                                    Task<Outcome<TokenPair>> tokens);
+  /// The same of a new login; the session ends in whose place it is.
   Task<Outcome<LoginAnswer>> answer_login(const http::Call& call, TokenQuery query,
                                           Task<Outcome<TokenPair>> login);
-  /// The same for fresh tokens of the same session.
-  Task<Outcome<LoginAnswer>> answer_refresh(const http::Call& call, TokenQuery query,
-                                            Task<Outcome<TokenPair>> tokens);
   /// Ends all of the caller's sessions but this one.
   Task<Outcome<Message>> change_password(const http::Call& call, PasswordChange change);
   /// Ends all of the person's sessions.
@@ -92,6 +92,8 @@ class Service {
 
  private:
   Task<bool> is_somebody(const http::Call& call, std::int64_t user_id);
+  Task<Outcome<TokenPair>> end_former(const http::Call& call, TokenQuery query,
+                                      Task<Outcome<TokenPair>> login);
   /// Whether `given` is the caller's password. Guesses slow down, all uses together: then too_many_requests.
   Task<Outcome<bool>> is_own_password(const http::Call& call, std::string given);
   /// Why the caller may not change their second factor; nothing when they may. A wrong code counts.

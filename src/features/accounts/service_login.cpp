@@ -73,11 +73,6 @@ void succeeded(const http::Call& call, std::int64_t user_id, LoginProof proof) {
                            {"request_id", call.request.request_id}});
 }
 
-/// A foreign page that would log its visitor in as somebody whose records it reads.
-bool is_foreign(const http::Call& call, const Shared& shared, const TokenQuery& query) {
-  return query.in_cookies() && http::is_cross_origin(call.request.headers, shared.trusted_origins);
-}
-
 /// Who logs in, and what of it was looked at before the transaction.
 struct Proven {
   store::Credentials credentials;
@@ -214,19 +209,24 @@ Task<Outcome<TokenPair>> Service::refresh(const http::Call& call, RefreshRequest
 
 Task<Outcome<LoginAnswer>> Service::answer_login(const http::Call& call, TokenQuery query,
                                                  Task<Outcome<TokenPair>> login) {
-  if (is_foreign(call, shared_, query)) co_return Problem{.code = Code::forbidden};
-  auto tokens = co_await std::move(login);
-  if (!tokens) co_return tokens.error();
-  co_await sessions_.end_former(call, *tokens, query.in_cookies());
-  co_return login_answer(std::move(*tokens), query.in_cookies());
+  return answer(call, query, end_former(call, query, std::move(login)));
 }
 
-Task<Outcome<LoginAnswer>> Service::answer_refresh(const http::Call& call, TokenQuery query,
-                                                   Task<Outcome<TokenPair>> tokens) {
-  if (is_foreign(call, shared_, query)) co_return Problem{.code = Code::forbidden};
-  auto fresh = co_await std::move(tokens);
-  if (!fresh) co_return fresh.error();
-  co_return login_answer(std::move(*fresh), query.in_cookies());
+Task<Outcome<TokenPair>> Service::end_former(const http::Call& call, TokenQuery query,
+                                             Task<Outcome<TokenPair>> login) {
+  auto tokens = co_await std::move(login);
+  if (tokens) co_await sessions_.end_former(call, *tokens, query.in_cookies());
+  co_return tokens;
+}
+
+Task<Outcome<LoginAnswer>> Service::answer(const http::Call& call, TokenQuery query,
+                                           Task<Outcome<TokenPair>> tokens) {
+  // Else a foreign page could log its visitor in as somebody whose records it reads.
+  if (query.in_cookies() && http::is_cross_origin(call.request.headers, shared_.trusted_origins))
+    co_return Problem{.code = Code::forbidden};
+  auto given = co_await std::move(tokens);
+  if (!given) co_return given.error();
+  co_return login_answer(std::move(*given), query.in_cookies());
 }
 
 Task<Outcome<http::Nothing>> Service::logout(const http::Call& call) {

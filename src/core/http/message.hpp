@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "core/i18n/language.hpp"
 #include "core/problem.hpp"
 #include "core/task.hpp"
@@ -50,7 +52,8 @@ using StreamBody = std::function<Task<void>(SendChunk send)>;
 struct Response {
   int status = 200;
   std::string_view content_type = "application/json";
-  std::vector<std::pair<std::string_view, std::string>> headers = {};  ///< names are constants
+  /// Names are constants. Mostly they fit in here: the version, the three of the limits, and of caches.
+  boost::container::small_vector<std::pair<std::string_view, std::string>, 5> headers = {};
   std::string body = {};
   std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
   StreamBody stream = {};       ///< where there is one, `body` is not looked at

@@ -40,7 +40,7 @@ Taken Lease::give(Clock::time_point now) {
 
 bool Lease::wants_to_ask(Clock::time_point now) const {
   if (asking_ || refused(now)) return false;
-  return credit_ > 0 || (now < good_until_ && left_ <= demand_.most_leased / 2);
+  return credit_ > 0 || (now < good_until_ && left_ <= demand_.most_leased / 4);
 }
 
 Ask Lease::ask(Clock::time_point now) {

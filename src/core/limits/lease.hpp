@@ -27,10 +27,11 @@ class Lease {
 
   /// Whether Redis should be told of a credit, or asked for more before the last token is gone.
   bool wants_to_ask(Clock::time_point now) const;
-  /// What to ask now. Answered or failed follows.
+  /// What to ask now. Until answered or failed follows it is asked().
   Ask ask(Clock::time_point now);
   void answered(const Taken& taken, Clock::time_point now);
   void failed() { asking_ = false; }
+  bool asked() const { return asking_; }
 
  private:
   bool holds(Clock::time_point now) const { return left_ > 0 && now < good_until_; }

@@ -51,14 +51,14 @@ TEST(Lease, IsOfOneForWhoComesSeldomAndWholeForWhoComesAgainSoon) {
 TEST(Lease, IsRenewedBeforeItsLastTokenIsGone) {
   Lease lease = lease_of(20);
   lease.answered(answer(20, 100), start);
-  for (unsigned given = 0; given < 9; ++given) {
+  for (unsigned given = 0; given < 14; ++given) {
     EXPECT_EQ(lease.give(start).remaining, 119U - given);
     EXPECT_FALSE(lease.wants_to_ask(start));
   }
   lease.give(start);
   ASSERT_TRUE(lease.wants_to_ask(start));
-  EXPECT_EQ(lease.ask(start).wanted, 10U);
-  EXPECT_EQ(lease.can(start), Can::give) << "the other half, meanwhile";
+  EXPECT_EQ(lease.ask(start).wanted, 15U);
+  EXPECT_EQ(lease.can(start), Can::give) << "the other quarter, meanwhile";
   EXPECT_FALSE(lease.wants_to_ask(start));
 }
 

@@ -30,11 +30,8 @@ Key key_of(LimitClass limited, const http::Caller& caller) {
   return key;
 }
 
-/// Of a generous bucket a tenth may be out with each I/O thread.
-unsigned lease_of(const config::RateLimit& limit) {
-  constexpr unsigned most = 100;
-  return std::clamp(limit.burst / 10, 1U, most);
-}
+/// A tenth of a bucket may be out with each I/O thread.
+unsigned lease_of(const config::RateLimit& limit) { return std::max(1U, limit.burst / 10); }
 
 std::chrono::seconds whole(Micros time) {
   return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<Micros, std::micro>(time));

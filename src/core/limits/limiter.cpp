@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include <boost/asio/this_coro.hpp>
 
@@ -16,7 +17,8 @@ using http::LimitClass;
 /// An address has room for many users at once; they need no grace together.
 config::RateLimit many_times(config::RateLimit limit, unsigned users) {
   limit.per_minute *= users;
-  limit.burst *= users;
+  const std::uint64_t burst = std::uint64_t{limit.burst} * users;
+  limit.burst = static_cast<unsigned>(std::min<std::uint64_t>(burst, std::numeric_limits<unsigned>::max()));
   return limit;
 }
 

@@ -135,6 +135,16 @@ TEST_F(LostAnswersTest, DoNotLetAThiefAndTheOwnerGoOnBesideEachOther) {
       << "and the owner learns of it";
 }
 
+TEST_F(LostAnswersTest, GiveAThiefNoShareInTheTokensOfTheOwnerEitherIfTheyHurry) {
+  const auto stolen = enrol().text("refresh_token");
+  const auto of_thief = refresh(stolen);  // and nothing of it is used yet
+  const auto of_owner = refresh_later(stolen);
+  ASSERT_EQ(node.profile(of_owner.text("access_token")).status, 200);
+  EXPECT_EQ(refresh(of_thief.text("refresh_token")).code(), "invalid_token") << "within the grace";
+  EXPECT_EQ(node.profile(of_owner.text("access_token")).code(), "invalid_token");
+  EXPECT_EQ(value("SELECT revoked_for FROM sessions"), "token_reuse");
+}
+
 TEST_F(LostAnswersTest, AreNoExcuseForATokenOfBeforeTheRefreshThatCame) {
   const auto first = enrol().text("refresh_token");
   const auto second = refresh(first).text("refresh_token");

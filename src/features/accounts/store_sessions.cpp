@@ -94,7 +94,8 @@ const db::Change<void(std::int64_t, std::int64_t, std::string, std::string, Inst
 const db::Query<Presented(std::int64_t, std::string, std::int64_t)> presented{
     "refresh_tokens_presented",
     R"(SELECT generation, rotated_at IS NULL AS live,
-              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond', false) AND generation + 1 =
+              coalesce(rotated_at >= now() - $3::bigint * interval '1 millisecond', false)
+                AND coalesce(rotated_for, generation) = generation AND generation + 1 =
                 (SELECT generation FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NULL) AS within_grace,
               generation >= (SELECT seen_generation FROM sessions WHERE id = $1) AS unanswered
        FROM refresh_tokens WHERE session_id = $1 AND token_hash = $2)"};
@@ -112,7 +113,7 @@ const db::Change<std::int64_t(std::int64_t, Instant, std::int64_t, std::int64_t)
                           WHERE id = $1),
             forgotten AS (DELETE FROM refresh_tokens WHERE session_id = $1 AND rotated_at IS NOT NULL
                                                       AND expires_at < now())
-       UPDATE refresh_tokens SET rotated_at = now() WHERE session_id = $1 AND rotated_at IS NULL
+       UPDATE refresh_tokens SET rotated_at = now(), rotated_for = $4 WHERE session_id = $1 AND rotated_at IS NULL
        RETURNING generation)"};
 
 const db::Change<std::int64_t(std::int64_t, std::int64_t, RevokedFor, Origin)> revoke{"sessions_revoke",

@@ -111,6 +111,16 @@ TEST_F(LoginTest, OfLoginsThatRenewAHashAtOnceNoneIsRefused) {
     EXPECT_EQ(answer.code(), "invalid_credentials") << "a changed password is no longer right";
 }
 
+TEST_F(LoginTest, WithANumberThatIsJustTakenAwayIsRefused) {
+  enrol();
+  const TestRequest request{
+      .method = Method::post,
+      .path = "/api/users/login",
+      .body = json::object{{"phone_number", "9876543210"}, {"password", "monsoon-42-axle"}}};
+  const std::string change = "UPDATE users SET phone_number = '+919876543219', version = version + 1";
+  EXPECT_EQ(send_around(change, node, {request}).front().code(), "invalid_credentials");
+}
+
 TEST_F(LoginTest, ADeactivatedPersonIsToldSoOnlyWithTheRightPassword) {
   const auto tokens = enrol();
   ASSERT_EQ(node.profile(tokens.text("access_token")).status, 200);

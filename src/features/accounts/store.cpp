@@ -11,6 +11,7 @@ const kpa::db::Columns<kpa::accounts::store::Credentials>& kpa::db::columns() {
   using C = accounts::store::Credentials;
   static const auto made = Columns<C>()
                                .column("id", &C::user_id)
+                               .column("phone_number", &C::phone_number)
                                .column("password_hash", &C::password_hash)
                                .column("is_active", &C::is_active)
                                .column("version", &C::version);
@@ -82,10 +83,11 @@ using Text = std::optional<std::string>;
 
 const db::Query<Credentials(std::string)> by_phone{
     "users_credentials_by_phone",
-    "SELECT id, password_hash, is_active, version FROM users WHERE phone_number = $1"};
+    "SELECT id, phone_number, password_hash, is_active, version FROM users WHERE phone_number = $1"};
 
 const db::Query<Credentials(std::int64_t)> by_id{
-    "users_credentials_by_id", "SELECT id, password_hash, is_active, version FROM users WHERE id = $1"};
+    "users_credentials_by_id",
+    "SELECT id, phone_number, password_hash, is_active, version FROM users WHERE id = $1"};
 
 const db::Query<bool()> registration_open{"system_settings_registration_open",
                                           "SELECT registration_open FROM system_settings"};
@@ -132,14 +134,15 @@ const db::Change<Person(std::int64_t, std::string, std::string, Text, Text, std:
               SELECT )" +
                person_columns + " FROM changed, noted"};
 
-const db::Change<std::int64_t(std::int64_t, std::string, std::int64_t, Text, LoginProof, std::string,
-                              std::string)>
+const db::Change<std::int64_t(std::int64_t, std::string, std::string, std::int64_t, Text, LoginProof,
+                              std::string, std::string)>
     login{"users_note_login",
           R"(WITH person AS (
          UPDATE users SET last_login = now(),
-                          password_hash = CASE WHEN password_hash = $2 THEN coalesce($4, $2) ELSE password_hash END
-         WHERE id = $1 AND (password_hash = $2 OR version = $3) AND is_active RETURNING id, version)
-       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, jsonb_build_object('by', $5::text), $6, $7)
+                          password_hash = CASE WHEN password_hash = $3 THEN coalesce($5, $3) ELSE password_hash END
+         WHERE id = $1 AND phone_number = $2 AND (password_hash = $3 OR version = $4) AND is_active
+         RETURNING id, version)
+       SELECT append_event(id, 'user', id, version, 'logged_in', NULL, jsonb_build_object('by', $6::text), $7, $8)
        FROM person)"};
 
 const db::Change<std::int64_t(std::int64_t, std::string, std::string, Origin)> password{
@@ -219,8 +222,8 @@ Task<Person> change_details(db::Queries& queries, Person before, PersonalDetails
 Task<bool> note_login(db::Queries& queries, Credentials credentials, std::optional<std::string> rehashed,
                       LoginProof proof, Origin origin) {
   const auto event =
-      co_await queries.first(login, credentials.user_id, credentials.password_hash, credentials.version,
-                             rehashed, proof, origin.request_id, origin.client_address);
+      co_await queries.first(login, credentials.user_id, credentials.phone_number, credentials.password_hash,
+                             credentials.version, rehashed, proof, origin.request_id, origin.client_address);
   co_return event.has_value();
 }
 

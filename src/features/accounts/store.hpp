@@ -18,6 +18,7 @@ using events::Origin;
 /// What a login is checked against.
 struct Credentials {
   std::int64_t user_id = 0;
+  std::string phone_number;
   std::string password_hash;
   bool is_active = true;
   std::int64_t version = 1;  ///< of the person

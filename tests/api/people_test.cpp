@@ -462,6 +462,15 @@ TEST(People, AreNotLetInByALinkOfSomebodyWhoHasLeft) {
   EXPECT_EQ(used.status, 401) << used.text;
 }
 
+TEST(People, AreNotLetInByALinkOfSomebodyWhoSeesThemNoLonger) {
+  const auto staff = service().enrol(Rank::staff), person = service().enrol();
+  const auto link = link_for(service().client(staff), person);
+  ASSERT_EQ(superuser().patch(path_of(staff), {{"sight", "own"}}).status, 200);
+  EXPECT_EQ(use_link(link, "dry-bogie-bolster"), 401);
+  ASSERT_EQ(superuser().patch(path_of(staff), {{"sight", "all"}}).status, 200);
+  EXPECT_EQ(use_link(link, "dry-bogie-bolster"), 200);
+}
+
 TEST(People, HaveNoCircleOfManagersAlsoWhenTwoMakeItAtOnce) {
   const auto a = enrolled(newcomer()), b = enrolled(newcomer()), c = enrolled(newcomer());
   EXPECT_EQ(superuser().patch(path_of(a), {{"manager_id", a}}).status, 422);

@@ -12,8 +12,7 @@ namespace {
 constexpr std::int64_t most_forgotten = 10'000;  // in one transaction
 
 Task<jobs::Done> forget_codes(db::Queries& unit) {
-  co_await one_time_codes::forget_old(unit);  // of one day at a time: settings bound how many
-  co_return jobs::Done::all;
+  co_return jobs::all_if_fewer(co_await one_time_codes::forget_old(unit, most_forgotten), most_forgotten);
 }
 
 Task<jobs::Done> forget_sessions(db::Queries& unit) {

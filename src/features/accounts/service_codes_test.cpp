@@ -424,6 +424,17 @@ TEST_F(ResetByOthersTest, ALinkSetsANewPasswordOnce) {
   EXPECT_EQ(use(late.text("token")).code(), "invalid_code");
 }
 
+TEST_F(ResetByOthersTest, ALinkIsGoodOnlyWhileItsMakerHasTheSecondFactorThatIsRequired) {
+  const auto link = offer(staff_phone, user).text("token");
+  sql.execute("UPDATE system_settings SET require_second_factor_for_staff = true");
+  EXPECT_EQ(use(link).code(), "invalid_code");
+  sql.execute(
+      "INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) SELECT id, '-', now() FROM users "
+      "WHERE phone_number = '" +
+      staff_phone + "'");
+  EXPECT_EQ(use(link).status, 200);
+}
+
 TEST_F(ResetByOthersTest, OfALinkUsedManyTimesAtOnceOneUseWins) {
   const auto link = offer(staff_phone, user);
   const TestRequest request{

@@ -140,6 +140,8 @@ std::string OneTimeCodes::hash(const Request& request, const std::string& code) 
   return crypto::hex(crypto::hmac_sha256(key_text(key_), whole));
 }
 
-Task<std::int64_t> forget_old(db::Queries& database) { return store::forget_old(database); }
+Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most) {
+  return store::forget_old(database, most);
+}
 
 }  // namespace kpa::one_time_codes

@@ -96,9 +96,9 @@ class OneTimeCodes {
   Turnstile turnstile_{64};
 };
 
-/// Deletes codes and links that have not been good for two days, for a job that runs now and then. Gives how
-/// many.
-Task<std::int64_t> forget_old(db::Queries& database);
+/// Deletes codes and links that have not been good for two days, `most` of each, for a job that runs now and
+/// then. Gives how many of the more numerous.
+Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most);
 
 }  // namespace kpa::one_time_codes
 

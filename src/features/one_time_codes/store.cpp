@@ -1,5 +1,6 @@
 #include "features/one_time_codes/store.hpp"
 
+#include <algorithm>
 #include <utility>
 
 template <>
@@ -105,10 +106,13 @@ const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> add_l
             LATERAL append_event($4, 'user', u.id, u.version, 'one_time_link_made', NULL,
                                  jsonb_build_object('expires_at', link.expires_at), $5, $6))"};
 
-/// Link `l` of person `u`, made by `m`, who could still make it: as offer_reset() decides.
+/// Link `l` of person `u`, made by `m`, who could still make it: as offer_reset() decides, and whom the maker
+/// sees as accounts::seen_by() does.
 const std::string is_good =
     R"(l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.id = l.user_id AND u.is_active
-       AND m.id = l.made_by AND m.is_active AND (m.is_superuser OR m.is_staff AND NOT u.is_staff))";
+       AND m.id = l.made_by AND m.is_active AND NOT (m.is_staff AND lacks_second_factor(m.id))
+       AND (m.is_superuser
+            OR m.is_staff AND NOT u.is_staff AND (m.sight = 'all' OR u.depot_id = ANY (depots_seen_by(m.id)))))";
 
 const db::Query<std::int64_t(std::string)> link_owner{
     "one_time_links_owner", "SELECT u.id FROM one_time_links l, users u, users m WHERE " + is_good};
@@ -121,11 +125,13 @@ const db::Change<void(std::int64_t)> end_codes{
     "one_time_codes_end_all",
     "UPDATE one_time_codes SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL"};
 
-const db::Change<void()> forget_codes{
-    "one_time_codes_forget", "DELETE FROM one_time_codes WHERE created_at < now() - interval '2 days'"};
+const db::Change<void(std::int64_t)> forget_codes{"one_time_codes_forget",
+                                                  R"(DELETE FROM one_time_codes WHERE id IN (
+         SELECT id FROM one_time_codes WHERE created_at < now() - interval '2 days' ORDER BY created_at LIMIT $1))"};
 
-const db::Change<void()> forget_links{
-    "one_time_links_forget", "DELETE FROM one_time_links WHERE expires_at < now() - interval '2 days'"};
+const db::Change<void(std::int64_t)> forget_links{"one_time_links_forget",
+                                                  R"(DELETE FROM one_time_links WHERE token_hash IN (
+         SELECT token_hash FROM one_time_links WHERE expires_at < now() - interval '2 days' ORDER BY expires_at LIMIT $1))"};
 
 }  // namespace
 
@@ -173,10 +179,10 @@ Task<void> end_all(db::Queries& unit, std::int64_t user_id) {
   co_await unit.run(supersede_link, user_id);
 }
 
-Task<std::int64_t> forget_old(db::Queries& database) {
-  const auto codes = co_await database.run(forget_codes);
-  const auto links = co_await database.run(forget_links);
-  co_return codes + links;
+Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most) {
+  const auto codes = co_await database.run(forget_codes, most);
+  const auto links = co_await database.run(forget_links, most);
+  co_return std::max(codes, links);
 }
 
 }  // namespace kpa::one_time_codes::store

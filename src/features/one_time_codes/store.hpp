@@ -62,6 +62,6 @@ Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::stri
 Task<std::optional<std::int64_t>> end_link(db::Queries& unit, std::string token_hash);
 
 Task<void> end_all(db::Queries& unit, std::int64_t user_id);
-Task<std::int64_t> forget_old(db::Queries& database);
+Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most);
 
 }  // namespace kpa::one_time_codes::store

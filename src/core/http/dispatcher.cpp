@@ -254,7 +254,8 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
   try {
     std::optional<Problem> refused;
     if (route.role != Role::anyone) {
-      Outcome<Caller> known = co_await authenticate_(request);
+      const Authenticate& authenticate = route.authenticate ? route.authenticate : authenticate_;
+      Outcome<Caller> known = co_await authenticate(request);
       if (known)
         caller = *known;
       else

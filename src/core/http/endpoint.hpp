@@ -204,6 +204,11 @@ class Endpoint {
     route_->secret = true;
     return std::move(*this);
   }
+  /// Who sent a request, where this route asks less, or more, than others do.
+  Endpoint&& authenticated_by(Authenticate authenticate) && {
+    route_->authenticate = std::move(authenticate);
+    return std::move(*this);
+  }
   /// Whom a request is counted for that needs no login, as far as it shows by itself who sends it.
   Endpoint&& counts_for(std::function<Caller(const Request&)> sender) && {
     route_->counts_for = std::move(sender);

@@ -52,6 +52,7 @@ struct Route {
   bool streams = false;
   std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body
   std::optional<LimitClass> counts_as = {};   ///< nothing: read or write, by the method
+  Authenticate authenticate;                  ///< nothing: as on all other routes
   /// The user or the session that a request is counted for that needs no login; nothing, or nobody: its
   /// address.
   std::function<Caller(const Request&)> counts_for;

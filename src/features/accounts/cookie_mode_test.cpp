@@ -63,6 +63,16 @@ struct CookieModeTest : testing::Test, World {
   static TestRequest refresh() {
     return {.method = Method::post, .path = "/api/users/refresh?cookie=true", .body = json::object()};
   }
+  /// Of the newest session.
+  std::string token_of_an_hour_ago() {
+    const auto now_in_seconds = std::chrono::floor<std::chrono::seconds>(now());
+    return node.shared.signer.sign({.subject = value("SELECT user_id FROM sessions ORDER BY id DESC LIMIT 1"),
+                                    .session_id = value("SELECT max(id) FROM sessions"),
+                                    .token_id = "7",
+                                    .type = "access",
+                                    .issued_at = now_in_seconds - std::chrono::hours(2),
+                                    .expires_at = now_in_seconds - std::chrono::hours(1)});
+  }
   std::string bio_now() { return value("SELECT coalesce(bio, '-') FROM users"); }
 
   Browser browser{node, {}, {}};
@@ -90,13 +100,7 @@ TEST_F(CookieModeTest, ALoginEndsTheSessionThatItCameWith) {
   EXPECT_EQ(browser.send(enrolment).status, 201);
   EXPECT_EQ(value(reasons), "- new_login - new_login -") << "whoever it was, nobody has its tokens";
 
-  const auto an_hour_ago = node.shared.signer.sign(
-      {.subject = value("SELECT user_id FROM sessions ORDER BY id DESC LIMIT 1"),
-       .session_id = value("SELECT max(id) FROM sessions"),
-       .token_id = "7",
-       .type = "access",
-       .issued_at = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::hours(2),
-       .expires_at = std::chrono::floor<std::chrono::seconds>(now()) - std::chrono::hours(1)});
+  const auto an_hour_ago = token_of_an_hour_ago();
   auto found = login_request();  // somewhere, without the cookies beside it
   found.headers = {{"Cookie", "__Host-kpa_access=" + an_hour_ago}};
   EXPECT_EQ(node.send(found).status, 200);
@@ -244,6 +248,23 @@ TEST_F(CookieModeTest, ALogoutClearsTheCookies) {
   EXPECT_EQ(browser.send({.method = Method::post, .path = "/api/users/logout"}).status, 204);
   EXPECT_THAT(browser.jar, IsEmpty());
   EXPECT_EQ(browser.send({}).code(), "unauthenticated");
+}
+
+TEST_F(CookieModeTest, ALogoutClearsTheCookiesAlsoWhenTheirTokenHasExpired) {
+  const TestRequest logout{.method = Method::post, .path = "/api/users/logout"};
+  browser.send(login_request());
+  const std::string expired = token_of_an_hour_ago();
+  EXPECT_EQ(node.send({.method = Method::post, .path = logout.path, .token = expired}).code(),
+            "invalid_token")
+      << "an old token that somebody found";
+  browser.jar["__Host-kpa_access"] = expired;
+  EXPECT_EQ(browser.send({}).code(), "invalid_token");
+  EXPECT_EQ(browser.send(logout, false).code(), "csrf_token_invalid");
+  const std::string ended_for = "SELECT coalesce(revoked_for, '-') FROM sessions ORDER BY id DESC LIMIT 1";
+  EXPECT_EQ(value(ended_for), "-");
+  EXPECT_EQ(browser.send(logout).status, 204);
+  EXPECT_THAT(browser.jar, IsEmpty());
+  EXPECT_EQ(value(ended_for), "logout");
 }
 
 TEST_F(CookieModeTest, EndingTheSessionOneIsInClearsThemToo) {

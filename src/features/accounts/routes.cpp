@@ -78,8 +78,11 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/logout")
       .summary("End this session")
-      .description("Its access and refresh tokens are good no longer; cookies are cleared.")
+      .description(
+          "Its access and refresh tokens are good no longer; cookies are cleared, also when their access token has "
+          "expired.")
       .allow(permissions::keep_own_account)
+      .authenticated_by([&](const http::Request& request) { return service.authenticate_leaving(request); })
       .answers_nothing()
       .handle([&](const Call& call) { return service.logout(call); });
 

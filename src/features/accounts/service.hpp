@@ -82,6 +82,9 @@ class Service {
   Task<Outcome<http::Caller>> authenticate(const http::Request& request) {
     return sessions_.authenticate(request);
   }
+  Task<Outcome<http::Caller>> authenticate_leaving(const http::Request& request) {
+    return sessions_.authenticate_leaving(request);
+  }
   Task<std::optional<std::int64_t>> find_person(db::Queries& queries, std::string reference, Viewer viewer);
   std::optional<std::string> canonical_phone(std::string_view text) const;
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);

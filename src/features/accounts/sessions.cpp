@@ -127,6 +127,23 @@ Task<Outcome<http::Caller>> Sessions::authenticate(const http::Request& request)
   co_return caller;
 }
 
+Task<Outcome<http::Caller>> Sessions::authenticate_leaving(const http::Request& request) {
+  const Credential credential = credential_of(request.headers);
+  const auto claims = credential.in_cookie ? claims_of(credential.token) : std::nullopt;
+  if (!claims) co_return co_await authenticate(request);
+  const http::Caller caller{
+      .user_id = number(claims->subject), .session_id = number(claims->session_id), .role = http::Role::user};
+  if (auto problem = forgery(request, caller.session_id)) co_return std::move(*problem);
+  co_return caller;
+}
+
+std::optional<crypto::Claims> Sessions::claims_of(std::string_view token) const {
+  if (token.empty()) return std::nullopt;
+  const auto lifetime = std::chrono::ceil<std::chrono::seconds>(shared_.settings.refresh_lifetime);
+  const auto claims = shared_.signer.verify(token, access_type, now() - lifetime, lifetime);
+  return claims ? std::optional(*claims) : std::nullopt;
+}
+
 std::optional<Problem> Sessions::forgery(const http::Request& request, std::int64_t session_id) const {
   const char* reason = nullptr;
   if (!is_csrf_token(request.headers.find("X-CSRF-Token"), shared_.csrf_key, session_id))
@@ -225,10 +242,8 @@ Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::str
 
 Task<void> Sessions::end_former(const http::Call& call, const TokenPair& tokens, bool in_cookies) {
   const Credential credential = credential_of(call.request.headers);
-  if (credential.token.empty() || credential.in_cookie != in_cookies) co_return;
-  // Also a token that has expired tells which session is left behind.
-  const auto lifetime = std::chrono::ceil<std::chrono::seconds>(shared_.settings.refresh_lifetime);
-  const auto claims = shared_.signer.verify(credential.token, access_type, now() - lifetime, lifetime);
+  if (credential.in_cookie != in_cookies) co_return;
+  const auto claims = claims_of(credential.token);
   if (!claims) co_return;
   const std::int64_t user_id = number(claims->subject), session_id = number(claims->session_id);
   // A browser has the other cookies of the session too; whoever found an old token somewhere has not.

@@ -24,6 +24,14 @@ class Sessions {
   /// instances an end therefore shows within session_recheck. unauthenticated, invalid_token,
   /// csrf_token_invalid; throws Failure when the database cannot be asked.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
+  /// The same for who only wants to log out: a browser's page cannot delete the cookies by itself, so an
+  /// access token in them may have expired.
+  Task<Outcome<http::Caller>> authenticate_leaving(const http::Request& request);
+
+  /// Why the caller may do less by now than when the request was let in, or nothing: then it stays so until
+  /// the transaction ends. For changes that give rights, which may wait for others first. invalid_token,
+  /// forbidden.
+  Task<std::optional<Problem>> refusal_now(db::Queries& unit, const http::Caller& caller);
 
   /// A new session with its first tokens, for a person who has just proved who they are.
   Task<TokenPair> open(db::Queries& unit, std::int64_t user_id, std::string device, std::string address);
@@ -50,6 +58,8 @@ class Sessions {
   void ended() { shared_.endings.fetch_add(1); }
 
  private:
+  /// What an access token says, also one that has expired, for as long as its session can live.
+  std::optional<crypto::Claims> claims_of(std::string_view token) const;
   Task<Outcome<http::Caller>> identify(std::string_view token, const http::Request& request);
   Task<void> note_forged(const http::Request& request, crypto::TokenFault fault);
   Task<Outcome<http::Caller>> ask(std::string token, crypto::Claims claims);

@@ -471,6 +471,23 @@ TEST(People, AreNotLetInByALinkOfSomebodyWhoSeesThemNoLonger) {
   EXPECT_EQ(use_link(link, "dry-bogie-bolster"), 200);
 }
 
+/// Their requests may have been let in before, and wait for others.
+TEST(People, AreChangedOnlyByWhoeverStillMay) {
+  first_superuser();
+  const auto gone = service().enrol(Rank::superuser), person = service().enrol();
+  const auto client = service().client(gone);
+  ASSERT_EQ(client.get(users).status, 200);
+  const auto refused = [&](int status) {
+    EXPECT_EQ(client.post(users, newcomer()).status, status);
+    EXPECT_EQ(client.patch(path_of(person), {{"is_superuser", true}, {"is_staff", true}}).status, status);
+    EXPECT_EQ(client.ask("DELETE", path_of(person), {}, {}).status, status);
+    EXPECT_EQ(client.post(path_of(person) + "/activate", {}).status, status);
+  };
+  service().sql("UPDATE users SET is_superuser = false, is_staff = false WHERE id = " +
+                std::to_string(gone.id));
+  refused(403);
+}
+
 TEST(People, HaveNoCircleOfManagersAlsoWhenTwoMakeItAtOnce) {
   const auto a = enrolled(newcomer()), b = enrolled(newcomer()), c = enrolled(newcomer());
   EXPECT_EQ(superuser().patch(path_of(a), {{"manager_id", a}}).status, 422);

@@ -50,6 +50,10 @@ Task<Outcome<http::Caller>> Accounts::authenticate(const http::Request& request)
   return service_->authenticate(request);
 }
 
+Task<std::optional<Problem>> Accounts::refusal_now(db::Queries& unit, const http::Caller& caller) {
+  return service_->refusal_now(unit, caller);
+}
+
 Task<std::optional<std::int64_t>> Accounts::find_person(db::Queries& queries, std::string reference,
                                                         Viewer viewer) {
   return service_->find_person(queries, std::move(reference), viewer);

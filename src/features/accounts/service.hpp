@@ -82,6 +82,9 @@ class Service {
   Task<Outcome<http::Caller>> authenticate(const http::Request& request) {
     return sessions_.authenticate(request);
   }
+  Task<std::optional<Problem>> refusal_now(db::Queries& unit, const http::Caller& caller) {
+    return sessions_.refusal_now(unit, caller);
+  }
   Task<Outcome<http::Caller>> authenticate_leaving(const http::Request& request) {
     return sessions_.authenticate_leaving(request);
   }

@@ -32,6 +32,20 @@ http::Role role_of(const store::LiveSession& session) {
                               : http::Role::user;
 }
 
+http::Caller caller_of(const store::LiveSession& session, std::int64_t session_id) {
+  http::Caller caller{.user_id = session.user_id,
+                      .session_id = session_id,
+                      .role = role_of(session),
+                      .sees_all = session.sees_all,
+                      .language = session.language};
+  if (session.lacks_second_factor) {
+    caller.role_with_second_factor = caller.role;
+    caller.role = http::Role::user;
+    caller.sees_all = false;
+  }
+  return caller;
+}
+
 bool is_change(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
 }
@@ -202,16 +216,7 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
         {.token = std::move(token), .caller = {}, .expires_at = claims.expires_at, .checked_at = asked_at});
     co_return Problem{.code = Code::invalid_token};
   }
-  http::Caller caller{.user_id = session->user_id,
-                      .session_id = session_id,
-                      .role = role_of(*session),
-                      .sees_all = session->sees_all,
-                      .language = session->language};
-  if (session->lacks_second_factor) {
-    caller.role_with_second_factor = caller.role;
-    caller.role = http::Role::user;
-    caller.sees_all = false;
-  }
+  const http::Caller caller = caller_of(*session, session_id);
   known_.put({.token = std::move(token),
               .caller = caller,
               .expires_at = claims.expires_at,
@@ -227,6 +232,15 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
     }
   }
   co_return caller;
+}
+
+Task<std::optional<Problem>> Sessions::refusal_now(db::Queries& unit, const http::Caller& caller) {
+  const auto session = co_await store::session_of_lasting_rank(unit, caller.session_id);
+  if (!session) co_return Problem{.code = Code::invalid_token};
+  const http::Caller now_is = caller_of(*session, caller.session_id);
+  if (now_is.role < caller.role || now_is.sees_all < caller.sees_all)
+    co_return Problem{.code = Code::forbidden};
+  co_return std::nullopt;
 }
 
 Task<TokenPair> Sessions::open(db::Queries& unit, std::int64_t user_id, std::string device,

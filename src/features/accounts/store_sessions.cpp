@@ -68,6 +68,9 @@ const db::Query<LiveSession(std::int64_t)> live{"sessions_live", good_session};
 const db::Change<LiveSession(std::int64_t)> to_refresh{"sessions_to_refresh",
                                                        good_session + " FOR UPDATE OF s"};
 
+const db::Change<LiveSession(std::int64_t)> to_rely_on{"sessions_to_rely_on",
+                                                       good_session + " FOR SHARE OF u"};
+
 const db::Change<void(std::int64_t, std::int64_t)> note{
     "sessions_note_use",
     R"(UPDATE sessions SET last_used_at = now(), seen_generation = greatest(seen_generation, $2)
@@ -157,6 +160,10 @@ Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t
 
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id) {
   return queries.first(to_refresh, session_id);
+}
+
+Task<std::optional<LiveSession>> session_of_lasting_rank(db::Queries& queries, std::int64_t session_id) {
+  return queries.first(to_rely_on, session_id);
 }
 
 Task<void> note_use(db::Queries& queries, std::int64_t session_id, std::int64_t generation) {

@@ -153,7 +153,12 @@ Task<Outcome<Details>> Service::judged(const http::Call& call, db::Queries& unit
 }
 
 Task<Outcome<Profile>> Service::create(const http::Call& call, Details details) const {
-  details = tidy(std::move(details));
+  const Details tidied = tidy(std::move(details));
+  const auto work = [&](db::Queries& unit) { return create_in(call, unit, tidied); };
+  co_return co_await call.unit.transaction(work);
+}
+
+Task<Outcome<Profile>> Service::create_in(const http::Call& call, db::Queries& unit, Details details) const {
   if (permissions::create_users.reach_of(call.caller.role) != Reach::all) {
     // The ranks of somebody new may be said, but only as they are without being said.
     const Details plain;
@@ -167,14 +172,15 @@ Task<Outcome<Profile>> Service::create(const http::Call& call, Details details) 
     refuse(details.sight != plain.sight, "sight");
     if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
   }
-  auto good = co_await judged(call, call.unit, std::move(details), nullptr);
+  auto good = co_await judged(call, unit, std::move(details), nullptr);
   if (!good) co_return good.error();
-  auto person = co_await store::insert(call.unit, *good, events::origin_of(call));
+  if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
+  auto person = co_await store::insert(unit, *good, events::origin_of(call));
   if (person) {
     log_change(call, "created", person->id);
     co_return Profile(std::move(*person));
   }
-  const auto taken = co_await store::look_for_taken(call.unit, good->phone_number, good->employee_id);
+  const auto taken = co_await store::look_for_taken(unit, good->phone_number, good->employee_id);
   Problem refused{.code = taken.phone_number ? Code::phone_number_taken : Code::conflict};
   if (taken.phone_number) refused.fields.push_back(accounts::phone_number_taken());
   if (taken.employee_id) refused.fields.push_back(accounts::employee_id_taken());
@@ -184,6 +190,7 @@ Task<Outcome<Profile>> Service::create(const http::Call& call, Details details) 
 Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& unit, std::int64_t id,
                                           const Change& change) const {
   auto before = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+  if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
   if (!before) co_return Problem{.code = Code::not_found};
   const auto editable = editable_of(*before, call.caller);
   if (!editable) co_return Problem{.code = Code::forbidden};
@@ -245,6 +252,7 @@ Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::in
     co_return Problem{.code = Code::conflict, .message = i18n::text("You cannot deactivate yourself.")};
   const auto work = [&](db::Queries& unit) -> Task<Outcome<http::Nothing>> {
     const auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+    if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
     if (!person) co_return Problem{.code = Code::not_found};
     if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
     co_await accounts_.deactivate(unit, id, events::origin_of(call));
@@ -262,6 +270,7 @@ Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::in
 Task<Outcome<Profile>> Service::activate(const http::Call& call, std::int64_t id) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<Profile>> {
     auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+    if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
     if (!person) co_return Problem{.code = Code::not_found};
     if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
     auto activated = co_await store::activate(unit, id, events::origin_of(call));

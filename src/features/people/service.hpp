@@ -53,6 +53,7 @@ class Service {
   /// `before`'s.
   Task<Outcome<Details>> judged(const http::Call& call, db::Queries& unit, Details details,
                                 const Person* before) const;
+  Task<Outcome<Profile>> create_in(const http::Call& call, db::Queries& unit, Details details) const;
   Task<Outcome<Profile>> update(const http::Call& call, std::int64_t id, Change change) const;
   Task<Outcome<Profile>> update_in(const http::Call& call, db::Queries& unit, std::int64_t id,
                                    const Change& change) const;

@@ -189,6 +189,9 @@ Task<store::Result> Imports::result_of(db::Queries& unit, const store::Unfinishe
   if (!file.problems.empty()) co_return refused(file, import.language);
   if (import.dry_run) co_return store::Result{.status = ImportStatus::done, .rows = rows};
   co_await insert(unit, import, std::move(file.rows), manager_of, order);
+  const auto still = co_await store::lasting_standing_of(unit, creator);
+  if (still != standing)  // undone, and looked at again
+    throw Failure({.code = Code::conflict}, "the rank of whoever sent the file changed during the import");
   co_return store::Result{.status = ImportStatus::done, .rows = rows, .imported = rows};
 }
 

@@ -118,11 +118,16 @@ const db::Change<std::int64_t(std::int64_t, ImportStatus, std::optional<std::int
 const db::Change<void()> forget_old{
     "user_imports_forget_old", "DELETE FROM user_imports WHERE finished_at < now() - interval '30 days'"};
 
-const db::Query<Standing(std::int64_t)> standing{
-    "people_standing",
-    R"(SELECT is_active, is_staff AND proven AS is_staff, is_superuser AND proven AS is_superuser,
-              (is_superuser OR (is_staff AND sight = 'all')) AND proven AS sees_all
-       FROM (SELECT *, NOT lacks_second_factor(id) AS proven FROM users WHERE id = $1) u)"};
+const std::string standing_of_user =
+    R"(SELECT is_active, is_staff AND NOT lacks_second_factor(id) AS is_staff,
+              is_superuser AND NOT lacks_second_factor(id) AS is_superuser,
+              (is_superuser OR (is_staff AND sight = 'all')) AND NOT lacks_second_factor(id) AS sees_all
+       FROM users WHERE id = $1)";
+
+const db::Query<Standing(std::int64_t)> standing{"people_standing", standing_of_user};
+
+const db::Change<Standing(std::int64_t)> lasting_standing{"people_lasting_standing",
+                                                          standing_of_user + " FOR SHARE"};
 
 const std::string known_columns = "SELECT id, phone_number, employee_id, " +
                                   accounts::seen_by("id", "$3", "$4") + " AS seen FROM users WHERE ";
@@ -188,6 +193,10 @@ Task<std::int64_t> forget_old_imports(db::Queries& unit) { co_return co_await un
 
 Task<std::optional<Standing>> standing_of(db::Queries& database, std::int64_t user_id) {
   return database.first(standing, user_id);
+}
+
+Task<std::optional<Standing>> lasting_standing_of(db::Queries& unit, std::int64_t user_id) {
+  return unit.first(lasting_standing, user_id);
 }
 
 Task<std::vector<Known>> find_known(db::Queries& unit, std::vector<std::string> phone_numbers,

@@ -56,8 +56,12 @@ struct Standing {
   bool is_staff = false;
   bool is_superuser = false;
   bool sees_all = false;
+
+  bool operator==(const Standing&) const = default;
 };
 Task<std::optional<Standing>> standing_of(db::Queries& database, std::int64_t user_id);
+/// The same, and nobody changes it until the transaction ends.
+Task<std::optional<Standing>> lasting_standing_of(db::Queries& unit, std::int64_t user_id);
 
 /// Somebody whom a file may mean.
 struct Known {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,20 +25,31 @@ using testing::UnorderedElementsAre;
 constexpr auto imports = "/api/users/imports";
 const std::string header = "phone_number,first_name,last_name,employee_id,department,manager,depot\r\n";
 
-TestService& service() {
-  static TestService running;
-  return running;
+struct Shared {
+  TestService service;
+  Person superuser = service.enrol(Rank::superuser);
+};
+std::unique_ptr<Shared>& shared() {
+  static std::unique_ptr<Shared> made;
+  return made;
 }
-const Person& first_superuser() {
-  static const Person person = service().enrol(Rank::superuser);
-  return person;
-}
+TestService& service() { return shared()->service; }
+const Person& first_superuser() { return shared()->superuser; }
 HttpClient superuser() { return service().client(first_superuser()); }
+
+/// A service for each suite, and another one when that is repeated: employee ids and departments are fixed.
+class UserFiles : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { shared() = std::make_unique<Shared>(); }
+  static void TearDownTestSuite() { shared().reset(); }
+};
+class Import : public UserFiles {};
+class Export : public UserFiles {};
 
 /// A phone number that nobody has.
 std::string fresh_phone() {
   static int number = 0;
-  return "+9196000" + std::to_string(10000 + number++);
+  return "+919" + std::to_string(600'010'000 + number++);
 }
 
 std::string depot(const std::string& code) {
@@ -68,7 +80,7 @@ std::string people_in(const std::string& department) {
   return service().sql("SELECT count(*) FROM users WHERE department = '" + department + "'");
 }
 
-TEST(Import, StoresEverybodyWithTheirEvent) {
+TEST_F(Import, StoresEverybodyWithTheirEvent) {
   const std::string place = depot("KGP");
   const std::string below = fresh_phone(), above = fresh_phone();
   const auto accepted =
@@ -104,7 +116,7 @@ TEST(Import, StoresEverybodyWithTheirEvent) {
             "t");
 }
 
-TEST(Import, TellsAllThatIsWrongAndStoresNobody) {
+TEST_F(Import, TellsAllThatIsWrongAndStoresNobody) {
   depot("KGP");
   const std::string known = fresh_phone();
   service().sql(
@@ -133,7 +145,7 @@ TEST(Import, TellsAllThatIsWrongAndStoresNobody) {
   EXPECT_EQ(people_in("Wrong"), "0");
 }
 
-TEST(Import, InADryRunChangesNothing) {
+TEST_F(Import, InADryRunChangesNothing) {
   const std::string file = header + fresh_phone() + ",Ravi,Kumar,,Dry,,\r\n";
   const auto dry = ended_import(superuser(), send(superuser(), file, "?dry_run=true"));
   EXPECT_EQ(dry.at("status"), "done");
@@ -143,14 +155,14 @@ TEST(Import, InADryRunChangesNothing) {
   EXPECT_EQ(ended_import(superuser(), send(superuser(), file)).at("imported"), 1);
 }
 
-TEST(Import, TellsProblemsInTheLanguageOfWhoAsked) {
+TEST_F(Import, TellsProblemsInTheLanguageOfWhoAsked) {
   const auto import = ended_import(
       superuser(), send(superuser(), header + "12,Ravi,,,,,\r\n", "", {{"Accept-Language", "hi"}}));
   for (const auto& one : import.at("problems").as_array())
     EXPECT_NE(one.at("message"), "This field is required");
 }
 
-TEST(Import, IsDoneOnceForAKey) {
+TEST_F(Import, IsDoneOnceForAKey) {
   const std::string file = header + fresh_phone() + ",Ravi,Kumar,,Once,,\r\n";
   const HttpClient::Fields key = {{"Idempotency-Key", "import-once"}};
   const auto first = send(superuser(), file, "", key);
@@ -164,7 +176,7 @@ TEST(Import, IsDoneOnceForAKey) {
   EXPECT_EQ(ended_import(superuser(), first).at("imported"), 1);
 }
 
-TEST(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
+TEST_F(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
   std::string file = header;
   for (int row = 0; row < 200; ++row) file += fresh_phone() + ",Ravi,Kumar,,Race,,\r\n";
   const TestService& one = service();
@@ -193,7 +205,7 @@ TEST(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
   EXPECT_EQ(people_in("Race"), "200");
 }
 
-TEST(Import, IsTakenUpWhereACrashLeftIt) {
+TEST_F(Import, IsTakenUpWhereACrashLeftIt) {
   const auto left = [&](int attempts) {
     return "INSERT INTO user_imports (created_by, dry_run, language, file, status, attempts, request_id, client_address) "
            "VALUES (" +
@@ -211,7 +223,7 @@ TEST(Import, IsTakenUpWhereACrashLeftIt) {
   EXPECT_EQ(people_in("Crash"), "1");
 }
 
-TEST(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
+TEST_F(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
   const std::string own = depot("KGP"), other = depot("HWH");
   const Person limited = service().enrol(Rank::staff);
   service().sql("UPDATE users SET sight = 'depot', depot_id = " + own +
@@ -240,7 +252,7 @@ TEST(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
 }
 
 /// Whoever lacks a required second factor is a regular user, also with a file that was taken before.
-TEST(Import, WaitingWhenSecondFactorsBecomeRequiredIsDoneOnlyForWhoHasOne) {
+TEST_F(Import, WaitingWhenSecondFactorsBecomeRequiredIsDoneOnlyForWhoHasOne) {
   TestService strict;
   const Person staff = strict.enrol(Rank::staff), administrator = strict.enrol(Rank::superuser);
   const Person proven = strict.enrol(Rank::staff);
@@ -274,7 +286,7 @@ TEST(Import, WaitingWhenSecondFactorsBecomeRequiredIsDoneOnlyForWhoHasOne) {
   EXPECT_EQ(strict.sql("SELECT string_agg(department, ' ') FROM users"), "Proven");
 }
 
-TEST(Import, RefusesWhatItMust) {
+TEST_F(Import, RefusesWhatItMust) {
   const auto user = service().client(service().enrol());
   const std::string good = header + fresh_phone() + ",A,B,,Never,,\r\n";
   EXPECT_EQ(send(service().client(), good).status, 401);
@@ -291,7 +303,7 @@ TEST(Import, RefusesWhatItMust) {
   EXPECT_EQ(people_in("Never"), "0");
 }
 
-TEST(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
+TEST_F(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
   std::string file = header;
   std::vector<std::string> phones;
   for (int row = 0; row < 450; ++row) {
@@ -324,7 +336,7 @@ TEST(Export, HoldsWhatTheFiltersLetThroughAndReadsBack) {
   EXPECT_EQ(elsewhere.sql("SELECT count(*) FROM users WHERE first_name = '=1+1'"), "450");
 }
 
-TEST(Export, ShowsNobodyMoreThanTheySee) {
+TEST_F(Export, ShowsNobodyMoreThanTheySee) {
   const std::string own = depot("KGP"), other = depot("HWH");
   const auto put = [](const std::string& name, const std::string& place, const std::string& manager) {
     return service().sql(

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <boost/json/serialize.hpp>
@@ -18,6 +20,7 @@ namespace {
 
 using namespace kpa::test;
 namespace json = boost::json;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::UnorderedElementsAre;
@@ -203,6 +206,98 @@ TEST_F(Import, OfTheSamePeopleAtTheSameMomentIsDoneByOne) {
   }
   EXPECT_THAT(statuses, UnorderedElementsAre("done", "refused"));
   EXPECT_EQ(people_in("Race"), "200");
+}
+
+/// A file of two batches of the import and a half, which has 1,000 people in each. Everybody reports to the
+/// next row, so they are stored from the last row to the first, some with a manager of the batch before.
+struct Chain {
+  static constexpr std::size_t length = 2'500;
+  static constexpr std::size_t in_second_batch = 1'000;  ///< stands in row 1002
+
+  explicit Chain(std::string of_department) : department(std::move(of_department)) {
+    for (std::size_t at = 0; at < length; ++at) {
+      const std::string manager = at + 1 < length ? employee_id(at + 1) : "";
+      phones.push_back(fresh_phone());
+      file += phones.back() + ",Ravi,Kumar," + employee_id(at) + ',' + department + ',' + manager + ",\r\n";
+    }
+  }
+  std::string employee_id(std::size_t at) const { return department + '-' + std::to_string(at); }
+
+  std::string department;
+  std::vector<std::string> phones;
+  std::string file = header;
+};
+
+/// Enrols somebody in a transaction that is still open: who wants to store the same waits for its end.
+void begin_to_enrol(kpa::db::BlockingConnection& connection, const std::string& phone,
+                    const std::optional<std::string>& employee_id) {
+  connection.execute("BEGIN");
+  connection.execute(
+      "INSERT INTO users (phone_number, employee_id, first_name, last_name, password_hash) "
+      "VALUES ($1, $2, 'A', 'B', '!')",
+      {phone, employee_id});
+}
+
+/// The import of a chain gets as far as its first batch, and tells so.
+void expect_first_batch_done(const Answer& accepted) {
+  ASSERT_EQ(accepted.status, 202) << accepted.text;
+  Answer now;
+  EXPECT_TRUE(eventually([&] {
+    now = superuser().get(accepted.header("Location"));
+    return now.at("rows_done").as_int64() > 0;
+  }));
+  EXPECT_EQ(now.at("status"), "running");
+  EXPECT_EQ(now.at("rows"), 2'500);
+  EXPECT_EQ(now.at("rows_done"), 1'000);
+  EXPECT_EQ(now.at("imported"), 0);
+}
+
+TEST_F(Import, OfManyTellsHowFarItIsAndStoresManagersBeforeTheirReports) {
+  const Chain chain("Many");
+  // The second batch waits for this, so that the import stands still meanwhile.
+  kpa::db::BlockingConnection other(service().conninfo());
+  begin_to_enrol(other, chain.phones[Chain::in_second_batch], {});
+  const auto accepted = send(superuser(), chain.file);
+  expect_first_batch_done(accepted);
+  const std::string meanwhile = people_in("Many");
+  other.execute("ROLLBACK");
+  EXPECT_EQ(meanwhile, "0") << "all or nothing";
+
+  const auto import = ended_import(superuser(), accepted);
+  EXPECT_EQ(import.at("status"), "done") << json::serialize(import);
+  EXPECT_EQ(import.at("rows_done"), 2'500);
+  EXPECT_EQ(import.at("imported"), 2'500);
+  EXPECT_EQ(people_in("Many"), "2500");
+  EXPECT_EQ(service().sql("SELECT count(*) FROM users u JOIN users m ON m.id = u.manager_id "
+                          "WHERE u.department = 'Many' "
+                          "AND m.employee_id = 'Many-' || split_part(u.employee_id, '-', 2)::int + 1"),
+            "2499");
+  EXPECT_EQ(service().sql("SELECT count(*) FROM events e JOIN users u ON u.id = e.entity_id "
+                          "WHERE e.entity_type = 'user' AND e.action = 'created' AND u.department = 'Many' "
+                          "AND (e.after ->> 'manager_id')::bigint IS NOT DISTINCT FROM u.manager_id"),
+            "2500");
+}
+
+TEST_F(Import, StoresNobodyWhereSomebodyOfALaterBatchIsEnrolledMeanwhile) {
+  for (const std::string column : {"phone_number", "employee_id"}) {
+    const bool by_phone = column == "phone_number";
+    const Chain chain(by_phone ? "Phone" : "Id");
+    const auto taken = by_phone ? std::nullopt : std::optional(chain.employee_id(Chain::in_second_batch));
+    kpa::db::BlockingConnection other(service().conninfo());
+    begin_to_enrol(other, by_phone ? chain.phones[Chain::in_second_batch] : fresh_phone(), taken);
+    const auto accepted = send(superuser(), chain.file);
+    expect_first_batch_done(accepted);
+    other.execute("COMMIT");
+
+    const auto import = ended_import(superuser(), accepted);
+    EXPECT_EQ(import.at("status"), "refused");
+    EXPECT_EQ(import.at("imported"), 0);
+    EXPECT_THAT(problems_of(import), ElementsAre("1002 " + column + " taken"));
+    EXPECT_EQ(people_in(chain.department), "0");
+    EXPECT_EQ(service().sql("SELECT count(*) FROM events WHERE after ->> 'department' = '" +
+                            chain.department + "'"),
+              "0");
+  }
 }
 
 TEST_F(Import, IsTakenUpWhereACrashLeftIt) {

@@ -381,6 +381,36 @@ TEST_F(Import, WaitingWhenSecondFactorsBecomeRequiredIsDoneOnlyForWhoHasOne) {
   EXPECT_EQ(strict.sql("SELECT string_agg(department, ' ') FROM users"), "Proven");
 }
 
+TEST_F(Import, OfOnePersonWaitAtMostFiveHoweverManyComeAtOnce) {
+  // A connection for each of those who come, and for the questions who they are.
+  TestService busy([](kpa::config::Settings& settings) {
+    settings.server.io_threads = 1;
+    settings.database.connections = 16;
+  });
+  const Person sender = busy.enrol(Rank::superuser);
+  // While somebody else has the lock of the job, none is finished.
+  kpa::db::BlockingConnection elsewhere(busy.conninfo());
+  elsewhere.execute("SELECT pg_advisory_lock(20010, hashtext('import_users'))");
+  // Nor is one added before all are there: each must refer to its sender.
+  elsewhere.execute("BEGIN");
+  elsewhere.execute("SELECT FROM users WHERE id = " + std::to_string(sender.id) + " FOR UPDATE");
+  std::array<std::string, 12> files;
+  for (auto& file : files) file = header + fresh_phone() + ",A,B,,,,\r\n";
+  std::array<Answer, 12> answers;
+  const std::string waiting =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  {
+    std::vector<std::jthread> clients;
+    for (std::size_t at = 0; at < files.size(); ++at)
+      clients.emplace_back([&, at] { answers[at] = send(busy.client(sender), files[at]); });
+    EXPECT_TRUE(eventually([&] { return busy.sql(waiting) == "12"; }));
+    elsewhere.execute("COMMIT");
+  }
+  EXPECT_EQ(std::ranges::count(answers, 202, &Answer::status), 5);
+  EXPECT_EQ(std::ranges::count(answers, 429, &Answer::status), 7);
+  EXPECT_EQ(busy.sql("SELECT count(*) FROM user_imports"), "5");
+}
+
 TEST_F(Import, RefusesWhatItMust) {
   const auto user = service().client(service().enrol());
   const std::string good = header + fresh_phone() + ",A,B,,Never,,\r\n";

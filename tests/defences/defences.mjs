@@ -118,6 +118,14 @@ export const defences = [
     tests: "Export.*",
   },
   {
+    name: "of one person at most five imports wait, however many come at once",
+    file: "src/features/people/service_imports.cpp",
+    takes: "co_await store::lock_imports_of(unit, call.caller.user_id);",
+    gives: "",
+    program: "api_user_files_test",
+    tests: "Import.OfOnePersonWait*",
+  },
+  {
     name: "refused resets are in the audit log",
     file: "src/features/accounts/service_password_reset.cpp",
     takes: "co_await shared.incidents.note(call.unit, std::move(incident), events::origin_of(call));",

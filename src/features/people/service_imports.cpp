@@ -113,6 +113,13 @@ void append_json(const FilePerson& person, std::int64_t id, std::string& out) {
               "{\"id\":" + std::to_string(id) + ",\"is_active\":" + schema::encode(person.is_active) + ',');
 }
 
+/// Nothing when they have enough that are not finished.
+Task<std::optional<Import>> add(db::Queries& unit, const http::Call& call, bool dry_run, std::string file) {
+  co_await store::lock_imports_of(unit, call.caller.user_id);
+  co_return co_await store::add_import(unit, std::move(file), dry_run, call.language(),
+                                       events::origin_of(call));
+}
+
 }  // namespace
 
 Task<Outcome<Import>> Imports::accept(const http::Call& call, ImportQuery query, std::string file) const {
@@ -121,8 +128,9 @@ Task<Outcome<Import>> Imports::accept(const http::Call& call, ImportQuery query,
         .code = Code::validation_failed,
         .fields = {
             problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"))}};
-  auto import = co_await store::add_import(call.unit, std::move(file), query.dry_run.value_or(false),
-                                           call.language(), events::origin_of(call));
+  const bool dry_run = query.dry_run.value_or(false);
+  const auto work = [&](db::Queries& unit) { return add(unit, call, dry_run, file); };
+  auto import = co_await call.unit.transaction(work);
   if (!import)
     co_return Problem{.code = Code::too_many_requests,
                       .message = text("You have imports that are not finished yet: wait for them."),

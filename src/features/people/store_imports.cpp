@@ -75,6 +75,10 @@ using Ids = std::vector<std::int64_t>;
 
 const std::string answered = db::column_list<Import>();
 
+// The first number is the table's own. Two people who share the second only wait for each other.
+const db::Change<void(std::int64_t)> lock{
+    "user_imports_lock", "SELECT pg_advisory_xact_lock('user_imports'::regclass::oid::int, hashint8($1))"};
+
 const db::Change<Import(std::string, bool, i18n::Language, Origin)> add{"user_imports_add",
                                                                         R"(WITH added AS (
          INSERT INTO user_imports (file, dry_run, language, created_by, request_id, client_address)
@@ -162,6 +166,8 @@ const db::Change<std::int64_t(RawJson, Origin)> insert_all{
        FROM fresh JOIN jsonb_array_elements($1) AS given ON (given ->> 'id')::bigint = fresh.id)"};
 
 }  // namespace
+
+Task<void> lock_imports_of(db::Queries& unit, std::int64_t creator) { co_await unit.run(lock, creator); }
 
 Task<std::optional<Import>> add_import(db::Queries& unit, std::string file, bool dry_run,
                                        i18n::Language language, Origin origin) {

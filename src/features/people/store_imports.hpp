@@ -16,6 +16,9 @@ namespace kpa::people::store {
 using accounts::Viewer;
 using events::Origin;
 
+/// Until the transaction ends nobody else adds an import of this person, so that their cap holds for many at
+/// once. A statement before add_import(), which then sees what was added while this one waited.
+Task<void> lock_imports_of(db::Queries& unit, std::int64_t creator);
 /// Nothing when the caller has `most_unfinished` imports already.
 Task<std::optional<Import>> add_import(db::Queries& unit, std::string file, bool dry_run,
                                        i18n::Language language, Origin origin);

@@ -3,6 +3,12 @@ import { metered } from "./peak.mjs";
 
 const events = 50_000;
 
+/// Waits until no event is without its seal.
+export async function allSealed(server) {
+  while ((await server.sql("SELECT EXISTS (SELECT FROM unsealed_events)")) === "t")
+    await new Promise((next) => setTimeout(next, 200));
+}
+
 /// Processor time of sealing one event, in µs.
 export function sealing(server, say) {
   say(`sealing ${events} events`);
@@ -12,8 +18,7 @@ export function sealing(server, say) {
       SELECT now(), actor_id, entity_type, entity_id, entity_version, action, after
       FROM events WHERE action = 'created' LIMIT ${events}`);
     const began = performance.now();
-    while ((await server.sql("SELECT EXISTS (SELECT FROM unsealed_events)")) === "t")
-      await new Promise((next) => setTimeout(next, 200));
+    await allSealed(server);
     return { count: events, rate: events / ((performance.now() - began) / 1000) };
   });
 }

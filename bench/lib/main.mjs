@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { inspector } from "./fill.mjs";
 import { sealing } from "./audit.mjs";
 import { firstAnswer } from "./first_answer.mjs";
+import { importing } from "./import.mjs";
 import { database, machine, version } from "./machine.mjs";
 import { compareRow, measureRow } from "./measure.mjs";
 import { alive, memory } from "./proc.mjs";
@@ -56,11 +57,14 @@ function readOptions() {
   const named = ({ name }) => !values.only.length || values.only.some((part) => name.includes(part));
   const chosen = rows.filter((row) => (!compared || row.compared) && named(row));
   const variants = compared ? [] : comparisons.filter(named);
-  if (!chosen.length && !variants.length && !values.help)
-    throw new Error(`no row is named so; there are: ${[...rows, ...comparisons].map(({ name }) => name).join(", ")}`);
+  const imports = !compared && named({ name: "import" });
+  if (!chosen.length && !variants.length && !imports && !values.help) {
+    const names = [...rows, ...comparisons].map(({ name }) => name);
+    throw new Error(`no row is named so; there are: ${[...names, "import"].join(", ")}`);
+  }
   const missing = [values.kpa, client].find((program) => !existsSync(program));
   if (missing && !values.help) throw new Error(`there is no ${missing}: ./dev bench builds it`);
-  return { ...values, compared, chosen, variants, ...lengths[values.quick ? "quick" : "full"] };
+  return { ...values, compared, chosen, variants, imports, ...lengths[values.quick ? "quick" : "full"] };
 }
 
 /// One run at a time: two would measure each other.
@@ -99,13 +103,22 @@ async function measureRows(options, base) {
   for (const comparison of options.variants)
     variants.push(await compareVariants(server, comparison, { ...options, place, say }));
   const sealed = options.only.length ? undefined : await sealing(server, say);
+  const imported = options.imports ? await importing(server, say) : undefined;
   const start = { ...options, row: rows[0], token: server.token, ids: base.ids, place };
   say("first answers");
   const external = await firstAnswer({ ...start, dataDirectory: join(place, "second"), database: server });
   await server.stop();
   const embedded = await firstAnswer({ ...start, dataDirectory: work });
   discard(work);
-  return { databases, rows: measured, variants, sealing: sealed, memory: after, firstAnswer: { external, embedded } };
+  return {
+    databases,
+    rows: measured,
+    variants,
+    sealing: sealed,
+    importing: imported,
+    memory: after,
+    firstAnswer: { external, embedded },
+  };
 }
 
 async function compareSizes(options, base, big) {

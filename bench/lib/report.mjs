@@ -84,6 +84,9 @@ const memoryLine = ({ now, peak }) =>
 const sealingLine = ({ serverTime, postgresTime, rate }) =>
   `sealing one event      ${decimals(serverTime, 1)} µs server, ${decimals(postgresTime, 1)} µs postgres (${whole(rate)}/s); a read writes none`;
 
+const importLine = ({ count, seconds, serverTime, postgresTime }) =>
+  `import of ${count} rows   ${decimals(seconds, 1)} s  < ${goals.importing} ${mark(seconds < goals.importing)}  (${whole(serverTime)} µs server, ${whole(postgresTime)} µs postgres a row)`;
+
 const firstAnswerLines = ({ external, embedded }) => {
   const reached = mark(external.median <= goals.firstAnswer);
   const shown = (times) => `${whole(times.median)} ms (${range(times, 0)})`;
@@ -102,6 +105,7 @@ export function report(result) {
   if (comparison)
     parts.push([table(comparisonColumns, comparison), `The large database took ${secondsToMake} s to make.`]);
   if (result.sealing) parts.push([sealingLine(result.sealing)]);
+  if (result.importing) parts.push([importLine(result.importing)]);
   if (memory) parts.push([memoryLine(memory), ...firstAnswerLines(firstAnswer)]);
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }

@@ -127,7 +127,7 @@ export class Server {
     return ["-h", this.socketDirectory, "-p", "5432", "-U", "kpa"];
   }
 
-  /// One request with a JSON body; gives the parsed answer, throws when it is no success.
+  /// One request with a JSON body, or a text as it is; gives the parsed answer, throws when it is no success.
   async call(method, path, { body, token, headers = {} } = {}) {
     const answer = await fetch(`http://127.0.0.1:${this.port}${path}`, {
       method,
@@ -136,7 +136,7 @@ export class Server {
         ...(token && { Authorization: `Bearer ${token}` }),
         ...headers,
       },
-      body: body && JSON.stringify(body),
+      body: typeof body === "string" ? body : body && JSON.stringify(body),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);

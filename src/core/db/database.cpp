@@ -69,9 +69,7 @@ bool may_run_again(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const Error& error) {
-    // serialization_failure, deadlock_detected, and a statement that a pooler's change of backend made
-    // unknown
-    return error.sqlstate == "40001" || error.sqlstate == "40P01" || error.sqlstate == "26000";
+    return error.may_run_again();
   } catch (const Interrupted&) {
     return true;
   } catch (...) {

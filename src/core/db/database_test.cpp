@@ -101,6 +101,7 @@ const Query<std::int64_t(std::int64_t)> lock_note{"test_lock_note",
 const Query<std::int64_t()> long_one{"test_long_one", "SELECT 1::bigint FROM pg_sleep(30)"};
 const Query<std::int64_t()> broken{"test_broken", "SELECT no_such_column FROM notes"};
 const Query<std::int64_t()> my_backend{"test_my_backend", "SELECT pg_backend_pid()"};
+const Change<std::int64_t(std::int64_t)> loses{"test_loses", "SELECT loses($1)"};
 const Query<std::int64_t(std::string)> throws_state{"test_throws_state", "SELECT throws($1)"};
 
 class DatabaseTest : public PoolFixture {
@@ -335,6 +336,16 @@ TEST_F(DatabaseTest, TwoTransactionsThatDeadlockBothSucceed) {
   // It may lose a second time: it takes its first row anew while the other still waits for that.
   EXPECT_GE(at_second, 3) << "one of them was run again";
   EXPECT_EQ(await(database_.first(words_of, 1)), await(database_.first(words_of, 2)));
+}
+
+TEST_F(DatabaseTest, AStatementThatLosesADeadlockIsRunAgain) {
+  admin_.execute("CREATE SEQUENCE attempts");  // no rollback undoes what it counted
+  admin_.execute(
+      "CREATE FUNCTION loses(times bigint) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN "
+      "IF nextval('attempts') <= times THEN PERFORM throws('40P01'); END IF; RETURN currval('attempts'); END $$");
+  EXPECT_EQ(await(database_.first(loses, 2)), 3);
+  EXPECT_EQ(state_of(database_.first(loses, 100)), "40P01") << "not for ever";
+  EXPECT_EQ(admin_.execute("SELECT last_value FROM attempts").value(), "6");
 }
 
 TEST_F(DatabaseTest, ATransactionInsideAnotherJoinsIt) {

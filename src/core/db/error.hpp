@@ -16,6 +16,9 @@ struct Error : std::exception {
         position(where) {}
 
   const char* what() const noexcept override { return message.c_str(); }
+  /// Whether it left nothing behind and may be tried again: serialization_failure, deadlock_detected, and a
+  /// statement that a pooler's change of backend made unknown.
+  bool may_run_again() const { return sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "26000"; }
 
   std::string sqlstate;      ///< five characters; 08001 no connection, 08006 connection lost
   std::string constraint;    ///< name of the violated constraint, or empty

@@ -244,17 +244,18 @@ Task<Pool::Lease> Pool::lease() {
 }
 
 Task<Rows> Pool::execute(Command command) {
+  constexpr int most_attempts = 3;
   for (int attempt = 1;; ++attempt) {
     auto connection = take(false);
     if (connection == nullptr) connection = co_await wait_for_one(false);
-    Command again;
-    if (command.read_only) again = command;
+    Command again = command;
     Reply reply = co_await connection->execute(std::move(command));
     if (auto* rows = std::get_if<Rows>(&reply)) co_return std::move(*rows);
     Error& error = std::get<Error>(reply);
-    if (error.sqlstate != "08006") throw std::move(error);
-    if (!again.read_only) throw Failure(Problem{.code = Code::outcome_unknown}, error.message);
-    if (attempt == 3) throw unavailable(error.message);
+    const bool lost = error.sqlstate == "08006";
+    if (lost && !again.read_only) throw Failure(Problem{.code = Code::outcome_unknown}, error.message);
+    if (lost && attempt == most_attempts) throw unavailable(error.message);
+    if (!lost && (attempt == most_attempts || !error.may_run_again())) throw std::move(error);
     command = std::move(again);
   }
 }

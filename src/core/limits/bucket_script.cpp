@@ -34,7 +34,9 @@ for place = 1, #KEYS do
   if kept[place] then
     local gap = string.find(kept[place], ' ', 1, true)
     local later = string.sub(kept[place], 1, gap - 1) + 0
-    if later > now then full_at, grace_until = later, string.sub(kept[place], gap + 1) + 0 end
+    -- What no bucket owes was written before the clock went back.
+    local owes = later > now and later <= now + 2 * burst * interval + 1
+    if owes then full_at, grace_until = later, string.sub(kept[place], gap + 1) + 0 end
   end
   full_at = math.max(now, math.min(full_at + owed * interval, now + 2 * burst * interval))
   local tokens = math.floor((interval * burst - (full_at - now) + 1) / interval)

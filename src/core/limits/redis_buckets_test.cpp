@@ -180,6 +180,15 @@ TEST_F(RedisBucketsTest, HaveKeysWithoutSecretsThatEndWhenTheBucketIsFull) {
   test::run_until(io_, [&] { return ask({"DBSIZE"}).integer == 0; });
 }
 
+TEST_F(RedisBucketsTest, DoNotRefuseForADayAfterTheClockWentBackByOne) {
+  constexpr config::RateLimit limit{.per_minute = 60, .burst = 40};
+  constexpr std::int64_t day = 86'400'000'000;
+  const auto seconds = std::stoll(ask({"TIME"}).items.at(0).text);
+  ask({"SET", "kpa:limit:read:user:7", std::to_string(seconds * 1'000'000 + day) + ".00 0"});
+  EXPECT_EQ(take(one_, {of(7, limit)})->remaining, 39U);
+  EXPECT_EQ(take(other_, {of(7, limit)})->remaining, 38U);
+}
+
 TEST_F(RedisBucketsTest, GiveNothingWhileRedisIsAwayAndGoOnAfterwards) {
   EXPECT_TRUE(take(one_, {of(7)}));
   server_.kill();

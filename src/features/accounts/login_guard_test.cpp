@@ -53,6 +53,14 @@ TEST_F(LoginGuard, MakesEachFailureWaitTwiceAsLongUpToAQuarterOfAnHour) {
   EXPECT_EQ(attempt(here), 900);
 }
 
+TEST_F(LoginGuard, KeepsNobodyWaitingForAClockThatWentBack) {
+  for (int failure = 0; failure <= free_failures; ++failure) attempt(here);
+  EXPECT_NE(attempt(here), 0);
+  pass(std::chrono::hours(-1));
+  EXPECT_EQ(attempt(here), 0);
+  EXPECT_NE(attempt(here), 0);
+}
+
 TEST_F(LoginGuard, LetsNoMoreThroughAtOnceThanOneAfterAnother) {
   std::vector<TestRequest> guesses;
   for (int number = 0; number < 30; ++number)

@@ -81,8 +81,10 @@ Task<Verdict> SecondFactors::check(db::Queries& database, std::int64_t user_id,
     const auto kept = co_await store::locked(unit, user_id);
     if (!kept || !kept->confirmed) co_return Verdict{.result = Result::not_needed};
     if (!given) co_return Verdict{.result = Result::missing};
-    if (kept->wait > 0)
-      co_return Verdict{.result = Result::too_soon, .retry_after = std::chrono::seconds(kept->wait)};
+    // A longer wait than there is was written before the clock went back.
+    const std::chrono::seconds wait(kept->wait);
+    if (wait.count() > 0 && wait <= wait_after(kept->failures))
+      co_return Verdict{.result = Result::too_soon, .retry_after = wait};
     const std::string code = as_compared(*given);
     bool right = false;
     if (is_app_code(code)) {

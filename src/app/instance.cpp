@@ -31,6 +31,7 @@ db::PoolSettings pool_settings(const config::DatabaseSettings& settings, const s
 http::ServerLimits limits(const config::ServerSettings& settings) {
   return {.connections = std::max<std::size_t>(1, settings.max_connections / settings.io_threads),
           .body_bytes = settings.max_body,
+          .bodies_bytes = settings.max_bodies,
           .header_bytes = settings.max_header,
           .read_timeout = settings.read_timeout,
           .handle_timeout = settings.handle_timeout,
@@ -86,7 +87,7 @@ struct Instance::Parts {
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
             http::parse_networks(settings.server.trusted_proxies),
             [this](http::Method method, std::string_view path) {
-              return features.dispatcher.body_limit(method, path);
+              return features.dispatcher.body_rule(method, path);
             }) {
     service_info::add_routes(features.router, {.title = settings.api.title,
                                                .version = settings.api.version,

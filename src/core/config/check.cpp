@@ -107,6 +107,15 @@ void check_proxies(Loaded& loaded) {
             (server.host == "localhost" ? "127.0.0.1,::1" : server.host) + ".");
 }
 
+/// A body that is allowed must find room.
+void check_bodies(Loaded& loaded) {
+  const ServerSettings& server = loaded.settings.server;
+  if (server.max_bodies / 2 < server.max_body && !is_wrong(loaded, "server.max_bodies"))
+    add(loaded.mistakes, loaded, "server.max_bodies",
+        "is less than twice server.max_body, and one client may have half of it",
+        "Make it larger, or server.max_body smaller.");
+}
+
 /// A setting without effect is as good as a wrong one.
 void check_database(Loaded& loaded) {
   for (const char* setting :
@@ -242,6 +251,7 @@ void check(Loaded& loaded, bool secret_needed) {
   check_safety(loaded, secret_needed);
   check_limits(loaded);
   check_proxies(loaded);
+  check_bodies(loaded);
   check_database(loaded);
   check_redis(loaded);
   check_lifetimes(loaded);

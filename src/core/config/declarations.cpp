@@ -158,7 +158,14 @@ std::vector<Declaration> server_settings() {
               "10000", "Open connections of all I/O threads together; one more is answered 503 and closed.",
               "10000"),
       setting("server.max_body", {}, at(&S::max_body), size(1 * kib, 1 * gib), "1MiB",
-              "The largest request body where an endpoint does not set its own limit.", "1MiB"),
+              "The largest request body where an endpoint does not set its own limit; at most 16KiB where it "
+              "needs no login.",
+              "1MiB"),
+      // At least twice what the largest file takes that is imported.
+      setting("server.max_bodies", {}, at(&S::max_bodies), size(8 * mib, 64 * gib), "64MiB",
+              "Request bodies above 16KiB that one I/O thread holds, together; beyond it, and for one client "
+              "beyond half of it, the answer is 503 with Retry-After. At least twice `server.max_body`.",
+              "64MiB"),
       setting("server.max_header", {}, at(&S::max_header), size(1 * kib, 1 * mib), "16KiB",
               "The largest request line and header fields together.", "16KiB"),
       setting("server.read_timeout", {}, at(&S::read_timeout), duration(100ms, 1h), "30s",

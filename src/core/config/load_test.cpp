@@ -349,6 +349,8 @@ TEST(Config, RefusesSettingsWithoutEffectOrAgainstEachOther) {
               ElementsAre(HasSubstr("auth.refresh_lifetime")));
   EXPECT_THAT(texts(load({.environment = {{"KPA_AUTH_SESSION_LIFETIME", "6d"}}}).mistakes),
               ElementsAre(HasSubstr("auth.session_lifetime")));
+  EXPECT_THAT(texts(load({.environment = {{"KPA_SERVER_MAX_BODY", "33MiB"}}}).mistakes),
+              ElementsAre(AllOf(HasSubstr("server.max_bodies"), HasSubstr("twice server.max_body"))));
   const Loaded both = load({.environment = {{"DATABASE_URL", "postgresql:///x"}, {"DB_NAME", "y"}}});
   EXPECT_TRUE(both.ok());
   EXPECT_THAT(texts(both.warnings), ElementsAre(HasSubstr("beside DATABASE_URL")));

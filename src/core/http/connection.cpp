@@ -44,6 +44,9 @@ constexpr std::size_t linger_bytes = 4U << 20U;
 constexpr std::size_t longest_target = 8U << 10U;
 /// Room for a request as phones send it.
 constexpr std::size_t first_read = 2U << 10U;
+/// Larger bodies count against the budget, which whoever invents a token can use up. Small ones, nearly all
+/// there are, do not, so that they go on being served: a connection holds no more of one than of a header.
+constexpr std::size_t small_body = 16U << 10U;
 /// What the system keeps of a stream until the client takes it. Left to itself it would take megabytes, and
 /// tell only when a third of them are gone that a slow client goes on reading.
 constexpr int most_not_sent = 128 << 10;
@@ -83,6 +86,11 @@ bool only_chunked(const bhttp::fields& header) {
   return codings == 0 || (codings == 1 && beast::iequals(header[bhttp::field::transfer_encoding], "chunked"));
 }
 
+/// Whether it says who sent it. Anybody can: this only spares the budget those who do not even try.
+bool has_credentials(const bhttp::fields& header) {
+  return header.count(bhttp::field::authorization) + header.count(bhttp::field::cookie) > 0;
+}
+
 /// The target without scheme and authority, which proxies may send along (RFC 9112 §3.2.2).
 std::string_view origin_form(std::string_view target) {
   constexpr std::string_view scheme = "http://";
@@ -109,6 +117,7 @@ bool over(bhttp::error condition, const boost::system::error_code& error) {
 }  // namespace
 
 struct Connection::Incoming {
+  std::optional<BodyBudget::Share> share;  // of a large body, until it is answered or broken off
   bhttp::request_parser<bhttp::string_body> parser;
 
   /// The client's own where it has arrived and is harmless.
@@ -152,8 +161,9 @@ void send_at_once(Socket& socket, const Problem& problem, std::string_view reque
   socket.shutdown(Socket::shutdown_send, ignored);
 }
 
+// The parser sets no limit to a chunk's extensions and to the fields after the last chunk: the buffer does.
 Connection::Connection(Socket socket, ConnectionSettings& settings)
-    : socket_(std::move(socket)), settings_(settings) {
+    : socket_(std::move(socket)), settings_(settings), buffer_(settings.limits.header_bytes + first_read) {
   boost::system::error_code ignored;
   address_ = socket_.remote_endpoint(ignored).address().to_string();
 }
@@ -248,21 +258,35 @@ Task<void> Connection::serve() {
   }
 }
 
-/// How large the body may be that the header announces.
-std::size_t Connection::most_body(const Incoming& incoming) const {
-  const auto& header = incoming.parser.get();
-  const auto method = method_of(header.method());
-  if (!settings_.body_limit || !method) return settings_.limits.body_bytes;
+/// Lets the body come that the header announces, or says why not: before any of it is in memory.
+std::optional<Problem> Connection::admit_body(Incoming& incoming) {
+  auto& parser = incoming.parser;
+  const auto& header = parser.get();
   const std::string_view target = origin_form({header.target().data(), header.target().size()});
-  return settings_.body_limit(*method, target.substr(0, target.find('?')))
-      .value_or(settings_.limits.body_bytes);
+  BodyRule rule;
+  if (settings_.body_rules)
+    rule = settings_.body_rules(*method_of(header.method()), target.substr(0, target.find('?')));
+  const std::size_t usual = settings_.limits.body_bytes;
+  // What needs no login needs no large body either, unless it says so.
+  const std::size_t most = rule.most.value_or(rule.needs_login ? usual : std::min(usual, small_body));
+  // One in chunks may become as large as any.
+  const std::size_t expected = parser.content_length().value_or(most);
+  if (expected > most) return Problem{.code = Code::payload_too_large};
+  if (expected > small_body) {
+    if (rule.needs_login && !has_credentials(header)) return Problem{.code = Code::unauthenticated};
+    const Network client = client_network(incoming.address(address_, settings_.trusted_proxies));
+    if (!settings_.bodies.has_room(client, expected)) return Problem{.code = Code::unavailable};
+    incoming.share.emplace(settings_.bodies, client, expected);
+  }
+  parser.body_limit(most);
+  return std::nullopt;
 }
 
 /// False when the connection has come to its end.
 Task<bool> Connection::read(Incoming& incoming) {
   auto& parser = incoming.parser;
   parser.header_limit(static_cast<std::uint32_t>(settings_.limits.header_bytes));
-  parser.body_limit(boost::none);  // the header tells whose it is
+  parser.body_limit(boost::none);  // the header tells whose it is: admit_body()
   // Mostly the whole header is there: then nothing needs to wait.
   boost::system::error_code error;
   buffer_.consume(parser.put(buffer_.data(), error));
@@ -297,8 +321,8 @@ Task<bool> Connection::read(Incoming& incoming) {
     problem = Problem{.code = Code::uri_too_long};
   else if (!method_of(header.method()))
     problem = Problem{.code = Code::not_implemented, .message = i18n::text("This method is not known here.")};
-  else if (parser.content_length() && *parser.content_length() > most_body(incoming))
-    problem = Problem{.code = Code::payload_too_large};
+  else if (!parser.is_done())
+    problem = admit_body(incoming);
   if (problem) {
     co_await refuse(std::move(*problem), !parser.is_done());
     co_return false;
@@ -309,7 +333,6 @@ Task<bool> Connection::read(Incoming& incoming) {
     if (failed) co_return false;
   }
   if (!parser.is_done()) {
-    parser.body_limit(most_body(incoming));
     const auto [broken, read] = co_await bhttp::async_read(socket_, buffer_, parser, awaiting);
     if (over(bhttp::error::body_limit, broken)) {
       Problem too_large{.code = Code::payload_too_large};
@@ -322,6 +345,7 @@ Task<bool> Connection::read(Incoming& incoming) {
       co_await refuse(std::move(misframed), true);
     }
     if (broken) co_return false;
+    if (incoming.share) incoming.share->shrink_to(parser.get().body().size());
   }
   co_return true;
 }
@@ -414,7 +438,10 @@ Task<void> Connection::refuse(Problem problem, bool body_left) {
   const std::string& id = incoming_->id();
   Response response = problem_response(problem, id, incoming_->language());
   out_.clear();
-  write_response(response, {.keep_alive = false, .request_id = id}, settings_.browsers, out_);
+  // A page of another origin is to learn that it must log in, or come back later.
+  const std::string_view origin = Fields(incoming_->parser.get()).find("Origin");
+  write_response(response, {.keep_alive = false, .origin = origin, .request_id = id}, settings_.browsers,
+                 out_);
   if (co_await write() && body_left) co_await linger();
 }
 

@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include "core/http/body_budget.hpp"
 #include "core/http/client_address.hpp"
 #include "core/http/server.hpp"
 #include "core/problem.hpp"
@@ -21,7 +23,8 @@ struct ConnectionSettings {
   BrowserPolicy browsers;
   Answer answer;
   std::vector<Network> trusted_proxies;
-  BodyLimit body_limit;
+  BodyRules body_rules;
+  BodyBudget bodies;
   bool draining = false;
 };
 
@@ -60,7 +63,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void note_refusal(const Problem& problem);
   Task<void> linger();
   bool at_work() const { return phase_ == Phase::answering || phase_ == Phase::streaming; }
-  std::size_t most_body(const Incoming& incoming) const;
+  std::optional<Problem> admit_body(Incoming& incoming);
   void enter(Phase phase, std::chrono::milliseconds limit);
 
   Socket socket_;

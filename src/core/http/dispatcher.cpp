@@ -322,9 +322,10 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
                           std::string(request.request_id), language_for(caller, request), work);
 }
 
-std::optional<std::size_t> Dispatcher::body_limit(Method method, std::string_view path) const {
-  const Router::Match match = router_.find(method, path);
-  return match.route == nullptr ? std::nullopt : match.route->most_body;
+BodyRule Dispatcher::body_rule(Method method, std::string_view path) const {
+  const Route* route = router_.find(method, path).route;
+  if (route == nullptr) return {};
+  return {.most = route->most_body, .needs_login = route->role != Role::anyone};
 }
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {

@@ -25,7 +25,7 @@ class Dispatcher {
 
   Task<Response> answer(const Request& request);
   /// What the route says of its bodies, for http::Server.
-  std::optional<std::size_t> body_limit(Method method, std::string_view path) const;
+  BodyRule body_rule(Method method, std::string_view path) const;
 
  private:
   struct Measures;

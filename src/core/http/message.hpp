@@ -41,6 +41,12 @@ struct Request {
   i18n::Language language = i18n::Language::english;
 };
 
+/// What a route says of a request's body before anything of it is read.
+struct BodyRule {
+  std::optional<std::size_t> most = {};  ///< bytes; nothing: as many as anywhere
+  bool needs_login = false;
+};
+
 /// Sends the next part of a streamed body, some tens of KiB of it; returns when there is room for another, so
 /// that a slow reader costs no memory. Throws system_error when the client is gone.
 using SendChunk = std::function<Task<void>(std::string_view part)>;

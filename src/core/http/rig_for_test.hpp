@@ -87,7 +87,7 @@ class Rig {
       server_ = std::make_unique<Server>(
           io_, limits, std::move(browsers),
           [this](const Request& request) { return dispatcher_->answer(request); }, std::move(trusted_proxies),
-          [this](Method method, std::string_view path) { return dispatcher_->body_limit(method, path); });
+          [this](Method method, std::string_view path) { return dispatcher_->body_rule(method, path); });
       port_ = server_->listen("127.0.0.1", 0);
     });
   }
@@ -233,6 +233,12 @@ class Rig {
     routes.get("/gate").allow(Role::anyone).answers<Note>().handle([this](const Call&) {
       return wait_at_gate("through");
     });
+    routes.post("/gate")
+        .allow(Role::anyone)
+        .body_up_to(128U << 10U)
+        .text_body("text/csv", "a,b")
+        .answers<Note>()
+        .handle([this](const Call&, const std::string&) { return wait_at_gate("through"); });
     routes.get("/stream/{parts}")
         .allow(Role::anyone)
         .path<std::int64_t>("parts", "")

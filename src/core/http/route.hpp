@@ -50,7 +50,7 @@ struct Route {
   bool documented = true;
   bool secret = false;
   bool streams = false;
-  std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body
+  std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body, and little without login
   std::optional<LimitClass> counts_as = {};   ///< nothing: read or write, by the method
   Authenticate authenticate;                  ///< nothing: as on all other routes
   /// The user or the session that a request is counted for that needs no login; nothing, or nobody: its

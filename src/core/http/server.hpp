@@ -23,8 +23,9 @@ struct BrowserPolicy {
 };
 
 struct ServerLimits {
-  std::size_t connections = 1000;      ///< of one I/O thread; more are told to come back
-  std::size_t body_bytes = 1U << 20U;  ///< where the BodyLimit has nothing to say
+  std::size_t connections = 1000;         ///< of one I/O thread; more are told to come back
+  std::size_t body_bytes = 1U << 20U;     ///< where the BodyRule has nothing to say
+  std::size_t bodies_bytes = 64U << 20U;  ///< of the large ones of one I/O thread; more are told to come back
   std::size_t header_bytes = 16U << 10U;
   std::chrono::milliseconds read_timeout{15'000};  ///< for a whole request, from its first byte
   std::chrono::milliseconds handle_timeout{
@@ -37,8 +38,8 @@ struct ServerLimits {
 /// Makes the answer to a whole request. Throws only when the request is cancelled because its client is gone.
 using Answer = std::function<Task<Response>(const Request&)>;
 
-/// How many bytes the body of a request to this path may have; nothing: as many as anywhere.
-using BodyLimit = std::function<std::optional<std::size_t>(Method method, std::string_view path)>;
+/// Tells what holds for the body of a request to this path.
+using BodyRules = std::function<BodyRule(Method method, std::string_view path)>;
 
 /// Throws, as Server::listen() does, when somebody has the port: servers share one (SO_REUSEPORT), so that
 /// listen() alone would quietly share it with a program that was started twice.
@@ -49,7 +50,7 @@ class Server {
  public:
   /// What `trusted_proxies` say of who asks (X-Forwarded-For) is believed.
   Server(boost::asio::io_context& io, ServerLimits limits, BrowserPolicy browsers, Answer answer,
-         std::vector<Network> trusted_proxies = {}, BodyLimit body_limit = {});
+         std::vector<Network> trusted_proxies = {}, BodyRules body_rules = {});
   ~Server();
 
   /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.

@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 
+#include <functional>
 #include <future>
 #include <optional>
 #include <thread>
@@ -84,16 +85,20 @@ std::uint16_t Application::start() {
 }
 
 void Application::stop() {
-  std::vector<std::future<void>> drained;
-  for (auto& runner : parts_->runners) {
-    auto done = std::make_shared<std::promise<void>>();
-    drained.push_back(done->get_future());
-    asio::post(runner->io, [&runner, done] {
-      if (runner->instance == nullptr) return done->set_value();  // it could not start
-      runner->instance->stop([done] { done->set_value(); });
-    });
-  }
-  for (auto& one : drained) one.wait();
+  const auto all = [this](void (Instance::*step)(std::function<void()>)) {
+    std::vector<std::future<void>> ended;
+    for (auto& runner : parts_->runners) {
+      auto done = std::make_shared<std::promise<void>>();
+      ended.push_back(done->get_future());
+      asio::post(runner->io, [&runner, step, done] {
+        if (runner->instance == nullptr) return done->set_value();  // it could not start
+        std::invoke(step, *runner->instance, [done] { done->set_value(); });
+      });
+    }
+    for (auto& one : ended) one.wait();
+  };
+  all(&Instance::drain);
+  all(&Instance::close);
   for (auto& runner : parts_->runners) {
     runner->work.reset();
     runner->thread.join();  // when the last coroutine has ended

@@ -32,21 +32,57 @@ json::object as_json(const audit::Verification& result, std::size_t anchors) {
                         {"event_id", finding.event_id},
                         {"message", finding.told}});
   // With no head to compare, an end that was removed does not show.
-  return {{"whole", result.whole()},        {"compared_heads", anchors},    {"sealed", result.sealed},
-          {"waiting", result.waiting},      {"head", as_json(result.head)}, {"flaws", result.flaws},
+  return {{"verdict", name_of(result.verdict())},
+          {"whole", result.whole()},
+          {"compared_heads", anchors},
+          {"sealed", result.sealed},
+          {"waiting", result.waiting},
+          {"overdue", result.overdue},
+          {"first_overdue", result.first_overdue},
+          {"head", as_json(result.head)},
+          {"flaws", result.flaws},
           {"findings", std::move(findings)}};
 }
 
+std::string conclusion(const audit::Verification& result) {
+  switch (result.verdict()) {
+    case audit::Verdict::whole: return "nothing was tampered with";
+    case audit::Verdict::waits: return "nothing that is sealed was tampered with";
+    case audit::Verdict::broken: break;
+  }
+  return std::to_string(result.flaws) + " flaws";
+}
+
+std::string_view heading(audit::Verdict verdict) {
+  switch (verdict) {
+    case audit::Verdict::whole: return "whole";
+    case audit::Verdict::waits: return "WAITS";
+    case audit::Verdict::broken: break;
+  }
+  return "BROKEN";
+}
+
+Exit exit_of(audit::Verdict verdict) {
+  switch (verdict) {
+    case audit::Verdict::whole: return Exit::done;
+    case audit::Verdict::waits: return Exit::waits;
+    case audit::Verdict::broken: break;
+  }
+  return Exit::broken;
+}
+
 void tell_result(const audit::Verification& result, bool with_anchors) {
-  std::cout << (result.whole() ? "whole: " : "BROKEN: ") << result.sealed << " events are sealed, "
-            << result.waiting << " wait for their seal, "
-            << (result.whole() ? "nothing was tampered with" : std::to_string(result.flaws) + " flaws")
-            << '\n';
+  std::cout << heading(result.verdict()) << ": " << result.sealed << " events are sealed, " << result.waiting
+            << " wait for their seal, " << conclusion(result) << '\n';
   if (!with_anchors)
     std::cout << "  without --head: a chain whose end was removed, or that was made anew, looks whole too\n";
   for (const auto& finding : result.findings) std::cout << "  " << finding.told << '\n';
   if (const auto told = static_cast<std::int64_t>(result.findings.size()); told < result.flaws)
     std::cout << "  and " << result.flaws - told << " more\n";
+  if (result.overdue > 0)
+    std::cout
+        << "  event " << result.first_overdue << " is the first of " << result.overdue
+        << " that wait since more than ten minutes: `kpa serve` seals, until then nothing proves them\n";
   std::cout << "head " << audit::format(result.head.anchor) << ' ' << time_of(result.head) << '\n';
 }
 
@@ -91,16 +127,16 @@ Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
     told = seals;
     tell(std::to_string(seals) + " seals are looked at");
   };
-  bool whole = false;
+  Exit exit = Exit::failed;
   with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
     const audit::Verification result = co_await audit::verify(database, *anchors, progress);
-    whole = result.whole();
+    exit = exit_of(result.verdict());
     if (options.json)
       std::cout << json::serialize(as_json(result, anchors->size())) << '\n';
     else
       tell_result(result, !anchors->empty());
   });
-  return whole ? Exit::done : Exit::broken;
+  return exit;
 }
 
 }  // namespace kpa::app

@@ -15,6 +15,7 @@ enum class Exit : int {
   usage = 2,          ///< the command line cannot be understood
   pending = 3,        ///< `migrate --check`: there are migrations to apply
   broken = 4,         ///< `audit verify`: events or their chain were tampered with
+  waits = 5,          ///< `audit verify`: no, but events wait for their seal since more than ten minutes
   misconfigured = 78  ///< EX_CONFIG: the configuration must be mended first
 };
 

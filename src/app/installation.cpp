@@ -132,7 +132,7 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
       io.get_executor(), [&] { return work(instance); },
       [&](std::exception_ptr thrown) {
         failure = thrown;
-        instance.stop([] {});
+        instance.drain([&] { instance.close([] {}); });
       });
   io.run();
   passwords.join();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -18,6 +19,11 @@ namespace kpa::app {
 namespace {
 
 namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+
+/// What is done after the last request may not hold up the stop.
+constexpr auto time_for_last_chores = std::chrono::seconds(5);
 
 db::PoolSettings pool_settings(const config::DatabaseSettings& settings, const std::string& conninfo) {
   return {.conninfo = conninfo,
@@ -128,20 +134,34 @@ std::uint16_t Instance::listen(const std::string& host, std::uint16_t port) {
   return parts_->server.listen(host, port);
 }
 
-void Instance::stop(std::function<void()> done) {
+void Instance::drain(std::function<void()> done) {
   const auto at_work = std::make_shared<int>(parts_->schedule == nullptr ? 1 : 2);
-  const auto close = [this, done = std::move(done)] {
+  const auto ended = [at_work, done = std::move(done)] {
+    if (--*at_work == 0) done();
+  };
+  parts_->server.stop(ended);
+  if (parts_->schedule != nullptr) parts_->schedule->stop(parts_->settings.server.drain_timeout, ended);
+}
+
+void Instance::close(std::function<void()> done) {
+  const auto end = [this, done = std::move(done)] {
     parts_->pool->stop();
     if (parts_->redis != nullptr) parts_->redis->stop();
     done();
   };
-  const auto ended = [this, at_work, close] {
-    if (--*at_work > 0) return;
-    if (parts_->counts == nullptr) return close();
-    parts_->counts->stop(close);
-  };
-  parts_->server.stop(ended);
-  if (parts_->schedule != nullptr) parts_->schedule->stop(parts_->settings.server.drain_timeout, ended);
+  if (parts_->counts == nullptr) return end();
+  const auto cut_off = std::make_shared<Timer>(parts_->io, time_for_last_chores);
+  cut_off->async_wait([weak = std::weak_ptr(parts_->pool)](boost::system::error_code stopped) {
+    if (const auto late = weak.lock(); !stopped && late != nullptr) late->stop();
+  });
+  parts_->counts->stop([this, cut_off, end] {
+    // The job that seals has ended, and these counts are events too: a stopped service leaves none unsealed.
+    asio::co_spawn(parts_->io.get_executor(), audit::seal_rest(parts_->database),
+                   [cut_off, end](const std::exception_ptr&) {
+                     cut_off->cancel();
+                     end();
+                   });
+  });
 }
 
 void Instance::run_jobs() {

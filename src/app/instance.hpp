@@ -41,8 +41,12 @@ class Instance {
   void start();
   /// Begins to accept; gives the port.
   std::uint16_t listen(const std::string& host, std::uint16_t port);
-  /// Answers what is under way, then closes everything and calls `done`.
-  void stop(std::function<void()> done);
+  /// Answers what is under way, ends the jobs and calls `done`. Of the instances of a process none is closed
+  /// before all are drained: what their requests leave to be written and sealed, one does for all.
+  void drain(std::function<void()> done);
+  /// After drain(): does the last of the process's chores, within seconds, closes everything and calls
+  /// `done`.
+  void close(std::function<void()> done);
   /// Takes part in the scheduled jobs and does the process's own chores: one instance of a process does.
   void run_jobs();
 

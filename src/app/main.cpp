@@ -102,7 +102,9 @@ Exit run(int count, char** arguments) {
   command_without_secret(
       head, [&](const config::Loaded& loaded) { return kpa::app::audit_head(loaded, auditing); });
   auto* verify = audit->add_subcommand(
-      "verify", "Look for altered, removed and reordered events; exit 4 when there are any");
+      "verify",
+      "Look for altered, removed and reordered events; exit 4 when there are any, 5 when there are none but "
+      "the last events wait for their seal since more than ten minutes");
   verify->add_option("--head", auditing.anchors,
                      "SEQUENCE:HASH as `kpa audit head` printed it earlier; may be repeated");
   command_without_secret(

@@ -170,7 +170,9 @@ TEST_F(Program, TellsWhetherTheAuditLogIsWhole) {
   const std::vector<std::string> place{"DATABASE_URL=" + database.conninfo()};
   db::BlockingConnection sql(database.conninfo());
   const auto append = [&] {
-    sql.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'made', NULL, NULL, '', '')");
+    sql.execute(
+        "INSERT INTO events (occurred_at, entity_type, action) "
+        "VALUES (now() - interval '15 minutes', 'wheel', 'made')");
   };
   with_database({.database = {.statement_timeout = test::patience}}, database.conninfo(),
                 [&](db::Queries& queries) -> Task<void> {
@@ -186,10 +188,21 @@ TEST_F(Program, TellsWhetherTheAuditLogIsWhole) {
   EXPECT_EQ(whole.exit, 0) << whole.output;
   EXPECT_THAT(whole.output, AllOf(HasSubstr("whole: 2 events are sealed"), HasSubstr("head " + anchor)));
 
+  append();
+  const auto waits = kpa({"audit", "verify", "--head", anchor}, place);
+  EXPECT_EQ(waits.exit, 5) << waits.output;
+  EXPECT_THAT(waits.output, AllOf(HasSubstr("WAITS: 2 events are sealed, 1 wait for their seal"),
+                                  HasSubstr("event 3 is the first of 1 that wait")));
+  const auto waits_as_json = kpa({"audit", "verify", "--json"}, place);
+  EXPECT_EQ(waits_as_json.exit, 5) << waits_as_json.output;
+  EXPECT_THAT(waits_as_json.output,
+              AllOf(HasSubstr(R"("verdict":"waits","whole":false)"),
+                    HasSubstr(R"("waiting":1,"overdue":1,"first_overdue":3)"), HasSubstr(R"("flaws":0)")));
+
   sql.execute("SET session_replication_role = replica; UPDATE events SET action = 'forged' WHERE id = 2");
   const auto broken = kpa({"audit", "verify", "--json"}, place);
   EXPECT_EQ(broken.exit, 4) << broken.output;
-  EXPECT_THAT(broken.output, AllOf(HasSubstr(R"("whole":false,"compared_heads":0)"),
+  EXPECT_THAT(broken.output, AllOf(HasSubstr(R"("verdict":"broken","whole":false,"compared_heads":0)"),
                                    HasSubstr(R"("flaw":"altered","sequence":2,"event_id":2)")));
   EXPECT_EQ(kpa({"audit", "verify", "--head", "2"}, place).exit, 2);
   EXPECT_EQ(kpa({"audit", "verify"}, {std::string("DATABASE_URL=") + nobody_listens}).exit, 1);

@@ -125,4 +125,15 @@ TEST(AuditLog, HasTheRefusedRequest) {
             (json::value{{"code", "forbidden"}, {"path", audit}, {"method", "GET"}}));
 }
 
+// Also what the stop itself writes: how many more refusals there were than were written one by one.
+TEST(AuditLog, OfAStoppedServiceIsSealedToItsEnd) {
+  TestService stopped;
+  const auto client = stopped.client(stopped.enrol());
+  for (int n = 0; n < 30; ++n) ASSERT_EQ(client.get(audit).status, 403);
+  stopped.stop();
+  EXPECT_NE(stopped.sql("SELECT count(*) FROM events WHERE after ? 'further'"), "0");
+  EXPECT_EQ(stopped.sql("SELECT count(*) FROM unsealed_events"), "0");
+  EXPECT_EQ(stopped.sql("SELECT (SELECT count(*) FROM events) - (SELECT count(*) FROM event_seals)"), "0");
+}
+
 }  // namespace

@@ -206,6 +206,14 @@ export const defences = [
     tests: "ChainTest.AnEventWithAnotherTime*",
   },
   {
+    name: "an event that was left out when later ones were sealed does not only wait",
+    file: "src/features/audit/verification.cpp",
+    takes: "if (walk.left_out(event))",
+    gives: "if (walk.left_out(event) && event.event_id == 0)",
+    program: "audit_test",
+    tests: "ChainTest.AnEventThatWasLeftOutIsFound:ChainTest.AnEventAtTheEndIsFound*",
+  },
+  {
     name: "members that an endpoint does not take are errors",
     file: "src/core/schema/issues.cpp",
     takes: "add(path, violation(code, std::move(params)));",

@@ -7,8 +7,7 @@ namespace kpa::audit {
 namespace {
 
 Task<jobs::Done> seal_some(db::Queries& unit) {
-  constexpr std::int64_t most = 2'000;  // in one transaction
-  co_return jobs::all_if_fewer(co_await seal_events(unit, most), most);
+  co_return jobs::all_if_fewer(co_await seal_events(unit, most_at_once), most_at_once);
 }
 
 Task<jobs::Done> tell_head(db::Queries& unit) {

@@ -12,6 +12,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "features/audit/chain.hpp"
+#include "features/audit/store.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -19,7 +20,6 @@ namespace kpa::audit {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 
 /// Ten events of a person, from another each time, and what a forger would do to them.
@@ -53,6 +53,19 @@ class ChainTest : public testing::Test {
   void forge(const std::string& statements) {
     sql_.execute("SET session_replication_role = replica; " + statements +
                  "; SET session_replication_role = DEFAULT");
+  }
+  /// As if events and seals were all an hour older.
+  void pass_an_hour() {
+    forge(
+        "UPDATE events SET occurred_at = occurred_at - interval '1 hour'; "
+        "UPDATE event_seals SET sealed_at = sealed_at - interval '1 hour'");
+    Anchor last;
+    for (auto& row : await(store::sealed_after(database_, {}, 1'000))) {
+      row.event.id = row.event_id;
+      last = seal(last, row.event, row.sealed_at);
+      forge("UPDATE event_seals SET hash = '\\x" + last.hash +
+            "' WHERE sequence = " + std::to_string(last.sequence));
+    }
   }
   Verification verify(std::vector<Anchor> anchors = {}) {
     return await(audit::verify(database_, std::move(anchors), {}));
@@ -214,6 +227,8 @@ TEST_F(ChainTest, FindsWhatWasForged) {
   rows.push_back({"INSERT INTO events (entity_type, action) VALUES ('user', 'x')", {"not_sealed 0/11"}});
   rows.push_back(
       {"DELETE FROM events WHERE id > 8; DELETE FROM event_seals WHERE sequence > 8", {"cut_off 10/0"}});
+  rows.push_back(
+      {"DELETE FROM event_seals WHERE sequence > 8", {"cut_off 10/0", "not_sealed 0/9", "not_sealed 0/10"}});
   for (const auto& row : rows) {
     sql_.execute("CREATE TABLE kept_events AS TABLE events; CREATE TABLE kept_seals AS TABLE event_seals");
     forge(row.forgery);
@@ -237,12 +252,94 @@ TEST_F(ChainTest, AChainThatWasMadeAnewIsToldByItsAnchor) {
   EXPECT_THAT(found({kept}), ElementsAre("other_anchor 10/0"));
 }
 
-TEST_F(ChainTest, AnEventThatWaitsTooLongIsFound) {
-  forge("UPDATE events SET occurred_at = now() - interval '11 minutes' WHERE id = 2");
+TEST_F(ChainTest, EventsThatNobodySealsOnlyWait) {
+  pass_an_hour();
+  EXPECT_EQ(verify().verdict(), Verdict::waits) << "from the first on";
+  EXPECT_EQ(await(seal_events(database_, 7)), 7);
+  append(1);
   const auto result = verify();
-  ASSERT_EQ(result.findings.size(), 1U);
-  EXPECT_THAT(result.findings[0].told, HasSubstr("event 2 waits"));
-  forge("UPDATE events SET occurred_at = now() WHERE id = 2; DELETE FROM events WHERE id = 4");
+  EXPECT_EQ(result.verdict(), Verdict::waits);
+  EXPECT_FALSE(result.whole());
+  EXPECT_EQ(result.flaws, 0);
+  EXPECT_EQ(result.waiting, 4);
+  EXPECT_EQ(result.overdue, 3) << "one was written just now";
+  EXPECT_EQ(result.first_overdue, 8);
+  seal_all();
+  EXPECT_EQ(verify().verdict(), Verdict::whole);
+}
+
+TEST_F(ChainTest, WhatIsLeftAtTheEndOfAProcessIsSealed) {
+  append(static_cast<int>(most_at_once));
+  const auto sealing = [](db::Queries& queries) -> Task<bool> {
+    co_await seal_rest(queries);
+    co_return true;
+  };
+  EXPECT_TRUE(await(sealing(database_)));
+  EXPECT_EQ(verify().sealed, most_at_once + 10);
+  append(1);
+  sql_.execute("ALTER TABLE event_seals RENAME TO elsewhere");
+  EXPECT_TRUE(await(sealing(database_))) << "an outage holds nobody up";
+  sql_.execute("ALTER TABLE elsewhere RENAME TO event_seals");
+  EXPECT_EQ(verify().waiting, 1);
+}
+
+// The service ended by force, or a backup was made, between the two.
+TEST_F(ChainTest, AnEventThatWasCommittedAfterALaterOneWasSealedOnlyWaits) {
+  db::BlockingConnection late(place_.conninfo());
+  late.execute("BEGIN");
+  late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
+  append(1);
+  EXPECT_EQ(seal_all(), 11);
+  late.execute("COMMIT");
+  pass_an_hour();
+  EXPECT_THAT(found(), IsEmpty());
+  EXPECT_EQ(verify().first_overdue, 11);
+  EXPECT_EQ(verify().verdict(), Verdict::waits);
+}
+
+// Sealing did not stand still: it went past this one, which was there.
+TEST_F(ChainTest, AnEventThatWasLeftOutIsFound) {
+  pass_an_hour();
+  forge("DELETE FROM unsealed_events WHERE event_id = 9");
+  seal_all();
+  forge("INSERT INTO unsealed_events VALUES (9)");
+  EXPECT_THAT(found(), ElementsAre("not_sealed 0/9"));
+  EXPECT_EQ(verify().verdict(), Verdict::broken);
+  EXPECT_EQ(verify().overdue, 0);
+}
+
+TEST_F(ChainTest, AnEventIsLeftOutWhateverWasSealedLast) {
+  pass_an_hour();
+  forge("DELETE FROM unsealed_events WHERE event_id IN (5, 9)");
+  seal_all();
+  forge("INSERT INTO unsealed_events VALUES (5)");
+  seal_all();
+  forge("INSERT INTO unsealed_events VALUES (9)");
+  EXPECT_THAT(found(), ElementsAre("not_sealed 0/9")) << "5 was sealed last, 10 long after 9 had happened";
+}
+
+TEST_F(ChainTest, AnEventAtTheEndIsFoundWhereItTellsATimeBeforeWhatIsSealed) {
+  seal_all();
+  for (const char* time : {"now() - interval '11 minutes'", "'-infinity'"})
+    sql_.execute("INSERT INTO events (occurred_at, entity_type, action) VALUES (" + std::string(time) +
+                 ", 'user', 'x')");
+  EXPECT_THAT(found(), ElementsAre("not_sealed 0/11", "not_sealed 0/12"));
+}
+
+// As where the end was made anew: it looks like one that nobody has sealed yet.
+TEST_F(ChainTest, AnEndThatWasPutBackToWaitIsToldByItsAnchor) {
+  seal_all();
+  pass_an_hour();
+  const Anchor kept = end();
+  EXPECT_EQ(verify({kept}).verdict(), Verdict::whole);
+  forge("DELETE FROM event_seals WHERE sequence > 8; INSERT INTO unsealed_events VALUES (9), (10)");
+  EXPECT_EQ(verify().verdict(), Verdict::waits);
+  EXPECT_EQ(verify({kept}).verdict(), Verdict::broken);
+  EXPECT_THAT(found({kept}), ElementsAre("cut_off 10/0"));
+}
+
+TEST_F(ChainTest, AnEventThatWasRemovedBeforeItsSealIsFound) {
+  forge("DELETE FROM events WHERE id = 4");
   seal_all();
   EXPECT_THAT(found(), ElementsAre("event_gone 0/4"));
 }

@@ -1,5 +1,7 @@
 #include "features/audit/sealing.hpp"
 
+#include <exception>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -8,6 +10,8 @@
 
 namespace kpa::audit {
 namespace {
+
+const observe::Log log("audit");
 
 Task<std::int64_t> seal_in(db::Queries& unit, std::int64_t most) {
   const auto events = co_await store::take_unsealed(unit, most);
@@ -33,6 +37,18 @@ Task<std::int64_t> seal_events(db::Queries& queries, std::int64_t most) {
   co_return co_await queries.transaction(work);
 }
 
+Task<void> seal_rest(db::Queries& queries) {
+  std::string failed;
+  try {
+    while (co_await seal_events(queries, most_at_once) == most_at_once) continue;
+    co_return;
+  } catch (const std::exception& error) {
+    failed = error.what();
+  }
+  // Or another process is at it at this moment.
+  log.warning("could not seal the last events; the next start will", {{"reason", failed}});
+}
+
 Task<Head> head(db::Queries& queries) {
   Head head;
   head.anchor = co_await store::last_seal(queries);
@@ -41,10 +57,9 @@ Task<Head> head(db::Queries& queries) {
 }
 
 Task<void> log_head(db::Queries& queries) {
-  static const observe::Log audit("audit");
   const Head end = co_await head(queries);
-  audit.info("head of the chain", {{"head", format(end.anchor)},
-                                   {"sealed_at", end.sealed_at ? kpa::format(*end.sealed_at) : "never"}});
+  log.info("head of the chain", {{"head", format(end.anchor)},
+                                 {"sealed_at", end.sealed_at ? kpa::format(*end.sealed_at) : "never"}});
 }
 
 }  // namespace kpa::audit

@@ -77,7 +77,10 @@ const kpa::db::Columns<kpa::audit::store::SealedRow>& kpa::db::columns() {
 template <>
 const kpa::db::Columns<kpa::audit::store::Unsealed>& kpa::db::columns() {
   using U = audit::store::Unsealed;
-  static const auto made = Columns<U>().column("event_id", &U::event_id).column("waits", &U::waits);
+  static const auto made = Columns<U>()
+                               .column("event_id", &U::event_id)
+                               .column("waits", &U::waits)
+                               .column("occurred_at", &U::occurred_at);
   return made;
 }
 
@@ -142,8 +145,9 @@ const db::Query<int64_t(int64_t, int64_t)> event_further_on{
     "SELECT id FROM (SELECT id FROM events WHERE id > $1 ORDER BY id LIMIT $2) AS next ORDER BY id DESC LIMIT 1"};
 
 const db::Query<Unsealed(int64_t, int64_t, int64_t)> without_seal{
-    "events_without_seal",
-    R"(SELECT e.id AS event_id, w.event_id IS NOT NULL AS waits
+    "events_without_seal", "SELECT e.id AS event_id, w.event_id IS NOT NULL AS waits, " +
+                               microseconds("e.occurred_at") +
+                               R"( AS occurred_at
        FROM events e LEFT JOIN unsealed_events w ON w.event_id = e.id
        WHERE e.id > $1 AND e.id <= $2 AND NOT EXISTS (SELECT FROM event_seals s WHERE s.event_id = e.id)
              AND (w.event_id IS NULL OR e.occurred_at < now() - $3::bigint * interval '1 second')

@@ -49,6 +49,7 @@ Task<std::optional<std::int64_t>> event_id_further_on(db::Queries& queries, std:
 struct Unsealed {
   std::int64_t event_id = 0;
   bool waits = false;  ///< for the job that seals
+  std::optional<std::int64_t> occurred_at;
 };
 /// Events behind `after`, up to `up_to`, without a seal, but not those that wait since less than
 /// `patience_seconds`.

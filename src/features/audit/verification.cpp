@@ -53,7 +53,19 @@ class Walk {
       compare_with_times_before(row);
     last_ = row.seal;  // what was sealed after it may still be as it was
     ++result_.sealed;
+    remember(row);
     compare_with_anchors(last_);
+  }
+
+  /// Of an event that waits for its seal: whether later ones were sealed without it. What waits is sealed by
+  /// its ids. So no greater id is sealed before this one, once it is committed, which it is after `patience`;
+  /// and nothing that happened so much later has a smaller id.
+  bool left_out(const store::Unsealed& event) const {
+    const std::int64_t happened = event.occurred_at.value_or(std::numeric_limits<std::int64_t>::min());
+    const auto was_passed_by = [&](const Sealed& other) {
+      return other.event_id > event.event_id && other.sealed_at - patience > happened;
+    };
+    return happened < newest_ - patience || std::ranges::any_of(outermost_, was_passed_by);
   }
 
   void end() {
@@ -65,6 +77,15 @@ class Walk {
   }
 
  private:
+  struct Sealed {
+    std::int64_t event_id = 0;
+    std::int64_t sealed_at = 0;
+  };
+
+  void remember(const store::SealedRow& row) {
+    while (!outermost_.empty() && outermost_.back().event_id <= row.event_id) outermost_.pop_back();
+    outermost_.push_back({.event_id = row.event_id, .sealed_at = row.sealed_at.value_or(0)});
+  }
   void note_missing(std::int64_t found) {
     const std::string from = number(last_.sequence + 1), to = number(found - 1);
     note(result_, {Flaw::seal_gone, last_.sequence + 1, 0,
@@ -97,11 +118,11 @@ class Walk {
   std::size_t next_ = 0;
   Anchor last_;
   std::int64_t newest_ = 0;  ///< when the newest so far happened
+  /// What was sealed with a greater id than all that was sealed later: seldom more than one or two.
+  std::vector<Sealed> outermost_;
 };
 
-Task<void> walk_chain(db::Queries& queries, std::vector<Anchor> anchors, const Progress& progress,
-                      Verification& result) {
-  Walk walk(result, std::move(anchors));
+Task<void> walk_chain(db::Queries& queries, const Progress& progress, Walk& walk) {
   store::SealPlace place;
   for (bool more = true; more;) {
     auto rows = co_await store::sealed_after(queries, place, seals_at_once);
@@ -116,17 +137,29 @@ Task<void> walk_chain(db::Queries& queries, std::vector<Anchor> anchors, const P
   walk.end();
 }
 
+/// What is behind the end of the chain proves nothing and accuses nobody: whoever can write there can have it
+/// sealed, too.
+void look_at_unsealed(const store::Unsealed& event, const Walk& walk, Verification& result) {
+  const std::string name = "event " + number(event.event_id);
+  if (!event.waits)
+    return note(result, {Flaw::not_sealed, 0, event.event_id,
+                         name + " has no seal and never will: it was added or its seal was removed, past the "
+                                "triggers"});
+  if (walk.left_out(event))
+    return note(result, {Flaw::not_sealed, 0, event.event_id,
+                         name + " was left out when later events were sealed: it was kept from its seal, its "
+                                "number or time was made up, or the clock was wrong"});
+  if (++result.overdue == 1) result.first_overdue = event.event_id;
+}
+
 /// As far as the event `last`: what came later may have been sealed behind the end of the walk.
-Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, Verification& result) {
+Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, const Walk& walk,
+                             Verification& result) {
   for (std::int64_t after = std::numeric_limits<std::int64_t>::min(); after < last;) {
     const auto further = co_await store::event_id_further_on(queries, after, events_at_once);
     const std::int64_t up_to = std::min(further.value_or(last), last);
     for (const auto& event : co_await store::unsealed(queries, after, up_to, patience_seconds))
-      note(result, {Flaw::not_sealed, 0, event.event_id,
-                    "event " + number(event.event_id) +
-                        (event.waits ? " waits for its seal since more than ten minutes: `kpa serve` seals"
-                                     : " has no seal and never will: it was added or its seal was removed, "
-                                       "past the triggers")});
+      look_at_unsealed(event, walk, result);
     after = up_to;
   }
   for (const std::int64_t event_id : co_await store::waiting_without_event(queries))
@@ -139,8 +172,9 @@ Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, Verificati
 Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Progress progress) {
   Verification result;
   const auto last = co_await store::last_event_id(queries);
-  co_await walk_chain(queries, std::move(anchors), progress, result);
-  if (last) co_await look_for_unsealed(queries, *last, result);
+  Walk walk(result, std::move(anchors));
+  co_await walk_chain(queries, progress, walk);
+  if (last) co_await look_for_unsealed(queries, *last, walk, result);
   result.waiting = co_await store::waiting(queries);
   result.head = co_await head(queries);
   co_return result;

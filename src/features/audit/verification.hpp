@@ -19,7 +19,7 @@ enum class Flaw {
   seal_gone,     ///< numbers of seals are missing
   seal_added,    ///< a seal has the number of another, or one before the first
   misdated,      ///< an event tells another time than those around it, when it was sealed
-  not_sealed,    ///< an event has no seal, or waits for it since ten minutes
+  not_sealed,    ///< an event will get no seal, or was left out when later ones were sealed
   other_anchor,  ///< the chain was made anew: a seal is another than the anchor that was kept of it
   cut_off,       ///< the chain is shorter than an anchor that was kept
 };
@@ -34,14 +34,27 @@ struct Finding {
 /// So many findings are told; the others are only counted.
 constexpr std::size_t most_told = 20;
 
+/// What all that was found comes to.
+enum class Verdict {
+  whole,
+  waits,   ///< no flaw, but nobody seals: the last events wait for it since more than ten minutes
+  broken,  ///< there are flaws
+};
+
 struct Verification {
   std::int64_t sealed = 0;
-  std::int64_t waiting = 0;  ///< events that will soon be sealed
+  std::int64_t waiting = 0;        ///< events that will be sealed as soon as somebody seals
+  std::int64_t overdue = 0;        ///< those of them that wait since more than ten minutes
+  std::int64_t first_overdue = 0;  ///< the first of these by its id; 0: there is none
   Head head;
   std::int64_t flaws = 0;
   std::vector<Finding> findings;  ///< the first of them, by their place in the chain
 
-  bool whole() const { return flaws == 0; }
+  Verdict verdict() const {
+    if (flaws > 0) return Verdict::broken;
+    return overdue > 0 ? Verdict::waits : Verdict::whole;
+  }
+  bool whole() const { return verdict() == Verdict::whole; }
 };
 
 /// Told now and then how many seals were looked at.
@@ -64,4 +77,11 @@ struct kpa::EnumNames<kpa::audit::Flaw> {
                                                                            {F::not_sealed, "not_sealed"},
                                                                            {F::other_anchor, "other_anchor"},
                                                                            {F::cut_off, "cut_off"}}};
+};
+
+template <>
+struct kpa::EnumNames<kpa::audit::Verdict> {
+  using V = kpa::audit::Verdict;
+  static constexpr std::array<std::pair<V, std::string_view>, 3> table = {
+      {{V::whole, "whole"}, {V::waits, "waits"}, {V::broken, "broken"}}};
 };

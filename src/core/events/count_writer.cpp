@@ -32,8 +32,10 @@ struct CountWriter::State {
       state->timer.expires_after(period);
       boost::system::error_code ignored;
       co_await state->timer.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
-      co_await state->incidents.write_counts(state->database, state->stopping);
+      if (!state->stopping) co_await state->incidents.write_counts(state->database);
     }
+    // Also where the stop came while it was writing.
+    co_await state->incidents.write_counts(state->database, true);
     state->done();
   }
 };

@@ -42,4 +42,10 @@ std::vector<IncidentBound::Counted> IncidentBound::take(Clock::time_point now, b
   return all;
 }
 
+void IncidentBound::put_back(const Counted& taken) {
+  Counted& counted = actions_[{taken.action, taken.kind}].counted;
+  counted.count += taken.count;
+  for (const auto& [source, count] : taken.by_source) number_of(counted.by_source, source) += count;
+}
+
 }  // namespace kpa::events

@@ -40,6 +40,8 @@ class IncidentBound {
   bool admits(std::string_view action, const Source& source);
   /// What was only counted, once the period is over, or at once; counting then begins anew.
   std::vector<Counted> take(Clock::time_point now, bool at_once = false);
+  /// Counts again what take() gave and could not be written, beside what was counted meanwhile.
+  void put_back(const Counted& taken);
 
  private:
   struct Of {

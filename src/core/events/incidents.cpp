@@ -29,21 +29,23 @@ std::string shortened(std::string_view path) {
 const db::Change<std::int64_t(std::string, std::optional<std::int64_t>, std::string, RawJson, Origin)> append{
     "events_append_incident", "SELECT append_event($5, $1, $2, NULL, $3, NULL, $4, $6, $7)"};
 
-Task<void> write(db::Queries& database, Incident incident, Origin origin) {
+/// Whether it could be written. An outage is logged.
+Task<bool> write(db::Queries& database, Incident incident, Origin origin) {
   const std::string type = incident.user_id ? "user" : "incident";
   const std::string action(incident.action);
   const RawJson details{json::serialize(incident.details)};
   std::string failed;
   try {
     co_await database.run(append, type, incident.user_id, action, details, origin);
+    co_return true;
   } catch (const boost::system::system_error& cancelled) {
     if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
     failed = cancelled.what();
   } catch (const std::exception& error) {
     failed = error.what();
   }
-  if (!failed.empty())
-    security.error("an incident could not be written", {{"action", incident.action}, {"reason", failed}});
+  security.error("an incident could not be written", {{"action", incident.action}, {"reason", failed}});
+  co_return false;
 }
 
 IncidentBound::Source source_of(const Origin& origin) {
@@ -84,7 +86,6 @@ Task<void> tell(Incidents& incidents, db::Queries& database, const http::Request
 }  // namespace
 
 Task<void> Incidents::note(db::Queries& database, Incident incident, Origin origin) {
-  co_await write_counts(database);
   {
     const std::lock_guard lock(mutex_);
     if (!bound_.admits(incident.action, source_of(origin))) co_return;
@@ -107,7 +108,11 @@ Task<void> Incidents::write_counts(db::Queries& database, bool at_once) {
   for (const auto& one : counted) {
     Incident incident = summary_of(one);
     Origin nobody{.actor_id = {}, .request_id = {}, .client_address = {}};
-    co_await write(database, std::move(incident), std::move(nobody));
+    const bool written = co_await write(database, std::move(incident), std::move(nobody));
+    if (written) continue;
+    // Where a lost connection leaves open whether it was: rather told twice than never.
+    const std::lock_guard lock(mutex_);
+    bound_.put_back(one);
   }
 }
 

@@ -33,8 +33,9 @@ class Incidents {
   /// For http::Dispatcher: notes refusals that an honest client does not meet, or not often.
   http::TellRefusal refusals(db::Queries& database);
 
-  /// Writes what was only counted until now, when its minute is over or `at_once`. To be called now and then,
-  /// and at the end.
+  /// Writes what was only counted until now, when its minute is over or `at_once`; what cannot be written is
+  /// counted on. To be called now and then, and at the end, by one whom nobody cancels (CountWriter): a
+  /// request would take with it what it has not written when its client is gone.
   Task<void> write_counts(db::Queries& database, bool at_once = false);
 
  private:

@@ -7,6 +7,7 @@
 
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
+#include "core/events/count_writer.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -69,6 +70,39 @@ TEST(IncidentBound, LetsNoStrangersHideWhatAUserDoes) {
   EXPECT_TRUE(bound.admits("request_refused", {Bound::Kind::user, "u7"})) << "nor does one user";
 }
 
+TEST(IncidentBound, CountsOnWhatWasPutBack) {
+  Bound bound;
+  admitted(bound, "login_refused", "192.0.2.1", 12);
+  const auto taken = bound.take(Bound::Clock::now(), true);
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.1", 13), Bound::most_of_source);
+  EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.2", 11), Bound::most_of_source);
+  bound.put_back(taken[0]);
+  const auto counted = bound.take(Bound::Clock::now(), true);
+  ASSERT_EQ(counted.size(), 1U);
+  EXPECT_EQ(counted[0].action, "login_refused");
+  EXPECT_EQ(counted[0].count, 2 + 3 + 1);
+  EXPECT_THAT(counted[0].by_source, ElementsAre(Pair("192.0.2.1", 2 + 3), Pair("192.0.2.2", 1)));
+}
+
+TEST(IncidentBound, TellsNoMoreSourcesApartHoweverOftenTheyArePutBack) {
+  Bound bound;
+  std::int64_t total = 0;
+  for (int round = 0; round < 5; ++round) {
+    const auto taken = bound.take(Bound::Clock::now(), true);
+    for (int n = 0; n < 1'000; ++n)
+      total += 1 - admitted(bound, "login_refused", std::to_string(round * 1'000 + n), 1);
+    for (const auto& one : taken) bound.put_back(one);
+  }
+  const auto counted = bound.take(Bound::Clock::now(), true);
+  ASSERT_EQ(counted.size(), 1U);
+  EXPECT_EQ(counted[0].count, total);
+  EXPECT_LE(counted[0].by_source.size(), Bound::most_sources + 1);
+  std::int64_t of_sources = 0;
+  for (const auto& [source, count] : counted[0].by_source) of_sources += count;
+  EXPECT_EQ(of_sources, total);
+}
+
 class IncidentsTest : public testing::Test {
  public:
   IncidentsTest() { pool_->start(); }
@@ -87,6 +121,15 @@ class IncidentsTest : public testing::Test {
     test::await(io_, whole(std::move(task)));
   }
   std::string value(const std::string& query) { return sql_.execute(query).value().value_or("NULL"); }
+  /// Refused logins from one address.
+  void flood(int count) {
+    const Origin origin{.actor_id = {}, .request_id = "r-1", .client_address = "192.0.2.7"};
+    for (int n = 0; n < count; ++n)
+      wait(incidents_.note(database_, {.action = "login_refused", .details = {{"reason", "unknown_phone"}}},
+                           origin));
+  }
+  /// Of all events that tell how many more there were: how many more.
+  std::string further() { return value("SELECT sum((after->>'further')::int) FROM events"); }
 
   test::TestDatabase place_;
   db::BlockingConnection sql_{place_.conninfo()};
@@ -98,10 +141,8 @@ class IncidentsTest : public testing::Test {
 };
 
 TEST_F(IncidentsTest, AFloodBecomesAFewEventsAndTheirNumber) {
-  const Origin origin{.actor_id = {}, .request_id = "r-1", .client_address = "192.0.2.7"};
-  for (int n = 0; n < 500; ++n)
-    wait(incidents_.note(database_, {.action = "login_refused", .details = {{"reason", "unknown_phone"}}},
-                         origin));
+  wait(incidents_.write_counts(database_));  // a minute begins
+  flood(500);
   EXPECT_EQ(value("SELECT count(*) FROM events"), "10");
   EXPECT_EQ(
       value(
@@ -118,6 +159,42 @@ TEST_F(IncidentsTest, AFloodBecomesAFewEventsAndTheirNumber) {
   wait(incidents_.write_counts(database_, true));
   EXPECT_EQ(value("SELECT after FROM events ORDER BY id DESC LIMIT 1"),
             R"({"users": {"1": 1}, "further": 1})");
+}
+
+TEST_F(IncidentsTest, WhatCannotBeWrittenIsCountedOn) {
+  flood(12);
+  sql_.execute("ALTER TABLE events RENAME TO elsewhere");
+  wait(incidents_.write_counts(database_, true));
+  sql_.execute("ALTER TABLE elsewhere RENAME TO events");
+  EXPECT_EQ(further(), "NULL");
+  flood(13);
+  wait(incidents_.write_counts(database_, true));
+  EXPECT_EQ(further(), "5");
+  EXPECT_EQ(value("SELECT count(*) FROM events WHERE after->>'reason' = 'unknown_phone'"), "20");
+  wait(incidents_.write_counts(database_, true));
+  EXPECT_EQ(further(), "5") << "told once";
+}
+
+// Its client may leave at any moment, and with it what it has taken out.
+TEST_F(IncidentsTest, NoRequestWritesWhatOthersCounted) {
+  flood(12);
+  flood(1);
+  EXPECT_EQ(further(), "NULL");
+  wait(incidents_.write_counts(database_));
+  EXPECT_EQ(further(), "3") << "no request begins a new minute either";
+}
+
+TEST_F(IncidentsTest, TheWriterWritesWhatIsLeftWheneverItIsStopped) {
+  for (const bool waiting : {false, true}) {
+    CountWriter writer(io_, incidents_, database_);
+    flood(11);
+    writer.start();
+    if (waiting) flood(1);  // meanwhile it comes to its pause
+    bool stopped = false;
+    writer.stop([&] { stopped = true; });
+    test::run_until(io_, [&] { return stopped; });
+    EXPECT_EQ(further(), waiting ? "3" : "1");
+  }
 }
 
 TEST_F(IncidentsTest, AnOutageDoesNotFailTheRequest) {

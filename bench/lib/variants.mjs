@@ -11,9 +11,9 @@ import { goals, rows } from "./rows.mjs";
 import { Server, limits } from "./server.mjs";
 
 // Short turns: what else the machine does, and how fast it happens to be, meets every variant alike.
-const turn = 2; // seconds
+const turn = 1; // second
 /// Before each: what is only kept for a while, such as sessions and leases of limits, is known again.
-const coming = 1; // seconds
+const coming = 1; // second
 
 const redis = Symbol("the URL of a Redis");
 const { phone_number, password } = inspector;

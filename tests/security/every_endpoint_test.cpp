@@ -193,9 +193,8 @@ TEST(EveryEndpoint, TakesNoLargeBodyOfStrangers) {
   for (const auto& operation : operations()) {
     if (operation.media_type.empty()) continue;
     RawClient client(service().port());
-    client.send(operation.method + ' ' + path_of(operation, {}) +
-                " HTTP/1.1\r\nHost: a\r\nContent-Type: " + operation.media_type +
-                "\r\nContent-Length: 100000\r\n\r\n");
+    client.send(operation.method + ' ' + path_of(operation, {}) + " HTTP/1.1\r\nHost: a\r\nContent-Type: " +
+                operation.media_type + "\r\nContent-Length: 100000\r\n\r\n");
     client.shut_down_sending();
     EXPECT_EQ(client.receive().status, operation.access == "anyone" ? 413 : 401) << operation.name();
   }
@@ -296,9 +295,9 @@ TEST(EveryEndpoint, IsServedWhileManyClientsAreSlow) {
   std::vector<SlowClient> slow;
   for (int count = 0; count < 200; ++count) {
     auto& client = slow.emplace_back(SlowClient{RawClient(patient.port()), count % 4 < 2});
-    client.connection.send(
-        count % 2 == 0 ? "POST /api/users/login HTTP/1.1\r\nHost: a\r\nContent-Length: 16000\r\n\r\n{"
-                       : "GET /api/users/profile HTTP/1.1\r\nHost: a\r\nX-Slow: x");
+    client.connection.send(count % 2 == 0
+                               ? "POST /api/users/login HTTP/1.1\r\nHost: a\r\nContent-Length: 16000\r\n\r\n{"
+                               : "GET /api/users/profile HTTP/1.1\r\nHost: a\r\nX-Slow: x");
   }
   // Whoever is served meanwhile is the pause between two bytes. Were each byte to grant more time, this would
   // go on to its own end, far beyond what is allowed.

@@ -8,8 +8,8 @@ namespace kpa::http {
 
 BodyBudget::BodyBudget(std::size_t bytes)
     : bytes_(bytes),
-      under_way_(observe::metrics().gauge("kpa_http_large_body_bytes",
-                                          "Bytes of large request bodies under way")) {}
+      under_way_(
+          observe::metrics().gauge("kpa_http_large_body_bytes", "Bytes of large request bodies under way")) {}
 
 bool BodyBudget::has_room(const Network& client, std::size_t bytes) const {
   const auto found = taken_by_.find(client.address);

@@ -262,9 +262,14 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
         refused = known.error();
     }
     // Who has no good token is counted too, by address; good ones are not kept waiting for that.
-    const Caller counts_for = route.counts_for ? route.counts_for(request) : caller;
-    auto too_many = co_await counted(request, route, counts_for, standing);
-    if (too_many) co_return refuse(*too_many, request, caller);
+    if (limit_) {
+      const Caller counts_for = route.counts_for ? route.counts_for(request) : caller;
+      const LimitClass usual = route.method == Method::get ? LimitClass::read : LimitClass::write;
+      standing = co_await limit_(request, route.counts_as.value_or(usual), counts_for);
+      if (!standing.served)
+        co_return refuse({.code = Code::too_many_requests, .retry_after = standing.retry_after}, request,
+                         caller);
+    }
     if (refused) co_return refuse(*refused, request);
     if (caller.role < route.role) co_return refuse({.code = refusal(caller, route.role)}, request, caller);
     Response response = co_await called(request, route, std::move(values), caller);
@@ -277,15 +282,6 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     thrown = std::current_exception();
   }
   co_return refuse(problem_of(thrown, request), request, caller);
-}
-
-Task<std::optional<Problem>> Dispatcher::counted(const Request& request, const Route& route,
-                                                 const Caller& caller, Standing& standing) {
-  if (!limit_) co_return std::nullopt;
-  const LimitClass usual = route.method == Method::get ? LimitClass::read : LimitClass::write;
-  standing = co_await limit_(request, route.counts_as.value_or(usual), caller);
-  if (standing.served) co_return std::nullopt;
-  co_return Problem{.code = Code::too_many_requests, .retry_after = standing.retry_after};
 }
 
 Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,

@@ -32,9 +32,6 @@ class Dispatcher {
 
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller& caller, Standing& standing);
-  /// Counts the request; a problem when it is one too many.
-  Task<std::optional<Problem>> counted(const Request& request, const Route& route, const Caller& caller,
-                                       Standing& standing);
   Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller caller);
 

@@ -60,9 +60,7 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
     }
   };
 
-  explicit State(const cache::Redis& used) : redis(used) {
-    leases.reserve(most_leases);  // they stay where they are
-  }
+  explicit State(const cache::Redis& used) : redis(used) {}
 
   bool can_ask(Clock::time_point now) {
     if (redis.connected()) return now >= without_until;
@@ -72,7 +70,9 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
 
   /// Theirs, until something is awaited.
   Leases leases_of(const Demands& demands) {
-    if (leases.size() + demands.size() > most_leases) leases.clear();
+    const std::size_t needed = leases.size() + demands.size();
+    if (needed > most_leases) leases.clear();
+    if (needed > leases.max_load()) leases.reserve(2 * needed);  // so that those found stay where they are
     Leases held;
     for (const auto& demand : demands) held.push_back(&leases.try_emplace(demand.key, demand).first->second);
     return held;

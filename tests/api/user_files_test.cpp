@@ -319,7 +319,8 @@ TEST_F(Import, IsTakenUpWhereACrashLeftIt) {
 }
 
 TEST_F(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
-  const std::string own = depot("KGP"), other = depot("HWH");
+  const std::string own = depot("KGP");
+  depot("HWH");
   const Person limited = service().enrol(Rank::staff);
   service().sql("UPDATE users SET sight = 'depot', depot_id = " + own +
                 " WHERE id = " + std::to_string(limited.id));

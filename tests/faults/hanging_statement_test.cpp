@@ -124,7 +124,9 @@ TEST(HangingStatement, OnASilentConnectionCostsTheConnection) {
   const auto answer = world.client().get(forms);  // read again on a new connection, or given up
   EXPECT_TRUE(answer.status == 200 || answer.status == 503) << answer.text;
   EXPECT_TRUE(eventually([&] { return world.answers(); }));
-  EXPECT_EQ(world.client().post(forms, distinct_form(1)).status, 201);
+  EXPECT_TRUE(eventually([&, form = 0]() mutable {  // a busy machine may take longer than the timeout again
+    return world.client().post(forms, distinct_form(++form)).status == 201;
+  }));
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 

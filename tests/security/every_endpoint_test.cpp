@@ -17,7 +17,6 @@
 namespace {
 
 using namespace kpa::test;
-namespace json = boost::json;
 
 constexpr auto our_page = "https://kpa.example";
 

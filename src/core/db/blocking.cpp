@@ -35,7 +35,7 @@ std::string trimmed(std::string text) {
 Error error_of(PGconn* connection, const PGresult* result) {
   std::string message(field(result, PG_DIAG_MESSAGE_PRIMARY));
   if (message.empty()) return Error("08006", "", trimmed(PQerrorMessage(connection)));
-  for (const int extra : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
+  for (const char extra : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
     if (const auto text = field(result, extra); !text.empty()) message.append(". ").append(text);
   }
   return Error(std::string(field(result, PG_DIAG_SQLSTATE)),

@@ -14,17 +14,19 @@ namespace kpa::db {
 
 /// An empty database and a pool on it, which the test starts. At the end the pool must let go of its thread.
 class PoolFixture : public testing::Test {
- protected:
-  /// `settings` without a place: that is the database's.
-  explicit PoolFixture(PoolSettings settings) {
-    settings.conninfo = test_database_.conninfo();
-    pool_ = std::make_shared<Pool>(io_, std::move(settings));
-  }
+ public:
   ~PoolFixture() override {
     pool_->stop();
     io_.restart();
     io_.run_for(test::patience);
     EXPECT_TRUE(io_.stopped()) << "a stopped pool leaves nothing that keeps the thread busy";
+  }
+
+ protected:
+  /// `settings` without a place: that is the database's.
+  explicit PoolFixture(PoolSettings settings) {
+    settings.conninfo = test_database_.conninfo();
+    pool_ = std::make_shared<Pool>(io_, std::move(settings));
   }
 
   template <class T>

@@ -24,17 +24,19 @@ using testing::IsEmpty;
 
 /// Ten events of a person, from another each time, and what a forger would do to them.
 class ChainTest : public testing::Test {
+ public:
+  ~ChainTest() override {
+    pool_->stop();
+    io_.restart();
+    io_.run_for(test::patience);
+  }
+
  protected:
   ChainTest() {
     pool_->start();
     sql_.execute(
         "INSERT INTO users (phone_number, password_hash, first_name, last_name) VALUES ('+919876543210', 'x', 'A', 'B')");
     append(10);
-  }
-  ~ChainTest() override {
-    pool_->stop();
-    io_.restart();
-    io_.run_for(test::patience);
   }
 
   template <class T>

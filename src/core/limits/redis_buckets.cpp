@@ -109,6 +109,7 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
       self->answered->cancel();
     }
     self->asking = false;
+    self->hurried = false;
   }
 
   /// One token of each, or a refusal. Nothing where Redis has to answer first: then it is asked.
@@ -138,6 +139,7 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
       if (!can_ask(now)) co_return std::nullopt;
       auto taken = take_held(demands, executor, now);
       if (taken) co_return taken;
+      if (!asking) continue;  // answered at once
       hurried = true;
       gathered->cancel();
       co_await answered->async_wait(awaiting);

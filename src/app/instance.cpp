@@ -37,7 +37,7 @@ db::PoolSettings pool_settings(const config::DatabaseSettings& settings, const s
 http::ServerLimits limits(const config::ServerSettings& settings) {
   return {.connections = std::max<std::size_t>(1, settings.max_connections / settings.io_threads),
           .body_bytes = settings.max_body,
-          .bodies_bytes = settings.max_bodies,
+          .bodies_bytes = settings.max_body_memory,
           .header_bytes = settings.max_header,
           .read_timeout = settings.read_timeout,
           .handle_timeout = settings.handle_timeout,

@@ -110,8 +110,8 @@ void check_proxies(Loaded& loaded) {
 /// A body that is allowed must find room.
 void check_bodies(Loaded& loaded) {
   const ServerSettings& server = loaded.settings.server;
-  if (server.max_bodies / 2 < server.max_body && !is_wrong(loaded, "server.max_bodies"))
-    add(loaded.mistakes, loaded, "server.max_bodies",
+  if (server.max_body_memory / 2 < server.max_body && !is_wrong(loaded, "server.max_body_memory"))
+    add(loaded.mistakes, loaded, "server.max_body_memory",
         "is less than twice server.max_body, and one client may have half of it",
         "Make it larger, or server.max_body smaller.");
 }

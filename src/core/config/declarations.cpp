@@ -162,7 +162,7 @@ std::vector<Declaration> server_settings() {
               "needs no login.",
               "1MiB"),
       // At least twice what the largest file takes that is imported.
-      setting("server.max_bodies", {}, at(&S::max_bodies), size(8 * mib, 64 * gib), "64MiB",
+      setting("server.max_body_memory", {}, at(&S::max_body_memory), size(8 * mib, 64 * gib), "64MiB",
               "Request bodies above 16KiB that one I/O thread holds, together; beyond it, and for one client "
               "beyond half of it, the answer is 503 with Retry-After. At least twice `server.max_body`.",
               "64MiB"),

@@ -350,7 +350,7 @@ TEST(Config, RefusesSettingsWithoutEffectOrAgainstEachOther) {
   EXPECT_THAT(texts(load({.environment = {{"KPA_AUTH_SESSION_LIFETIME", "6d"}}}).mistakes),
               ElementsAre(HasSubstr("auth.session_lifetime")));
   EXPECT_THAT(texts(load({.environment = {{"KPA_SERVER_MAX_BODY", "33MiB"}}}).mistakes),
-              ElementsAre(AllOf(HasSubstr("server.max_bodies"), HasSubstr("twice server.max_body"))));
+              ElementsAre(AllOf(HasSubstr("server.max_body_memory"), HasSubstr("twice server.max_body"))));
   const Loaded both = load({.environment = {{"DATABASE_URL", "postgresql:///x"}, {"DB_NAME", "y"}}});
   EXPECT_TRUE(both.ok());
   EXPECT_THAT(texts(both.warnings), ElementsAre(HasSubstr("beside DATABASE_URL")));

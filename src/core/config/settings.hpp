@@ -28,7 +28,7 @@ struct ServerSettings {
   std::size_t password_queue;
   std::size_t max_connections;
   std::size_t max_body;
-  std::size_t max_bodies;
+  std::size_t max_body_memory;
   std::size_t max_header;
   Milliseconds read_timeout;
   Milliseconds handle_timeout;

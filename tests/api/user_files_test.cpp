@@ -278,6 +278,22 @@ TEST_F(Import, OfManyTellsHowFarItIsAndStoresManagersBeforeTheirReports) {
             "2500");
 }
 
+TEST_F(Import, StoresNobodyWhereItsSenderLosesTheirRankMeanwhile) {
+  first_superuser();
+  const Person sender = service().enrol(Rank::superuser);
+  const Chain chain("Rank");
+  kpa::db::BlockingConnection other(service().conninfo());
+  begin_to_enrol(other, chain.phones[Chain::in_second_batch], {});
+  const auto accepted = send(service().client(sender), chain.file);
+  expect_first_batch_done(accepted);
+  service().sql("UPDATE users SET is_superuser = false, is_staff = false WHERE id = " +
+                std::to_string(sender.id));
+  other.execute("ROLLBACK");
+  const auto import = ended_import(superuser(), accepted);
+  EXPECT_EQ(import.at("status"), "refused") << json::serialize(import);
+  EXPECT_EQ(people_in("Rank"), "0");
+}
+
 TEST_F(Import, StoresNobodyWhereSomebodyOfALaterBatchIsEnrolledMeanwhile) {
   for (const std::string column : {"phone_number", "employee_id"}) {
     const bool by_phone = column == "phone_number";

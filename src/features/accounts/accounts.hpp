@@ -53,9 +53,9 @@ class Accounts {
   /// within session_recheck elsewhere. Throws Failure when the database cannot be asked.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
 
-  /// Why the caller may do less by now than when the request was let in, or nothing: then it stays so until
-  /// the transaction ends. For changes that give rights, which may wait for others first. invalid_token,
-  /// forbidden.
+  /// Why the caller may do less by now than when the request was let in, or nothing: then they keep their
+  /// rank until the transaction ends. For changes that give rights, which may wait for others first.
+  /// invalid_token, forbidden.
   Task<std::optional<Problem>> refusal_now(db::Queries& unit, const http::Caller& caller);
 
   /// Whom a form means by a user's id, employee id or phone number, looked for in this order among those whom

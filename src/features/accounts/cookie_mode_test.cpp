@@ -262,9 +262,16 @@ TEST_F(CookieModeTest, ALogoutClearsTheCookiesAlsoWhenTheirTokenHasExpired) {
   EXPECT_EQ(browser.send(logout, false).code(), "csrf_token_invalid");
   const std::string ended_for = "SELECT coalesce(revoked_for, '-') FROM sessions ORDER BY id DESC LIMIT 1";
   EXPECT_EQ(value(ended_for), "-");
+  const auto cookies = browser.jar;
   EXPECT_EQ(browser.send(logout).status, 204);
   EXPECT_THAT(browser.jar, IsEmpty());
   EXPECT_EQ(value(ended_for), "logout");
+
+  browser.jar = cookies;  // as in another browser with the same profile
+  const auto endings = node.shared.endings.load();
+  EXPECT_EQ(browser.send(logout).status, 204);
+  EXPECT_THAT(browser.jar, IsEmpty());
+  EXPECT_EQ(node.shared.endings.load(), endings) << "nobody else is asked about anew for it";
 }
 
 TEST_F(CookieModeTest, EndingTheSessionOneIsInClearsThemToo) {

@@ -231,10 +231,12 @@ Task<Outcome<LoginAnswer>> Service::answer(const http::Call& call, TokenQuery qu
 
 Task<Outcome<http::Nothing>> Service::logout(const http::Call& call) {
   const events::Origin origin = events::origin_of(call);
-  co_await store::revoke_session(call.unit, call.caller.user_id, call.caller.session_id,
-                                 store::RevokedFor::logout, origin);
-  sessions_.ended();
-  users.info("logged out", {{"user", call.caller.user_id}, {"request_id", call.request.request_id}});
+  const bool was_live = co_await store::revoke_session(call.unit, call.caller.user_id, call.caller.session_id,
+                                                       store::RevokedFor::logout, origin);
+  if (was_live) {
+    sessions_.ended();
+    users.info("logged out", {{"user", call.caller.user_id}, {"request_id", call.request.request_id}});
+  }
   co_return http::Nothing{cookies_to_forget(call.request)};
 }
 

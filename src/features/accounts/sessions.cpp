@@ -142,13 +142,16 @@ Task<Outcome<http::Caller>> Sessions::authenticate(const http::Request& request)
 }
 
 Task<Outcome<http::Caller>> Sessions::authenticate_leaving(const http::Request& request) {
+  auto known = co_await authenticate(request);
   const Credential credential = credential_of(request.headers);
-  const auto claims = credential.in_cookie ? claims_of(credential.token) : std::nullopt;
-  if (!claims) co_return co_await authenticate(request);
-  const http::Caller caller{
-      .user_id = number(claims->subject), .session_id = number(claims->session_id), .role = http::Role::user};
-  if (auto problem = forgery(request, caller.session_id)) co_return std::move(*problem);
-  co_return caller;
+  if (known || known.error().code != Code::invalid_token || !credential.in_cookie) co_return known;
+  const auto claims = claims_of(credential.token);
+  if (!claims) co_return known;
+  const std::int64_t session_id = number(claims->session_id);
+  if (auto problem = forgery(request, session_id)) co_return std::move(*problem);
+  const auto session = co_await store::live_session(database_, session_id);
+  if (session) co_return caller_of(*session, session_id);
+  co_return http::Caller{.session_id = session_id, .role = http::Role::user};
 }
 
 std::optional<crypto::Claims> Sessions::claims_of(std::string_view token) const {
@@ -235,7 +238,9 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
 }
 
 Task<std::optional<Problem>> Sessions::refusal_now(db::Queries& unit, const http::Caller& caller) {
-  const auto session = co_await store::session_of_lasting_rank(unit, caller.session_id);
+  // By statements of their own: whoever had to wait for the person still sees the sessions of before.
+  co_await store::hold_rank(unit, caller.user_id);
+  const auto session = co_await store::live_session(unit, caller.session_id);
   if (!session) co_return Problem{.code = Code::invalid_token};
   const http::Caller now_is = caller_of(*session, caller.session_id);
   if (now_is.role < caller.role || now_is.sees_all < caller.sees_all)

@@ -24,13 +24,13 @@ class Sessions {
   /// instances an end therefore shows within session_recheck. unauthenticated, invalid_token,
   /// csrf_token_invalid; throws Failure when the database cannot be asked.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
-  /// The same for who only wants to log out: a browser's page cannot delete the cookies by itself, so an
-  /// access token in them may have expired.
+  /// The same for who only wants to log out: a browser's page cannot delete the cookies by itself, so the
+  /// access token in them may have expired, and the session ended; then it is nobody's.
   Task<Outcome<http::Caller>> authenticate_leaving(const http::Request& request);
 
-  /// Why the caller may do less by now than when the request was let in, or nothing: then it stays so until
-  /// the transaction ends. For changes that give rights, which may wait for others first. invalid_token,
-  /// forbidden.
+  /// Why the caller may do less by now than when the request was let in, or nothing: then they keep their
+  /// rank until the transaction ends. For changes that give rights, which may wait for others first.
+  /// invalid_token, forbidden.
   Task<std::optional<Problem>> refusal_now(db::Queries& unit, const http::Caller& caller);
 
   /// A new session with its first tokens, for a person who has just proved who they are.

@@ -68,8 +68,8 @@ const db::Query<LiveSession(std::int64_t)> live{"sessions_live", good_session};
 const db::Change<LiveSession(std::int64_t)> to_refresh{"sessions_to_refresh",
                                                        good_session + " FOR UPDATE OF s"};
 
-const db::Change<LiveSession(std::int64_t)> to_rely_on{"sessions_to_rely_on",
-                                                       good_session + " FOR SHARE OF u"};
+const db::Change<std::int64_t(std::int64_t)> rank{"users_hold_rank",
+                                                  "SELECT id FROM users WHERE id = $1 FOR SHARE"};
 
 const db::Change<void(std::int64_t, std::int64_t)> note{
     "sessions_note_use",
@@ -162,9 +162,7 @@ Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64
   return queries.first(to_refresh, session_id);
 }
 
-Task<std::optional<LiveSession>> session_of_lasting_rank(db::Queries& queries, std::int64_t session_id) {
-  return queries.first(to_rely_on, session_id);
-}
+Task<void> hold_rank(db::Queries& unit, std::int64_t user_id) { co_await unit.first(rank, user_id); }
 
 Task<void> note_use(db::Queries& queries, std::int64_t session_id, std::int64_t generation) {
   co_await queries.run(note, session_id, generation);

@@ -66,8 +66,8 @@ struct Presented {
 Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t session_id);
 /// The same, and nobody else changes the session until the transaction ends.
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id);
-/// The same, and nobody changes its person's rank until the transaction ends.
-Task<std::optional<LiveSession>> session_of_lasting_rank(db::Queries& queries, std::int64_t session_id);
+/// Nobody changes the person's rank until the transaction ends.
+Task<void> hold_rank(db::Queries& unit, std::int64_t user_id);
 
 /// Sets when the session was last used, unless that was set less than a minute ago, and that a token of this
 /// generation was seen; neither while somebody holds the row.

@@ -155,7 +155,9 @@ Task<Outcome<Details>> Service::judged(const http::Call& call, db::Queries& unit
 Task<Outcome<Profile>> Service::create(const http::Call& call, Details details) const {
   const Details tidied = tidy(std::move(details));
   const auto work = [&](db::Queries& unit) { return create_in(call, unit, tidied); };
-  co_return co_await call.unit.transaction(work);
+  auto person = co_await call.unit.transaction(work);
+  if (person) log_change(call, "created", person->id);
+  co_return person;
 }
 
 Task<Outcome<Profile>> Service::create_in(const http::Call& call, db::Queries& unit, Details details) const {
@@ -176,10 +178,7 @@ Task<Outcome<Profile>> Service::create_in(const http::Call& call, db::Queries& u
   if (!good) co_return good.error();
   if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
   auto person = co_await store::insert(unit, *good, events::origin_of(call));
-  if (person) {
-    log_change(call, "created", person->id);
-    co_return Profile(std::move(*person));
-  }
+  if (person) co_return Profile(std::move(*person));
   const auto taken = co_await store::look_for_taken(unit, good->phone_number, good->employee_id);
   Problem refused{.code = taken.phone_number ? Code::phone_number_taken : Code::conflict};
   if (taken.phone_number) refused.fields.push_back(accounts::phone_number_taken());
@@ -187,11 +186,17 @@ Task<Outcome<Profile>> Service::create_in(const http::Call& call, db::Queries& u
   co_return refused;
 }
 
+Task<Outcome<Person>> Service::locked(const http::Call& call, db::Queries& unit, std::int64_t id) const {
+  auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
+  if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
+  if (!person) co_return Problem{.code = Code::not_found};
+  co_return std::move(*person);
+}
+
 Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& unit, std::int64_t id,
                                           const Change& change) const {
-  auto before = co_await store::find_for_update(unit, id, viewer_of(call.caller));
-  if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
-  if (!before) co_return Problem{.code = Code::not_found};
+  auto before = co_await locked(call, unit, id);
+  if (!before) co_return before.error();
   const auto editable = editable_of(*before, call.caller);
   if (!editable) co_return Problem{.code = Code::forbidden};
   if (call.expected_version && *call.expected_version != before->version)
@@ -251,9 +256,8 @@ Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::in
   if (id == call.caller.user_id)
     co_return Problem{.code = Code::conflict, .message = i18n::text("You cannot deactivate yourself.")};
   const auto work = [&](db::Queries& unit) -> Task<Outcome<http::Nothing>> {
-    const auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
-    if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
-    if (!person) co_return Problem{.code = Code::not_found};
+    const auto person = co_await locked(call, unit, id);
+    if (!person) co_return person.error();
     if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
     co_await accounts_.deactivate(unit, id, events::origin_of(call));
     co_return http::Nothing{};
@@ -268,16 +272,18 @@ Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::in
 }
 
 Task<Outcome<Profile>> Service::activate(const http::Call& call, std::int64_t id) const {
+  bool changed = false;
   const auto work = [&](db::Queries& unit) -> Task<Outcome<Profile>> {
-    auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
-    if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
-    if (!person) co_return Problem{.code = Code::not_found};
+    auto person = co_await locked(call, unit, id);
+    if (!person) co_return person.error();
     if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
     auto activated = co_await store::activate(unit, id, events::origin_of(call));
-    if (activated) log_change(call, "activated", id);
+    changed = activated.has_value();
     co_return Profile(activated ? std::move(*activated) : std::move(*person));
   };
-  co_return co_await call.unit.transaction(work);
+  auto person = co_await call.unit.transaction(work);
+  if (changed) log_change(call, "activated", id);
+  co_return person;
 }
 
 }  // namespace kpa::people

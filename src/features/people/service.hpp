@@ -53,6 +53,8 @@ class Service {
   /// `before`'s.
   Task<Outcome<Details>> judged(const http::Call& call, db::Queries& unit, Details details,
                                 const Person* before) const;
+  /// A person whom the caller, who still has their rank, sees, and whom nobody else changes meanwhile.
+  Task<Outcome<Person>> locked(const http::Call& call, db::Queries& unit, std::int64_t id) const;
   Task<Outcome<Profile>> create_in(const http::Call& call, db::Queries& unit, Details details) const;
   Task<Outcome<Profile>> update(const http::Call& call, std::int64_t id, Change change) const;
   Task<Outcome<Profile>> update_in(const http::Call& call, db::Queries& unit, std::int64_t id,

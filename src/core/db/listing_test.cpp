@@ -8,14 +8,11 @@
 #include <gtest/gtest.h>
 
 #include "core/db/blocking.hpp"
-#include "core/db/pool.hpp"
-#include "tests/support/coroutine.hpp"
-#include "tests/support/database.hpp"
+#include "core/db/database.hpp"
+#include "core/db/pool_for_test.hpp"
 
 namespace kpa::db {
 namespace {
-
-using testing::ElementsAre;
 
 struct Wheel {
   std::int64_t id = 0;
@@ -39,9 +36,9 @@ const List<Wheel> wheels{
     {{"name", "name ILIKE ?"}, {"from", "size >= ?::bigint"}, {"to", "size <= ?::bigint"}},
     {{"size", "size", "bigint"}, {"name", "name", "text"}, {"made", "made", "timestamptz"}}};
 
-class ListingTest : public testing::Test {
+class ListingTest : public PoolFixture {
  protected:
-  ListingTest() {
+  ListingTest() : PoolFixture({.connections = 1}) {
     BlockingConnection admin(test_database_.conninfo());
     admin.execute(
         "CREATE TABLE wheels (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, size bigint "
@@ -51,16 +48,9 @@ class ListingTest : public testing::Test {
         "timestamptz '2024-01-01' + n % 4 * interval '1 microsecond' FROM generate_series(1, 103) n");
     pool_->start();
   }
-  ~ListingTest() override { pool_->stop(); }
 
-  Listed<Wheel> fetch(Selection selection) {
-    return test::await(io_, wheels.fetch(database_, std::move(selection)));
-  }
+  Listed<Wheel> fetch(Selection selection) { return await(wheels.fetch(database_, std::move(selection))); }
 
-  test::TestDatabase test_database_{test::TestDatabase::Content::empty};
-  boost::asio::io_context io_{1};
-  std::shared_ptr<Pool> pool_ =
-      std::make_shared<Pool>(io_, PoolSettings{.conninfo = test_database_.conninfo(), .connections = 1});
   Database database_{pool_};
 };
 

@@ -238,7 +238,7 @@ Task<Outcome<http::Caller>> Sessions::ask(std::string token, crypto::Claims clai
 }
 
 Task<std::optional<Problem>> Sessions::refusal_now(db::Queries& unit, const http::Caller& caller) {
-  // By statements of their own: whoever had to wait for the person still sees the sessions of before.
+  // Two statements: one that had to wait for the person would see their sessions as they were before.
   co_await store::hold_rank(unit, caller.user_id);
   const auto session = co_await store::live_session(unit, caller.session_id);
   if (!session) co_return Problem{.code = Code::invalid_token};

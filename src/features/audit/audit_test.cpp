@@ -50,6 +50,15 @@ class ChainTest : public testing::Test {
         std::to_string(count) + ") n");
   }
   std::int64_t seal_all() { return await(seal_events(database_, 1'000)); }
+  /// A transaction takes its number before the eleventh event, and commits when that one is sealed.
+  void commit_late() {
+    db::BlockingConnection late(place_.conninfo());
+    late.execute("BEGIN");
+    late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
+    append(1);
+    EXPECT_EQ(seal_all(), 11);
+    late.execute("COMMIT");
+  }
   Anchor end() { return await(head(database_)).anchor; }
   /// As a superuser of the database would who does not want to be noticed.
   void forge(const std::string& statements) {
@@ -142,12 +151,7 @@ TEST_F(ChainTest, AnEmptyChainIsWhole) {
 
 // A transaction that took its number first and commits last.
 TEST_F(ChainTest, AnEventThatIsCommittedLateIsSealedLate) {
-  db::BlockingConnection late(place_.conninfo());
-  late.execute("BEGIN");
-  late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
-  append(1);
-  EXPECT_EQ(seal_all(), 11);
-  late.execute("COMMIT");
+  commit_late();
   EXPECT_EQ(seal_all(), 1);
   EXPECT_EQ(
       value("SELECT action FROM events JOIN event_seals ON event_id = id ORDER BY sequence DESC LIMIT 1"),
@@ -287,12 +291,7 @@ TEST_F(ChainTest, WhatIsLeftAtTheEndOfAProcessIsSealed) {
 
 // The service ended by force, or a backup was made, between the two.
 TEST_F(ChainTest, AnEventThatWasCommittedAfterALaterOneWasSealedOnlyWaits) {
-  db::BlockingConnection late(place_.conninfo());
-  late.execute("BEGIN");
-  late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
-  append(1);
-  EXPECT_EQ(seal_all(), 11);
-  late.execute("COMMIT");
+  commit_late();
   pass_an_hour();
   EXPECT_THAT(found(), IsEmpty());
   EXPECT_EQ(verify().first_overdue, 11);

@@ -67,6 +67,15 @@ TEST(Limiter, CountsASessionOfNobodyKnownForItself) {
   EXPECT_EQ(world.served(LimitClass::write, ravi), 5U) << "whose session it once was";
 }
 
+TEST(Limiter, GivesAnAddressRoomHoweverManyItsUsersAre) {
+  auto many = settings();
+  many.reads.burst = 6'700'417;
+  many.users_per_address = 641;  // 2^32 + 1 together
+  World world(many);
+  EXPECT_TRUE(world.ask(LimitClass::read, ravi).served);
+  EXPECT_TRUE(world.ask(LimitClass::read, ravi).served);
+}
+
 TEST(Limiter, CountsByUserAndClass) {
   World world;
   EXPECT_EQ(world.served(LimitClass::read, ravi), 20U);

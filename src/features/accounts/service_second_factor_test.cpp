@@ -187,6 +187,18 @@ TEST_F(SecondFactorTest, FailuresSlowDown) {
   EXPECT_EQ(value("SELECT failures FROM second_factors"), "0");
 }
 
+TEST_F(SecondFactorTest, KeepsNobodyWaitingForAClockThatWentBack) {
+  enable();
+  const auto wait_until = [&](const std::string& when) {
+    sql.execute("UPDATE second_factors SET failures = 6, retry_at = now() + interval '" + when + "'");
+    sql.execute("DELETE FROM login_attempts");
+  };
+  wait_until("50 seconds");
+  EXPECT_EQ(login(shown()).status, 429);
+  wait_until("1 hour");
+  EXPECT_EQ(login(shown()).status, 200);
+}
+
 TEST_F(SecondFactorTest, BeingAskedForItIsNoFailure) {
   enable();
   sql.execute("UPDATE sessions SET address = '203.0.113.1'");  // so that the person is new where they are now

@@ -9,11 +9,21 @@
 namespace kpa {
 namespace {
 
-/// Unicode's White_Space in UTF-8.
-constexpr std::array<std::string_view, 25> white_space = {
-    " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00A0", "\u1680",
-    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-    "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+// Unicode's White_Space: of ASCII, which nearly all texts are of, and beyond it in UTF-8.
+constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr std::array<std::string_view, 19> wide_spaces = {
+    "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+    "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+
+/// The same as white_space_at() of the text's end.
+std::size_t white_space_before_end(std::string_view text) {
+  if (text.empty()) return 0;
+  if (is_ascii(text.back())) return is_ascii_space(text.back()) ? 1 : 0;
+  const auto* found = std::ranges::find_if(wide_spaces, [&](auto space) { return text.ends_with(space); });
+  return found == wide_spaces.end() ? 0 : found->size();
+}
 
 /// The next code point's length at the front of `text` by RFC 3629, or 0 when it is not UTF-8.
 std::size_t utf8_length(std::string_view text) {
@@ -56,17 +66,15 @@ std::size_t characters(std::string_view text) {
 }
 
 std::size_t white_space_at(std::string_view text) {
-  const auto* found = std::ranges::find_if(white_space, [&](auto space) { return text.starts_with(space); });
-  return found == white_space.end() ? 0 : found->size();
+  if (text.empty()) return 0;
+  if (is_ascii(text.front())) return is_ascii_space(text.front()) ? 1 : 0;
+  const auto* found = std::ranges::find_if(wide_spaces, [&](auto space) { return text.starts_with(space); });
+  return found == wide_spaces.end() ? 0 : found->size();
 }
 
 std::string_view trimmed(std::string_view text) {
   while (const std::size_t space = white_space_at(text)) text.remove_prefix(space);
-  const auto trailing = [&]() -> std::size_t {
-    const auto* found = std::ranges::find_if(white_space, [&](auto space) { return text.ends_with(space); });
-    return found == white_space.end() ? 0 : found->size();
-  };
-  while (const std::size_t space = trailing()) text.remove_suffix(space);
+  while (const std::size_t space = white_space_before_end(text)) text.remove_suffix(space);
   return text;
 }
 

@@ -31,6 +31,19 @@ TEST(Text, IsTrimmedOfEverySpace) {
   EXPECT_EQ(trimmed("à"), "à") << "its last byte is that of U+00A0";
 }
 
+TEST(Text, KnowsEverySpaceOfAsciiAndBeyond) {
+  for (int c = 0; c < 0x80; ++c) {
+    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+    EXPECT_EQ(white_space_at(std::string(1, static_cast<char>(c)) + "x"), space ? 1U : 0U) << c;
+    EXPECT_EQ(trimmed("x" + std::string(1, static_cast<char>(c))).size(), space ? 1U : 2U) << c;
+  }
+  for (const std::string space : {"\u0085", "\u00A0", "\u1680", "\u2000", "\u200A", "\u2028", "\u3000"}) {
+    EXPECT_EQ(white_space_at(space + "x"), space.size());
+    EXPECT_EQ(trimmed("x" + space), "x");
+  }
+  EXPECT_EQ(white_space_at(""), 0U);
+}
+
 TEST(Text, MeasuresHowFarTwoWordsAreApart) {
   EXPECT_EQ(edit_distance("bogie", "bogie"), 0U);
   EXPECT_EQ(edit_distance("bogie", "bogies"), 1U);

@@ -10,6 +10,8 @@
 
 namespace kpa {
 
+bool is_ascii(std::string_view text);
+
 /// A text for comparing: what a reader takes for the same word becomes the same bytes, however it was typed.
 /// Unicode's NFKC_Casefold (UAX #31): composed and decomposed letters, full width and ligatures, upper and
 /// lower case; characters that cannot be seen are gone. Folding it again changes nothing. What is no UTF-8 is
@@ -25,9 +27,14 @@ struct Plain {
   std::size_t origin(std::size_t at) const { return origins.empty() ? at : origins.at(at); }
 };
 
-/// Decimal digits of every script, dashes and the minus sign, white space, and the full-width forms of ASCII
-/// become ASCII's; characters without width (marks of direction, joiners, U+FEFF) are left out. All others
-/// stay, letters too. What is no UTF-8 stays as it is.
+/// Decimal digits of every script, dashes and the minus sign, quotation marks and primes, white space, and
+/// the full-width forms of ASCII become ASCII's; characters without width (marks of direction, joiners,
+/// U+FEFF) are left out. All others stay, letters too. What is no UTF-8 stays as it is.
 Plain plain(std::string_view text);
+
+/// Whether somebody typed this one of some choices, whose names are ASCII: in any case, with spaces, dashes
+/// and underscores between its words, around them or nowhere. `WORN_OUT`, `Worn-out` and `wornout` are `Worn
+/// Out`.
+bool is_choice(std::string_view typed, std::string_view choice);
 
 }  // namespace kpa

@@ -42,6 +42,10 @@ TEST(Plain, WritesDashesAndSpacesAsAscii) {
   EXPECT_EQ(plain("1\u00A02\u202F3\u30004").text, "1 2 3 4");
 }
 
+TEST(Plain, WritesQuotesAndPrimesAsAscii) {
+  EXPECT_EQ(plain("Driver\u2019s \u201Cnew\u201D 5\u2032 6\u2033").text, "Driver's \"new\" 5' 6\"");
+}
+
 TEST(Plain, LeavesOutWhatHasNoWidth) {
   EXPECT_EQ(plain("\u200E+91\u202A98\u202C\u2068\u2069\uFEFF\u200B").text, "+9198");
 }
@@ -60,6 +64,22 @@ TEST(Plain, TellsWhereEachByteCameFrom) {
   EXPECT_EQ(made.origin(4), 9U);
   EXPECT_EQ(made.origin(5), 10U);
   EXPECT_EQ(plain("12").origin(2), 2U);
+}
+
+TEST(IsChoice, WhateverStandsBetweenItsWords) {
+  for (const std::string_view typed : {"Worn Out", "WORN_OUT", "Worn-out", "worn out", "wornout", "WornOut",
+                                       " worn \t out\n", "Worn\u00A0Out", "worn\u2011out", "Worn \u2013 Out",
+                                       "\u200EWorn\u202C Out", "\uFF37orn\uFF3FOut", "_worn__out-"})
+    EXPECT_TRUE(is_choice(typed, "Worn Out")) << typed;
+  EXPECT_TRUE(is_choice("Over aged", "Overaged"));
+}
+
+TEST(IsChoice, OnlyOfTheSameLetters) {
+  using namespace std::string_view_literals;
+  for (const std::string_view typed :
+       {""sv, " "sv, "-"sv, "Worn"sv, "Worn Outs"sv, "Worn.Out"sv, "Worn Out\0"sv, "Worn\0Out"sv,
+        "Wörn Out"sv, "Worn Out\xFF"sv, "\u2013"sv})
+    EXPECT_FALSE(is_choice(typed, "Worn Out")) << typed;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
+#include "core/unicode.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
@@ -77,22 +78,6 @@ i18n::Value condition_titled(std::string_view english) {
   return english;
 }
 
-// In lower case, with one space between words.
-std::string folded(std::string_view text) {
-  std::string words;
-  bool gap = false;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t') {
-      gap = !words.empty();
-      continue;
-    }
-    if (gap) words += ' ';
-    gap = false;
-    words += lower(c);
-  }
-  return words;
-}
-
 std::optional<std::string> unless_empty(std::string_view text) {
   if (text.empty()) return {};
   return std::string(text);
@@ -135,9 +120,8 @@ std::span<const Condition> conditions(Section section) {
 }
 
 std::optional<Condition> parse_condition(Section section, std::string_view text) {
-  const std::string words = folded(text);
   for (const Condition& condition : conditions(section))
-    if (folded(condition.name()) == words) return condition;
+    if (is_choice(text, condition.name())) return condition;
   return {};
 }
 

@@ -32,7 +32,7 @@ struct Condition {
 
 /// The vocabulary of a section, from good to bad.
 std::span<const Condition> conditions(Section section);
-/// Finds a condition written in any case, with any spaces around and between its words.
+/// Finds a condition as somebody typed it; see is_choice().
 std::optional<Condition> parse_condition(Section section, std::string_view text);
 
 /// Everything inspected, in the order of the form.

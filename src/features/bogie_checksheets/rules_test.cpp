@@ -75,20 +75,26 @@ TEST(Conditions, AreReadInAnyCaseAndAnsweredInTheSectionsOwn) {
       }
 }
 
-TEST(Conditions, AreReadWithAnySpacesBetweenTheirWords) {
-  for (const char* text : {"Worn  Out", "worn \t out", " WORN\tOUT "}) {
+TEST(Conditions, AreReadWithWhateverStandsBetweenTheirWords) {
+  for (const char* text : {"Worn  Out", "worn \t out", " WORN\tOUT ", "WORN_OUT", "Worn-out", "WornOut",
+                           "Worn\u00A0Out", "Worn\u2011Out", "Worn \u2013 out", "\u200EWorn Out\u202C",
+                           "\u2068Worn\u202FOut\u2069\n", "\uFF37orn\u3000Out"}) {
     EXPECT_EQ(parse_condition(Section::bogie, text)->name(), "Worn Out") << text;
     EXPECT_EQ(parse_condition(Section::bmbc, text)->name(), "WORN OUT") << text;
   }
+  for (const char* text : {"Over aged", "OVER_AGED", "over-aged", "OverAged"})
+    EXPECT_EQ(parse_condition(Section::bogie, text)->name(), "Overaged") << text;
+  for (const char* text : {"Mis-aligned", "mis aligned"})
+    EXPECT_EQ(parse_condition(Section::bogie, text)->name(), "Misaligned") << text;
 }
 
 TEST(Conditions, UnknownOnesAreNotRead) {
   for (const Section section : sections)
     for (const std::string_view text :
          {std::string_view(""), std::string_view(" "), std::string_view("Excellent"), std::string_view("Goo"),
-          std::string_view("Goods"), std::string_view("G ood"), std::string_view("WornOut"),
-          std::string_view("Worn-Out"), std::string_view("Good Fair"), std::string_view("Good\0", 5),
-          std::string_view("Good\n")})
+          std::string_view("Goods"), std::string_view("Not good"), std::string_view("Worn/Out"),
+          std::string_view("Good Fair"), std::string_view("Good\0", 5), std::string_view("Göod"),
+          std::string_view("-")})
       EXPECT_FALSE(parse_condition(section, text)) << text;
 }
 

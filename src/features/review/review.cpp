@@ -1,6 +1,6 @@
 #include "features/review/review.hpp"
 
-#include "core/text.hpp"
+#include "core/unicode.hpp"
 
 namespace kpa::review {
 namespace {
@@ -30,7 +30,11 @@ std::optional<Problem> refusal(Status status, std::int64_t version,
                   {{"status", title_of(status)}}}};
 }
 
-std::optional<Status> status_named(std::string_view name) { return named<Status>(lower(name)); }
+std::optional<Status> status_named(std::string_view name) {
+  for (const auto& [status, known] : EnumNames<Status>::table)
+    if (is_choice(name, known)) return status;
+  return std::nullopt;
+}
 
 }  // namespace kpa::review
 

@@ -24,20 +24,19 @@ constexpr Micrometres longest_length{100'000'000};
 
 enum class DecimalFault { not_a_number, too_precise, too_large };
 
-/// Reads an unsigned decimal number of millimetres: `915`, `130.043`, `.5`, `0.2500`. Digits behind the third
-/// decimal must be zeros (else too_precise); more than `longest_length` is too_large.
+/// Reads an unsigned decimal number of millimetres: `915`, `130.043`, `.5`, `1600.`, `0.2500`. Digits behind
+/// the third decimal must be zeros (else too_precise); more than `longest_length` is too_large.
 constexpr std::variant<Micrometres, DecimalFault> parse_millimetres(std::string_view text) {
   std::int64_t count = 0;
   std::int64_t unit = 1'000;  // what the next fraction digit counts in micrometres, times ten
-  bool in_fraction = false, digit_last = false, too_large = false, too_precise = false;
+  bool in_fraction = false, has_digits = false, too_large = false, too_precise = false;
   for (const char c : text) {
     if (c == '.' && !in_fraction) {
       in_fraction = true;
-      digit_last = false;
       continue;
     }
     if (c < '0' || c > '9') return DecimalFault::not_a_number;
-    digit_last = true;
+    has_digits = true;
     if (too_large) continue;
     const int digit = c - '0';
     if (in_fraction) {
@@ -49,7 +48,7 @@ constexpr std::variant<Micrometres, DecimalFault> parse_millimetres(std::string_
     }
     too_large = count > longest_length.count;
   }
-  if (!digit_last) return DecimalFault::not_a_number;
+  if (!has_digits) return DecimalFault::not_a_number;
   if (too_large) return DecimalFault::too_large;
   if (too_precise) return DecimalFault::too_precise;
   return Micrometres{count};

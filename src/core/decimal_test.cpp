@@ -17,6 +17,7 @@ TEST(Decimal, ReadsMillimetresExactly) {
       {"0.5", 500},
       {".5", 500},
       {".250", 250},
+      {"1600.", 1'600'000},
       {"0.001", 1},
       {"007", 7'000},
       {"0.2500000000", 250},
@@ -31,7 +32,7 @@ TEST(Decimal, SaysWhyATextIsNoLength) {
   const std::pair<std::string_view, DecimalFault> rows[] = {
       {"", DecimalFault::not_a_number},
       {".", DecimalFault::not_a_number},
-      {"5.", DecimalFault::not_a_number},
+      {"5..", DecimalFault::not_a_number},
       {"1.2.3", DecimalFault::not_a_number},
       {"-5", DecimalFault::not_a_number},
       {"+5", DecimalFault::not_a_number},

@@ -1,7 +1,9 @@
 #include <atomic>
+#include <map>
 #include <set>
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include "tests/support/service.hpp"
@@ -58,6 +60,67 @@ TEST(WheelSpecifications, KeepABadWheelWithItsFindings) {
   EXPECT_EQ(created.at("data.findings[0].path"), "fields.wheelProfile");
   EXPECT_EQ(created.at("data.worstSeverity"), 4);
   EXPECT_EQ(client.get(path_of(created)).at("data"), created.at("data"));
+}
+
+TEST(WheelSpecifications, RefuseMeasurementsInAnotherUnitThanMillimetres) {
+  auto client = service().client(service().enrol());
+  const std::map<std::string, std::string> units = {
+      {"0.1 cm", "cm"},      {"0.5 inch", "inch"},     {"0.5\"", "inch"},     {"0.05cm", "cm"},
+      {"0.5 microns", "µm"}, {"0.5 \u00B5m", "µm"},    {"0.5 Mtr", "m"},      {"0.5 Mtr.", "m"},
+      {"0.5 (cm)", "cm"},    {"0 (+0.1 cm/-0)", "cm"}, {"0 TO 1 ft", "foot"}, {"0.5 variation cm", "cm"},
+  };
+  for (const auto& [text, unit] : units) {
+    auto form = wheel_example(unique_number());
+    form["fields"].as_object()["variationSameAxle"] = text;
+    const auto answer = client.post(collection, form);
+    EXPECT_EQ(answer.status, 422) << text;
+    const auto message = json::serialize(answer.at("errors").as_object().at("fields.variationSameAxle"));
+    EXPECT_NE(message.find("\"" + unit + " at character"), message.npos) << text << ": " << message;
+    EXPECT_EQ(answer.at("details[0].code"), "other_unit") << answer.text;
+  }
+}
+
+TEST(WheelSpecifications, FindWhatIsWrittenBehindANumber) {
+  auto client = service().client(service().enrol());
+  const std::map<std::string, std::string> rows = {{"0.5 NOT MEASURED", "not_measured 3"},
+                                                   {"0.5 NM", "not_measured 3"},
+                                                   {"0.5 N/A", "not_measured 3"},
+                                                   {"0.5 rejected", "rejected 4"},
+                                                   {"0.5 Scrap", "rejected 4"},
+                                                   {"0.5 checked twice", "label_differs 2"},
+                                                   {"0.5 Wheel gauge", "label_differs 2"}};
+  for (const auto& [text, finding] : rows) {
+    auto form = wheel_example(unique_number());
+    form["fields"].as_object()["variationSameAxle"] = text;
+    const auto answer = client.post(collection, form);
+    ASSERT_EQ(answer.status, 201) << text << answer.text;
+    EXPECT_EQ(answer.at("data.fields.variationSameAxle"), json::string(text));
+    EXPECT_EQ(std::string(answer.at("data.findings[0].code").as_string()) + ' ' +
+                  std::to_string(answer.at("data.findings[0].severity").as_int64()),
+              finding)
+        << text;
+    EXPECT_EQ(answer.at("data.worstSeverity"), answer.at("data.findings[0].severity"));
+  }
+}
+
+TEST(WheelSpecifications, TakeMeasurementsAsTheTradeAndItsKeyboardsWriteThem) {
+  auto client = service().client(service().enrol());
+  for (const std::string text : {"1600 +2/-1", "1600 (+2 -1)", "1600 \u00B11", "1600.", "1599\u20141602",
+                                 "१६०० (+२,-१)", "\u200E1600\u00A0(+2/\u22121)\u202C"}) {
+    const auto number = unique_number();
+    auto form = wheel_example(number);
+    form["fields"].as_object()["wheelGauge"] = text;
+    const auto answer = client.post(collection, form);
+    ASSERT_EQ(answer.status, 201) << text << answer.text;
+    EXPECT_EQ(answer.at("data.findings"), json::array()) << text;
+    EXPECT_EQ(client.get(path_of(answer)).at("data.fields.wheelGauge"), json::string(text));
+  }
+  auto form = wheel_example(unique_number());
+  form["fields"].as_object()["wheelGauge"] = "1600,5";
+  const auto refused = client.post(collection, form);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(refused.text.find("a decimal point expected instead of the comma") != std::string::npos)
+      << refused.text;
 }
 
 TEST(WheelSpecifications, KeepMeasurementsInMicrometres) {

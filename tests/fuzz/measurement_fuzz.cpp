@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = parse_measurement(print(*measurement));
     const auto* same = std::get_if<Measurement>(&again);
     if (same == nullptr || same->nominal != measurement->nominal || same->low != measurement->low ||
-        same->high != measurement->high)
+        same->high != measurement->high || print(*same) != print(*measurement))
       std::abort();
   }
   return 0;

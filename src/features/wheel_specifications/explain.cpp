@@ -22,7 +22,7 @@ struct Sentence {
 constexpr i18n::Text condemned_at_high =
     text("{title}: {measured} mm has reached the condemning limit of {high} mm, replace now");
 
-constexpr std::array<Sentence, 7> sentences = {{
+constexpr std::array<Sentence, 9> sentences = {{
     {"below_limit", text("{title}: {measured} mm is below the limit of {low} mm")},
     {"above_limit", text("{title}: {measured} mm is above the limit of {high} mm")},
     {"condemned", text("{title}: {measured} mm has reached the condemning limit of {low} mm, replace now")},
@@ -32,6 +32,8 @@ constexpr std::array<Sentence, 7> sentences = {{
     {"nominal_out_of_range",
      text("{title}: {measured} mm is outside the range written, {stated_low} to {stated_high} mm")},
     {"label_differs", text("{title}: labelled \"{label}\" where {quantity_title} is measured")},
+    {"not_measured", text("{title}: \"{label}\" is written behind {measured} mm, so it was not measured")},
+    {"rejected", text("{title}: \"{label}\" is written behind {measured} mm, replace now")},
     {"order_violated",
      text("{title}: {measured} mm is not larger than the {other_title} of {other_measured} mm")},
 }};
@@ -47,11 +49,13 @@ std::optional<Micrometres> length_of(const Params& params, std::string_view name
   return length == nullptr ? std::nullopt : std::optional(*length);
 }
 
-/// The words for a quantity that some rule set wants measured; as it is, where none does.
+/// The words for a quantity that some rule set wants measured, or for a field; as it is, where neither does.
 i18n::Value quantity_named(std::string_view english) {
   for (const RuleSet& rules : all_rule_sets())
     for (const Limits& limits : rules.limits)
       if (!limits.quantity.empty() && limits.quantity.english() == english) return limits.quantity;
+  for (const FieldInfo& field : all_fields())
+    if (field.title.english() == english) return field.title;
   return english;
 }
 

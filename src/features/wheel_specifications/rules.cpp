@@ -1,11 +1,13 @@
 #include "features/wheel_specifications/rules.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
 #include "features/wheel_specifications/explain.hpp"
+#include "features/wheel_specifications/remarks.hpp"
 
 namespace kpa::wheel_specifications {
 namespace {
@@ -87,6 +89,28 @@ Finding worded(Finding finding) {
   return finding;
 }
 
+i18n::Text quantity_of(const Limits& limits) {
+  return limits.quantity.empty() ? describe(limits.field).title : limits.quantity;
+}
+
+bool same_words(std::string_view one, std::string_view other) {
+  const auto letters = std::views::filter(is_letter);
+  return std::ranges::equal(
+      one | letters, other | letters, {}, [](char c) { return lower(c); }, [](char c) { return lower(c); });
+}
+
+// The quantity, the field's title (also without what is in brackets) or its name in JSON; `mm` may follow.
+bool is_own_label(const Limits& limits, std::string_view label) {
+  for (const std::string_view unit : {" mm", " in"})
+    if (label.size() > unit.size() && same_letters(label.substr(label.size() - unit.size()), unit))
+      label.remove_suffix(unit.size());
+  const FieldInfo& info = describe(limits.field);
+  const std::string_view title = info.title.english();
+  return std::ranges::any_of(
+      std::array{limits.quantity.english(), title, title.substr(0, title.find('(')), info.wire},
+      [&](std::string_view name) { return same_words(label, name); });
+}
+
 // One field's findings, which share the field and its limits.
 class FieldReview {
  public:
@@ -125,10 +149,15 @@ class FieldReview {
   }
 
   void check_label() {
-    const std::string_view quantity = limits_.quantity.english();
-    if (quantity.empty() || same_letters(measurement_.label, quantity)) return;
-    add("label_differs", fair, measurement_.nominal.value(),
-        {{"label", measurement_.label}, {"quantity", quantity}});
+    if (is_own_label(limits_, measurement_.label)) return;
+    const Micrometres measured = measurement_.nominal.value();
+    const i18n::Param label = {"label", measurement_.label};
+    switch (remark_in(measurement_.label)) {
+      case Remark::rejected: return add("rejected", replace_now, measured, {label});
+      case Remark::not_measured: return add("not_measured", needs_attention, measured, {label});
+      case Remark::none:
+        add("label_differs", fair, measured, {label, {"quantity", quantity_of(limits_).english()}});
+    }
   }
 
   void add(std::string code, int severity, Micrometres measured, Params more = {}) {

@@ -59,10 +59,11 @@ struct Limits {
   Micrometres low;
   Micrometres high;
   Condemns condemns = Condemns::never;
-  i18n::Text quantity = {};  ///< the label that a labelled value must bear; empty: any
+  i18n::Text quantity = {};  ///< what a label names here; empty: the field's own title
 };
 
 /// The limits of one stock type. A version that judged a form never changes: other limits are a new version.
+/// How a text is understood, its labels and remarks too, is the same for all versions and no part of one.
 struct RuleSet {
   std::string_view stock_type;
   int version;
@@ -94,11 +95,14 @@ class Measurements {
 ///   condemned                 4  an end has reached the condemning limit
 ///   stated_range_differs      2  the range written behind the nominal is not the rule set's
 ///   nominal_out_of_range      3  the nominal is outside such a range
-///   label_differs             2  the label names another quantity than the field measures
+///   label_differs             2  the label is another than the field's: see Limits::quantity
+///   not_measured              3  the label says that nothing was measured
+///   rejected                  4  the label says that the part is no longer fit; see remark_in()
 ///   order_violated            3  the new tread is not larger than the last shop issue size, or
 ///                             4  that size is not larger than the condemning diameter
 /// Order is judged by nominals, and by those ends of bare ranges that suit it best.
-/// Params are measured, low, high; further stated_low, stated_high, or label, quantity. Those of
+/// Params are measured, low, high; further stated_low, stated_high, or label, and of
+/// label_differs quantity. Those of
 /// order_violated are measured, other, other_measured.
 std::vector<Finding> evaluate(const RuleSet& rules, const Measurements& measurements);
 

@@ -215,8 +215,55 @@ TEST(Evaluate, TellsWhenTheLabelNamesAnotherQuantity) {
   EXPECT_EQ(codes(judge({{"wheelProfile", "28.5 Flange Height"}})), Codes{"label_differs 2"});
   EXPECT_EQ(codes(judge({{"wheelProfile", "14 Root Radius"}})), (Codes{"condemned 4", "label_differs 2"}));
   EXPECT_THAT(judge({{"flangeHeight", "28.5 flange height"}, {"rootRadius", "14 Root Radius"}}), IsEmpty());
-  EXPECT_THAT(judge({{"wheelGauge", "1600 at the rail"}}),
-              IsEmpty());  // only where the form knows the quantity
+  EXPECT_EQ(codes(judge({{"wheelGauge", "1600 at the rail"}})), Codes{"label_differs 2"});
+  EXPECT_EQ(codes(judge({{"variationSameAxle", "0.5 OK"}})), Codes{"label_differs 2"});
+  EXPECT_EQ(codes(judge({{"variationSameAxle", "0.5 variation on the same bogie"}})),
+            Codes{"label_differs 2"});
+}
+
+TEST(Evaluate, KnowsALabelThatIsTheFieldsOwnName) {
+  for (const FieldInfo& info : all_fields()) {
+    const Expected& row = expected_limits()[index(info.field)];
+    const std::string number = format(mm(row.high) - 0.001_mm);
+    std::string title(info.title.english());
+    std::erase_if(title, [](char c) { return c == '(' || c == ')'; });
+    for (const std::string& label : {title, title + " mm", title + " in mm", std::string(info.wire)})
+      EXPECT_THAT(judge({{row.wire, number + " " + label}}), IsEmpty()) << label;
+    EXPECT_EQ(codes(judge({{row.wire, number + " rim"}})), Codes{"label_differs 2"}) << row.wire;
+  }
+  EXPECT_THAT(judge({{"treadDiameterNew", "915 TREAD DIAMETER"}}), IsEmpty());
+  EXPECT_THAT(judge({{"wheelProfile", "29.4 wheel profile"}}), IsEmpty());
+  EXPECT_THAT(judge({{"condemningDia", "825 Condemning Dia."}}), IsEmpty());
+}
+
+TEST(Evaluate, TellsWhenTheLabelSaysThatNothingWasMeasured) {
+  for (const std::string remark :
+       {"NOT MEASURED", "not-measured", "Not  Taken", "not available", "NM", "N.M.", "NA", "N.A.", "n/a",
+        "nil", "missing", "Flange Thickness not measured", "unavailable"}) {
+    EXPECT_EQ(codes(judge({{"variationSameAxle", "0.5 " + remark}})), Codes{"not_measured 3"}) << remark;
+    EXPECT_EQ(codes(judge({{"wheelProfile", "29 " + remark}})), Codes{"not_measured 3"}) << remark;
+  }
+  EXPECT_THAT(
+      judge({{"variationSameAxle", "0.5 NOT MEASURED"}}),
+      ElementsAre(Finding{
+          "fields.variationSameAxle",
+          "not_measured",
+          needs_attention,
+          "Variation on the same axle: \"NOT MEASURED\" is written behind 0.5 mm, so it was not measured",
+          {{"measured", "0.5"}, {"low", "0"}, {"high", "0.5"}, {"label", "NOT MEASURED"}}}));
+}
+
+TEST(Evaluate, TellsWhenTheLabelRejects) {
+  for (const std::string remark : {"rejected", "REJECT", "Rej.", "condemned", "scrap", "unfit", "not fit",
+                                   "not OK", "failed", "rejected - not measured"}) {
+    EXPECT_EQ(codes(judge({{"condemningDia", "825 " + remark}})), Codes{"rejected 4"}) << remark;
+    EXPECT_EQ(codes(judge({{"flangeHeight", "29 " + remark}})), Codes{"rejected 4"}) << remark;
+  }
+  EXPECT_EQ(codes(judge({{"condemningDia", "825 not rejected"}})), Codes{"label_differs 2"});
+  EXPECT_EQ(codes(judge({{"condemningDia", "825 scraped"}})), Codes{"label_differs 2"});
+  EXPECT_EQ(codes(judge({{"wheelProfile", "16 rejected"}})), (Codes{"condemned 4", "rejected 4"}));
+  EXPECT_EQ(judge({{"condemningDia", "825 rejected"}}).at(0).message,
+            "Condemning diameter: \"rejected\" is written behind 825 mm, replace now");
 }
 
 TEST(Evaluate, ChecksThatDiametersShrinkTowardsCondemning) {
@@ -313,6 +360,8 @@ TEST(Evaluate, SaysEverythingThatAReaderNeeds) {
                    {"high", "29.4"},
                    {"label", "Flange Height"},
                    {"quantity", "Flange Thickness"}}}));
+  EXPECT_EQ(judge({{"wheelGauge", "1600 rim"}}).at(0).message,
+            "Wheel gauge: labelled \"rim\" where Wheel gauge is measured");
 }
 
 TEST(Evaluate, KeepsFindingsInTheOrderOfTheForm) {

@@ -5,21 +5,23 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "core/unicode.hpp"
+#include "features/wheel_specifications/units.hpp"
 
 namespace kpa::wheel_specifications {
 namespace {
 
 using i18n::text;
 
-// Hyphen-minus, hyphen, non-breaking hyphen, en dash, minus sign: what keyboards and spreadsheets make of a
-// dash.
-constexpr std::array<std::string_view, 5> dashes = {"-", "\u2010", "\u2011", "\u2013", "\u2212"};
+// How keyboards without ± write it, too.
+constexpr std::array<std::string_view, 3> plus_minus = {"\u00B1", "+/-", "+-"};
 
 static_assert(longest_text == 100 && longest_label == 80 && longest_length == 100000_mm,
               "the texts below say these numbers");
 
 constexpr bool is_number(char c) { return is_digit(c) || c == '.'; }
-constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\''; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\'' || c == '/'; }
 constexpr bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
 
 Unreadable unreadable(std::string_view code, std::size_t position, i18n::Text fault) {
@@ -32,15 +34,30 @@ Unreadable unreadable(std::string_view code, std::size_t position, i18n::Text fa
           {position > 0 ? there : anywhere, {{"position", std::to_string(position)}, {"fault", fault}}}};
 }
 
-// Recursive descent over the text. A function that fails notes the fault and gives nothing; its callers give
-// up too.
+Unreadable in_other_unit(std::string_view unit, std::size_t position) {
+  return {"other_unit",
+          position,
+          {text("{unit} at character {position} is another unit; write the size in mm, as a number alone"),
+           {{"position", std::to_string(position)}, {"unit", unit}}}};
+}
+
+// What a comma between two digits is.
+enum class Comma {
+  stands_for_point,  // `0,5`
+  may_separate,      // or, as in `+4,0)`, two deviations
+};
+
+// Recursive descent over the text made plain. A function that fails notes the fault and gives nothing; its
+// callers give up too.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text) : source_(text), text_(text) {}
+  Reader(std::string_view source, const Plain& plain) : source_(source), plain_(&plain), text_(plain.text) {}
 
   std::variant<Measurement, Unreadable> read() {
     Measurement read;
-    read.text = text_;
+    read.text = source_;
+    skip_blanks();
     if (!measurement(read)) return std::move(*fault_);
     return read;
   }
@@ -49,8 +66,11 @@ class Reader {
   bool measurement(Measurement& read) {
     const auto first = length();
     if (!first) return false;
-    unit();
-    if (take_any(dashes) || take_word("to")) {
+    if (deviations_follow()) {
+      read.nominal = *first;
+      return deviations(read) && end();
+    }
+    if (take_to()) {
       read.notation = Notation::range;
       return range_from(*first, read) && end();
     }
@@ -61,24 +81,46 @@ class Reader {
     return label(read);
   }
 
-  // Behind the opening bracket: a range, or two deviations.
+  // Behind the opening bracket: a range, or deviations.
   bool bracket(Measurement& read) {
     const std::size_t start = pos_;
-    const int sign = take_sign();
-    const auto first = length();
-    if (!first) return false;
-    unit();
-    if (sign == 0 && (take_any(dashes) || take_word("to"))) {
-      read.notation = Notation::nominal_and_range;
-      return range_from(*first, read) && close();
+    if (!at_sign()) {
+      const auto first = length(Comma::may_separate);
+      if (!first) return false;
+      if (take_to()) {
+        read.notation = Notation::nominal_and_range;
+        return range_from(*first, read) && close();
+      }
+      pos_ = start;
     }
-    if (sign == 0 && *first != 0_mm)
-      return fail("sign_expected", start, text("a deviation needs its sign, + or -,"));
-    if (!take(",") && !take("/"))
-      return fail("separator_expected", pos_, text(", or / expected between deviations"));
-    const auto second = deviation();
-    if (!second || !close()) return false;
-    const auto [lower, upper] = std::minmax({sign < 0 ? -*first : *first, *second});
+    return deviations(read) && close();
+  }
+
+  // Behind a nominal without brackets: `+2/-1`, `-1/+2`, `0/-0.5` or `±1`. But `20-28` and `20 -28` are
+  // ranges.
+  bool deviations_follow() const {
+    if (at("+") || at(plus_minus.front())) return true;
+    if (!at("-") && !at_number()) return false;
+    Reader ahead = *this;
+    return ahead.deviation() && (ahead.at(",") || ahead.at("/") || ahead.at("+"));
+  }
+
+  bool deviations(Measurement& read) {
+    const std::size_t start = pos_;
+    std::optional<Micrometres> one, other;
+    if (std::ranges::any_of(plus_minus, [this](std::string_view sign) { return take(sign); })) {
+      one = length();
+      if (!one) return false;
+      other = -*one;
+    } else {
+      one = deviation(Comma::may_separate);
+      if (!one) return false;
+      if (!take(",") && !take("/") && !at_sign())
+        return fail("separator_expected", pos_, text(", or / expected between deviations"));
+      other = deviation();
+      if (!other) return false;
+    }
+    const auto [lower, upper] = std::minmax(*one, *other);
     read.notation = Notation::nominal_and_deviations;
     read.low = *read.nominal + lower;
     read.high = *read.nominal + upper;
@@ -92,7 +134,6 @@ class Reader {
     const std::size_t start = pos_;
     const auto high = length();
     if (!high) return false;
-    unit();
     if (*high < low)
       return fail("range_reversed", start, text("the upper end of the range is below its lower end"));
     read.low = low;
@@ -100,12 +141,11 @@ class Reader {
     return true;
   }
 
-  std::optional<Micrometres> deviation() {
+  std::optional<Micrometres> deviation(Comma comma = Comma::stands_for_point) {
     const std::size_t start = pos_;
     const int sign = take_sign();
-    const auto size = length();
+    const auto size = length(comma);
     if (!size) return {};
-    unit();
     if (sign == 0 && *size != 0_mm) {
       fail("sign_expected", start, text("a deviation needs its sign, + or -,"));
       return {};
@@ -113,23 +153,40 @@ class Reader {
     return sign < 0 ? -*size : *size;
   }
 
-  std::optional<Micrometres> length() {
-    skip_blanks();
+  // A number and the unit behind it.
+  std::optional<Micrometres> length(Comma comma = Comma::stands_for_point) {
     const std::size_t start = pos_;
-    while (pos_ < text_.size() && is_number(text_[pos_])) ++pos_;
-    const auto parsed = parse_millimetres(text_.substr(start, pos_ - start));
-    if (const auto* length = std::get_if<Micrometres>(&parsed)) {
-      skip_blanks();
-      return *length;
+    const std::string_view digits = number_at(pos_);
+    pos_ += digits.size();
+    const auto parsed = parse_millimetres(digits);
+    if (const auto* fault = std::get_if<DecimalFault>(&parsed)) {
+      no_length(*fault, start);
+      return {};
     }
-    switch (std::get<DecimalFault>(parsed)) {
+    if (is_decimal(comma)) {
+      fail("decimal_comma", pos_, text("a decimal point expected instead of the comma"));
+      return {};
+    }
+    skip_blanks();
+    if (!skip_unit()) return {};
+    return std::get<Micrometres>(parsed);
+  }
+
+  void no_length(DecimalFault fault, std::size_t start) {
+    switch (fault) {
       case DecimalFault::not_a_number:
         fail("number_expected", start, text("a number without sign expected"));
         break;
       case DecimalFault::too_precise: fail("too_precise", start, text("more than 3 decimals")); break;
       case DecimalFault::too_large: fail("too_large", start, text("more than 100000 mm")); break;
     }
-    return {};
+  }
+
+  // Whether here, behind a number, stands a comma with decimals behind it.
+  bool is_decimal(Comma comma) const {
+    if (!at(",") || pos_ + 1 == text_.size() || !is_digit(text_[pos_ + 1])) return false;
+    const std::size_t behind = pos_ + 1 + number_at(pos_ + 1).size();
+    return comma == Comma::stands_for_point || !text_.substr(behind).starts_with(")");
   }
 
   bool label(Measurement& read) {
@@ -137,74 +194,102 @@ class Reader {
     if (!is_letter(text_[pos_]))
       return fail("unexpected_text", pos_, text("(, TO, a label or the end expected"));
     // Printed, `5 mm mm Rim` would lose its second mm.
-    if (unit()) return fail("unexpected_text", start, text("mm twice"));
+    if (!skip_unit()) return false;
+    if (pos_ != start) return fail("unexpected_text", start, text("mm twice"));
+    std::size_t word = start;
+    std::string_view last_word;
     while (pos_ < text_.size()) {
+      word = pos_;
       if (!is_label(text_[pos_]))
         return fail("unexpected_text", pos_, text("a label is of letters only, unlike this"));
-      while (pos_ < text_.size() && is_label(text_[pos_])) read.label += text_[pos_++];
+      while (pos_ < text_.size() && is_label(text_[pos_])) ++pos_;
+      last_word = text_.substr(word, pos_ - word);
+      read.label += last_word;
       skip_blanks();
       if (pos_ < text_.size()) read.label += ' ';
     }
+    if (const auto unit = unit_at(last_word);
+        unit && unit->size == last_word.size() && !unit->is_millimetre())
+      return refuse(*unit, word);
     return read.label.size() <= longest_label ||
            fail("too_long", start, text("a label of more than 80 characters"));
   }
 
-  // `mm`, which `TO` may follow without a space.
-  bool unit() {
-    const std::string_view next = word();
-    if (!same_letters(next, "mm") && !same_letters(next, "mmto")) return false;
-    pos_ += 2;
+  // Takes `mm` or `(mm)`, where there is one. False when there is another unit.
+  bool skip_unit() {
+    const std::size_t start = pos_;
+    const bool in_brackets = take("(");
+    const auto unit = unit_at(text_.substr(pos_));
+    if (!unit) {
+      pos_ = start;
+      return true;
+    }
+    if (!unit->is_millimetre()) return refuse(*unit, pos_);
+    pos_ += unit->size;
     skip_blanks();
-    return true;
+    return !in_brackets || close();
   }
 
   bool close() { return take(")") || fail("bracket_expected", pos_, text(") expected")); }
 
   bool end() {
-    unit();
+    if (!skip_unit()) return false;
     return pos_ == text_.size() || fail("unexpected_text", pos_, text("nothing more expected"));
+  }
+
+  bool at(std::string_view token) const { return text_.substr(pos_).starts_with(token); }
+  bool at_number() const { return pos_ < text_.size() && is_number(text_[pos_]); }
+  bool at_sign() const { return at("+") || at("-") || at(plus_minus.front()); }
+
+  std::string_view number_at(std::size_t first) const {
+    std::size_t last = first;
+    while (last < text_.size() && is_number(text_[last])) ++last;
+    return text_.substr(first, last - first);
   }
 
   // +1, -1, or 0 when there is none.
   int take_sign() {
     if (take("+")) return 1;
-    return take_any(dashes) ? -1 : 0;
+    return take("-") ? -1 : 0;
   }
 
-  bool take_word(std::string_view lower) {
-    if (!same_letters(word(), lower)) return false;
-    pos_ += lower.size();
-    skip_blanks();
-    return true;
-  }
-
-  template <std::size_t N>
-  bool take_any(const std::array<std::string_view, N>& tokens) {
-    return std::ranges::any_of(tokens, [this](std::string_view token) { return take(token); });
+  // What stands between the ends of a range.
+  bool take_to() {
+    if (take("-")) return true;
+    constexpr std::string_view to = "to";
+    std::size_t last = pos_;
+    while (last < text_.size() && is_letter(text_[last])) ++last;
+    return same_letters(text_.substr(pos_, last - pos_), to) && take(text_.substr(pos_, to.size()));
   }
 
   bool take(std::string_view token) {
-    if (!text_.substr(pos_).starts_with(token)) return false;
+    if (!at(token)) return false;
     pos_ += token.size();
     skip_blanks();
     return true;
   }
 
   void skip_blanks() {
-    while (const std::size_t blank = white_space_at(text_.substr(pos_))) pos_ += blank;
+    while (pos_ < text_.size() && is_blank(text_[pos_])) ++pos_;
   }
 
-  std::string_view word() const {
-    std::size_t last = pos_;
-    while (last < text_.size() && is_letter(text_[last])) ++last;
-    return text_.substr(pos_, last - pos_);
+  // The character of the text as it came, counted from 1.
+  std::size_t position(std::size_t at) const {
+    return characters(source_.substr(0, plain_ == nullptr ? at : plain_->origin(at))) + 1;
   }
 
   bool fail(std::string_view code, std::size_t at, i18n::Text what) {
-    fault_ = unreadable(code, characters(text_.substr(0, at)) + 1, what);
+    fault_ = unreadable(code, position(at), what);
     return false;
   }
 
+  bool refuse(const Unit& unit, std::size_t at) {
+    fault_ = in_other_unit(unit.symbol, position(at));
+    return false;
+  }
+
+  std::string_view source_;       // as it came
+  const Plain* plain_ = nullptr;  // it made plain, where it was not
   std::string_view text_;
   std::size_t pos_ = 0;
   std::optional<Unreadable> fault_;
@@ -218,7 +303,10 @@ std::string signed_deviation(Micrometres deviation, char sign_of_zero) {
 }  // namespace
 
 std::variant<Measurement, Unreadable> parse_measurement(std::string_view text) {
-  if (trimmed(text).empty()) return unreadable("empty", 0, i18n::text("a measurement expected"));
+  std::optional<Plain> made;
+  if (!is_ascii(text)) made = plain(text);
+  if (trimmed(made ? std::string_view(made->text) : text).empty())
+    return unreadable("empty", 0, i18n::text("a measurement expected"));
   if (characters(text) > longest_text)
     return unreadable("too_long", 0, i18n::text("more than 100 characters"));
   if (const auto control = std::ranges::find_if(text, is_control); control != text.end()) {
@@ -226,7 +314,7 @@ std::variant<Measurement, Unreadable> parse_measurement(std::string_view text) {
     return unreadable("control_character", characters(text.substr(0, before)) + 1,
                       i18n::text("a character that cannot be seen"));
   }
-  return Reader(text).read();
+  return (made ? Reader(text, *made) : Reader(text)).read();
 }
 
 std::string print(const Measurement& measurement) {

@@ -37,15 +37,21 @@ struct Measurement {
 struct Unreadable {
   std::string code;          ///< stable, snake_case: `number_expected`, `range_reversed`, ...
   std::size_t position = 0;  ///< of the character it was found at, from 1; 0 when it is the whole text
-  i18n::Message message;     ///< for a person; says which notations are read
+  i18n::Message message;     ///< for a person; says how to write it
 };
 
 constexpr std::size_t longest_text = 100;  ///< characters of a measurement
 constexpr std::size_t longest_label = 80;  ///< characters of a label: its canonical form stays readable
 
-/// Reads the notations above with any spacing. Also read: deviations in either order, separated by `,` or
-/// `/`; a zero deviation without its sign; `-` or `TO` (any case) in both ranges; Unicode's dashes and minus
-/// sign; `mm` behind a number or the closing bracket. A label is of letters, spaces, `-`, `.` and `'`.
+/// Reads the notations above with any spacing, and what keyboards make of their characters: Unicode's dashes,
+/// spaces and digits of every script; what cannot be seen is skipped. Also read:
+///   - deviations in either order, with `,`, `/` or only the second one's sign between, a zero without sign,
+///     and `±1`, also written `+/-1`; all of it in brackets or without
+///   - `-` or `TO` (any case) in both ranges
+///   - `mm` in any spelling, in brackets too, behind each number and at the end; see unit_at()
+///   - a point behind a number: `1600.`
+/// A label is of letters, spaces, `-`, `.`, `'` and `/`. Any other unit is refused (`other_unit`, its param
+/// `unit`), and so is a comma for a decimal point (`decimal_comma`).
 std::variant<Measurement, Unreadable> parse_measurement(std::string_view text);
 
 /// The canonical text of the values: `915 (900-1000)`, `1600 (+2/-1)`, `20 TO 28`, `0.5`,

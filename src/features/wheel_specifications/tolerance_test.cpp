@@ -7,6 +7,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "core/i18n/catalogue.hpp"
+#include "core/text.hpp"
 
 namespace kpa::wheel_specifications {
 
@@ -73,6 +74,10 @@ const std::vector<Spelling>& spellings() {
       {value, {".5"}},
       {value, {"0.500000", "mm"}},
       {value, {"0.5", "MM"}},
+      {value, {"0.5", "(", "mm", ")"}},
+      {value, {"\u0966.\u096B", "मि.मी."}},
+      {{"", Notation::value, 1600_mm, {}, {}, ""}, {"1600."}},
+      {{"", Notation::value, 1600_mm, {}, {}, ""}, {"1600.", "M.M."}},
       {thickness, {"29.4", "Flange", "Thickness"}, false},
       {thickness, {"29.4", "mm", "Flange", "Thickness"}, false},
       {range, {"130.043", "TO", "130.068"}},
@@ -80,6 +85,8 @@ const std::vector<Spelling>& spellings() {
       {range, {"130.043", "mm", "To", "130.068", "Mm"}},
       {range, {"130.043", "-", "130.068"}},
       {range, {"130.043", "\u2013", "130.068"}},
+      {range, {"130.043", "\u2014", "130.068"}},
+      {range, {"130.043", "m.m.", "TO", "130.068", "millimetres"}},
       {tread, {"915", "(", "900", "-", "1000", ")"}},
       {tread, {"915", "(", "900", "\u2013", "1000", ")"}},
       {tread, {"915", "(", "900", "\u2212", "1000", ")"}},
@@ -95,6 +102,26 @@ const std::vector<Spelling>& spellings() {
       {gauge, {"1600", "(", "+", "2", "/", "\u2212", "1", ")"}},
       {gauge, {"1600", "(", "\u2013", "1", "/", "+", "2", ")"}},
       {gauge, {"1600", "mm", "(", "+", "2", "mm", "/", "-", "1", "mm", ")", "mm"}},
+      {gauge, {"1600", "(", "+", "2", "-", "1", ")"}},
+      {gauge, {"1600", "(", "-", "1", "+", "2", ")"}},
+      {gauge, {"1600", "+", "2", "/", "-", "1"}},
+      {gauge, {"1600", "+", "2", ",", "-", "1"}},
+      {gauge, {"1600", "+", "2", "-", "1"}},
+      {gauge, {"1600", "+", "2", "\u2014", "1"}},
+      {gauge, {"1600", "-", "1", "/", "+", "2"}},
+      {gauge, {"1600", "-", "1", ",", "+", "2"}},
+      {gauge, {"1600", "\u2212", "1", "+", "2"}},
+      {gauge, {"1600.", "mm", "+", "2.", "mm", "/", "-", "1", "mm"}},
+      {{"", Notation::nominal_and_deviations, 1600_mm, 1599_mm, 1601_mm, ""}, {"1600", "\u00B1", "1"}},
+      {{"", Notation::nominal_and_deviations, 1600_mm, 1599_mm, 1601_mm, ""},
+       {"1600", "mm", "(", "\u00B1", "1", "mm", ")"}},
+      {{"", Notation::nominal_and_deviations, 1600_mm, 1599_mm, 1601_mm, ""}, {"1600", "+/-", "1"}},
+      {{"", Notation::nominal_and_deviations, 1600_mm, 1599_mm, 1601_mm, ""}, {"1600", "(", "+-", "1", ")"}},
+      {{"", Notation::nominal_and_deviations, 915_mm, 914.5_mm, 915_mm, ""},
+       {"915", "+", "0", "/", "-", "0.5"}},
+      {{"", Notation::nominal_and_deviations, 915_mm, 914.5_mm, 915_mm, ""},
+       {"915", "-", "0.5", "/", "+", "0"}},
+      {{"", Notation::nominal_and_deviations, 127_mm, 127_mm, 131_mm, ""}, {"127", "+", "4", "/", "0"}},
       {{"", Notation::nominal_and_deviations, 127_mm, 127_mm, 131_mm, ""},
        {"127", "(", "+", "4", "/", "0", ")"}},
       {{"", Notation::nominal_and_deviations, 280_mm, 279.965_mm, 280_mm, ""},
@@ -118,6 +145,33 @@ TEST(ParseMeasurement, ReadsEveryNotationWithAnySpacing) {
     }
 }
 
+TEST(ParseMeasurement, ReadsWhatPhonesAndSpreadsheetsMakeOfIt) {
+  const std::pair<std::string, Measurement> rows[] = {
+      {"915\u00A0(900\u2013\u2060 1000)", tread},
+      {"\u200E915 (900\u20111000)\u202C", tread},
+      {"\u2068915 (900\u22121000)\u2069", tread},
+      {"\uFEFF9\u200B15 (900\u20141000)", tread},
+      {"\uFF19\uFF11\uFF15 \uFF08900\uFF0D1000\uFF09", tread},
+      {"१६०० (+२,-१)", gauge},
+      {"১৬০০ (+২,-১)", gauge},
+      {"௧௬௦௦ (+௨,-௧)", gauge},
+      {"౧౬౦౦ (+౨,-౧)", gauge},
+      {"०.५", value},
+      {"०.५ मिमी", value},
+      {"०.५ मि.मी.", value},
+      {"०.५मिमी", value},
+      {"௦.௫ மி.மீ.", value},
+      {"০.৫ মিমি", value},
+      {"౦.౫ మి.మీ", value},
+      {"29.4 Flange\u00A0Thickness\u200E", thickness},
+  };
+  for (const auto& [text, expected] : rows) {
+    EXPECT_EQ(values_of(read(text)), expected) << text;
+    EXPECT_EQ(read(text).text, text);
+  }
+  EXPECT_EQ(read("5 Driver\u2019s side").label, "Driver's side");
+}
+
 TEST(ParseMeasurement, KeepsTheTextExactlyAsItCame) {
   for (const std::string text : {"  915(900 \u2013 1000)\t", "29.40  flange   THICKNESS", "1600 ( -1 , +2 )"})
     EXPECT_EQ(read(text).text, text);
@@ -129,6 +183,10 @@ TEST(ParseMeasurement, KeepsTheLabelsCaseAndOneSpaceBetweenItsWords) {
   EXPECT_EQ(read("5 Driver's side - L.H.").label, "Driver's side - L.H.");
   EXPECT_EQ(read("5 Tonnage").label, "Tonnage");
   EXPECT_EQ(read("5 rail TO rail").label, "rail TO rail");
+  EXPECT_EQ(read("5 L.H./R.H.").label, "L.H./R.H.");
+  EXPECT_EQ(read("0.5 N/A").label, "N/A");
+  EXPECT_EQ(read("0.5 NM").label, "NM");
+  EXPECT_EQ(read("5 (mm) rim mm").label, "rim mm");
 }
 
 TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
@@ -140,6 +198,7 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
   const Row rows[] = {
       {"", "empty", 0},
       {" \t ", "empty", 0},
+      {"\u200E \uFEFF", "empty", 0},
       {"\u00a0", "empty", 0},
       {std::string(101, '1'), "too_long", 0},
       {std::string(1000, ' ') + "5", "too_long", 0},
@@ -152,7 +211,6 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
       {"-5", "number_expected", 1},
       {"+5", "number_expected", 1},
       {"\u22125", "number_expected", 1},
-      {"5.", "number_expected", 1},
       {"1.2.3", "number_expected", 1},
       {".", "number_expected", 1},
       {"(900-1000)", "number_expected", 1},
@@ -179,17 +237,39 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
       {"20 T0 28", "unexpected_text", 5},
       {"20 28", "unexpected_text", 4},
       {"1 600", "unexpected_text", 3},
-      {"0,5", "unexpected_text", 2},
+      {"0,5", "decimal_comma", 2},
+      {"0,5 mm", "decimal_comma", 2},
+      {"1,600", "decimal_comma", 2},
+      {"0\uFF0C5", "decimal_comma", 2},
+      {"०,५", "decimal_comma", 2},
+      {"20 TO 28,5", "decimal_comma", 9},
+      {"20,5 TO 28", "decimal_comma", 3},
+      {"915 (900,5-1000)", "decimal_comma", 9},
+      {"915 (900-1000,5)", "decimal_comma", 14},
+      {"1600 (+0,5/-0,5)", "decimal_comma", 9},
+      {"1600 (+1/-0,5)", "decimal_comma", 12},
+      {"1600 (+2,0/-1,0)", "decimal_comma", 9},
+      {"1600 +0,5 -0,5", "decimal_comma", 8},
+      {"1600 \u00B10,5", "decimal_comma", 8},
+      {"29,4 Flange Thickness", "decimal_comma", 3},
       {"1e3", "unexpected_text", 3},
       {"0x10", "unexpected_text", 3},
-      {"5 +", "unexpected_text", 3},
-      {"1600 +2,-1", "unexpected_text", 6},
+      {"5 +", "number_expected", 4},
+      {"5 \u00B1", "number_expected", 4},
+      {"1600 +2", "separator_expected", 8},
+      {"1600 +2 1", "separator_expected", 9},
+      {"1600 \u00B1 1/-1", "unexpected_text", 9},
+      {"1600 +2/-1 Gauge", "unexpected_text", 12},
+      {"1600 +2/1", "sign_expected", 9},
+      {"1600 (\u00B1-1)", "number_expected", 8},
+      {"1600 (+2 \u00B11)", "number_expected", 10},
+      {"20-28-30", "unexpected_text", 6},
+      {"\u200E20 \u2013 \u200Ex", "number_expected", 8},
       {"5 mm mm", "unexpected_text", 6},
       {"5 mm mm Rim", "unexpected_text", 6},
       {"5 Rim (new)", "unexpected_text", 7},
       {"5 R\u00fcm", "unexpected_text", 4},
       {"5 \xff", "unexpected_text", 3},
-      {"5 \u2014 6", "unexpected_text", 3},
       {"5)", "unexpected_text", 2},
       {"915 (", "number_expected", 6},
       {"915 ()", "number_expected", 6},
@@ -202,8 +282,6 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
       {"915 (900-1000-1100)", "bracket_expected", 14},
       {"1600 (+2)", "separator_expected", 9},
       {"1600 (0)", "separator_expected", 8},
-      {"1600 (+2 -1)", "separator_expected", 10},
-      {"1600 (+2-1)", "separator_expected", 9},
       {"1600 (+2;-1)", "separator_expected", 9},
       {"1600 (2,-1)", "sign_expected", 7},
       {"1600 (+2,1)", "sign_expected", 10},
@@ -227,6 +305,76 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
     const std::string where = row.position > 0 ? "at character " + std::to_string(row.position) + ";" : ";";
     EXPECT_NE(in_english(fault->message).find(where), std::string::npos) << in_english(fault->message);
   }
+}
+
+TEST(ParseMeasurement, RefusesEveryOtherUnitByItsName) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> units = {
+      {"cm", {"cm", "CM", "c.m.", "Cm.", "cms", "centimetre", "Centimeters", "सेमी", "से.मी."}},
+      {"dm", {"dm", "decimetre"}},
+      {"m", {"m", "M", "m.", "mt", "Mtr", "MTRS", "mtr.", "metre", "meters"}},
+      {"km", {"km", "kilometres"}},
+      {"µm", {"um", "\u00B5m", "\u03BCm", "\u00B5", "micron", "microns", "Micrometer"}},
+      {"nm", {"nm", "n.m.", "nanometre"}},
+      {"inch", {"in", "in.", "IN", "inch", "Inches", "\"", "\u2033", "\u201D", "''", "इंच"}},
+      {"foot", {"ft", "ft.", "FOOT", "feet", "'", "\u2019", "\u2032"}},
+      {"yard", {"yd", "yards"}},
+      {"thou", {"thou", "mil", "Mils"}},
+  };
+  struct Place {
+    std::string before, behind;
+  };
+  const Place places[] = {
+      {"0.5 ", ""},
+      {"0.5", ""},
+      {"1600. ", ""},
+      {"0.5\u00A0", " "},
+      {"0.5 (", ")"},
+      {"20 TO 28 ", ""},
+      {"20 ", " TO 28"},
+      {"20", "-28"},
+      {"915 (900-1000 ", ")"},
+      {"915 (900 ", "-1000)"},
+      {"915 (900-1000) ", ""},
+      {"915 ", " (900-1000)"},
+      {"1600 (+2 ", "/-1)"},
+      {"1600 (+2/-1 ", ")"},
+      {"1600 +2/-1", ""},
+      {"1600 \u00B11 ", ""},
+  };
+  for (const auto& [symbol, spellings] : units)
+    for (const std::string& unit : spellings)
+      for (const auto& [before, behind] : places) {
+        const std::string text = before + unit + behind;
+        const auto parsed = parse_measurement(text);
+        const auto* fault = std::get_if<Unreadable>(&parsed);
+        ASSERT_TRUE(fault) << text;
+        EXPECT_EQ(fault->code, "other_unit") << text << ": " << in_english(fault->message);
+        EXPECT_EQ(fault->position, characters(before) + 1) << text;
+        EXPECT_EQ(in_english(fault->message),
+                  symbol + " at character " + std::to_string(fault->position) +
+                      " is another unit; write the size in mm, as a number alone");
+      }
+  for (const char* text :
+       {"160cmTO161", "29.4 Flange Thickness cm", "29.4 Flange Thickness in ", "5 cm Rim"}) {
+    const auto parsed = parse_measurement(text);
+    EXPECT_EQ(std::get<Unreadable>(parsed).code, "other_unit") << text;
+  }
+}
+
+TEST(ParseMeasurement, TakesNoWordForAUnitThatOnlyBeginsLikeOne) {
+  for (const char* label : {"Inner rim", "Main", "mmm", "Thousandth", "R.H. side", "NM", "into the rim"})
+    EXPECT_EQ(read(std::string("5 ") + label).label, label);
+}
+
+TEST(ParseMeasurement, AsksForAPointInsteadOfAComma) {
+  const auto parsed = parse_measurement("0,5");
+  EXPECT_TRUE(in_english(std::get<Unreadable>(parsed).message)
+                  .starts_with("a decimal point expected instead of the comma at character 2;"));
+}
+
+TEST(ParseMeasurement, ReadsAZeroDeviationBehindAComma) {
+  EXPECT_EQ(read("127 (+4,0)").high, 131_mm);
+  EXPECT_EQ(read("127 (+4,0)").low, 127_mm);
 }
 
 TEST(ParseMeasurement, CountsCharactersNotBytes) {
@@ -254,6 +402,9 @@ TEST(PrintMeasurement, WritesTheCanonicalNotation) {
   EXPECT_EQ(print(read("50 (-0.2/-0.1)")), "50 (-0.1/-0.2)");
   EXPECT_EQ(print(read("5 (0/0)")), "5 (+0/-0)");
   EXPECT_EQ(print(read("20to28")), "20 TO 28");
+  EXPECT_EQ(print(read("1600 +2 -1")), "1600 (+2/-1)");
+  EXPECT_EQ(print(read("1600 \u00B1 1.")), "1600 (+1/-1)");
+  EXPECT_EQ(print(read("१६००.")), "1600");
   EXPECT_EQ(print(read(".50 mm")), "0.5");
   EXPECT_EQ(print(read("29.40Flange  Thickness")), "29.4 Flange Thickness");
 }
@@ -290,12 +441,27 @@ RC_GTEST_PROP(PrintMeasurement, ReadsBackToTheSameValues, ()) {
 }
 
 RC_GTEST_PROP(ParseMeasurement, KeepsItsPromisesForAnyText, ()) {
-  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(
-      std::vector<std::string>{"1", "20", "0",  ".5",     "915.04", "100000", "(",
-                               ")", "+",  "-",  "\u2013", "\u2212", ",",      "/",
-                               " ", "\t", "TO", "to",     "mm",     "MM",     "Flange",
-                               "x", "'",  ".",  "\u00a0", "\xe2",   "\x80",   std::string(1, '\0'),
-                               "\n"}));
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(
+      rc::gen::elementOf(std::vector<std::string>{"1",      "20",
+                                                  "0",      ".5",
+                                                  "915.04", "100000",
+                                                  "(",      ")",
+                                                  "+",      "-",
+                                                  "\u2013", "\u2212",
+                                                  ",",      "/",
+                                                  " ",      "\t",
+                                                  "TO",     "to",
+                                                  "mm",     "MM",
+                                                  "Flange", "in",
+                                                  "cm",     "\u00B1",
+                                                  "\u0967", "\u200E",
+                                                  "\u2014", "m.m.",
+                                                  "NM",     "\"",
+                                                  "\u00B5", "x",
+                                                  "'",      ".",
+                                                  "\u00a0", "\xe2",
+                                                  "\x80",   std::string(1, '\0'),
+                                                  "\n"}));
   std::string text;
   for (const std::string& piece : pieces) text += piece;
   const auto parsed = parse_measurement(text);

@@ -175,7 +175,7 @@ class Workshop {
     const int issue = between(828, 850);
     // One wheel in ten is worn beyond a limit.
     const bool worn = between(1, 10) == 1;
-    return {{"submittedDate", some_date()},
+    return {{"submittedDate", format(some_date())},
             {"fields",
              {{"treadDiameterNew", std::to_string(tread) + " (900-1000)"},
               {"lastShopIssueSize", std::to_string(issue) + " (800-900)"},
@@ -195,12 +195,14 @@ class Workshop {
   }
 
   json::object bogie() {
+    const Date inspected = some_date();
+    const Date came(std::chrono::sys_days(inspected) - std::chrono::days(between(1, 14)));
     return {
-        {"inspectionDate", some_date()},
+        {"inspectionDate", format(inspected)},
         {"bogieDetails",
          {{"bogieNo", "B-" + std::to_string(between(10000, 10400))},
           {"makerYearBuilt", (between(0, 1) == 0 ? "ICF/" : "RDSO/") + std::to_string(between(2005, 2022))},
-          {"incomingDivAndDate", "NR / " + some_date()},
+          {"incomingDivAndDate", "NR / " + format(came)},
           {"deficitComponents", "None"},
           {"dateOfIOH", "2023-06-15"}}},
         {"bogieChecksheet",
@@ -218,9 +220,7 @@ class Workshop {
 
  private:
   int between(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
-  std::string some_date() {
-    return format(Date(std::chrono::sys_days(today()) - std::chrono::days(between(0, days_back))));
-  }
+  Date some_date() { return Date(std::chrono::sys_days(today()) - std::chrono::days(between(0, days_back))); }
   std::string condition() {
     static constexpr std::array<const char*, 10> usual = {"Good", "Good", "Good", "Good",     "Good",
                                                           "Fair", "Fair", "Fair", "Worn Out", "Cracked"};

@@ -96,6 +96,66 @@ TEST(BogieChecksheets, StoreEveryConditionOfEveryComponentWithItsFinding) {
     }
 }
 
+TEST(BogieChecksheets, TakeConditionsHoweverTheyAreTyped) {
+  auto client = service().client(service().enrol());
+  for (const char* typed :
+       {"WORN_OUT", "Worn-out", "worn out", "\u200EWorn\u00A0Out\u202C", "Worn\u2011Out"}) {
+    auto form = example_with("bogieChecksheet", "bolster", typed);
+    form["bmbcChecksheet"].as_object()["cylinderBody"] = typed;
+    const auto answer = client.post(collection, form);
+    ASSERT_EQ(answer.status, 201) << typed << answer.text;
+    EXPECT_EQ(answer.at("data.bogieChecksheet.bolster"), "Worn Out");
+    EXPECT_EQ(answer.at("data.bmbcChecksheet.cylinderBody"), "WORN OUT");
+  }
+  for (const char* typed : {"Over aged", "over-aged"})
+    EXPECT_EQ(client.post(collection, example_with("bogieChecksheet", "bolster", typed))
+                  .at("data.bogieChecksheet.bolster"),
+              "Overaged");
+}
+
+TEST(BogieChecksheets, FindDatesThatCannotBe) {
+  struct Row {
+    std::string member, text, finding;
+  };
+  const Row rows[] = {
+      {"makerYearBuilt", "RCF/2099", "after_inspection"},
+      {"makerYearBuilt", "RCF/2200", "impossible_date"},
+      {"makerYearBuilt", "RCF/1849", "impossible_date"},
+      {"incomingDivAndDate", "NR / 2099-01-01", "after_inspection"},
+      {"incomingDivAndDate", "NR/16-01-2024", "after_inspection"},
+      {"incomingDivAndDate", "NR/31-12-2019", "before_built"},
+      {"incomingDivAndDate", "NR/31-02-2023", "impossible_date"},
+      {"incomingDivAndDate", "NR/1900-01-01", "impossible_date"},
+      {"dateOfIOH", "2024-01-16", "after_inspection"},
+      {"dateOfIOH", "2019-12-31", "before_built"},
+  };
+  auto client = service().client(service().enrol());
+  for (const auto& [member, text, finding] : rows) {
+    const auto answer = client.post(collection, example_with("bogieDetails", member, json::string(text)));
+    ASSERT_EQ(answer.status, 201) << text << answer.text;
+    EXPECT_EQ(answer.at("data.bogieDetails." + member), json::string(text));
+    ASSERT_EQ(answer.at("data.findings").as_array().size(), 1U) << text << answer.text;
+    EXPECT_EQ(answer.at("data.findings[0].path"), json::string("bogieDetails." + member));
+    EXPECT_EQ(answer.at("data.findings[0].code"), json::string(finding)) << text;
+    EXPECT_EQ(answer.at("data.worstSeverity"), 3);
+    EXPECT_EQ(client.get(path_of(answer)).at("data"), answer.at("data"));
+  }
+  const auto day_first =
+      client.post(collection, example_with("bogieDetails", "incomingDivAndDate", "NR/10-01-2024"));
+  EXPECT_EQ(day_first.at("data.bogieDetails.incomingDivision"), "NR");
+  EXPECT_EQ(day_first.at("data.bogieDetails.incomingDate"), "2024-01-10");
+}
+
+// The dates are held against each other anew after every change.
+TEST(BogieChecksheets, AreJudgedAnewWhenAPatchMovesTheInspection) {
+  auto client = service().client(service().enrol());
+  const auto path = path_of(client.post(collection, bogie_example(unique_number())));
+  const auto earlier = client.patch(path, {{"inspectionDate", "2024-01-09"}});
+  ASSERT_EQ(earlier.status, 200) << earlier.text;
+  EXPECT_EQ(earlier.at("data.findings[0].path"), "bogieDetails.incomingDivAndDate");
+  EXPECT_EQ(earlier.at("data.findings[0].code"), "after_inspection");
+}
+
 TEST(BogieChecksheets, TellEverythingThatIsWrongAtOnce) {
   auto client = service().client(service().enrol());
   auto form = example_with("bmbcChecksheet", "cylinderBody", "Cracked");
@@ -136,6 +196,7 @@ TEST(BogieChecksheets, AreFoundByTheirBogie) {
                                             {"?bogieNo=RB-77", 1},
                                             {"?bogie_no=RB-7", 0},
                                             {"?bogie_no=B-12345&status=saved", 1},
+                                            {"?bogie_no=B-12345&status=%E2%80%8ESAVED%C2%A0", 1},
                                             {"?bogie_no=B-12345&has_findings=true", 0}};
   for (const auto& [query, total] : found)
     EXPECT_EQ(client.get(collection + query).at("pagination.total"), total) << query;

@@ -1,11 +1,10 @@
 #include "features/bogie_checksheets/rules.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/i18n/catalogue.hpp"
-#include "core/text.hpp"
 #include "core/unicode.hpp"
+#include "features/bogie_checksheets/explain.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
@@ -65,49 +64,6 @@ constexpr bool in_order() {
 }
 static_assert(in_order());
 
-/// The words for a component or condition; as they are, where this version does not know them.
-i18n::Value component_titled(std::string_view english) {
-  for (const ComponentInfo& info : component_table)
-    if (info.title.english() == english) return info.title;
-  return english;
-}
-i18n::Value condition_titled(std::string_view english) {
-  for (const Section section : {Section::bogie, Section::bmbc})
-    for (const Condition& condition : conditions(section))
-      if (condition.name() == english) return condition.title;
-  return english;
-}
-
-std::optional<std::string> unless_empty(std::string_view text) {
-  if (text.empty()) return {};
-  return std::string(text);
-}
-
-constexpr std::string_view separators = " \t/,-";  // between the parts
-
-// The last `size` characters, when they stand on their own.
-std::string_view ending(std::string_view text, std::size_t size) {
-  if (text.size() < size) return {};
-  const std::size_t start = text.size() - size;
-  if (start > 0 && (is_digit(text[start - 1]) || is_letter(text[start - 1]))) return {};
-  return text.substr(start);
-}
-
-std::optional<int> parse_year(std::string_view text) {
-  int year = 0;
-  if (text.empty() || !std::ranges::all_of(text, is_digit)) return {};
-  std::from_chars(text.data(), text.data() + text.size(), year);
-  if (year < 1850 || year > 2199) return {};
-  return year;
-}
-
-// The text without an ending of `size` characters and the separators between.
-std::optional<std::string> before_ending(std::string_view text, std::size_t size) {
-  text.remove_suffix(size);
-  const std::size_t last = text.find_last_not_of(separators);
-  return unless_empty(trimmed(text.substr(0, last == text.npos ? 0 : last + 1)));
-}
-
 }  // namespace
 
 std::string_view wire_name(Section section) {
@@ -151,35 +107,6 @@ Evaluation evaluate(const Conditions& conditions) {
     evaluation.findings.push_back(std::move(finding));
   }
   return evaluation;
-}
-
-i18n::Message explain(const Finding& finding) {
-  const bool replace = finding.code == "replace_now";
-  if (!replace && finding.code != "needs_attention") return {};
-  i18n::Message message(replace ? text("{component}: {condition}, replace now")
-                                : text("{component}: {condition}, needs attention"),
-                        finding.params);
-  for (auto& [name, value] : message.params) {
-    if (name == "component") value = component_titled(value.english());
-    if (name == "condition") value = condition_titled(value.english());
-  }
-  return message;
-}
-
-Incoming split_incoming(std::string_view text) {
-  constexpr std::size_t size = std::string_view("2025-06-25").size();
-  text = trimmed(text);
-  const auto date = parse_date(ending(text, size));
-  if (!date) return {unless_empty(text), {}};
-  return {before_ending(text, size), date};
-}
-
-Built split_maker(std::string_view text) {
-  constexpr std::size_t size = std::string_view("2018").size();
-  text = trimmed(text);
-  const auto year = parse_year(ending(text, size));
-  if (!year) return {unless_empty(text), {}};
-  return {before_ending(text, size), year};
 }
 
 }  // namespace kpa::bogie_checksheets

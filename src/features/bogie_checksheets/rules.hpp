@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/finding.hpp"
-#include "core/time.hpp"
 
 namespace kpa::bogie_checksheets {
 
@@ -76,29 +75,11 @@ std::optional<Component> find_component(Section section, std::string_view wire);
 using Conditions = std::array<std::optional<Condition>, component_count>;
 
 struct Evaluation {
-  std::vector<Finding> findings;  ///< one for each condition that needs attention or worse
-  int worst = severity::good;     ///< of all conditions, also those without a finding
+  std::vector<Finding> findings;
+  int worst = severity::good;  ///< of all that was judged, also what has no finding
 };
 
+/// A finding for each condition that needs attention or worse.
 Evaluation evaluate(const Conditions& conditions);
-
-/// What a person is told of a finding of evaluate(), new or stored; see kpa::Explain.
-i18n::Message explain(const Finding& finding);
-
-/// Where a bogie came from and when. What cannot be told apart stays in the division.
-struct Incoming {
-  std::optional<std::string> division;
-  std::optional<Date> date;
-};
-/// Splits `NR / 2025-06-25`. The date is the end of the text; without a real date there, all is the division.
-Incoming split_incoming(std::string_view text);
-
-/// Who built a bogie and when. What cannot be told apart stays in the maker.
-struct Built {
-  std::optional<std::string> maker;
-  std::optional<int> year;
-};
-/// Splits `RDSO/2018`. The year is the end of the text, from 1850 (India's railways are as old) to 2199.
-Built split_maker(std::string_view text);
 
 }  // namespace kpa::bogie_checksheets

@@ -1,5 +1,7 @@
 #include "features/bogie_checksheets/wire.hpp"
 
+#include "features/bogie_checksheets/explain.hpp"
+
 namespace kpa::bogie_checksheets {
 namespace {
 

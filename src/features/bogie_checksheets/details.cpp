@@ -1,0 +1,166 @@
+#include "features/bogie_checksheets/details.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "core/i18n/catalogue.hpp"
+#include "core/text.hpp"
+#include "core/unicode.hpp"
+#include "features/bogie_checksheets/explain.hpp"
+
+namespace kpa::bogie_checksheets {
+namespace {
+
+using namespace severity;
+
+constexpr std::string_view separators = " \t/,-";  // between the parts
+
+constexpr int first_year_built = 1850, last_year_built = 2199;
+// As maintenance_forms::date_of_work(): what is older is a slip, or a spreadsheet's empty cell (1900-01-01).
+constexpr int first_year_of_work = 1950;
+
+std::optional<std::string> unless_empty(std::string_view text) {
+  if (text.empty()) return {};
+  return std::string(text);
+}
+
+// The digits that end the text.
+std::string_view last_digits(std::string_view text) {
+  std::size_t first = text.size();
+  while (first > 0 && is_digit(text[first - 1])) --first;
+  return text.substr(first);
+}
+
+bool stands_alone(std::string_view before) {
+  return before.empty() || !(is_digit(before.back()) || is_letter(before.back()));
+}
+
+int number(std::string_view digits) {
+  int value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+// Without a space at its end; `text` has none either.
+Plain plain_to_its_end(std::string_view text) {
+  Plain made = plain(text);
+  made.text.resize(made.text.find_last_not_of(' ') + 1);  // a space before what cannot be seen
+  return made;
+}
+
+// What ends a text and is written like a date; the date need not be one of the calendar.
+struct Ending {
+  std::size_t start;
+  Date date;
+};
+
+// Three numbers with twice the same separator.
+std::optional<Ending> date_at_end(std::string_view text) {
+  std::array<std::string_view, 3> parts;
+  char separator = '\0';
+  for (std::size_t part = parts.size(); part-- > 0;) {
+    parts[part] = last_digits(text);
+    text.remove_suffix(parts[part].size());
+    if (part == 0) break;
+    if (text.empty() || std::string_view("-/.").find(text.back()) == text.npos) return {};
+    if (separator != '\0' && text.back() != separator) return {};
+    separator = text.back();
+    text.remove_suffix(1);
+  }
+  if (parts[0].size() < parts[2].size()) std::swap(parts[0], parts[2]);  // day first
+  const auto is_short = [](std::string_view digits) { return digits.size() == 1 || digits.size() == 2; };
+  if (parts[0].size() != 4 || !is_short(parts[1]) || !is_short(parts[2]) || !stands_alone(text)) return {};
+  return Ending{
+      text.size(),
+      {std::chrono::year(number(parts[0])), std::chrono::month(static_cast<unsigned>(number(parts[1]))),
+       std::chrono::day(static_cast<unsigned>(number(parts[2])))}};
+}
+
+bool is_possible(Date date, int first_year) { return date.ok() && int(date.year()) >= first_year; }
+
+// The text as it came, up to what stands at `end` of it made plain, without the separators before.
+std::optional<std::string> before(std::string_view text, const Plain& made, std::size_t end) {
+  const std::size_t last = std::string_view(made.text).substr(0, end).find_last_not_of(separators);
+  if (last == made.text.npos) return {};
+  return unless_empty(trimmed(text.substr(0, made.origin(last + 1))));
+}
+
+class Review {
+ public:
+  explicit Review(const Life& life) : life_(life) {}
+
+  Evaluation run() {
+    const auto& [built, incoming, overhauled, inspected] = life_;
+    const bool built_too_late = built.year && *built.year > int(inspected.year());
+    if (built.impossible)
+      add("makerYearBuilt", "impossible_date", *built.impossible, {{"like", "RDSO/2018"}});
+    if (built_too_late) after_inspection("makerYearBuilt", std::to_string(*built.year));
+    if (incoming.impossible)
+      add("incomingDivAndDate", "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
+    // A year that is wrong itself makes no other date wrong.
+    const auto first_year = built_too_late ? std::nullopt : built.year;
+    check("incomingDivAndDate", incoming.date, first_year);
+    check("dateOfIOH", overhauled, first_year);
+    return std::move(evaluation_);
+  }
+
+ private:
+  void check(std::string_view member, std::optional<Date> date, std::optional<int> built) {
+    if (!date) return;
+    if (*date > life_.inspected) after_inspection(member, format(*date));
+    if (built && int(date->year()) < *built)
+      add(member, "before_built", format(*date), {{"built", std::to_string(*built)}});
+  }
+
+  void after_inspection(std::string_view member, std::string date) {
+    add(member, "after_inspection", std::move(date), {{"inspected", format(life_.inspected)}});
+  }
+
+  void add(std::string_view member, std::string code, std::string date, Params more) {
+    Finding finding{.path = "bogieDetails." + std::string(member),
+                    .code = std::move(code),
+                    .severity = needs_attention,
+                    .message = {},
+                    .params = {{"date", std::move(date)}}};
+    finding.params.insert(finding.params.end(), more.begin(), more.end());
+    finding.message = in_english(explain(finding));
+    evaluation_.findings.push_back(std::move(finding));
+    evaluation_.worst = needs_attention;
+  }
+
+  const Life& life_;
+  Evaluation evaluation_;
+};
+
+}  // namespace
+
+Incoming split_incoming(std::string_view text) {
+  text = trimmed(text);
+  const Plain made = plain_to_its_end(text);
+  const auto ending = date_at_end(made.text);
+  if (!ending) return {unless_empty(text), {}};
+  if (!is_possible(ending->date, first_year_of_work))
+    return {unless_empty(text), {}, made.text.substr(ending->start)};
+  return {before(text, made, ending->start), ending->date};
+}
+
+Built split_maker(std::string_view text) {
+  text = trimmed(text);
+  const Plain made = plain_to_its_end(text);
+  const std::string_view written = made.text;
+  const auto date = date_at_end(written);
+  const std::string_view digits = last_digits(written);
+  if (!date && (digits.size() != 4 || !stands_alone(written.substr(0, written.size() - 4))))
+    return {unless_empty(text), {}};
+  const std::size_t start = date ? date->start : written.size() - 4;
+  const int year = date ? int(date->date.year()) : number(digits);
+  if ((date && !date->date.ok()) || year < first_year_built || year > last_year_built)
+    return {unless_empty(text), {}, made.text.substr(start)};
+  return {before(text, made, start), year};
+}
+
+Evaluation evaluate(const Life& life) { return Review(life).run(); }
+
+}  // namespace kpa::bogie_checksheets

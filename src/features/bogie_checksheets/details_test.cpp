@@ -8,6 +8,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
+#include "features/bogie_checksheets/explain.hpp"
+
 namespace kpa {
 
 static void PrintTo(const Finding& finding, std::ostream* out) {
@@ -209,6 +212,13 @@ TEST(Dates, SayEverythingThatAReaderNeeds) {
                           3,
                           "Last intermediate overhaul (IOH): 2019-12-31 is before the year built, 2020",
                           {{"date", "2019-12-31"}, {"built", "2020"}}}));
+}
+
+TEST(Dates, AreExplainedInOtherLanguages) {
+  for (const Finding& finding : judge("RCF/2025", "NR/31-02-2023", parse_date("2024-01-20")).findings)
+    for (const char* english : {"Year built", "Incoming date", "overhaul", "inspection", "cannot", "{"})
+      EXPECT_EQ(i18n::in(i18n::Language::hindi, explain(finding)).find(english), std::string::npos)
+          << finding.message;
 }
 
 }  // namespace

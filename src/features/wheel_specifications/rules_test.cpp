@@ -8,6 +8,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/i18n/catalogue.hpp"
+#include "features/wheel_specifications/explain.hpp"
+
 namespace kpa {
 
 static void PrintTo(const Finding& finding, std::ostream* out) {
@@ -362,6 +365,15 @@ TEST(Evaluate, SaysEverythingThatAReaderNeeds) {
                    {"quantity", "Flange Thickness"}}}));
   EXPECT_EQ(judge({{"wheelGauge", "1600 rim"}}).at(0).message,
             "Wheel gauge: labelled \"rim\" where Wheel gauge is measured");
+}
+
+TEST(Evaluate, IsExplainedInOtherLanguages) {
+  const auto hindi = [](const std::string& gauge) {
+    return i18n::in(i18n::Language::hindi, explain(judge({{"wheelGauge", gauge}}).at(0)));
+  };
+  for (const char* gauge : {"1600 rim", "1600 rejected", "1600 NM"})
+    for (const char* english : {"Wheel gauge", "labelled", "written", "{"})
+      EXPECT_EQ(hindi(gauge).find(english), std::string::npos) << hindi(gauge);
 }
 
 TEST(Evaluate, KeepsFindingsInTheOrderOfTheForm) {

@@ -8,34 +8,27 @@
 namespace kpa::wheel_specifications {
 namespace {
 
-struct Spelling {
-  std::string_view word;  // in lower case, without dots
+struct Spellings {
   std::string_view symbol;
+  std::string_view words;  // in lower case, without dots, a space between
 };
 
 // As people write them, misspelt ones and those of the six languages too.
-constexpr std::array spellings = std::to_array<Spelling>({
-    {"mm", "mm"},         {"mms", "mm"},         {"millimetre", "mm"}, {"millimetres", "mm"},
-    {"millimeter", "mm"}, {"millimeters", "mm"}, {"milimeter", "mm"},  {"milimeters", "mm"},
-    {"मिमी", "mm"},       {"மிமீ", "mm"},         {"মিমি", "mm"},       {"మిమీ", "mm"},
-    {"cm", "cm"},         {"cms", "cm"},         {"centimetre", "cm"}, {"centimetres", "cm"},
-    {"centimeter", "cm"}, {"centimeters", "cm"}, {"सेमी", "cm"},        {"सेंमी", "cm"},
-    {"செமீ", "cm"},        {"সেমি", "cm"},        {"సెంమీ", "cm"},        {"dm", "dm"},
-    {"decimetre", "dm"},  {"decimetres", "dm"},  {"decimeter", "dm"},  {"decimeters", "dm"},
-    {"m", "m"},           {"mt", "m"},           {"mts", "m"},         {"mtr", "m"},
-    {"mtrs", "m"},        {"metre", "m"},        {"metres", "m"},      {"meter", "m"},
-    {"meters", "m"},      {"km", "km"},          {"kms", "km"},        {"kilometre", "km"},
-    {"kilometres", "km"}, {"kilometer", "km"},   {"kilometers", "km"}, {"um", "µm"},
-    {"\u00B5m", "µm"},    {"\u03BCm", "µm"},     {"\u00B5", "µm"},     {"\u03BC", "µm"},
-    {"micron", "µm"},     {"microns", "µm"},     {"micrometre", "µm"}, {"micrometres", "µm"},
-    {"micrometer", "µm"}, {"micrometers", "µm"}, {"nm", "nm"},         {"nanometre", "nm"},
-    {"nanometres", "nm"}, {"nanometer", "nm"},   {"nanometers", "nm"}, {"in", "inch"},
-    {"ins", "inch"},      {"inch", "inch"},      {"inchs", "inch"},    {"inches", "inch"},
-    {"इंच", "inch"},       {"ইঞ্চি", "inch"},      {"அங்குலம்", "inch"},   {"అంగుళం", "inch"},
-    {"అంగుళాలు", "inch"},  {"ft", "foot"},        {"foot", "foot"},     {"feet", "foot"},
-    {"yd", "yard"},       {"yard", "yard"},      {"yards", "yard"},    {"thou", "thou"},
-    {"thous", "thou"},    {"mil", "thou"},       {"mils", "thou"},
-});
+constexpr std::array<Spellings, 11> spellings = {{
+    {"mm",
+     "mm mms millimetre millimetres millimeter millimeters milimetre milimetres milimeter milimeters "
+     "मिमी மிமீ মিমি మిమీ"},
+    {"cm", "cm cms centimetre centimetres centimeter centimeters सेमी सेंमी செமீ সেমি సెంమీ"},
+    {"dm", "dm decimetre decimetres decimeter decimeters"},
+    {"m", "m mt mts mtr mtrs metre metres meter meters"},
+    {"km", "km kms kilometre kilometres kilometer kilometers"},
+    {"µm", "um \u00B5m \u03BCm \u00B5 \u03BC micron microns micrometre micrometres micrometer micrometers"},
+    {"nm", "nm nanometre nanometres nanometer nanometers"},
+    {"inch", "in ins inch inchs inches इंच ইঞ্চি அங்குலம் అంగుళం అంగుళాలు"},
+    {"foot", "ft foot feet"},
+    {"yard", "yd yds yard yards"},
+    {"thou", "thou thous mil mils"},
+}};
 
 struct Mark {
   std::string_view text;
@@ -64,12 +57,22 @@ bool is_spelling(std::string_view written, std::string_view word) {
   return word.empty();
 }
 
+bool is_among(std::string_view words, std::string_view written) {
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    if (is_spelling(written, word)) return true;
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+  }
+  return false;
+}
+
 std::optional<Unit> unit_of_word(std::string_view written) {
-  const auto* found = std::ranges::find_if(
-      spellings, [&](const Spelling& spelling) { return is_spelling(written, spelling.word); });
-  if (found == spellings.end()) return std::nullopt;
-  if (found->word == "nm" && written.find_first_of("NM") != written.npos) return std::nullopt;
-  return Unit{found->symbol, written.size()};
+  for (const auto& [symbol, words] : spellings)
+    if (is_among(words, written)) {
+      if (is_spelling(written, "nm") && written.find_first_of("NM") != written.npos) return std::nullopt;
+      return Unit{symbol, written.size()};
+    }
+  return std::nullopt;
 }
 
 bool number_follows(std::string_view text) {

@@ -86,6 +86,7 @@ TEST(WheelSpecifications, FindWhatIsWrittenBehindANumber) {
                                                    {"0.5 NM", "not_measured 3"},
                                                    {"0.5 N/A", "not_measured 3"},
                                                    {"0.5 rejected", "rejected 4"},
+                                                   {"0.5 (REJECTED)", "rejected 4"},
                                                    {"0.5 Scrap", "rejected 4"},
                                                    {"0.5 checked twice", "label_differs 2"},
                                                    {"0.5 Wheel gauge", "label_differs 2"}};

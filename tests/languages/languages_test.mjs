@@ -17,7 +17,8 @@ const measurements = {
 const form = (change = {}) =>
   ({ submittedDate: "2024-01-15", fields: { ...measurements, ...change } });
 const conditions = {
-  inspectionDate: "2024-01-15", bogieDetails: { bogieNo: "B-1" },
+  inspectionDate: "2024-01-15",
+  bogieDetails: { bogieNo: "B-1", makerYearBuilt: "RCF/2020", incomingDivAndDate: "NR/31-02-2024", dateOfIOH: "2019-06-15" },
   bogieChecksheet: { bogieFrameCondition: "Cracked", bolster: "Poor", bolsterSuspensionBracket: "Bent",
                      lowerSpringSeat: "Overaged", axleGuide: "Misaligned", sideBearer: "Corroded" },
   bmbcChecksheet: { cylinderBody: "DAMAGED", pistonTrunnion: "WORN OUT", adjustingTube: "GOOD", plungerSpring: "FAIR" },
@@ -66,7 +67,7 @@ await test("languages", async (t) => {
       [422, "PATCH", "/api/users/profile", { token, body: { first_name: 7, language: "xx", date_of_birth: "soon", city: "\u0001" } }],
       [422, "POST", wheels, { token, body: { ...form(), stockType: "LHB" } }],
       [422, "POST", wheels, { token, body: { ...form(), submittedBy: 999999, surely_unknown: 1 } }],
-      ...["", "5.", "5 (", "5 (2,-1)", "5 (+1)", "5 (+1,-9)", "28 TO 20", "0.0001", "999999", "5 ?", "5 mm mm x", "5 a?",
+      ...["", ".", "0,5", "5 cm", "5 (", "5 (2,-1)", "5 (+1)", "5 (+1,-9)", "28 TO 20", "0.0001", "999999", "5 ?", "5 mm mm x", "5 a?",
         "x".repeat(101), `5 ${"x".repeat(90)}`, "5 (1-2", "5 (1-2) x"].map((wheelGauge) =>
         [422, "POST", wheels, { token, body: form({ wheelGauge }) }]),
       [422, "GET", `${wheels}?sort=age&page=0&per_page=x&created_after=now&status=lost&has_findings=maybe`, { token }],
@@ -77,7 +78,9 @@ await test("languages", async (t) => {
       [200, "GET", "/health/?deep=1", {}],
       [200, "GET", `${wheels}?has_findings=true`, { token }],
       [200, "GET", `${wheels}/${saved}`, { token }],
+      [201, "POST", wheels, { token, body: form({ wheelGauge: "1600 rim", rootRadius: "13.5 NM", flangeHeight: "29 rejected" }) }],
       [201, "POST", "/api/forms/bogie-checksheets", { token, body: conditions }],
+      [201, "POST", "/api/forms/bogie-checksheets", { token, body: { ...conditions, inspectionDate: "2019-01-15" } }],
     ];
     for (const language of languages)
       await t.test(language, async () => {

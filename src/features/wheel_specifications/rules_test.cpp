@@ -242,7 +242,7 @@ TEST(Evaluate, KnowsALabelThatIsTheFieldsOwnName) {
 TEST(Evaluate, TellsWhenTheLabelSaysThatNothingWasMeasured) {
   for (const std::string remark :
        {"NOT MEASURED", "not-measured", "Not  Taken", "not available", "NM", "N.M.", "NA", "N.A.", "n/a",
-        "nil", "missing", "Flange Thickness not measured", "unavailable"}) {
+        "nil", "missing", "(NM)", "Flange Thickness not measured", "unavailable"}) {
     EXPECT_EQ(codes(judge({{"variationSameAxle", "0.5 " + remark}})), Codes{"not_measured 3"}) << remark;
     EXPECT_EQ(codes(judge({{"wheelProfile", "29 " + remark}})), Codes{"not_measured 3"}) << remark;
   }

@@ -75,10 +75,8 @@ class Reader {
       return range_from(*first, read) && end();
     }
     read.nominal = *first;
-    if (take("(")) return bracket(read) && end();
-    if (pos_ == text_.size()) return true;
-    read.notation = Notation::labelled_value;
-    return label(read);
+    if (take("(")) return (at_letter() ? label(read) && close() : bracket(read)) && end();
+    return pos_ == text_.size() || (label(read) && end());
   }
 
   // Behind the opening bracket: a range, or deviations.
@@ -191,14 +189,14 @@ class Reader {
 
   bool label(Measurement& read) {
     const std::size_t start = pos_;
-    if (!is_letter(text_[pos_]))
-      return fail("unexpected_text", pos_, text("(, TO, a label or the end expected"));
+    read.notation = Notation::labelled_value;
+    if (!at_letter()) return fail("unexpected_text", pos_, text("(, TO, a label or the end expected"));
     // Printed, `5 mm mm Rim` would lose its second mm.
     if (!skip_unit()) return false;
     if (pos_ != start) return fail("unexpected_text", start, text("mm twice"));
     std::size_t word = start;
     std::string_view last_word;
-    while (pos_ < text_.size()) {
+    while (pos_ < text_.size() && !at(")")) {
       word = pos_;
       if (!is_label(text_[pos_]))
         return fail("unexpected_text", pos_, text("a label is of letters only, unlike this"));
@@ -206,7 +204,7 @@ class Reader {
       last_word = text_.substr(word, pos_ - word);
       read.label += last_word;
       skip_blanks();
-      if (pos_ < text_.size()) read.label += ' ';
+      if (pos_ < text_.size() && !at(")")) read.label += ' ';
     }
     if (const auto unit = unit_at(last_word);
         unit && unit->size == last_word.size() && !unit->is_millimetre())
@@ -238,6 +236,7 @@ class Reader {
   }
 
   bool at(std::string_view token) const { return text_.substr(pos_).starts_with(token); }
+  bool at_letter() const { return pos_ < text_.size() && is_letter(text_[pos_]); }
   bool at_number() const { return pos_ < text_.size() && is_number(text_[pos_]); }
   bool at_sign() const { return at("+") || at("-") || at(plus_minus.front()); }
 

@@ -50,8 +50,8 @@ constexpr std::size_t longest_label = 80;  ///< characters of a label: its canon
 ///   - `-` or `TO` (any case) in both ranges
 ///   - `mm` in any spelling, in brackets too, behind each number and at the end; see unit_at()
 ///   - a point behind a number: `1600.`
-/// A label is of letters, spaces, `-`, `.`, `'` and `/`. Any other unit is refused (`other_unit`, its param
-/// `unit`), and so is a comma for a decimal point (`decimal_comma`).
+/// A label is of letters, spaces, `-`, `.`, `'` and `/`, and may stand in brackets. Any other unit is refused
+/// (`other_unit`, its param `unit`), and so is a comma for a decimal point (`decimal_comma`).
 std::variant<Measurement, Unreadable> parse_measurement(std::string_view text);
 
 /// The canonical text of the values: `915 (900-1000)`, `1600 (+2/-1)`, `20 TO 28`, `0.5`,

@@ -184,6 +184,7 @@ TEST(ParseMeasurement, KeepsTheLabelsCaseAndOneSpaceBetweenItsWords) {
   EXPECT_EQ(read("5 rail TO rail").label, "rail TO rail");
   EXPECT_EQ(read("5 L.H./R.H.").label, "L.H./R.H.");
   EXPECT_EQ(read("0.5 N/A").label, "N/A");
+  EXPECT_EQ(read("29.4mm( Flange  Thickness ) mm").label, "Flange Thickness");
   EXPECT_EQ(read("0.5 NM").label, "NM");
   EXPECT_EQ(read("5 (mm) rim mm").label, "rim mm");
 }
@@ -271,6 +272,10 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
       {"5 \xff", "unexpected_text", 3},
       {"5)", "unexpected_text", 2},
       {"915 (", "number_expected", 6},
+      {"29.4 (Flange Thickness", "bracket_expected", 23},
+      {"29.4 (Flange) (Thickness)", "unexpected_text", 15},
+      {"29.4 Flange)", "unexpected_text", 12},
+      {"29.4 (Flange 5)", "unexpected_text", 14},
       {"915 ()", "number_expected", 6},
       {"915 (900)", "sign_expected", 6},
       {"915 (900", "sign_expected", 6},

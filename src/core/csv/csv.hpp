@@ -7,7 +7,7 @@
 #include <vector>
 
 // Comma-separated values as RFC 4180 has them, of people who open them in a spreadsheet: what is written does
-// nothing there but show itself, and reads back as what it was.
+// nothing there but show itself, whatever separator that goes by, and reads back as what it was.
 
 namespace kpa::csv {
 
@@ -27,7 +27,9 @@ enum class Fault {
 };
 
 /// Reads a text record by record. Lines end in CRLF, LF or CR; a byte order mark is passed over, and so are
-/// empty lines.
+/// empty lines. The separator is what the first line says (`sep=;`, which spreadsheets obey), or that of
+/// comma, semicolon, tab and vertical bar which stands most often in the first record, outside of quotation
+/// marks: where decimals have a comma, spreadsheets write semicolons. It is the comma where none does.
 class Reader {
  public:
   /// `text` outlives it. Its encoding is not looked at.
@@ -39,7 +41,10 @@ class Reader {
   /// The row that next() read last, or in which the fault is.
   std::size_t row() const { return row_; }
 
+  char separator() const { return separator_; }
+
  private:
+  void find_separator();
   bool cell(std::string& into);
   bool quoted_cell(std::string& into);
   bool plain_cell(std::string& into);
@@ -47,6 +52,7 @@ class Reader {
   void pass_line_end();
 
   std::string_view left_;
+  char separator_ = ',';
   std::size_t row_ = 0;
   std::optional<Fault> fault_;
 };
@@ -54,11 +60,12 @@ class Reader {
 /// Appends a record and its CRLF, each cell guarded, and quoted where it needs to be.
 void write_record(const std::vector<std::string_view>& cells, std::string& out);
 
-/// A cell that a spreadsheet takes for text: one that could be a formula gets an apostrophe in front (OWASP:
-/// CSV Injection; CWE-1236). A number with its sign is left alone: it can only be itself, and phone numbers
-/// are such.
+/// A cell that a spreadsheet takes for text: what could be a formula gets an apostrophe in front (OWASP: CSV
+/// Injection; CWE-1236). So does what could be one in the middle of the cell, where another separator, a tab
+/// or the end of a line begins a new cell for whoever goes by it: `x;=1` becomes `x;'=1`. A number with its
+/// sign is left alone: it can only be itself, and phone numbers are such.
 std::string guarded(std::string_view cell);
 /// What guarded() made it of. Reader gives cells as this does.
-std::string_view unguarded(std::string_view cell);
+std::string unguarded(std::string_view cell);
 
 }  // namespace kpa::csv

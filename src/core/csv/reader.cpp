@@ -1,11 +1,55 @@
 #include <algorithm>
+#include <array>
 
 #include "core/csv/csv.hpp"
+#include "core/text.hpp"
 
 namespace kpa::csv {
+namespace {
+
+/// The first of them where there are as many of others.
+constexpr std::string_view separators = ",;\t|";
+
+/// What `sep=;` says, alone on the first line.
+std::optional<char> said(std::string_view first_line) {
+  constexpr std::string_view name = "sep=";
+  const bool says = first_line.size() == name.size() + 1 &&
+                    same_letters(first_line.substr(0, name.size()), name) &&
+                    separators.find(first_line.back()) != separators.npos;
+  return says ? std::optional(first_line.back()) : std::nullopt;
+}
+
+/// What stands most often in the first record.
+char most_frequent(std::string_view text) {
+  std::array<std::size_t, separators.size()> counts{};
+  bool quoted = false;
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '\r' || c == '\n') break;
+    if (const auto found = separators.find(c); found != separators.npos) ++counts.at(found);
+  }
+  return separators[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
+}
+
+}  // namespace
 
 Reader::Reader(std::string_view text) : left_(text) {
   if (left_.starts_with(byte_order_mark)) left_.remove_prefix(byte_order_mark.size());
+  find_separator();
+}
+
+void Reader::find_separator() {
+  const std::string_view first_line = left_.substr(0, left_.find_first_of("\r\n"));
+  if (const auto separator = said(first_line)) {
+    separator_ = *separator;
+    left_.remove_prefix(first_line.size());
+    pass_line_end();
+    ++row_;
+  } else {
+    separator_ = most_frequent(left_);
+  }
 }
 
 bool Reader::at_line_end() const { return left_.empty() || left_.front() == '\r' || left_.front() == '\n'; }
@@ -20,7 +64,7 @@ bool Reader::next(Record& record) {
       pass_line_end();
       continue;
     }
-    for (bool more = true; more; more = left_.starts_with(',')) {
+    for (bool more = true; more; more = left_.starts_with(separator_)) {
       if (!record.cells.empty()) left_.remove_prefix(1);
       if (!cell(record.cells.emplace_back())) return false;
     }
@@ -33,7 +77,7 @@ bool Reader::next(Record& record) {
 
 bool Reader::cell(std::string& into) {
   if (!(left_.starts_with('"') ? quoted_cell(into) : plain_cell(into))) return false;
-  if (const std::string_view meant = unguarded(into); meant.size() != into.size()) into = std::string(meant);
+  if (into.find('\'') != into.npos) into = unguarded(into);
   return true;
 }
 
@@ -49,13 +93,14 @@ bool Reader::quoted_cell(std::string& into) {
     left_.remove_prefix(mark + 1);
     if (left_.starts_with('"')) into += '"';
   } while (left_.starts_with('"'));
-  if (at_line_end() || left_.starts_with(',')) return true;
+  if (at_line_end() || left_.starts_with(separator_)) return true;
   fault_ = Fault::text_after_quote;
   return false;
 }
 
 bool Reader::plain_cell(std::string& into) {
-  const std::size_t end = std::min(left_.find_first_of(",\r\n\""), left_.size());
+  const std::array<char, 4> ends = {separator_, '\r', '\n', '"'};
+  const std::size_t end = std::min(left_.find_first_of(ends.data(), 0, ends.size()), left_.size());
   into = left_.substr(0, end);
   left_.remove_prefix(end);
   if (!left_.starts_with('"')) return true;

@@ -9,31 +9,58 @@ namespace {
 
 constexpr char apostrophe = '\'';
 
-/// What spreadsheets begin a formula with, also in full width, and what they pass over before one.
-constexpr std::array<std::string_view, 11> formula_starts = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                                             "\n", "＝", "＋", "－", "＠"};
+/// What spreadsheets begin a formula with, also in full width.
+constexpr std::array<std::string_view, 8> formula_signs = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
 
-/// Separators of every kind: a spreadsheet may have been told that it is another one than the comma.
-constexpr std::string_view needs_quotes = ",;\t\"\r\n";
+/// What may stand between the beginning of a cell and its formula: blanks and what is taken for quotation.
+constexpr std::string_view passed_over = " '\"";
+
+/// Begin a cell, for one who goes by another separator than the comma.
+constexpr std::string_view cell_ends = ";\t|\r\n";
+
+constexpr std::string_view needs_quotes = ",;\t|\"\r\n";
+constexpr std::string_view separator_line = "sep=";
 
 bool is_signed_number(std::string_view text) {
   return text.size() > 1 && (text.front() == '+' || text.front() == '-') &&
          std::all_of(text.begin() + 1, text.end(), is_digit);
 }
 
-std::size_t apostrophes(std::string_view text) {
-  return std::min(text.find_first_not_of(apostrophe), text.size());
+/// How far the beginning of a formula reaches from the front of `text`, its sign included; 0 when it is none.
+std::size_t formula_start(std::string_view text) {
+  const std::size_t sign = std::min(text.find_first_not_of(passed_over), text.size());
+  for (const std::string_view start : formula_signs)
+    if (text.substr(sign).starts_with(start)) return sign + start.size();
+  return 0;
 }
 
-bool begins_formula(std::string_view text) {
-  return std::ranges::any_of(formula_starts, [&](std::string_view start) { return text.starts_with(start); });
+/// `text`, of which `at_start(rest, out)` writes what begins each place where a cell may begin: it gives how
+/// much of the front of `rest` that was.
+template <class F>
+std::string at_each_start(std::string_view text, F at_start) {
+  std::string out;
+  for (bool more = true; more;) {
+    text.remove_prefix(at_start(text, out));
+    const std::size_t end = text.find_first_of(cell_ends);
+    more = end != text.npos;
+    const std::size_t length = more ? end + 1 : text.size();
+    out += text.substr(0, length);
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+bool looks_like_separator_line(std::string_view cell) {
+  return same_letters(cell.substr(0, separator_line.size()), separator_line);
 }
 
 void write_cell(std::string_view cell, bool alone, std::string& out) {
   const std::string safe = guarded(cell);
   const bool blank_at_an_end = !safe.empty() && (safe.front() == ' ' || safe.back() == ' ');
   // Alone on its line, an empty cell would be no record.
-  if (safe.find_first_of(needs_quotes) == safe.npos && !blank_at_an_end && !(alone && safe.empty())) {
+  const bool bare = safe.find_first_of(needs_quotes) == safe.npos && !blank_at_an_end &&
+                    !(alone && safe.empty()) && !looks_like_separator_line(safe);
+  if (bare) {
     out += safe;
     return;
   }
@@ -48,14 +75,23 @@ void write_cell(std::string_view cell, bool alone, std::string& out) {
 }  // namespace
 
 std::string guarded(std::string_view cell) {
-  // Also one with apostrophes before it: else reading would take one of its own away.
-  const bool risky = begins_formula(cell.substr(apostrophes(cell))) && !is_signed_number(cell);
-  return risky ? apostrophe + std::string(cell) : std::string(cell);
+  if (is_signed_number(cell)) return std::string(cell);
+  return at_each_start(cell, [](std::string_view rest, std::string& out) {
+    // Also where there is an apostrophe already: else reading would take that one away.
+    const std::size_t length = formula_start(rest);
+    if (length > 0) out += apostrophe;
+    out += rest.substr(0, length);
+    return length;
+  });
 }
 
-std::string_view unguarded(std::string_view cell) {
-  const std::size_t marks = apostrophes(cell);
-  return marks > 0 && begins_formula(cell.substr(marks)) ? cell.substr(1) : cell;
+std::string unguarded(std::string_view cell) {
+  return at_each_start(cell, [](std::string_view rest, std::string& out) -> std::size_t {
+    const std::size_t length = rest.starts_with(apostrophe) ? formula_start(rest.substr(1)) : 0;
+    if (length == 0) return 0;
+    out += rest.substr(1, length);
+    return 1 + length;
+  });
 }
 
 void write_record(const std::vector<std::string_view>& cells, std::string& out) {

@@ -6,6 +6,7 @@
 #include <phonenumbers/phonenumberutil.h>
 
 #include "core/text.hpp"
+#include "core/unicode.hpp"
 
 namespace kpa::accounts {
 namespace {
@@ -13,8 +14,8 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-// Nobody types more; what does is not looked at.
-constexpr std::size_t max_typed = 64;
+// Nobody types more; what does is not looked at. In bytes: a digit of India's scripts has three.
+constexpr std::size_t max_typed = 128;
 constexpr std::size_t min_digits = 9;
 constexpr std::size_t max_digits = 15;
 constexpr std::size_t national_digits = 10;
@@ -24,11 +25,37 @@ const PhoneNumberUtil& library() {
   return instance;
 }
 
+std::size_t digits_at_end(std::string_view text) {
+  std::size_t count = 0;
+  while (count < text.size() && is_digit(text[text.size() - 1 - count])) ++count;
+  return count;
+}
+
+/// A dot divides groups as people write them (`98.1239.9901`), or is the decimal point of a spreadsheet that
+/// took the number for an amount (`9812399901.0`). It is a point behind more digits than anybody writes
+/// without a break; only zeros may come after that one, and are left out. One or two digits behind the only
+/// dot could be either, and are refused.
+std::optional<std::string_view> without_decimals(std::string_view text) {
+  constexpr std::size_t longest_group = 6, most_decimals = 2;
+  const std::size_t first = text.find('.');
+  for (std::size_t dot = first; dot != text.npos; dot = text.find('.', dot + 1)) {
+    if (digits_at_end(text.substr(0, dot)) <= longest_group) continue;
+    if (text.find_first_not_of('0', dot + 1) != text.npos) return std::nullopt;
+    return text.substr(0, dot);
+  }
+  const bool only_dot = first != text.npos && text.find('.', first + 1) == text.npos;
+  if (only_dot && text.size() - first - 1 <= most_decimals) return std::nullopt;
+  return text;
+}
+
 /// `text` without the characters that only make it legible; nothing when something else is in it.
 std::optional<std::string> without_separators(std::string_view text) {
   if (text.size() > max_typed) return std::nullopt;
+  const Plain typed = plain(text);
+  const auto whole = without_decimals(trimmed(typed.text));
+  if (!whole) return std::nullopt;
   std::string number;
-  for (const char c : text) {
+  for (const char c : *whole) {
     const bool plus_in_front = c == '+' && number.empty();
     if (is_digit(c) || plus_in_front) {
       number += c;

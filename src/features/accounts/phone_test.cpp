@@ -12,9 +12,50 @@ namespace {
 TEST(Phone, OnePersonHoweverTheyTypeTheirNumber) {
   for (const std::string_view text :
        {"+919876543210", "919876543210", "09876543210", "9876543210", "00919876543210", "+91 98765 43210",
-        "+91-98765-43210", "098765 43210", "(+91) 98765.43210", "  9876543210  ", "+91 (0) 98765 43210"}) {
+        "+91-98765-43210", "098765 43210", "(+91) 98765.43210", "  9876543210  ", "+91 (0) 98765 43210",
+        "98.7654.3210", "+91.98.76.54.32.10", "98765.43210", "9876543210\n", "\t9876543210\r\n"}) {
     EXPECT_EQ(canonical_phone(text), "+919876543210") << text;
   }
+}
+
+TEST(Phone, OnePersonWhateverTheirKeyboardOrSpreadsheetMakesOfTheirNumber) {
+  for (const std::string_view text : {
+           "\u200E+91 98765 43210",
+           "\u202A+919876543210\u202C",
+           "\u2068+91 98765 43210\u2069",
+           "\uFEFF9876543210",
+           "98765\u00A043210",
+           "98765\u202F43210",
+           "98765\u201143210",
+           "98765–43210",
+           "98765\u221243210",
+           "９８７６５４３２１０",
+           "＋９１（９８７６５）４３２１０",
+           "९८७६५४३२१०",  // Hindi, Marathi
+           "৯৮৭৬৫৪৩২১০",  // Bengali
+           "௯௮௭௬௫௪௩௨௧௦",  // Tamil
+           "౯౮౭౬౫౪౩౨౧౦",  // Telugu
+           "+९१ ९८७६५ ४३२१०",
+           "9876543210\u2029",
+       }) {
+    EXPECT_EQ(canonical_phone(text), "+919876543210") << text;
+  }
+}
+
+TEST(Phone, ASpreadsheetsZerosMakeNoOtherPerson) {
+  for (const std::string_view text : {"9812399901.0", "9812399901.00", "9812399901.000000", "9812399901.",
+                                      "+919812399901.0", "919812399901.0", "09812399901.0", "९८१२३९९९०१.०",
+                                      "9812399901．0", "+91 9812399901.0", " 9812399901.0 "})
+    EXPECT_EQ(canonical_phone(text), "+919812399901") << text;
+  EXPECT_EQ(canonical_phone("+91 22 27654321.0"), "+912227654321") << "a landline";
+}
+
+TEST(Phone, RefusesWhatASpreadsheetHasMangled) {
+  for (const std::string_view text :
+       {"9.8123999E+09", "9.8123999e+09", "9.81E9", "9812399901.5", "9812399901.01", "9812399901.0.0",
+        "9812399901,0", "9,812,399,901", "9 812 399 901.0", "9 812 399 901.00", "98123 99901.0",
+        "98123999.01", "98123999.0", "981239990.1", "9812399901.0 x", "9812399901.0 9812399901"})
+    EXPECT_FALSE(canonical_phone(text)) << text << " became " << canonical_phone(text).value_or("");
 }
 
 TEST(Phone, AcceptsTheReferencesExampleAsItStands) {
@@ -32,15 +73,37 @@ TEST(Phone, NumbersOfOtherCountriesKeepTheirCountry) {
 }
 
 TEST(Phone, RefusesWhatIsNoNumber) {
-  for (const std::string_view text :
-       {"", "+", "phone", "12345678", "+12345678", "1234567890123456", "+1234567890123456", "987654321012345",
-        "+999999999999", "+0123456789", "98765+43210", "++919876543210", "9876543210x12", "9876543210;ext=5",
-        "98765\t43210", "98765\n43210", "tel:9876543210", "1800FLOWERS", "९८७६५४३२१०"}) {
+  for (const std::string_view text : {"",
+                                      "+",
+                                      "phone",
+                                      "12345678",
+                                      "+12345678",
+                                      "1234567890123456",
+                                      "+1234567890123456",
+                                      "987654321012345",
+                                      "+999999999999",
+                                      "+0123456789",
+                                      "98765+43210",
+                                      "++919876543210",
+                                      "9876543210x12",
+                                      "9876543210;ext=5",
+                                      "98765\t43210",
+                                      "98765\n43210",
+                                      "tel:9876543210",
+                                      "1800FLOWERS",
+                                      "98765_43210",
+                                      "98765/43210",
+                                      "98765*43210",
+                                      "O876543210",
+                                      "98765·43210",
+                                      "98765，43210",
+                                      "九八七六五四三二一〇",
+                                      "\u2068\u2069"}) {
     EXPECT_FALSE(canonical_phone(text)) << text << " became " << canonical_phone(text).value_or("");
   }
   EXPECT_FALSE(canonical_phone(std::string_view("9876543210\0", 11)));
   EXPECT_FALSE(canonical_phone(std::string(1000, '9')));
-  EXPECT_FALSE(canonical_phone("9876543210" + std::string(60, ' ')));
+  EXPECT_FALSE(canonical_phone("9876543210" + std::string(200, ' ')));
 }
 
 TEST(Phone, TheCanonicalFormIsStable) {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/db/database.hpp"
+#include "core/or_undo.hpp"
 #include "core/problem.hpp"
 #include "core/task.hpp"
 
@@ -28,18 +28,12 @@ Task<Outcome<Attempt>> begin_attempt(db::Queries& queries, Attempt attempt);
 
 /// The attempt counts for nothing.
 Task<void> leave_out(db::Queries& queries, Attempt attempt);
-/// What `comparison` gives. Where the server is too busy to compare, nobody has failed: leaves the attempt
-/// out.
+/// What `work` gives. Where that breaks, for a busy server or a database that cannot write, nobody has
+/// guessed wrong: leaves the attempt out.
 template <class T>
-Task<T> compare(db::Queries& queries, Attempt attempt, Task<T> comparison) {
-  std::exception_ptr overloaded;
-  try {
-    co_return co_await std::move(comparison);
-  } catch (const Failure&) {
-    overloaded = std::current_exception();
-  }
-  co_await leave_out(queries, std::move(attempt));
-  std::rethrow_exception(overloaded);
+Task<T> unless_it_breaks(db::Queries& queries, Attempt attempt, Task<T> work) {
+  return or_undo(std::move(work),
+                 [&queries, attempt = std::move(attempt)] { return leave_out(queries, attempt); });
 }
 
 /// The account's person has proved themselves from the address by other means: strangers' failures elsewhere

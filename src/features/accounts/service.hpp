@@ -8,9 +8,11 @@
 #include "core/http/caller.hpp"
 #include "core/http/endpoint.hpp"
 #include "features/accounts/accounts.hpp"
+#include "features/accounts/login_guard.hpp"
 #include "features/accounts/password_work.hpp"
 #include "features/accounts/sessions.hpp"
 #include "features/accounts/shared.hpp"
+#include "features/accounts/store.hpp"
 #include "features/accounts/wire.hpp"
 #include "features/accounts/wire_factors.hpp"
 #include "features/accounts/wire_sessions.hpp"
@@ -18,6 +20,14 @@
 #include "features/second_factor/second_factor.hpp"
 
 namespace kpa::accounts {
+
+/// Who logs in, and what of it was looked at before the transaction.
+struct Proven {
+  store::Credentials credentials;
+  std::optional<std::string> rehashed = {};
+  store::LoginProof by = store::LoginProof::password;
+  second_factor::Verdict factor = {};
+};
 
 /// The use cases of people, on one I/O thread, each in the service_….cpp of its name.
 class Service {
@@ -97,13 +107,20 @@ class Service {
   void ask_again() { sessions_.ended(); }
 
  private:
+  /// What logs in was right: the second factor, then the session.
+  Task<Outcome<TokenPair>> open_by_password(const http::Call& call, Attempt attempt, Proven proven,
+                                            std::optional<std::string> second_factor);
+  Task<Outcome<TokenPair>> open_by_code(const http::Call& call, std::string phone,
+                                        one_time_codes::RightCode code,
+                                        std::optional<std::string> second_factor);
   Task<bool> is_somebody(const http::Call& call, std::int64_t user_id);
   Task<Outcome<TokenPair>> end_former(const http::Call& call, TokenQuery query,
                                       Task<Outcome<TokenPair>> login);
   /// Whether `given` is the caller's password. Guesses slow down, all uses together: then too_many_requests.
   Task<Outcome<bool>> is_own_password(const http::Call& call, std::string given);
-  /// Why the caller may not change their second factor; nothing when they may. A wrong code counts.
-  Task<std::optional<Problem>> refusal_of(const http::Call& call, FactorProof given);
+  /// The code that was right, with which the caller may change their second factor, for use(). A wrong one
+  /// counts.
+  Task<Outcome<second_factor::Verdict>> proof_of(const http::Call& call, FactorProof given);
   /// The person with the canonical form of `phone` and the hash of the password, or `problems` and all else
   /// that is wrong.
   struct Admitted {

@@ -73,13 +73,22 @@ void succeeded(const http::Call& call, std::int64_t user_id, LoginProof proof) {
                            {"request_id", call.request.request_id}});
 }
 
-/// Who logs in, and what of it was looked at before the transaction.
-struct Proven {
-  store::Credentials credentials;
-  std::optional<std::string> rehashed = {};
-  LoginProof by = LoginProof::password;
-  bool with_second_factor = false;
+/// Whose number it is, and whether the password is theirs.
+struct Looked {
+  std::optional<store::Credentials> credentials;
+  PasswordWork::Compared password;
 };
+
+/// One bcrypt, whoever they are.
+Task<Looked> look_at(const http::Call& call, PasswordWork& passwords, std::string dummy_hash,
+                     std::string phone, std::string password) {
+  Looked looked;
+  looked.credentials = co_await store::credentials_of_phone(call.unit, std::move(phone));
+  const bool has_password = looked.credentials && looked.credentials->password_hash != no_password;
+  const std::string hash = has_password ? looked.credentials->password_hash : std::move(dummy_hash);
+  looked.password = co_await passwords.compare(std::move(password), hash);
+  co_return looked;
+}
 
 Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions,
                                        const second_factor::SecondFactors& factors, Proven proven,
@@ -87,8 +96,11 @@ Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, Sessions& sessions,
   const std::int64_t user_id = proven.credentials.user_id;
   const bool noted = co_await store::note_login(unit, proven.credentials, proven.rehashed, proven.by, origin);
   if (!noted) co_return Problem{.code = Code::invalid_credentials};
-  // The person's row is held, so whoever confirms a factor now ends this session as well.
-  if (!proven.with_second_factor) {
+  if (proven.factor.result == Factor::right) {
+    const bool used = co_await factors.use(unit, user_id, proven.factor, origin);
+    if (!used) co_return Problem{.code = Code::invalid_code};
+  } else {
+    // The person's row is held, so whoever confirms a factor now ends this session as well.
     const auto status = co_await factors.status(unit, user_id);
     if (status.enabled) co_return Problem{.code = Code::second_factor_required};
   }
@@ -117,10 +129,8 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
     count_login("too_early");
     co_return attempt.error();
   }
-  const auto credentials = co_await store::credentials_of_phone(call.unit, *phone);
-  const bool has_password = credentials && credentials->password_hash != no_password;
-  const std::string hash = has_password ? credentials->password_hash : shared_.dummy_hash;
-  const auto verified = co_await compare(call.unit, *attempt, passwords_.compare(login.password, hash));
+  const auto [credentials, verified] = co_await unless_it_breaks(
+      call.unit, *attempt, look_at(call, passwords_, shared_.dummy_hash, *phone, login.password));
 
   const auto user = credentials ? std::optional(credentials->user_id) : std::nullopt;
   const auto refuse = [&](Code failure, std::string_view reason) {
@@ -130,23 +140,31 @@ Task<Outcome<TokenPair>> Service::login(const http::Call& call, Login login) {
   if (!verified.right) co_return co_await refuse(Code::invalid_credentials, "wrong_password");
   if (!credentials->is_active) co_return co_await refuse(Code::account_disabled, "account_disabled");
 
-  const events::Origin origin = events::origin_of(call);
-  const auto factor =
-      co_await second_factors_.check(call.unit, credentials->user_id, login.second_factor, origin);
-  // Who was not asked for the second factor yet has guessed nothing: the password was right.
-  if (factor.result == Factor::missing) co_await succeed(call.unit, *attempt);
-  if (!factor.passes())
-    co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
-                               reason_of(factor));
+  const Proven proven{*credentials, verified.rehashed, LoginProof::password};
+  co_return co_await unless_it_breaks(call.unit, *attempt,
+                                      open_by_password(call, *attempt, proven, login.second_factor));
+}
 
-  const Proven proven{*credentials, verified.rehashed, LoginProof::password, factor.result == Factor::right};
+Task<Outcome<TokenPair>> Service::open_by_password(const http::Call& call, Attempt attempt, Proven proven,
+                                                   std::optional<std::string> second_factor) {
+  const store::Credentials& person = proven.credentials;
+  const auto refuse = [&](Problem problem, std::string reason) {
+    return refused(call, shared_, person.phone_number, person.user_id, std::move(problem), std::move(reason));
+  };
+  proven.factor = co_await second_factors_.check(call.unit, person.user_id, std::move(second_factor));
+  // Who was not asked for the second factor yet has guessed nothing: the password was right.
+  if (proven.factor.result == Factor::missing) co_await succeed(call.unit, attempt);
+  if (!proven.factor.passes())
+    co_return co_await refuse(second_factor::problem_of(proven.factor), reason_of(proven.factor));
+
+  const events::Origin origin = events::origin_of(call);
   const auto work = [&](db::Queries& unit) {
     return note_and_open(unit, sessions_, second_factors_, proven, device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
-  if (!pair) co_return co_await refuse(pair.error().code, "changed_meanwhile");
-  co_await succeed(call.unit, *attempt);
-  succeeded(call, credentials->user_id, LoginProof::password);
+  if (!pair) co_return co_await refuse(Problem{.code = pair.error().code}, "changed_meanwhile");
+  co_await succeed(call.unit, attempt);
+  succeeded(call, person.user_id, LoginProof::password);
   co_return pair;
 }
 
@@ -171,30 +189,37 @@ Task<Outcome<TokenPair>> Service::login_by_code(const http::Call& call, CodeLogi
   if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {not_a_phone_number()}};
   const one_time_codes::Request asked{Purpose::login, *phone, login.challenge};
   const auto code = co_await codes_.check(call.unit, asked, login.code);
-  const auto user = code ? std::optional(code->user_id) : std::nullopt;
-  const auto refuse = [&](Code failure, std::string_view reason) {
-    return refused(call, shared_, *phone, user, Problem{.code = failure}, std::string(reason));
+  if (!code)
+    co_return co_await refused(call, shared_, *phone, {}, Problem{.code = Code::invalid_code}, "wrong_code");
+  co_return co_await or_undo(open_by_code(call, *phone, *code, login.second_factor),
+                             [&] { return codes_.give_back(call.unit, *code); });
+}
+
+Task<Outcome<TokenPair>> Service::open_by_code(const http::Call& call, std::string phone,
+                                               one_time_codes::RightCode code,
+                                               std::optional<std::string> second_factor) {
+  const auto refuse = [&](Problem problem, std::string reason) {
+    return refused(call, shared_, phone, code.user_id, std::move(problem), std::move(reason));
   };
-  if (!code) co_return co_await refuse(Code::invalid_code, "wrong_code");
-  const auto credentials = co_await store::credentials_of_user(call.unit, code->user_id);
-  if (!credentials) co_return co_await refuse(Code::invalid_code, "changed_meanwhile");
+  const auto credentials = co_await store::credentials_of_user(call.unit, code.user_id);
+  if (!credentials) co_return co_await refuse(Problem{.code = Code::invalid_code}, "changed_meanwhile");
+
+  Proven proven{*credentials, {}, LoginProof::code};
+  proven.factor = co_await second_factors_.check(call.unit, code.user_id, std::move(second_factor));
+  if (!proven.factor.passes())
+    co_return co_await refuse(second_factor::problem_of(proven.factor), reason_of(proven.factor));
 
   const events::Origin origin = events::origin_of(call);
-  const auto factor = co_await second_factors_.check(call.unit, code->user_id, login.second_factor, origin);
-  if (!factor.passes())
-    co_return co_await refused(call, shared_, *phone, user, second_factor::problem_of(factor),
-                               reason_of(factor));
-
-  const Proven proven{*credentials, {}, LoginProof::code, factor.result == Factor::right};
   const auto work = [&](db::Queries& unit) {
-    return use_and_open(unit, sessions_, second_factors_, codes_, *code, proven, device_of(call), origin);
+    return use_and_open(unit, sessions_, second_factors_, codes_, code, proven, device_of(call), origin);
   };
   auto pair = co_await call.unit.transaction(work);
   if (!pair) {
     const bool lacks_factor = pair.error().code == Code::second_factor_required;
-    co_return co_await refuse(lacks_factor ? pair.error().code : Code::invalid_code, "changed_meanwhile");
+    co_return co_await refuse(Problem{.code = lacks_factor ? pair.error().code : Code::invalid_code},
+                              "changed_meanwhile");
   }
-  succeeded(call, code->user_id, LoginProof::code);
+  succeeded(call, code.user_id, LoginProof::code);
   co_return pair;
 }
 

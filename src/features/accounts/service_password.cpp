@@ -39,8 +39,8 @@ Task<Outcome<bool>> Service::is_own_password(const http::Call& call, std::string
   Attempt begun{.account = person->phone_number, .source = "current password", .known = true};
   const auto attempt = co_await begin_attempt(call.unit, std::move(begun));
   if (!attempt) co_return attempt.error();
-  const bool right = co_await compare(call.unit, *attempt,
-                                      passwords_.is_right(std::move(given), credentials->password_hash));
+  const bool right = co_await unless_it_breaks(
+      call.unit, *attempt, passwords_.is_right(std::move(given), credentials->password_hash));
   if (right) {
     co_await succeed(call.unit, *attempt);
     co_return true;

@@ -2,6 +2,7 @@
 
 #include "core/i18n/text.hpp"
 #include "core/observe/log.hpp"
+#include "core/or_undo.hpp"
 #include "features/accounts/login_guard.hpp"
 #include "features/accounts/phone.hpp"
 #include "features/accounts/problems.hpp"
@@ -72,6 +73,11 @@ Task<std::optional<Proof>> look_at(db::Queries& database, OneTimeCodes& codes, P
   co_return Proof{.user_id = code->user_id, .code = code};
 }
 
+/// A right code was no guess, where the password was not set for another reason.
+Task<void> give_back(db::Queries& database, OneTimeCodes& codes, Proof proof) {
+  if (proof.code) co_await codes.give_back(database, *proof.code);
+}
+
 Task<Problem> refused(const http::Call& call, Shared& shared, const PasswordReset& reset, std::string phone,
                       std::optional<std::int64_t> user_id) {
   security.warning("password reset refused", {{"user", user_id.value_or(0)},
@@ -121,15 +127,21 @@ Task<Outcome<Message>> Service::reset_password(const http::Call& call, PasswordR
   };
   const auto proof = co_await look_at(call.unit, codes_, reset, phone.value_or(""));
   if (!proof) co_return co_await refuse(std::nullopt);
-  const auto person = co_await store::person(call.unit, proof->user_id);
-  if (!person) co_return co_await refuse(proof->user_id);
-  problems = co_await passwords_.judge(reset.new_password, *person, "new_password");
-  if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
-
-  const std::string hash = co_await passwords_.hash(reset.new_password);
-  const events::Origin origin = events::origin_of(call);
-  const auto work = [&](db::Queries& unit) { return set_password(unit, codes_, *proof, hash, origin); };
-  const auto set = co_await call.unit.transaction(work);
+  const auto judge_and_set = [&]() -> Task<Outcome<bool>> {
+    const auto person = co_await store::person(call.unit, proof->user_id);
+    if (!person) co_return Problem{.code = Code::invalid_code};
+    auto found = co_await passwords_.judge(reset.new_password, *person, "new_password");
+    if (!found.empty()) {
+      co_await give_back(call.unit, codes_, *proof);
+      co_return Problem{.code = Code::validation_failed, .fields = std::move(found)};
+    }
+    const std::string hash = co_await passwords_.hash(reset.new_password);
+    const events::Origin origin = events::origin_of(call);
+    const auto work = [&](db::Queries& unit) { return set_password(unit, codes_, *proof, hash, origin); };
+    co_return co_await call.unit.transaction(work);
+  };
+  const auto set = co_await or_undo(judge_and_set(), [&] { return give_back(call.unit, codes_, *proof); });
+  if (!set && set.error().code == Code::validation_failed) co_return set.error();
   if (!set) co_return co_await refuse(proof->user_id);
   sessions_.ended();
   security.info("password reset", {{"user", proof->user_id},

@@ -19,6 +19,8 @@ FieldProblem wrong_code(const char* path) {
   return {path, "wrong_code", {}, i18n::text("The code is wrong, or was used before")};
 }
 
+Problem wrong_factor() { return {.code = Code::validation_failed, .fields = {wrong_code("second_factor")}}; }
+
 void tell(const http::Call& call, std::string_view what) {
   security.info(what, {{"user", call.caller.user_id},
                        {"address", call.request.client_address},
@@ -54,11 +56,24 @@ Task<bool> take_away(db::Queries& unit, const SecondFactors& factors, std::int64
   co_return removed;
 }
 
-Task<Outcome<bool>> remove_and_end(db::Queries& unit, const SecondFactors& factors, const http::Call& call) {
+Task<Outcome<bool>> remove_and_end(db::Queries& unit, const SecondFactors& factors, const http::Call& call,
+                                   second_factor::Verdict proof) {
+  const bool used = co_await factors.use(unit, call.caller.user_id, proof, events::origin_of(call));
+  if (!used) co_return wrong_factor();
   const bool removed = co_await factors.remove(unit, call.caller.user_id, events::origin_of(call));
   if (!removed) co_return Problem{.code = Code::state_conflict};
   co_await end_other_sessions(unit, call);
   co_return true;
+}
+
+Task<Outcome<RecoveryCodes>> use_and_renew(db::Queries& unit, const SecondFactors& factors,
+                                           const http::Call& call, second_factor::Verdict proof) {
+  const events::Origin origin = events::origin_of(call);
+  const bool used = co_await factors.use(unit, call.caller.user_id, proof, origin);
+  if (!used) co_return wrong_factor();
+  auto codes = co_await factors.renew_recovery_codes(unit, call.caller.user_id, origin);
+  if (!codes) co_return Problem{.code = Code::state_conflict};
+  co_return RecoveryCodes{std::move(*codes)};
 }
 
 }  // namespace
@@ -101,9 +116,9 @@ Task<Outcome<RecoveryCodes>> Service::confirm_second_factor(const http::Call& ca
 }
 
 Task<Outcome<http::Nothing>> Service::disable_second_factor(const http::Call& call, FactorProof given) {
-  const auto refused = co_await refusal_of(call, std::move(given));
-  if (refused) co_return *refused;
-  const auto work = [&](db::Queries& unit) { return remove_and_end(unit, second_factors_, call); };
+  const auto proof = co_await proof_of(call, std::move(given));
+  if (!proof) co_return proof.error();
+  const auto work = [&](db::Queries& unit) { return remove_and_end(unit, second_factors_, call, *proof); };
   const auto removed = co_await call.unit.transaction(work);
   if (!removed) co_return removed.error();
   sessions_.ended();
@@ -112,16 +127,12 @@ Task<Outcome<http::Nothing>> Service::disable_second_factor(const http::Call& ca
 }
 
 Task<Outcome<RecoveryCodes>> Service::renew_recovery_codes(const http::Call& call, FactorProof given) {
-  const auto refused = co_await refusal_of(call, std::move(given));
-  if (refused) co_return *refused;
-  const events::Origin origin = events::origin_of(call);
-  const auto work = [&](db::Queries& unit) {
-    return second_factors_.renew_recovery_codes(unit, call.caller.user_id, origin);
-  };
+  const auto proof = co_await proof_of(call, std::move(given));
+  if (!proof) co_return proof.error();
+  const auto work = [&](db::Queries& unit) { return use_and_renew(unit, second_factors_, call, *proof); };
   auto codes = co_await call.unit.transaction(work);
-  if (!codes) co_return Problem{.code = Code::state_conflict};
-  tell(call, "recovery codes renewed");
-  co_return RecoveryCodes{std::move(*codes)};
+  if (codes) tell(call, "recovery codes renewed");
+  co_return codes;
 }
 
 Task<Outcome<http::Nothing>> Service::remove_second_factor(const http::Call& call, std::int64_t user_id) {
@@ -136,19 +147,18 @@ Task<Outcome<http::Nothing>> Service::remove_second_factor(const http::Call& cal
   co_return http::Nothing{};
 }
 
-Task<std::optional<Problem>> Service::refusal_of(const http::Call& call, FactorProof given) {
+Task<Outcome<second_factor::Verdict>> Service::proof_of(const http::Call& call, FactorProof given) {
   const auto right = co_await is_own_password(call, std::move(given.password));
   if (!right) co_return right.error();
   // Without the password nothing of the factor is told, tried or used up.
   if (!*right) co_return Problem{.code = Code::validation_failed, .fields = {not_your_password("password")}};
-  const auto verdict = co_await second_factors_.check(call.unit, call.caller.user_id, given.second_factor,
-                                                      events::origin_of(call));
+  const auto verdict = co_await second_factors_.check(call.unit, call.caller.user_id, given.second_factor);
   if (verdict.result == Result::too_soon) co_return second_factor::problem_of(verdict);
   if (verdict.result == Result::not_needed) co_return Problem{.code = Code::state_conflict};
-  if (verdict.passes()) co_return std::nullopt;
+  if (verdict.passes()) co_return verdict;
   co_await note_refused(call, shared_);
   tell(call, "change of the second factor refused: the code is wrong");
-  co_return Problem{.code = Code::validation_failed, .fields = {wrong_code("second_factor")}};
+  co_return wrong_factor();
 }
 
 }  // namespace kpa::accounts

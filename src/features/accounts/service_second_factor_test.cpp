@@ -1,4 +1,5 @@
 #include <array>
+#include <cctype>
 #include <set>
 #include <string>
 #include <vector>
@@ -114,6 +115,65 @@ TEST_F(SecondFactorTest, AWrongPasswordIsToldNothingOfIt) {
   EXPECT_EQ(login(shown()).status, 200) << "and the code was not used up";
 }
 
+TEST_F(SecondFactorTest, CodesAreReadHoweverTheyAreTyped) {
+  begin();
+  const auto spelled = [](const std::string& code, const std::string& between) {
+    return code.substr(0, 3) + between + code.substr(3);
+  };
+  const auto confirmed = confirm(spelled(shown(-1), "\u00A0"));
+  ASSERT_EQ(confirmed.status, 200);
+  std::vector<std::string> codes;
+  for (const auto& code : confirmed.body.at("recovery_codes").as_array())
+    codes.emplace_back(code.as_string());
+  for (const auto* between : {" ", "-", "\u2011", "\n"}) {
+    forget_steps();
+    EXPECT_EQ(login(spelled(shown(), between)).status, 200) << between;
+  }
+  EXPECT_EQ(login(codes[0].substr(0, 5) + " " + codes[0].substr(6) + "\r\n").status, 200);
+  EXPECT_EQ(login(codes[1].substr(0, 5) + "\u2013" + codes[1].substr(6)).status, 200);
+  std::string capitals;
+  for (const char c : codes[2]) capitals += static_cast<char>(std::toupper(c));
+  EXPECT_EQ(prove("/disable", capitals).status, 204);
+}
+
+TEST_F(SecondFactorTest, WhatCannotBeACodeCountsForNothing) {
+  begin();
+  EXPECT_EQ(confirm("12345").wrong(), std::vector<std::string>{"code"});
+  EXPECT_EQ(confirm("k3xw7-q5nta").wrong(), std::vector<std::string>{"code"}) << "not yet";
+  enable();
+  for (const auto* typed : {"12345", "1234567", "k3xw7-q5nt", "k3xw7-q5ntab", "k3xw7-q5nt1", "?"}) {
+    const auto answer = login(typed);
+    EXPECT_EQ(answer.status, 422) << typed;
+    EXPECT_EQ(answer.wrong(), std::vector<std::string>{"second_factor"}) << typed;
+    EXPECT_EQ(prove("/disable", typed).wrong(), std::vector<std::string>{"second_factor"}) << typed;
+  }
+  EXPECT_EQ(value("SELECT failures FROM second_factors"), "0");
+  EXPECT_EQ(value("SELECT coalesce(max(failures), 0) FROM login_attempts"), "0");
+  EXPECT_EQ(login(shown()).status, 200);
+}
+
+TEST_F(SecondFactorTest, ARightCodeStaysGoodWhileTheDatabaseCannotWrite) {
+  enable();
+  sql.execute(
+      "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$");
+  const auto code = shown();
+  for (const std::string table : {"sessions", "recovery_codes"}) {
+    sql.execute("CREATE TRIGGER refuse BEFORE INSERT OR DELETE ON " + table +
+                " FOR EACH ROW EXECUTE FUNCTION refuse()");
+    if (table == "sessions") {
+      for (int time = 0; time < 6; ++time) EXPECT_GE(login(code).status, 500);
+      for (int time = 0; time < 6; ++time) EXPECT_GE(login(recovery.front()).status, 500);
+    } else {
+      EXPECT_GE(prove("/recovery-codes", recovery.front()).status, 500);
+    }
+    sql.execute("DROP TRIGGER refuse ON " + table);
+  }
+  EXPECT_EQ(value("SELECT coalesce(max(failures), 0) FROM login_attempts"), "0");
+  EXPECT_EQ(login(code).status, 200);
+  EXPECT_EQ(login(recovery.front()).status, 200);
+}
+
 TEST_F(SecondFactorTest, OfOneCodeManyTimesAtOnceOneLogsIn) {
   enable();
   const TestRequest request{
@@ -122,6 +182,12 @@ TEST_F(SecondFactorTest, OfOneCodeManyTimesAtOnceOneLogsIn) {
       .body = json::object{{"phone_number", phone}, {"password", password}, {"second_factor", shown()}}};
   std::multiset<int> statuses;
   for (const auto& answer : node.send(std::vector(5, request))) statuses.insert(answer.status);
+  EXPECT_EQ(statuses.count(200), 1U);
+
+  auto with_recovery = request;
+  with_recovery.body.as_object()["second_factor"] = recovery.front();
+  statuses.clear();
+  for (const auto& answer : node.send(std::vector(3, with_recovery))) statuses.insert(answer.status);
   EXPECT_EQ(statuses.count(200), 1U);
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/i18n/text.hpp"
 #include "core/schema/constraints.hpp"
+#include "features/accounts/wire_factors.hpp"
 
 namespace kpa::accounts {
 namespace {
@@ -184,7 +185,7 @@ const Object<Login>& describe() {
           .alias("phone")
           .field("password", &Login::password, text(1, 1000), "The password", "securepass123")
           .field(
-              "second_factor", &Login::second_factor, text(1, 40),
+              "second_factor", &Login::second_factor, factor_code(),
               "From whoever has set one up: the code that the authenticator app shows, or a recovery code");
   return made;
 }

@@ -1,6 +1,8 @@
 #include "features/accounts/wire_factors.hpp"
 
 #include "core/schema/constraints.hpp"
+#include "features/one_time_codes/one_time_codes.hpp"
+#include "features/second_factor/second_factor.hpp"
 
 namespace kpa::schema {
 
@@ -21,9 +23,42 @@ void check_proof(const PasswordReset& reset, const Path& path, Issues& issues) {
   if (!reset.code) issues.add(Path(path, "code"), "required");
 }
 
+/// What people type of a code is as long as they like; `can_be` says whether it is one at all. Told before an
+/// attempt is counted.
+Constraint<std::string> code_that(bool (*can_be)(std::string_view), i18n::Text expected) {
+  constexpr std::size_t most_typed = 60;
+  const auto check = [can_be, expected](const std::string& typed) -> std::optional<Violation> {
+    if (can_be(typed)) return std::nullopt;
+    return violation("pattern", {{"expected", expected}});
+  };
+  return text(1, most_typed) & Constraint<std::string>{check, [](boost::json::object&) {}};
+}
+
+Constraint<std::string> code_of_message() {
+  return code_that(one_time_codes::can_be_code, i18n::text("the six digits of the message"));
+}
+
+Constraint<std::string> code_of_app() {
+  return code_that(second_factor::can_be_app_code,
+                   i18n::text("the six digits that the authenticator app shows"));
+}
+
 constexpr auto example_of_challenge = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";
 
 }  // namespace
+}  // namespace kpa::schema
+
+namespace kpa::accounts {
+
+schema::Constraint<std::string> factor_code() {
+  return schema::code_that(
+      second_factor::can_be_code,
+      i18n::text("the six digits that the authenticator app shows, or a recovery code such as k3xw7-q5nta"));
+}
+
+}  // namespace kpa::accounts
+
+namespace kpa::schema {
 
 template <>
 const Object<CodeRequest>& describe() {
@@ -67,9 +102,9 @@ const Object<CodeLogin>& describe() {
           .alias("phone")
           .field("challenge", &C::challenge, text(1, 128), "That of the request for the code",
                  example_of_challenge)
-          .field("code", &C::code, text(1, 20), "The six digits of the message", "123456")
+          .field("code", &C::code, code_of_message(), "The six digits of the message", "123456")
           .field(
-              "second_factor", &C::second_factor, text(1, 40),
+              "second_factor", &C::second_factor, factor_code(),
               "From whoever has set one up: the code that the authenticator app shows, or a recovery code");
   return made;
 }
@@ -86,7 +121,7 @@ const Object<PasswordReset>& describe() {
               "challenge", &P::challenge, text(1, 128),
               "That of the request for the code; of one that an administrator had sent, what they read out",
               example_of_challenge)
-          .field("code", &P::code, text(1, 20), "The six digits of the message", "123456")
+          .field("code", &P::code, code_of_message(), "The six digits of the message", "123456")
           .field("token", &P::token, text(1, 100), "Of a one-time link, instead of number and code")
           .field("new_password", &P::new_password, text(0, 1000), "The password from now on",
                  "monsoon-42-axle")
@@ -148,7 +183,7 @@ const Object<FactorEnrolment>& describe() {
 template <>
 const Object<FactorConfirmation>& describe() {
   static const auto made = object<FactorConfirmation>("SecondFactorConfirmation")
-                               .field("code", &FactorConfirmation::code, text(1, 20),
+                               .field("code", &FactorConfirmation::code, code_of_app(),
                                       "What the authenticator app shows", "123456");
   return made;
 }
@@ -159,7 +194,7 @@ const Object<FactorProof>& describe() {
   static const auto made =
       object<F>("SecondFactorProof")
           .field("password", &F::password, text(1, 1000), "Your password", "securepass123")
-          .field("second_factor", &F::second_factor, text(1, 40),
+          .field("second_factor", &F::second_factor, factor_code(),
                  "What the authenticator app shows, or a recovery code", "123456");
   return made;
 }

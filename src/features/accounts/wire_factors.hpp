@@ -82,6 +82,9 @@ struct RecoveryCodes {
   std::vector<std::string> recovery_codes;
 };
 
+/// A code of the authenticator app or a recovery code, however it is typed.
+schema::Constraint<std::string> factor_code();
+
 struct FactorStatus {
   bool enabled = false;
   std::optional<Instant> enabled_at;

@@ -1,5 +1,6 @@
 #include "features/one_time_codes/one_time_codes.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -7,6 +8,8 @@
 #include "core/http/client_address.hpp"
 #include "core/i18n/catalogue.hpp"
 #include "core/observe/log.hpp"
+#include "core/text.hpp"
+#include "core/typed_code.hpp"
 #include "features/one_time_codes/rules.hpp"
 #include "features/one_time_codes/store.hpp"
 
@@ -14,6 +17,9 @@ namespace kpa::one_time_codes {
 namespace {
 
 const observe::Log security("security");
+
+constexpr std::size_t code_digits = 6;
+constexpr std::size_t spoken_digits = 8;
 
 std::string random_digits(std::size_t count) {
   std::uint64_t number = 0;
@@ -34,7 +40,17 @@ i18n::Text text_of(Purpose purpose) {
 
 std::string key_text(const crypto::Digest& key) { return {key.begin(), key.end()}; }
 
+bool is_all_digits(std::string_view text, std::size_t count) {
+  return text.size() == count && std::ranges::all_of(text, is_digit);
+}
+
 std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
+
+/// One that was read out is typed; one that a device made is as it was sent.
+std::string challenge_hash(const std::string& challenge) {
+  const std::string typed = typed_code(challenge);
+  return token_hash(is_all_digits(typed, spoken_digits) ? typed : challenge);
+}
 
 std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettings& settings) {
   using Reason = NotSent::Reason;
@@ -63,7 +79,7 @@ Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, R
                       std::string code_hash, events::Origin origin) {
   co_await store::lock_sending(unit);
   const std::string source = http::to_string(http::client_network(origin.client_address));
-  const store::Asked asked{request.purpose, request.phone_number, token_hash(request.challenge)};
+  const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request.challenge)};
   const auto sent = co_await store::sent_lately(unit, request.purpose, request.phone_number, source);
   Decision decision{.addressee = {}, .refused = refusal(sent, settings)};
   if (!decision.refused)
@@ -74,11 +90,13 @@ Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, R
 
 }  // namespace
 
-std::string spoken_challenge() { return random_digits(8); }
+std::string spoken_challenge() { return random_digits(spoken_digits); }
+
+bool can_be_code(std::string_view typed) { return is_all_digits(typed_code(typed), code_digits); }
 
 Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request request,
                                                 i18n::Language language, events::Origin origin) {
-  const std::string code = random_digits(6);
+  const std::string code = random_digits(code_digits);
   const std::string code_hash = hash(request, code);
   const auto work = [&](db::Queries& unit) { return decide(unit, settings_, request, code_hash, origin); };
   std::optional<Turnstile::Turn> turn = co_await turnstile_.enter();
@@ -106,12 +124,16 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request r
 }
 
 Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Request request, std::string code) {
-  const std::string given = hash(request, code);
-  const store::Asked asked{request.purpose, request.phone_number, token_hash(request.challenge)};
+  const std::string given = hash(request, typed_code(code));
+  const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request.challenge)};
   const auto attempt = co_await store::count_attempt(database, asked);
   if (!attempt || !crypto::constant_time_equal(attempt->code_hash, given) || !attempt->user_id)
     co_return std::nullopt;
   co_return RightCode{.id = attempt->id, .user_id = *attempt->user_id};
+}
+
+Task<void> OneTimeCodes::give_back(db::Queries& database, RightCode code) {
+  return store::give_back_attempt(database, code.id);
 }
 
 Task<bool> OneTimeCodes::use(db::Queries& unit, RightCode code) { return store::end_code(unit, code.id); }
@@ -124,11 +146,11 @@ Task<Link> OneTimeCodes::make_link(db::Queries& unit, std::int64_t user_id, even
 }
 
 Task<std::optional<std::int64_t>> OneTimeCodes::owner_of_link(db::Queries& database, std::string token) {
-  return store::owner_of_link(database, token_hash(token));
+  return store::owner_of_link(database, token_hash(pasted_token(token)));
 }
 
 Task<std::optional<std::int64_t>> OneTimeCodes::use_link(db::Queries& unit, std::string token) {
-  return store::end_link(unit, token_hash(token));
+  return store::end_link(unit, token_hash(pasted_token(token)));
 }
 
 Task<void> OneTimeCodes::end_all(db::Queries& unit, std::int64_t user_id) {

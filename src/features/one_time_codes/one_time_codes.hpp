@@ -35,6 +35,9 @@ struct Request {
 /// A challenge to be read out by an administrator who has a code sent: eight digits.
 std::string spoken_challenge();
 
+/// Whether something typed can be a code: six digits, as typed_code() has them.
+bool can_be_code(std::string_view typed);
+
 /// Why no code was sent. The last stays good.
 struct NotSent {
   enum class Reason { too_soon, to_number, from_address, in_all } reason = Reason::too_soon;
@@ -69,6 +72,8 @@ class OneTimeCodes {
   /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
   /// wrong, used, superseded or too old, or was sent for no such request.
   Task<std::optional<RightCode>> check(db::Queries& database, Request request, std::string code);
+  /// Takes back the attempt that a right code was: the server did not get to use it.
+  Task<void> give_back(db::Queries& database, RightCode code);
   /// Uses it up, as part of what it was sent for. False when somebody else was quicker, or the person is
   /// deactivated or has another number now.
   Task<bool> use(db::Queries& unit, RightCode code);

@@ -89,6 +89,10 @@ const db::Change<Attempt(Purpose, std::string, std::string)> attempt{
          AND ended_at IS NULL AND expires_at > now() AND attempts < 5
        RETURNING id, user_id, code_hash)"};
 
+const db::Change<void(std::int64_t)> give_back{
+    "one_time_codes_give_back",
+    "UPDATE one_time_codes SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0"};
+
 const db::Change<void(std::int64_t)> end{"one_time_codes_end",
                                          R"(UPDATE one_time_codes c SET ended_at = now() FROM users u
        WHERE c.id = $1 AND c.ended_at IS NULL AND u.id = c.user_id AND u.is_active
@@ -155,6 +159,8 @@ Task<std::optional<Attempt>> count_attempt(db::Queries& database, Asked asked) {
   return database.first(attempt, asked.purpose, std::move(asked.phone_number),
                         std::move(asked.challenge_hash));
 }
+
+Task<void> give_back_attempt(db::Queries& database, std::int64_t id) { co_await database.run(give_back, id); }
 
 Task<bool> end_code(db::Queries& unit, std::int64_t id) { co_return co_await unit.run(end, id) == 1; }
 

@@ -53,6 +53,7 @@ struct Attempt {
 };
 /// The live code after one more attempt was counted; nothing when there is none with attempts left.
 Task<std::optional<Attempt>> count_attempt(db::Queries& database, Asked asked);
+Task<void> give_back_attempt(db::Queries& database, std::int64_t id);
 /// False when it has ended, or is no longer of an active person with its number.
 Task<bool> end_code(db::Queries& unit, std::int64_t id);
 

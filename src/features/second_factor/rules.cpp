@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 constexpr std::chrono::seconds step_length = 30s;
 constexpr std::int64_t free_failures = 5;
 constexpr std::chrono::seconds longest_wait = 15min;
+constexpr std::size_t recovery_letters = 10;
 
 }  // namespace
 
@@ -40,19 +41,15 @@ std::chrono::seconds wait_after(std::int64_t failures) {
   return std::min(wait, longest_wait);
 }
 
-std::string as_compared(std::string_view code) {
-  std::string text;
-  for (const char c : code)
-    if (c != ' ' && c != '-') text += lower(c);
-  return text;
-}
+bool is_app_code(std::string_view code) { return code.size() == 6 && std::ranges::all_of(code, is_digit); }
 
-bool is_app_code(std::string_view compared) {
-  return compared.size() == 6 && std::ranges::all_of(compared, is_digit);
+bool is_recovery_code(std::string_view code) {
+  const auto is_base32 = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'); };
+  return code.size() == recovery_letters && std::ranges::all_of(code, is_base32);
 }
 
 std::string recovery_code(std::string_view bytes) {
-  std::string letters = lower(crypto::base32_encode(bytes)).substr(0, 10);
+  std::string letters = lower(crypto::base32_encode(bytes)).substr(0, recovery_letters);
   return letters.insert(5, 1, '-');
 }
 

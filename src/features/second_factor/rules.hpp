@@ -21,9 +21,9 @@ std::optional<std::int64_t> step_of(std::string_view code, std::string_view secr
 /// How long after `failures` in a row no further code is looked at: the first five are free.
 std::chrono::seconds wait_after(std::int64_t failures);
 
-/// As typed, without blanks and hyphens and with small letters.
-std::string as_compared(std::string_view code);
-bool is_app_code(std::string_view compared);
+/// Whether a code, as typed_code() has it, can be one that an app shows, or one for recovery.
+bool is_app_code(std::string_view code);
+bool is_recovery_code(std::string_view code);
 
 /// A recovery code of 50 random bits, `k3xw7-q5nta`, from 7 random bytes.
 std::string recovery_code(std::string_view bytes);

@@ -38,12 +38,13 @@ TEST(SecondFactorRules, TheFirstFiveFailuresAreFree) {
   EXPECT_EQ(wait_after(1'000'000'000'000), 15min);
 }
 
-TEST(SecondFactorRules, CodesAreReadAsPeopleTypeThem) {
-  EXPECT_EQ(as_compared(" 123 456"), "123456");
+TEST(SecondFactorRules, TheTwoKindsOfCodeAreToldApart) {
   EXPECT_TRUE(is_app_code("123456"));
-  EXPECT_EQ(as_compared("K3XW7-Q5NTA "), "k3xw7q5nta");
   EXPECT_FALSE(is_app_code("k3xw7q5nta"));
   EXPECT_FALSE(is_app_code("1234567"));
+  EXPECT_TRUE(is_recovery_code("k3xw7q5nta"));
+  for (const auto* no_base32 : {"k3xw7q5nt", "k3xw7q5ntab", "k3xw7q5nt1", "K3XW7Q5NTA", "k3xw7-q5nt", ""})
+    EXPECT_FALSE(is_recovery_code(no_base32)) << no_base32;
   EXPECT_EQ(recovery_code("abcdefg"), "mfrgg-zdfmz");
 }
 

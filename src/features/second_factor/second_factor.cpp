@@ -6,6 +6,7 @@
 #include "core/crypto/random.hpp"
 #include "core/crypto/seal.hpp"
 #include "core/observe/log.hpp"
+#include "core/typed_code.hpp"
 #include "features/second_factor/rules.hpp"
 #include "features/second_factor/store.hpp"
 
@@ -67,7 +68,7 @@ Task<std::optional<std::vector<std::string>>> SecondFactors::confirm(db::Queries
                                                                      events::Origin origin) const {
   const auto kept = co_await store::locked(unit, user_id);
   if (!kept || kept->confirmed) co_return std::nullopt;
-  const auto step = step_in(*kept, sealing_, user_id, as_compared(code));
+  const auto step = step_in(*kept, sealing_, user_id, typed_code(code));
   if (!step) co_return std::nullopt;
   co_await store::confirm(unit, user_id, *step, std::move(origin));
   const auto codes = fresh_recovery_codes();
@@ -76,7 +77,7 @@ Task<std::optional<std::vector<std::string>>> SecondFactors::confirm(db::Queries
 }
 
 Task<Verdict> SecondFactors::check(db::Queries& database, std::int64_t user_id,
-                                   std::optional<std::string> given, events::Origin origin) const {
+                                   std::optional<std::string> given) const {
   const auto work = [&](db::Queries& unit) -> Task<Verdict> {
     const auto kept = co_await store::locked(unit, user_id);
     if (!kept || !kept->confirmed) co_return Verdict{.result = Result::not_needed};
@@ -85,21 +86,31 @@ Task<Verdict> SecondFactors::check(db::Queries& database, std::int64_t user_id,
     const std::chrono::seconds wait(kept->wait);
     if (wait.count() > 0 && wait <= wait_after(kept->failures))
       co_return Verdict{.result = Result::too_soon, .retry_after = wait};
-    const std::string code = as_compared(*given);
+    const std::string code = typed_code(*given);
+    Verdict verdict{.result = Result::right};
     bool right = false;
     if (is_app_code(code)) {
-      const auto step = step_in(*kept, sealing_, user_id, code);
-      right = step.has_value();
-      if (right) co_await store::succeeded(unit, user_id, step);
+      verdict.step = step_in(*kept, sealing_, user_id, code);
+      right = verdict.step.has_value();
     } else {
-      const auto hashed = hashes(user_id, {code});
-      right = co_await store::use_recovery_code(unit, user_id, hashed.front(), origin);
-      if (right) co_await store::succeeded(unit, user_id, std::nullopt);
+      verdict.recovery_hash = hash(user_id, code);
+      right = co_await store::has_recovery_code(unit, user_id, verdict.recovery_hash);
     }
-    if (!right) co_await store::failed(unit, user_id, wait_after(kept->failures + 1));
-    co_return Verdict{.result = right ? Result::right : Result::wrong};
+    if (right) co_return verdict;
+    co_await store::failed(unit, user_id, wait_after(kept->failures + 1));
+    co_return Verdict{.result = Result::wrong};
   };
   co_return co_await database.transaction(work);
+}
+
+Task<bool> SecondFactors::use(db::Queries& unit, std::int64_t user_id, Verdict right,
+                              events::Origin origin) const {
+  if (!right.step) {
+    const bool used =
+        co_await store::use_recovery_code(unit, user_id, right.recovery_hash, std::move(origin));
+    if (!used) co_return false;
+  }
+  co_return co_await store::succeeded(unit, user_id, right.step);
 }
 
 Task<std::optional<std::vector<std::string>>> SecondFactors::renew_recovery_codes(
@@ -119,10 +130,19 @@ Task<bool> SecondFactors::remove(db::Queries& unit, std::int64_t user_id, events
 std::vector<std::string> SecondFactors::hashes(std::int64_t user_id,
                                                const std::vector<std::string>& codes) const {
   std::vector<std::string> all;
-  for (const auto& code : codes)
-    all.push_back(
-        crypto::hex(crypto::hmac_sha256(text(hashing_), std::to_string(user_id) + '\n' + as_compared(code))));
+  for (const auto& code : codes) all.push_back(hash(user_id, typed_code(code)));
   return all;
+}
+
+std::string SecondFactors::hash(std::int64_t user_id, const std::string& code) const {
+  return crypto::hex(crypto::hmac_sha256(text(hashing_), std::to_string(user_id) + '\n' + code));
+}
+
+bool can_be_app_code(std::string_view typed) { return is_app_code(typed_code(typed)); }
+
+bool can_be_code(std::string_view typed) {
+  const std::string code = typed_code(typed);
+  return is_app_code(code) || is_recovery_code(code);
 }
 
 Problem problem_of(const Verdict& verdict) {

@@ -27,10 +27,17 @@ struct Enrolment {
   std::string uri;     ///< otpauth://totp/…, what a QR code shows
 };
 
+/// Whether something typed can be the code of an authenticator app; or that, or a recovery code.
+bool can_be_app_code(std::string_view typed);
+bool can_be_code(std::string_view typed);
+
 /// How a login stands as to the second factor.
 struct Verdict {
   enum class Result { not_needed, right, missing, wrong, too_soon } result = Result::not_needed;
   std::chrono::seconds retry_after{0};  ///< of too_soon
+  /// Of right: the time step of the app's code, or the hash of the recovery code.
+  std::optional<std::int64_t> step = {};
+  std::string recovery_hash = {};
 
   bool passes() const { return result == Result::not_needed || result == Result::right; }
 };
@@ -51,10 +58,11 @@ class SecondFactors {
   Task<std::optional<std::vector<std::string>>> confirm(db::Queries& unit, std::int64_t user_id,
                                                         std::string code, events::Origin origin) const;
 
-  /// Looks at `given`, a code of the app or a recovery code, and uses it up. Runs in a transaction of its
-  /// own: failures count whatever becomes of the login, and slow down the next attempts.
-  Task<Verdict> check(db::Queries& database, std::int64_t user_id, std::optional<std::string> given,
-                      events::Origin origin) const;
+  /// Looks at `given`, a code of the app or a recovery code. Runs in a transaction of its own: failures count
+  /// whatever becomes of the login, and slow down the next attempts.
+  Task<Verdict> check(db::Queries& database, std::int64_t user_id, std::optional<std::string> given) const;
+  /// Uses up the code that was right, as part of what it was given for. False when somebody else was quicker.
+  Task<bool> use(db::Queries& unit, std::int64_t user_id, Verdict right, events::Origin origin) const;
 
   /// New recovery codes instead of the old; nothing when no second factor is in use.
   Task<std::optional<std::vector<std::string>>> renew_recovery_codes(db::Queries& unit, std::int64_t user_id,
@@ -64,6 +72,7 @@ class SecondFactors {
 
  private:
   std::vector<std::string> hashes(std::int64_t user_id, const std::vector<std::string>& codes) const;
+  std::string hash(std::int64_t user_id, const std::string& code) const;
 
   crypto::Digest sealing_;
   crypto::Digest hashing_;

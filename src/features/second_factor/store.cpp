@@ -65,7 +65,7 @@ const db::Change<void(std::int64_t, std::optional<std::int64_t>)> success{
     "second_factors_succeeded",
     R"(UPDATE second_factors SET last_step = coalesce($2, last_step), failures = 0, retry_at = '-infinity',
                                  updated_at = now()
-       WHERE user_id = $1)"};
+       WHERE user_id = $1 AND confirmed_at IS NOT NULL AND last_step < coalesce($2, last_step + 1))"};
 
 const db::Change<void(std::int64_t, std::int64_t)> failure{
     "second_factors_failed",
@@ -79,6 +79,10 @@ const db::Change<void(std::int64_t)> drop_codes{"recovery_codes_drop",
 const db::Change<void(std::int64_t, std::vector<std::string>)> add_codes{
     "recovery_codes_add",
     "INSERT INTO recovery_codes (user_id, code_hash) SELECT $1, code_hash FROM unnest($2::text[]) AS code_hash"};
+
+const db::Query<bool(std::int64_t, std::string)> unused_code{
+    "recovery_codes_unused",
+    "SELECT EXISTS (SELECT FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL)"};
 
 const db::Change<std::int64_t(std::int64_t, std::string, Origin)> use_code{"recovery_codes_use",
                                                                            R"(WITH code AS (
@@ -117,8 +121,8 @@ Task<void> confirm(db::Queries& unit, std::int64_t user_id, std::int64_t step, O
   co_await unit.run(put_into_use, user_id, step, std::move(origin));
 }
 
-Task<void> succeeded(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> step) {
-  co_await unit.run(success, user_id, step);
+Task<bool> succeeded(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> step) {
+  co_return co_await unit.run(success, user_id, step) == 1;
 }
 
 Task<void> failed(db::Queries& unit, std::int64_t user_id, std::chrono::seconds wait) {
@@ -128,6 +132,11 @@ Task<void> failed(db::Queries& unit, std::int64_t user_id, std::chrono::seconds 
 Task<void> replace_recovery_codes(db::Queries& unit, std::int64_t user_id, std::vector<std::string> hashes) {
   co_await unit.run(drop_codes, user_id);
   co_await unit.run(add_codes, user_id, std::move(hashes));
+}
+
+Task<bool> has_recovery_code(db::Queries& unit, std::int64_t user_id, std::string hash) {
+  const auto unused = co_await unit.first(unused_code, user_id, std::move(hash));
+  co_return unused.value();
 }
 
 Task<bool> use_recovery_code(db::Queries& unit, std::int64_t user_id, std::string hash, Origin origin) {

@@ -28,12 +28,14 @@ struct Kept {
 Task<std::optional<Kept>> locked(db::Queries& unit, std::int64_t user_id);
 
 Task<void> confirm(db::Queries& unit, std::int64_t user_id, std::int64_t step, Origin origin);
-/// The code of `step` was used, or with nothing a recovery code: no failure is left.
-Task<void> succeeded(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> step);
+/// The code of `step` is used, or with nothing a recovery code: no failure is left. False when that step was
+/// used already, or no second factor is in use.
+Task<bool> succeeded(db::Queries& unit, std::int64_t user_id, std::optional<std::int64_t> step);
 Task<void> failed(db::Queries& unit, std::int64_t user_id, std::chrono::seconds wait);
 
 /// New codes instead of all old ones.
 Task<void> replace_recovery_codes(db::Queries& unit, std::int64_t user_id, std::vector<std::string> hashes);
+Task<bool> has_recovery_code(db::Queries& unit, std::int64_t user_id, std::string hash);
 Task<bool> use_recovery_code(db::Queries& unit, std::int64_t user_id, std::string hash, Origin origin);
 
 /// An event of the person that this feature tells of.

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <utility>
+
+#include "core/task.hpp"
+
+namespace kpa {
+
+/// What `work` gives. Where it throws, does `undo` before the exception goes on; what that throws in turn is
+/// passed over. For what was written before, in a transaction of its own, and holds no longer.
+template <class T>
+Task<T> or_undo(Task<T> work, std::function<Task<void>()> undo) {
+  std::exception_ptr failure;
+  try {
+    co_return co_await std::move(work);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  try {
+    co_await undo();
+  } catch (...) {  // of what keeps the work from being done, the first is told
+  }
+  std::rethrow_exception(failure);
+}
+
+}  // namespace kpa

@@ -28,14 +28,20 @@ class WorkerPool {
   enum class Priority { usual, low };
 
   /// At most `most_waiting` pieces of work are under way or wait. Work of low priority gets only what other
-  /// threads leave of the processors, as far as these are busy.
+  /// threads leave of the processors, as far as these are busy. Throws std::system_error when a thread cannot
+  /// be started.
   WorkerPool(std::size_t threads, std::size_t most_waiting, Priority priority = Priority::usual)
       : most_waiting_(most_waiting) {
-    for (std::size_t thread = 0; thread < threads; ++thread)
-      threads_.emplace_back([this, priority] {
-        if (priority == Priority::low) give_way();
-        queue_.run();
-      });
+    try {
+      for (std::size_t thread = 0; thread < threads; ++thread)
+        threads_.emplace_back([this, priority] {
+          if (priority == Priority::low) give_way();
+          queue_.run();
+        });
+    } catch (...) {
+      join();  // a thread that is not joined would end the program
+      throw;
+    }
   }
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;

@@ -75,7 +75,12 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     timer.async_wait([opening = std::weak_ptr(stream)](boost::system::error_code cancelled) {
       if (const auto late = opening.lock(); late && !cancelled) late->close();
     });
-    std::string trouble = co_await try_to_connect();
+    std::string trouble;
+    try {
+      trouble = co_await try_to_connect();
+    } catch (const std::exception& error) {
+      trouble = error.what();  // no thread to look up a name with, say
+    }
     if (timer.cancel() == 0) co_return "timed out";  // the stream is closed, or about to be
     co_return trouble;
   }

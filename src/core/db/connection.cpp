@@ -1,5 +1,7 @@
 #include "core/db/connection.hpp"
 
+#include <memory>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -13,9 +15,12 @@
 
 #include "core/db/measures.hpp"
 #include "core/db/resolve.hpp"
+#include "core/observe/log.hpp"
 
 namespace kpa::db {
 namespace {
+
+const observe::Log log("db");
 
 namespace asio = boost::asio;
 constexpr auto awaiting = asio::use_awaitable_t<Executor>();
@@ -335,17 +340,21 @@ void Connection::cancel(std::uint64_t ticket) {
 }
 
 void Connection::send_cancel() {
-  PGcancel* request = PQgetCancel(connection_);
+  std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> request(PQgetCancel(connection_), &PQfreeCancel);
   if (request == nullptr) return;
-  cancelling_ = true;
   ++*cancels_;
-  // libpq's cancel is a blocking connection of its own, and rare: a thread for it is simplest.
-  std::thread([request, count = cancels_] {
-    char reason[256];
-    PQcancel(request, reason, sizeof reason);
-    PQfreeCancel(request);
-    --*count;
-  }).detach();
+  try {
+    // libpq's cancel is a blocking connection of its own, and rare: a thread for it is simplest.
+    std::thread([request = std::move(request), count = cancels_] {
+      char reason[256];
+      PQcancel(request.get(), reason, sizeof reason);
+      --*count;
+    }).detach();
+    cancelling_ = true;
+  } catch (const std::system_error& error) {
+    --*cancels_;  // the statement ends at its time limit, as all do
+    log.error("no thread to cancel a statement with", {{"reason", error.what()}});
+  }
 }
 
 }  // namespace kpa::db

@@ -3,10 +3,13 @@
 #include <csignal>
 #include <numeric>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include "core/db/blocking.hpp"
 #include "core/db/database.hpp"
@@ -258,6 +261,43 @@ TEST_F(PoolTest, CancelsInQuickSuccessionHitNobodyElse) {
     rig.run_until([&] { return cancelled->ended(); });
   }
   EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), "60");
+}
+
+/// No thread can be started while this lives: each wants a larger stack than there are addresses.
+class NoMoreThreads {
+ public:
+  NoMoreThreads() {
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t greedy;
+    pthread_getattr_default_np(&greedy);
+    pthread_attr_setstacksize(&greedy, std::size_t{1} << 47U);
+    pthread_setattr_default_np(&greedy);
+    pthread_attr_destroy(&greedy);
+  }
+  ~NoMoreThreads() {
+    pthread_setattr_default_np(&before_);
+    pthread_attr_destroy(&before_);
+  }
+  NoMoreThreads(const NoMoreThreads&) = delete;
+  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+ private:
+  pthread_attr_t before_{};
+};
+
+TEST_F(PoolTest, ACancelThatFindsNoThreadHurtsNobody) {
+  auto wanted = settings(1);
+  wanted.statement_timeout = 1s;
+  Rig rig(wanted);
+  const auto cancelled = test::start(rig.io, rig.database.first(slept, "30"));
+  rig.run_until([&] { return active("%pg_sleep%") == "1"; });
+  {
+    const NoMoreThreads none;
+    ASSERT_THROW(std::thread([] {}).join(), std::system_error);
+    cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
+  }
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(echo, 1))), "") << "after the time limit";
+  rig.run_until([&] { return cancelled->ended(); });
 }
 
 TEST_F(PoolTest, AWriteWhoseClientIsGoneIsFinished) {

@@ -28,6 +28,29 @@ TEST(Server, TakesATextOfAnotherMediaType) {
   }
 }
 
+TEST(Server, TakesTextInUtf8Only) {
+  const Rig rig;
+  const std::string note = R"({"name":"a"})";
+  for (const auto* type : {"text/csv", "application/json", "application/merge-patch+json"}) {
+    const std::string path = std::string_view(type) == "text/csv" ? "/texts" : "/notes";
+    for (const auto* parameters :
+         {"", ";", "; charset=utf-8", ";charset=UTF-8", "; Charset=\"utf-8\"", "; charset=utf8",
+          "; charset=us-ascii", "; x=y; charset=utf-8", "; xcharset=utf-16", "; x=\";charset=utf-16\"",
+          "; x=\"\\\";charset=utf-16\"", "; charset = utf-8 ; x=y"})
+      EXPECT_LT(rig.ask(text_request(note, std::string(type) + parameters, path)).status, 300)
+          << type << parameters;
+    for (const auto* parameters :
+         {"; charset=utf-16", ";charset=UTF-16LE", "; charset=\"utf-16\"", "; charset=utf-32",
+          "; charset=iso-8859-1", "; charset=windows-1252", "; charset=", "; charset", "; charset=utf-7",
+          "; charset=utf-8; charset=utf-16", "; x=y;charset=utf-16", "; charset=utf-8,utf-16",
+          "; CHARSET=utf-16", "; charset = utf-16", "; charset=\"utf-8"}) {
+      const auto refused = rig.ask(text_request(note, std::string(type) + parameters, path));
+      expect_problem(refused, 415, "unsupported_media_type");
+      EXPECT_THAT(refused.body, HasSubstr("UTF-8")) << type << parameters;
+    }
+  }
+}
+
 TEST(Server, LimitsABodyAsItsRouteSays) {
   const Rig rig;
   const std::string usual(test_limits().body_bytes, 'x');

@@ -19,15 +19,36 @@ bool is_json(std::string_view content_type) {
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 
-/// Whether the charset that the field names, if any, is UTF-8 or a part of it.
+/// Takes the next parameter off, as `name=value` in lower case (RFC 9110 §5.6.6). A semicolon within
+/// quotation marks ends none.
+std::string take_parameter(std::string_view& parameters) {
+  bool quoted = false;
+  std::size_t end = 0;
+  for (; end < parameters.size() && (quoted || parameters[end] != ';'); ++end) {
+    if (parameters[end] == '"') quoted = !quoted;
+    if (quoted && parameters[end] == '\\') ++end;
+  }
+  const std::string parameter = lower(trimmed(parameters.substr(0, end)));
+  parameters.remove_prefix(std::min(end + 1, parameters.size()));
+  return parameter;
+}
+
+/// Whether every charset that the field names, if any, is UTF-8 or a part of it.
 bool is_utf8_text(std::string_view content_type) {
-  constexpr std::string_view name = "charset=";
-  const std::string parameters = lower(content_type);
-  const std::size_t at = parameters.find(name);
-  if (at == parameters.npos) return true;
-  std::string_view charset = std::string_view(parameters).substr(at + name.size());
-  charset = trimmed(charset.substr(0, charset.find(';')));
-  return charset == "utf-8" || charset == "\"utf-8\"" || charset == "us-ascii";
+  constexpr std::string_view charset = "charset";
+  take_parameter(content_type);  // the media type
+  while (!content_type.empty()) {
+    const std::string parameter = take_parameter(content_type);
+    const std::size_t equals = std::min(parameter.find('='), parameter.size());
+    if (trimmed(std::string_view(parameter).substr(0, equals)) != charset) continue;
+    std::string_view value =
+        trimmed(std::string_view(parameter).substr(std::min(equals + 1, parameter.size())));
+    if (value.size() > 1 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
+    // Many clients write it without the dash.
+    if (value != "utf-8" && value != "utf8" && value != "us-ascii") return false;
+  }
+  return true;
 }
 
 std::optional<Problem> encoded_body(const Headers& headers) {
@@ -65,8 +86,11 @@ bool has_no_query(std::string_view query, Problem& problem) {
 }
 
 std::optional<Problem> unsupported_body(const Headers& headers) {
-  if (!is_json(headers.find("Content-Type"))) return Problem{.code = Code::unsupported_media_type};
-  return encoded_body(headers);
+  const std::string_view content_type = headers.find("Content-Type");
+  if (is_json(content_type) && is_utf8_text(content_type)) return encoded_body(headers);
+  return Problem{.code = Code::unsupported_media_type,
+                 .message = {i18n::text("Send the body as {media_type}, in UTF-8."),
+                             {{"media_type", "application/json"}}}};
 }
 
 std::optional<Problem> unsupported_text(const Headers& headers, std::string_view media_type) {

@@ -12,6 +12,7 @@
 
 #include "core/cache/script.hpp"
 #include "core/observe/metrics.hpp"
+#include "tests/support/no_more_threads.hpp"
 #include "tests/support/redis_server.hpp"
 
 namespace kpa::cache {
@@ -76,6 +77,19 @@ TEST_F(RedisTest, answers_commands) {
   const auto error = result_of(redis.command({"INCR", "key"}));
   EXPECT_EQ(error->kind, Reply::Kind::error);
   EXPECT_FALSE(error->text.empty());
+}
+
+TEST_F(RedisTest, tries_again_where_no_thread_can_be_started_to_look_up_a_name) {
+  const RedisServer server;
+  Redis redis(io_, settings_of(server));
+  {
+    const test::NoMoreThreads none;
+    redis.start();
+    io_.poll();
+    io_.restart();
+  }
+  EXPECT_FALSE(redis.connected());
+  EXPECT_TRUE(run_until([&] { return redis.connected(); }));
 }
 
 TEST_F(RedisTest, gives_each_of_many_commands_its_own_reply) {

@@ -9,7 +9,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <pthread.h>
 
 #include "core/db/blocking.hpp"
 #include "core/db/database.hpp"
@@ -18,6 +17,7 @@
 #include "core/observe/metrics.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/no_more_threads.hpp"
 
 namespace kpa::db {
 namespace {
@@ -263,28 +263,6 @@ TEST_F(PoolTest, CancelsInQuickSuccessionHitNobodyElse) {
   EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), "60");
 }
 
-/// No thread can be started while this lives: each wants a larger stack than there are addresses.
-class NoMoreThreads {
- public:
-  NoMoreThreads() {
-    pthread_getattr_default_np(&before_);
-    pthread_attr_t greedy;
-    pthread_getattr_default_np(&greedy);
-    pthread_attr_setstacksize(&greedy, std::size_t{1} << 47U);
-    pthread_setattr_default_np(&greedy);
-    pthread_attr_destroy(&greedy);
-  }
-  ~NoMoreThreads() {
-    pthread_setattr_default_np(&before_);
-    pthread_attr_destroy(&before_);
-  }
-  NoMoreThreads(const NoMoreThreads&) = delete;
-  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
-
- private:
-  pthread_attr_t before_{};
-};
-
 TEST_F(PoolTest, ACancelThatFindsNoThreadHurtsNobody) {
   auto wanted = settings(1);
   wanted.statement_timeout = 1s;
@@ -292,7 +270,7 @@ TEST_F(PoolTest, ACancelThatFindsNoThreadHurtsNobody) {
   const auto cancelled = test::start(rig.io, rig.database.first(slept, "30"));
   rig.run_until([&] { return active("%pg_sleep%") == "1"; });
   {
-    const NoMoreThreads none;
+    const test::NoMoreThreads none;
     ASSERT_THROW(std::thread([] {}).join(), std::system_error);
     cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
   }

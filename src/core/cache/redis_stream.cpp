@@ -5,6 +5,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "core/name_lookup.hpp"
+
 namespace kpa::cache {
 namespace {
 
@@ -37,6 +39,7 @@ RedisStream::RedisStream(asio::io_context& io, asio::ssl::context* tls) : resolv
 }
 
 Task<std::string> RedisStream::open(const RedisAddress& address) {
+  start_lookup_thread(resolver_);
   const auto [unresolved, found] = co_await resolver_.async_resolve(address.host, address.port, awaiting);
   if (unresolved) co_return unresolved.message();
   if (closed_) co_return "closed";

@@ -397,6 +397,12 @@ TEST_F(PoolTest, AStoppedPoolTurnsEverybodyAway) {
   EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(echo, 1))), "unavailable");
 }
 
+TEST(ResolveTest, WithoutAThreadToLookUpANameIsAFailureLikeAnother) {
+  boost::asio::io_context io;
+  const test::NoMoreThreads none;
+  EXPECT_THROW(test::await(io, with_addresses("host=localhost")), std::exception);
+}
+
 TEST(ResolveTest, AHostNameIsGivenToLibpqWithItsAddresses) {
   boost::asio::io_context io;
   const auto resolved = [&](std::string conninfo) { return test::await(io, with_addresses(conninfo)); };

@@ -10,6 +10,7 @@
 #include <libpq-fe.h>
 
 #include "core/db/error.hpp"
+#include "core/name_lookup.hpp"
 
 namespace kpa::db {
 namespace {
@@ -56,6 +57,7 @@ Task<std::string> with_addresses(std::string conninfo) {
   const std::string host = options["host"];
   if (!is_one_name(host) || !options["hostaddr"].empty()) co_return conninfo;
   Resolver resolver(co_await asio::this_coro::executor);
+  start_lookup_thread(resolver);
   boost::system::error_code failed;
   const auto found =
       co_await resolver.async_resolve(host, "", asio::ip::resolver_base::flags(),

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <boost/asio/ip/resolver_base.hpp>
+#include <boost/system/error_code.hpp>
+
+namespace kpa {
+
+/// Asio looks names up on a thread that it starts for an I/O context's first one. Where a coroutine waits for
+/// that, an exception goes past the coroutine and ends the program: call this before. Throws
+/// boost::system::system_error when the thread cannot be started.
+template <class Resolver>
+void start_lookup_thread(Resolver& resolver) {
+  using Flags = boost::asio::ip::resolver_base;
+  resolver.async_resolve("127.0.0.1", "0", Flags::numeric_host | Flags::numeric_service,
+                         [](const boost::system::error_code&, const auto&) {});
+}
+
+}  // namespace kpa

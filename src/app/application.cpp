@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 
 #include "app/instance.hpp"
+#include "core/http/client_connections.hpp"
 #include "core/http/server.hpp"
 #include "core/messaging/gateway.hpp"
 #include "core/worker_pool.hpp"
@@ -46,7 +47,8 @@ struct Application::Parts {
         workers(settings.server.worker_threads, settings.server.worker_queue),
         passwords(settings.server.worker_threads, settings.server.password_queue, WorkerPool::Priority::low),
         sms(messaging::transport_of(settings.sms)),
-        shared(settings.auth, passwords, sms) {
+        shared(settings.auth, passwords, sms),
+        clients(settings.server.max_connections_per_address) {
     if (settings.cors.allow_credentials) shared.trusted_origins = settings.cors.origins;
   }
 
@@ -57,6 +59,7 @@ struct Application::Parts {
   messaging::SmsSender sms;
   accounts::Shared shared;
   limits::Buckets buckets;
+  http::ClientConnections clients;
   std::vector<std::unique_ptr<Runner>> runners;
 };
 
@@ -73,9 +76,9 @@ std::uint16_t Application::start() {
     runner.thread = std::thread([&runner] { runner.io.run(); });
     // All threads listen on the port that the first one got.
     port = runner.on_thread([this, &runner, port, index] {
-      runner.instance =
-          std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo,
-                                     Instance::Shared{parts_->shared, parts_->buckets, parts_->workers});
+      runner.instance = std::make_unique<Instance>(
+          runner.io, parts_->settings, parts_->conninfo,
+          Instance::Shared{parts_->shared, parts_->buckets, parts_->clients, parts_->workers});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);
@@ -88,6 +91,7 @@ void Application::stop() {
   const auto all = [this](void (Instance::*step)(std::function<void()>)) {
     std::vector<std::future<void>> ended;
     for (auto& runner : parts_->runners) {
+      if (!runner->thread.joinable()) continue;  // it could not be started
       auto done = std::make_shared<std::promise<void>>();
       ended.push_back(done->get_future());
       asio::post(runner->io, [&runner, step, done] {
@@ -101,7 +105,7 @@ void Application::stop() {
   all(&Instance::close);
   for (auto& runner : parts_->runners) {
     runner->work.reset();
-    runner->thread.join();  // when the last coroutine has ended
+    if (runner->thread.joinable()) runner->thread.join();  // when the last coroutine has ended
     runner->instance.reset();
   }
   parts_->runners.clear();

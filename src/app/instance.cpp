@@ -89,7 +89,7 @@ struct Instance::Parts {
                    return limiter.count(request, limited, caller);
                  }),
         server(
-            io, limits(settings.server), browsers(settings),
+            io, limits(settings.server), shared.clients, browsers(settings),
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
             http::parse_networks(settings.server.trusted_proxies),
             [this](http::Method method, std::string_view path) {

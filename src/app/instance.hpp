@@ -30,6 +30,7 @@ class Instance {
   struct Shared {
     accounts::Shared& accounts;
     limits::Buckets& buckets;
+    http::ClientConnections& clients;
     WorkerPool& workers;  ///< for work that keeps a processor busy
   };
 

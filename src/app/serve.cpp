@@ -2,6 +2,8 @@
 #include <functional>
 #include <iostream>
 
+#include <sys/resource.h>
+
 #include "app/application.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
@@ -16,6 +18,20 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto watch_period = 250ms;
+/// Connections to the database, listening sockets, files that are read.
+constexpr std::size_t files_of_its_own = 500;
+
+/// Each connection is an open file, and the system allows a program that does not ask for more 1024 of them.
+void allow_open_files(std::size_t wanted) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur < wanted)
+    observe::Log("request").warning(
+        "the system allows fewer open files than server.max_connections and its own need: raise LimitNOFILE",
+        {{"allowed", limit.rlim_cur}, {"wanted", wanted}});
+}
 
 void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
@@ -42,6 +58,7 @@ void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
 
 /// Serves until a signal comes, and meanwhile brings an embedded PostgreSQL back that died.
 void serve_until(StopSignals& stop, const config::Loaded& loaded, Installation& installation) {
+  allow_open_files(loaded.settings.server.max_connections + files_of_its_own);
   Application application(loaded.settings, installation.conninfo());
   const std::uint16_t port = application.start();
   tell_where_to_go(loaded, port);

@@ -15,7 +15,7 @@ export function isIn(language, text) {
 const kept = new Set([
   // names
   "ASCII CSRF CSV ERP ETag HTTP JSON KPA NUL SMS URI UTF-8 WWP kpa migrate application json",
-  "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match X-CSRF-Token __Host-kpa_csrf",
+  "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match Transfer-Encoding X-CSRF-Token __Host-kpa_csrf",
   "access_token next_cursor second_factor page",
   // values and units
   "false true A-Z a-z Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",

@@ -30,15 +30,19 @@ std::string RawAnswer::field(const std::string& lower_case_name) const {
   return found == fields.end() ? "" : found->second;
 }
 
-RawClient::RawClient(std::uint16_t port, int receive_buffer)
+RawClient::RawClient(std::uint16_t port, int receive_buffer, const std::string& from)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   if (receive_buffer > 0)
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  const bool bound = ::inet_pton(AF_INET, from.c_str(), &own.sin_addr) == 1 &&
+                     ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own) == 0;
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (socket_ < 0 || ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (!bound || ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     const int why = errno;
     close();
     throw std::system_error(why, std::generic_category(), "connecting to the server");

@@ -25,8 +25,9 @@ struct RawAnswer {
 class RawClient {
  public:
   /// Connects to 127.0.0.1; throws std::system_error when it is refused. The system keeps as much as it likes
-  /// of what was not read, or only about `receive_buffer` bytes.
-  explicit RawClient(std::uint16_t port, int receive_buffer = 0);
+  /// of what was not read, or only about `receive_buffer` bytes. `from` is any address of 127.0.0.0/8, so
+  /// that one machine is many clients.
+  explicit RawClient(std::uint16_t port, int receive_buffer = 0, const std::string& from = "127.0.0.1");
   RawClient(RawClient&& other) noexcept;
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;

@@ -154,9 +154,19 @@ std::vector<Declaration> server_settings() {
               "How many passwords may wait to be hashed or compared, on as many further threads of low "
               "priority; beyond it the answer is 503 with Retry-After.",
               "64"),
-      setting("server.max_connections", {}, at(&S::max_connections), integer<std::size_t>(1, 1'000'000),
-              "10000", "Open connections of all I/O threads together; one more is answered 503 and closed.",
-              "10000"),
+      setting(
+          "server.max_connections", {}, at(&S::max_connections), integer<std::size_t>(1, 1'000'000), "10000",
+          "Open connections of all I/O threads together. For one more the one makes room that has waited longest "
+          "between requests, or for the rest of one; where all are being answered it is 503, and only `/health/` "
+          "is answered.",
+          "10000"),
+      setting(
+          "server.max_connections_per_address", {}, at(&S::max_connections_per_address),
+          integer<std::size_t>(0, 1'000'000), "0",
+          "Of these, open to one IPv4 address or IPv6 /64, but for `server.trusted_proxies`. 0: a quarter of "
+          "`server.max_connections`. For one more the address' own makes room that has waited longest between "
+          "requests; else it is 429.",
+          "1000"),
       setting("server.max_body", {}, at(&S::max_body), size(1 * kib, 1 * gib), "1MiB",
               "The largest request body where an endpoint does not set its own limit; at most 16KiB where it "
               "needs no login.",

@@ -42,6 +42,9 @@ void complete(Loaded& loaded) {
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
   if (settings.server.io_threads == 0) settings.server.io_threads = std::max(1U, processors / 2);
   if (settings.server.worker_threads == 0) settings.server.worker_threads = processors;
+  if (settings.server.max_connections_per_address == 0)
+    settings.server.max_connections_per_address =
+        std::max<std::size_t>(1, settings.server.max_connections / 4);
   if (settings.media_root.empty()) settings.media_root = settings.data_dir / "media";
 
   std::erase_if(settings.cors.origins, [&](const std::string& origin) {

@@ -76,6 +76,18 @@ TEST(Config, DefaultsAreWhatTheProductNeeds) {
   EXPECT_FALSE(settings.forms.require_if_match);
 }
 
+TEST(Config, GivesAnAddressAQuarterOfTheConnectionsUnlessItIsTold) {
+  const auto per_address = [](const char* most, const char* given) {
+    return load({.environment = {{"KPA_SERVER_MAX_CONNECTIONS", most},
+                                 {"KPA_SERVER_MAX_CONNECTIONS_PER_ADDRESS", given}}})
+        .settings.server.max_connections_per_address;
+  };
+  EXPECT_EQ(load({}).settings.server.max_connections_per_address, 2500U);
+  EXPECT_EQ(per_address("200", "0"), 50U);
+  EXPECT_EQ(per_address("3", "0"), 1U);
+  EXPECT_EQ(per_address("200", "190"), 190U);
+}
+
 TEST(Config, EnvironmentWinsOverFileAndFileOverDefault) {
   const TomlFile file("time_zone = \"UTC\"\n[server]\nport = 9000\nread_timeout = \"5s\"\n");
   const Loaded loaded = load({.options = {{"server.host", {"--host", "::1"}}},

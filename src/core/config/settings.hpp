@@ -27,6 +27,7 @@ struct ServerSettings {
   std::size_t worker_queue;
   std::size_t password_queue;
   std::size_t max_connections;
+  std::size_t max_connections_per_address;
   std::size_t max_body;
   std::size_t max_body_memory;
   std::size_t max_header;

@@ -31,6 +31,11 @@ bool contains(const Network& network, const Address& address) {
   return rest == 0 || ((address[whole] ^ network.address[whole]) >> (8 - rest)) == 0;
 }
 
+bool contains(const std::vector<Network>& networks, const Address& address) {
+  return std::any_of(networks.begin(), networks.end(),
+                     [&](const Network& network) { return contains(network, address); });
+}
+
 bool is_v4(const Address& address) {
   return std::equal(address.begin(), address.end() - v4_bytes, v4_mapped.begin());
 }
@@ -90,6 +95,11 @@ std::vector<Network> parse_networks(const std::vector<std::string>& texts) {
   return networks;
 }
 
+bool is_in(std::string_view address, const std::vector<Network>& networks) {
+  const auto parsed = parse_address(address);
+  return parsed && contains(networks, *parsed);
+}
+
 Network client_network(std::string_view address) {
   constexpr unsigned site = 64;
   const auto parsed = parse_address(address.substr(0, address.find('%')));  // without the zone
@@ -110,13 +120,9 @@ std::string to_string(const Network& network) {
 
 std::string client_address(std::string_view peer, std::string_view forwarded_for,
                            const std::vector<Network>& trusted) {
-  const auto is_trusted = [&](const Address& address) {
-    return std::any_of(trusted.begin(), trusted.end(),
-                       [&](const Network& network) { return contains(network, address); });
-  };
   std::string reached(peer);
   auto address = parse_address(peer);
-  while (address && is_trusted(*address) && !forwarded_for.empty()) {
+  while (address && contains(trusted, *address) && !forwarded_for.empty()) {
     address = parse_address(without_port(take_last(forwarded_for)));
     if (address) reached = written(*address);
   }

@@ -12,12 +12,17 @@ namespace kpa::http {
 struct Network {
   std::array<unsigned char, 16> address{};
   unsigned prefix = 128;  ///< the leading bits that its addresses share
+
+  bool operator==(const Network&) const = default;
 };
 
 /// Reads `10.0.0.0/8`, `fd00::/8` or one address; nothing when it is neither.
 std::optional<Network> parse_network(std::string_view text);
 /// Reads a list of them; throws std::invalid_argument naming the one that cannot be read.
 std::vector<Network> parse_networks(const std::vector<std::string>& texts);
+
+/// Whether the address is in one of the networks. False for what is no address.
+bool is_in(std::string_view address, const std::vector<Network>& networks);
 
 /// What counts as one client: an IPv4 address, or the /64 that an IPv6 address is in, since whoever has one
 /// address of it has all. One and the same network for everything that is no address.

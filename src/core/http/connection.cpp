@@ -10,14 +10,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "core/http/answers.hpp"
 #include "core/http/gzip.hpp"
+#include "core/http/request_head.hpp"
 #include "core/http/request_id.hpp"
 #include "core/http/wire_format.hpp"
 #include "core/i18n/accept_language.hpp"
@@ -37,11 +36,15 @@ const observe::Log log("request");
 
 constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 
-/// A request that took this long is looked after: is its client still there?
+/// A request that took this long is looked after: is its client still there? And it makes room for others
+/// when it has not come until then.
 constexpr auto patience = 1s;
+/// For a request on the reserve, to arrive.
+constexpr auto reserve_time = 1s;
+/// Before a request line so many empty ones are skipped: some clients end a body with one too many.
+constexpr std::size_t most_line_ends = 8;
 constexpr auto linger_time = 2s;
 constexpr std::size_t linger_bytes = 4U << 20U;
-constexpr std::size_t longest_target = 8U << 10U;
 /// Room for a request as phones send it.
 constexpr std::size_t first_read = 2U << 10U;
 /// Larger bodies count against the budget, which whoever invents a token can use up. Small ones, nearly all
@@ -54,60 +57,6 @@ using NotSent = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LO
 /// What one connection keeps for its next answer.
 constexpr std::size_t kept_capacity = 64U << 10U;
 
-class Fields final : public Headers {
- public:
-  explicit Fields(const bhttp::fields& fields) : fields_(fields) {}
-  std::string_view find(std::string_view name) const override {
-    const auto found = fields_.find(beast::string_view(name.data(), name.size()));
-    if (found == fields_.end()) return {};
-    return {found->value().data(), found->value().size()};
-  }
-
- private:
-  const bhttp::fields& fields_;
-};
-
-std::optional<Method> method_of(bhttp::verb verb) {
-  switch (verb) {
-    case bhttp::verb::get: return Method::get;
-    case bhttp::verb::head: return Method::head;
-    case bhttp::verb::post: return Method::post;
-    case bhttp::verb::put: return Method::put;
-    case bhttp::verb::patch: return Method::patch;
-    case bhttp::verb::delete_: return Method::delete_;
-    case bhttp::verb::options: return Method::options;
-    default: return std::nullopt;
-  }
-}
-
-/// Beast looks for chunked as the last coding and would hand us the others' bytes as they are.
-bool only_chunked(const bhttp::fields& header) {
-  const auto codings = header.count(bhttp::field::transfer_encoding);
-  return codings == 0 || (codings == 1 && beast::iequals(header[bhttp::field::transfer_encoding], "chunked"));
-}
-
-/// Whether it says who sent it. Anybody can: this only spares the budget those who do not even try.
-bool has_credentials(const bhttp::fields& header) {
-  return header.count(bhttp::field::authorization) + header.count(bhttp::field::cookie) > 0;
-}
-
-/// The target without scheme and authority, which proxies may send along (RFC 9112 §3.2.2).
-std::string_view origin_form(std::string_view target) {
-  constexpr std::string_view scheme = "http://";
-  if (!target.starts_with(scheme)) return target;
-  target.remove_prefix(std::min(target.find_first_of("/?", scheme.size()), target.size()));
-  return target.starts_with('/') ? target : "/";
-}
-
-/// Several fields of a name mean the same as one with all values (RFC 9110 §5.3).
-std::string all_values(const bhttp::fields& header, beast::string_view name) {
-  std::string values;
-  const auto [first, last] = header.equal_range(name);
-  for (auto field = first; field != last; ++field)
-    values.append(values.empty() ? "" : ",").append(field->value().data(), field->value().size());
-  return values;
-}
-
 constexpr i18n::Text ends_early = i18n::text("The request ends before it is complete.");
 
 bool over(bhttp::error condition, const boost::system::error_code& error) {
@@ -118,8 +67,13 @@ bool over(bhttp::error condition, const boost::system::error_code& error) {
 
 struct Connection::Incoming {
   std::optional<BodyBudget::Share> share;  // of a large body, until it is answered or broken off
-  bhttp::request_parser<bhttp::string_body> parser;
+  RequestParser parser;
+  Target target;
 
+  explicit Incoming(std::size_t header_bytes) : parser(header_bytes) {
+    parser.header_limit(static_cast<std::uint32_t>(header_bytes));
+    parser.body_limit(boost::none);  // the header tells whose it is: admit()
+  }
   /// The client's own where it has arrived and is harmless.
   const std::string& id() {
     if (id_.empty()) id_ = request_id_from(Fields(parser.get()).find("X-Request-ID"));
@@ -162,14 +116,13 @@ void send_at_once(Socket& socket, const Problem& problem, std::string_view reque
 }
 
 // The parser sets no limit to a chunk's extensions and to the fields after the last chunk: the buffer does.
-Connection::Connection(Socket socket, ConnectionSettings& settings)
-    : socket_(std::move(socket)), settings_(settings), buffer_(settings.limits.header_bytes + first_read) {
-  boost::system::error_code ignored;
-  address_ = socket_.remote_endpoint(ignored).address().to_string();
-}
+Connection::Connection(Socket socket, Admission admission, ConnectionSettings& settings)
+    : socket_(std::move(socket)),
+      admission_(std::move(admission)),
+      settings_(settings),
+      buffer_(settings.limits.header_bytes + first_read) {}
 
 void Connection::start(std::function<void()> ended) {
-  enter(Phase::idle, settings_.limits.idle_timeout);
   asio::co_spawn(
       socket_.get_executor(), [self = shared_from_this()] { return self->serve(); },
       asio::bind_cancellation_slot(cancel_.slot(), [self = shared_from_this(), ended](std::exception_ptr) {
@@ -183,14 +136,23 @@ void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
   phase_ = phase;
   since_ = Clock::now();
   deadline_ = since_ + limit;
+  unlink();
+  if (phase == Phase::idle || phase == Phase::lingering)
+    (admission_.on_reserve ? settings_.idle_reserve : settings_.idle).push_back(*this);
+  if (phase == Phase::reading && !admission_.on_reserve) settings_.reading.push_back(*this);
+}
+
+/// What recv() says of the next byte, which stays where it is: 1, 0 at the end of the stream, or -1.
+ssize_t Connection::peek() {
+  char byte = 0;
+  return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 }
 
 void Connection::check(Clock::time_point now) {
   if (at_work() && now - since_ > patience) {
     // A client that closes sends the end of its stream. One that only closed its half is still answered if
     // that does not take long.
-    char byte = 0;
-    const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    const auto peeked = peek();
     if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return abandon();
   }
   if (now <= deadline_) return;
@@ -219,19 +181,30 @@ void Connection::note_refusal(const Problem& problem) {
       .add();
   const auto& header = incoming_->parser.get();
   const std::string_view method(header.method_string().data(), header.method_string().size());
-  const std::string_view target = origin_form({header.target().data(), header.target().size()});
+  // It may be none that can be read.
+  const std::string_view target(header.target().data(), header.target().size());
   log.info("refused", {{"method", method},
-                       {"path", target.substr(0, target.find('?'))},
+                       {"path", target.substr(0, target.find_first_of("?#"))},
                        {"status", info.status},
                        {"code", info.slug},
                        {"reason", in_english(problem.message)},
                        {"ms", std::chrono::duration<double, std::milli>(Clock::now() - since_).count()},
-                       {"address", incoming_->address(address_, settings_.trusted_proxies)},
+                       {"address", incoming_->address(admission_.address, settings_.trusted_proxies)},
                        {"request_id", incoming_->id()}});
 }
 
 void Connection::end_within(std::chrono::milliseconds grace) {
   if (phase_ == Phase::idle) deadline_ = std::min(deadline_, Clock::now() + grace);
+}
+
+bool Connection::make_room() {
+  if (phase_ == Phase::idle && peek() > 0) return false;
+  if (phase_ == Phase::reading && Clock::now() - since_ < patience) return false;
+  unlink();
+  admission_.place.reset();
+  if (phase_ == Phase::reading) give_up({.code = Code::unavailable});
+  abandon();
+  return true;
 }
 
 void Connection::abandon() {
@@ -241,31 +214,50 @@ void Connection::abandon() {
 }
 
 Task<void> Connection::serve() {
+  const ServerLimits& limits = settings_.limits;
+  const bool once = admission_.on_reserve;
   for (;;) {
-    enter(Phase::idle, settings_.draining ? std::chrono::milliseconds(500) : settings_.limits.idle_timeout);
-    if (buffer_.size() == 0) {
+    enter(Phase::idle, once                 ? reserve_time
+                       : settings_.draining ? std::chrono::milliseconds(500)
+                                            : limits.idle_timeout);
+    for (std::size_t line_ends = 0; !request_begins(line_ends);) {
       const auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(first_read), awaiting);
-      if (error) co_return;
+      if (error || !socket_.is_open()) co_return;
       buffer_.commit(size);
     }
-    enter(Phase::reading, settings_.limits.read_timeout);
-    Incoming incoming;
+    enter(Phase::reading, once ? reserve_time : limits.read_timeout);
+    Incoming incoming(limits.header_bytes);
     const Current current(*this, incoming);
     const bool whole = co_await read(incoming);
-    if (!whole) co_return;
+    if (!whole || !socket_.is_open()) co_return;  // given up in the meantime
     const bool again = co_await answer(incoming);
     if (!again) co_return;
   }
 }
 
-/// Lets the body come that the header announces, or says why not: before any of it is in memory.
-std::optional<Problem> Connection::admit_body(Incoming& incoming) {
+/// Whether more than empty lines has come, which are skipped (RFC 9112 §2.2).
+bool Connection::request_begins(std::size_t& line_ends) {
+  for (;;) {
+    const std::string_view came(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    if (came.empty() || came == "\r") return false;
+    if (!came.starts_with("\r\n") || line_ends == most_line_ends) return true;
+    buffer_.consume(2);
+    ++line_ends;
+  }
+}
+
+/// Lets the request go on that the header announces, or says why not: before any of its body is in memory.
+std::optional<Problem> Connection::admit(Incoming& incoming) {
   auto& parser = incoming.parser;
-  const auto& header = parser.get();
-  const std::string_view target = origin_form({header.target().data(), header.target().size()});
+  const Outcome<Target> asked = asked_for(parser);
+  if (!asked) return asked.error();
+  incoming.target = *asked;
+  if (parser.is_done() && !admission_.on_reserve) return std::nullopt;
   BodyRule rule;
-  if (settings_.body_rules)
-    rule = settings_.body_rules(*method_of(header.method()), target.substr(0, target.find('?')));
+  const auto& header = parser.get();
+  if (settings_.body_rules) rule = settings_.body_rules(*method_of(header.method()), incoming.target.path);
+  if (admission_.on_reserve && !rule.when_full) return Problem{.code = Code::unavailable};
+  if (parser.is_done()) return std::nullopt;
   const std::size_t usual = settings_.limits.body_bytes;
   // What needs no login needs no large body either, unless it says so.
   const std::size_t most = rule.most.value_or(rule.needs_login ? usual : std::min(usual, small_body));
@@ -274,7 +266,7 @@ std::optional<Problem> Connection::admit_body(Incoming& incoming) {
   if (expected > most) return Problem{.code = Code::payload_too_large};
   if (expected > small_body) {
     if (rule.needs_login && !has_credentials(header)) return Problem{.code = Code::unauthenticated};
-    const Network client = client_network(incoming.address(address_, settings_.trusted_proxies));
+    const Network client = client_network(incoming.address(admission_.address, settings_.trusted_proxies));
     if (!settings_.bodies.has_room(client, expected)) return Problem{.code = Code::unavailable};
     incoming.share.emplace(settings_.bodies, client, expected);
   }
@@ -285,8 +277,6 @@ std::optional<Problem> Connection::admit_body(Incoming& incoming) {
 /// False when the connection has come to its end.
 Task<bool> Connection::read(Incoming& incoming) {
   auto& parser = incoming.parser;
-  parser.header_limit(static_cast<std::uint32_t>(settings_.limits.header_bytes));
-  parser.body_limit(boost::none);  // the header tells whose it is: admit_body()
   // Mostly the whole header is there: then nothing needs to wait.
   boost::system::error_code error;
   buffer_.consume(parser.put(buffer_.data(), error));
@@ -309,25 +299,11 @@ Task<bool> Connection::read(Incoming& incoming) {
     }
     co_return false;
   }
-  const auto& header = parser.get();
-  std::optional<Problem> problem;
-  if (header.version() == 11 && header.count(bhttp::field::host) != 1)
-    problem = Problem{.code = Code::malformed_request,
-                      .message = i18n::text("A request names its Host exactly once.")};
-  else if (!only_chunked(header))
-    problem = Problem{.code = Code::not_implemented,
-                      .message = i18n::text("The only transfer coding understood is chunked.")};
-  else if (header.target().size() > longest_target)
-    problem = Problem{.code = Code::uri_too_long};
-  else if (!method_of(header.method()))
-    problem = Problem{.code = Code::not_implemented, .message = i18n::text("This method is not known here.")};
-  else if (!parser.is_done())
-    problem = admit_body(incoming);
-  if (problem) {
-    co_await refuse(std::move(*problem), !parser.is_done());
+  if (auto problem = admit(incoming)) {
+    co_await refuse(std::move(*problem), !parser.is_done() && !admission_.on_reserve);
     co_return false;
   }
-  if (beast::iequals(header[bhttp::field::expect], "100-continue") && !parser.is_done()) {
+  if (awaits_continue(parser)) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [failed, written] = co_await asio::async_write(socket_, asio::buffer(go_on), awaiting);
     if (failed) co_return false;
@@ -355,12 +331,10 @@ Task<bool> Connection::answer(Incoming& incoming) {
   const auto& message = incoming.parser.get();
   const Fields fields(message);
   const std::string& id = incoming.id();
-  const std::string address = incoming.address(address_, settings_.trusted_proxies);
-  const std::string_view target = origin_form({message.target().data(), message.target().size()});
-  const std::size_t question = std::min(target.find('?'), target.size());
+  const std::string address = incoming.address(admission_.address, settings_.trusted_proxies);
   const Request request{.method = *method_of(message.method()),
-                        .path = target.substr(0, question),
-                        .query = question == target.size() ? std::string_view() : target.substr(question + 1),
+                        .path = incoming.target.path,
+                        .query = incoming.target.query,
                         .headers = fields,
                         .body = message.body(),
                         .client_address = address,
@@ -373,7 +347,8 @@ Task<bool> Connection::answer(Incoming& incoming) {
   const bool head = request.method == Method::head;
   const bool chunks = message.version() == 11;
   const bool ends_by_closing = response.stream && !chunks && !head;
-  const bool keep_alive = message.keep_alive() && !settings_.draining && !ends_by_closing;
+  const bool keep_alive =
+      message.keep_alive() && !settings_.draining && !ends_by_closing && !admission_.on_reserve;
   out_.clear();
   write_response(response,
                  {.head = head,

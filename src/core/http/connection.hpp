@@ -8,15 +8,23 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/intrusive/list.hpp>
 
 #include "core/http/body_budget.hpp"
 #include "core/http/client_address.hpp"
+#include "core/http/client_connections.hpp"
 #include "core/http/server.hpp"
 #include "core/problem.hpp"
 
 namespace kpa::http {
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+/// A connection that waits for its client stands in a line, for as long as it waits.
+struct Waiting
+    : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {};
+/// Whoever waits longest comes first.
+using WaitingLine = boost::intrusive::list<Waiting, boost::intrusive::constant_time_size<false>>;
 
 struct ConnectionSettings {
   ServerLimits limits;
@@ -25,7 +33,18 @@ struct ConnectionSettings {
   std::vector<Network> trusted_proxies;
   BodyRules body_rules;
   BodyBudget bodies;
+  WaitingLine idle = {};          ///< between requests, or before the first
+  WaitingLine reading = {};       ///< for the rest of a request
+  WaitingLine idle_reserve = {};  ///< like `idle`, of those on a place of the reserve
   bool draining = false;
+};
+
+/// How a client was let in.
+struct Admission {
+  std::string address;  ///< of the peer
+  Network client;       ///< what the peer's address counts as
+  std::optional<ClientConnections::Place> place;
+  bool on_reserve = false;  ///< there is no room: it may ask for what is answered all the same, once and soon
 };
 
 /// A failure as a whole HTTP message, sent as far as the socket takes it without waiting.
@@ -33,11 +52,11 @@ void send_at_once(Socket& socket, const Problem& problem, std::string_view reque
                   i18n::Language language, const ConnectionSettings& settings);
 
 /// One client's connection: reads requests one after another and answers them in order.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection : public Waiting, public std::enable_shared_from_this<Connection> {
  public:
   using Clock = std::chrono::steady_clock;
 
-  Connection(Socket socket, ConnectionSettings& settings);
+  Connection(Socket socket, Admission admission, ConnectionSettings& settings);
 
   /// Serves until either side ends it, then calls `ended`.
   void start(std::function<void()> ended);
@@ -46,6 +65,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// At a stop: a client that asks nothing more within `grace` is closed on; one that does gets its answer.
   void end_within(std::chrono::milliseconds grace);
   void abandon();
+  /// Ends it so that another may have its place; false where that would not be fair: its client has just sent
+  /// something, or has hardly had the time for a whole request.
+  bool make_room();
+  const Network& client() const { return admission_.client; }
 
  private:
   enum class Phase { idle, reading, answering, streaming, writing, lingering };
@@ -63,12 +86,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void note_refusal(const Problem& problem);
   Task<void> linger();
   bool at_work() const { return phase_ == Phase::answering || phase_ == Phase::streaming; }
-  std::optional<Problem> admit_body(Incoming& incoming);
+  bool request_begins(std::size_t& line_ends);
+  std::optional<Problem> admit(Incoming& incoming);
+  ssize_t peek();
   void enter(Phase phase, std::chrono::milliseconds limit);
 
   Socket socket_;
+  Admission admission_;
   ConnectionSettings& settings_;
-  std::string address_;
   boost::beast::flat_buffer buffer_;
   std::string out_;
   Incoming* incoming_ = nullptr;  // the request being read or answered

@@ -321,7 +321,8 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
 BodyRule Dispatcher::body_rule(Method method, std::string_view path) const {
   const Route* route = router_.find(method, path).route;
   if (route == nullptr) return {.needs_login = true};  // who is known is told that there is nothing
-  return {.most = route->most_body, .needs_login = route->role != Role::anyone};
+  return {
+      .most = route->most_body, .needs_login = route->role != Role::anyone, .when_full = route->when_full};
 }
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {

@@ -194,6 +194,11 @@ class Endpoint {
     route_->description = std::move(text);
     return std::move(*this);
   }
+  /// Answered also where there is no room for more connections: quick, and what monitoring asks for.
+  Endpoint&& even_when_full() && {
+    route_->when_full = true;
+    return std::move(*this);
+  }
   /// Left out of the OpenAPI document.
   Endpoint&& undocumented() && {
     route_->documented = false;

@@ -41,10 +41,11 @@ struct Request {
   i18n::Language language = i18n::Language::english;
 };
 
-/// What a route says of a request's body before anything of it is read.
+/// What a route says of a request when only its header has come.
 struct BodyRule {
-  std::optional<std::size_t> most = {};  ///< bytes; nothing: as many as anywhere
+  std::optional<std::size_t> most = {};  ///< bytes of the body; nothing: as many as anywhere
   bool needs_login = false;
+  bool when_full = false;  ///< answered also where there is no room for more connections
 };
 
 /// Sends the next part of a streamed body, some tens of KiB of it; returns when there is room for another, so

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "core/db/pool.hpp"
+#include "core/http/client_connections.hpp"
 #include "core/http/dispatcher.hpp"
 #include "core/http/endpoint.hpp"
 #include "core/http/server.hpp"
@@ -80,12 +81,13 @@ inline ServerLimits test_limits() {
 class Rig {
  public:
   explicit Rig(ServerLimits limits = test_limits(), BrowserPolicy browsers = {},
-               std::vector<Network> trusted_proxies = {}) {
+               std::vector<Network> trusted_proxies = {}, std::size_t most_of_one_client = 1000)
+      : clients_(most_of_one_client) {
     declare_routes();
     thread_ = std::thread([this] { io_.run(); });
     on_thread([&] {
       server_ = std::make_unique<Server>(
-          io_, limits, std::move(browsers),
+          io_, limits, clients_, std::move(browsers),
           [this](const Request& request) { return dispatcher_->answer(request); }, std::move(trusted_proxies),
           [this](Method method, std::string_view path) { return dispatcher_->body_rule(method, path); });
       port_ = server_->listen("127.0.0.1", 0);
@@ -99,7 +101,7 @@ class Rig {
   }
 
   std::uint16_t port() const { return port_; }
-  RawClient client() const { return RawClient(port_); }
+  RawClient client(const std::string& from = "127.0.0.1") const { return RawClient(port_, 0, from); }
   RawAnswer ask(std::string_view bytes) const { return client().ask(bytes); }
 
   template <class F>
@@ -174,6 +176,17 @@ class Rig {
 
   static Task<Outcome<Note>> named(std::string name) { co_return Note{.name = std::move(name), .size = {}}; }
 
+  /// All that anything here reads of a request's header, and one that nothing knows.
+  static std::string fields_of(const Headers& headers) {
+    std::string all;
+    for (const auto* name :
+         {"X-Forwarded-For", "Authorization", "Content-Type", "X-Request-ID", "Cookie", "Idempotency-Key",
+          "If-Match", "If-None-Match", "Accept-Language", "Origin", "X-CSRF-Token", "X-Unknown"})
+      if (const auto value = headers.find(name); !value.empty())
+        all.append(all.empty() ? "" : " ").append(name).append("=").append(value);
+    return all;
+  }
+
   void declare_routes() {
     const Routes routes(router_, "Test");
     routes.get("/notes/{name}")
@@ -210,6 +223,17 @@ class Rig {
         .path<std::string>("name", "")
         .answers_nothing()
         .handle([](const Call&, std::string) -> Task<Outcome<Nothing>> { co_return Nothing{}; });
+    routes.get("/vital").allow(Role::anyone).even_when_full().answers<Note>().handle([](const Call&) {
+      return named("vital");
+    });
+    routes.get("/fields").allow(Role::anyone).answers<Note>().handle([](const Call& call) {
+      return named(fields_of(call.request.headers));
+    });
+    routes.post("/fields")
+        .allow(Role::anyone)
+        .body<NewNote>()
+        .answers<Note>()
+        .handle([](const Call& call, const NewNote&) { return named(fields_of(call.request.headers)); });
     routes.get("/long")
         .allow(Role::anyone)
         .answers<NewNote>()
@@ -297,6 +321,7 @@ class Rig {
     });
   }
 
+  ClientConnections clients_;
   asio::io_context io_{1};
   std::optional<asio::executor_work_guard<Executor>> work_{io_.get_executor()};
   // Never connected: nothing here asks the database.

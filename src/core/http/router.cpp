@@ -14,6 +14,13 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+std::string every_method() {
+  std::string all;
+  for (std::size_t at = 0; at < method_count; ++at)
+    all.append(all.empty() ? "" : ", ").append(name_of(static_cast<Method>(at)));
+  return all;
+}
+
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
 }  // namespace
@@ -43,6 +50,7 @@ void Router::place(const std::string& path, const Route* route) {
 
 Router::Match Router::find(Method method, std::string_view path) const {
   Match match;
+  if (path == "*") match.allow = every_method();
   if (path.empty() || path.front() != '/') return match;
   if (path.ends_with('/')) path.remove_suffix(1);
   const Node* node = &root_;

@@ -22,7 +22,8 @@ class Router {
 
   /// Throws std::logic_error when a route has no handler, or is there already.
   void add(std::shared_ptr<const Route> route);
-  /// `path` is still percent-encoded. A slash at the end makes no difference. HEAD finds GET.
+  /// `path` is still percent-encoded. A slash at the end makes no difference. HEAD finds GET. `*` is all
+  /// paths together.
   Match find(Method method, std::string_view path) const;
   const std::vector<std::shared_ptr<const Route>>& all() const { return routes_; }
 

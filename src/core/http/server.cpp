@@ -1,5 +1,6 @@
 #include "core/http/server.hpp"
 
+#include <array>
 #include <system_error>
 #include <unordered_set>
 
@@ -33,6 +34,11 @@ constexpr auto farewell = 500ms;
 /// How long abandoned requests may take to end by themselves.
 constexpr auto after_abandon = 500ms;
 constexpr int backlog = 1024;
+/// So many connections of a thread are open beyond its limit, for what is answered also where there is no
+/// room.
+constexpr std::size_t reserve = 8;
+/// So many are looked at, longest waiting first, to find one that makes room for another.
+constexpr int most_looked_at = 256;
 
 const observe::Log& log() {
   static const observe::Log request("request");
@@ -72,12 +78,13 @@ void refuse_port_in_use(const std::string& host, std::uint16_t port) {
 
 /// What the connections of one thread share. Lives until the last of them ends.
 struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
-  Shared(asio::io_context& context, ConnectionSettings given)
-      : io(context), settings(std::move(given)), acceptor(context), sweep(context) {}
+  Shared(asio::io_context& context, ConnectionSettings given, ClientConnections& all_clients)
+      : io(context), settings(std::move(given)), clients(all_clients), acceptor(context), sweep(context) {}
 
   void accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error, Socket socket) {
       if (!self->acceptor.is_open()) return;
+      if (error == asio::error::no_descriptors && make_room(self->settings.idle)) return self->accept();
       if (error) {
         // Out of file descriptors: accepting again at once would only spin.
         log().error("cannot accept a connection", {{"reason", error.message()}});
@@ -89,21 +96,65 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     });
   }
 
+  /// Lets it in, and another one go for it where there is no room: for what a client has too many, one of its
+  /// own.
   void welcome(Socket socket) {
     accepted.add();
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     socket.non_blocking(true, ignored);
-    if (connections.size() >= settings.limits.connections) {
-      turned_away.add();
-      send_at_once(socket, {.code = Code::unavailable}, new_request_id(), i18n::Language::english, settings);
-      return;
+    Admission admission;
+    admission.address = socket.remote_endpoint(ignored).address().to_string();
+    admission.client = client_network(admission.address);
+    if (!is_in(admission.address, settings.trusted_proxies)) {
+      admission.place = clients.take(admission.client);
+      if (!admission.place && make_room(settings.idle, &admission.client))
+        admission.place = clients.take(admission.client);
+      if (!admission.place)
+        return turn_away(socket, {.code = Code::too_many_requests, .retry_after = 1s}, over_share);
     }
-    auto connection = std::make_shared<Connection>(std::move(socket), settings);
+    if (is_full() && !make_room(settings.idle) && !make_room(settings.reading)) {
+      if (on_reserve >= reserve && !make_room(settings.idle_reserve))
+        return turn_away(socket, {.code = Code::unavailable}, over_limit);
+      admission.on_reserve = true;
+    }
+    open_connection(std::move(socket), std::move(admission));
+  }
+
+  bool is_full() const { return connections.size() - on_reserve >= settings.limits.connections; }
+
+  /// Ends the connection that has waited longest in the line, of `client` where one is given. False when none
+  /// can be.
+  static bool make_room(WaitingLine& line, const Network* client = nullptr) {
+    int looked_at = 0;
+    for (auto next = line.begin(); next != line.end() && looked_at++ < most_looked_at;) {
+      auto& connection = static_cast<Connection&>(*next++);
+      if (client != nullptr && connection.client() != *client) continue;
+      if (!connection.make_room()) continue;
+      made_room().add();
+      return true;
+    }
+    return false;
+  }
+
+  void turn_away(Socket& socket, const Problem& problem, observe::Counter& counter) {
+    counter.add();
+    // What has come already is read: the answer would be lost to a reset.
+    std::array<char, 4096> dropped{};
+    boost::system::error_code ignored;
+    socket.read_some(asio::buffer(dropped), ignored);
+    send_at_once(socket, problem, new_request_id(), i18n::Language::english, settings);
+  }
+
+  void open_connection(Socket socket, Admission admission) {
+    const std::size_t of_reserve = admission.on_reserve ? 1 : 0;
+    auto connection = std::make_shared<Connection>(std::move(socket), std::move(admission), settings);
     connections.insert(connection);
+    on_reserve += of_reserve;
     open.add();
-    connection->start([self = shared_from_this(), weak = std::weak_ptr(connection)] {
+    connection->start([self = shared_from_this(), of_reserve, weak = std::weak_ptr(connection)] {
       if (const auto ended = weak.lock()) self->connections.erase(ended);
+      self->on_reserve -= of_reserve;
       self->open.subtract();
       if (self->settings.draining && self->connections.empty()) self->finish();
     });
@@ -125,6 +176,17 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     });
   }
 
+  static observe::Counter& turned_away(const char* over) {
+    return observe::metrics().counter("kpa_http_connections_refused_total",
+                                      "Connections told to come back, by what there were too many of",
+                                      {{"over", over}});
+  }
+  static observe::Counter& made_room() {
+    static auto& counter = observe::metrics().counter("kpa_http_connections_ended_for_others_total",
+                                                      "Waiting connections ended to make room for others");
+    return counter;
+  }
+
   void finish() {
     finished = true;  // the sweep may be due already, out of cancel()'s reach
     sweep.cancel();
@@ -133,28 +195,32 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
 
   asio::io_context& io;
   ConnectionSettings settings;
+  ClientConnections& clients;
   Acceptor acceptor;
   Timer sweep;
   std::unordered_set<std::shared_ptr<Connection>> connections;
+  std::size_t on_reserve = 0;  // of them
   Clock::time_point drain_until{};
   std::function<void()> done;
   bool accept_again_at_sweep = false;
   bool finished = false;
   observe::Counter& accepted =
       observe::metrics().counter("kpa_http_connections_total", "Connections accepted");
-  observe::Counter& turned_away = observe::metrics().counter("kpa_http_connections_refused_total",
-                                                             "Connections over the limit, told to come back");
+  observe::Counter& over_limit = turned_away("full");
+  observe::Counter& over_share = turned_away("client");
   observe::Gauge& open = observe::metrics().gauge("kpa_http_connections_open", "Connections open now");
 };
 
-Server::Server(asio::io_context& io, ServerLimits limits, BrowserPolicy browsers, Answer answer,
-               std::vector<Network> trusted_proxies, BodyRules body_rules)
-    : shared_(std::make_shared<Shared>(io, ConnectionSettings{.limits = limits,
-                                                              .browsers = std::move(browsers),
-                                                              .answer = std::move(answer),
-                                                              .trusted_proxies = std::move(trusted_proxies),
-                                                              .body_rules = std::move(body_rules),
-                                                              .bodies = BodyBudget(limits.bodies_bytes)})) {}
+Server::Server(asio::io_context& io, ServerLimits limits, ClientConnections& clients, BrowserPolicy browsers,
+               Answer answer, std::vector<Network> trusted_proxies, BodyRules body_rules)
+    : shared_(std::make_shared<Shared>(io,
+                                       ConnectionSettings{.limits = limits,
+                                                          .browsers = std::move(browsers),
+                                                          .answer = std::move(answer),
+                                                          .trusted_proxies = std::move(trusted_proxies),
+                                                          .body_rules = std::move(body_rules),
+                                                          .bodies = BodyBudget(limits.bodies_bytes)},
+                                       clients)) {}
 
 Server::~Server() = default;
 

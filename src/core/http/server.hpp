@@ -23,7 +23,7 @@ struct BrowserPolicy {
 };
 
 struct ServerLimits {
-  std::size_t connections = 1000;         ///< of one I/O thread; more are told to come back
+  std::size_t connections = 1000;         ///< of one I/O thread; for more others make room
   std::size_t body_bytes = 1U << 20U;     ///< where the BodyRule has nothing to say
   std::size_t bodies_bytes = 64U << 20U;  ///< of the large ones of one I/O thread; more are told to come back
   std::size_t header_bytes = 16U << 10U;
@@ -34,6 +34,8 @@ struct ServerLimits {
   std::chrono::milliseconds idle_timeout{75'000};   ///< between requests
   std::chrono::milliseconds drain_timeout{10'000};  ///< for requests under way at a stop
 };
+
+class ClientConnections;
 
 /// Makes the answer to a whole request. Throws only when the request is cancelled because its client is gone.
 using Answer = std::function<Task<Response>(const Request&)>;
@@ -48,9 +50,10 @@ void refuse_port_in_use(const std::string& host, std::uint16_t port);
 /// HTTP/1.1 on one I/O thread, on a listening socket of its own (SO_REUSEPORT).
 class Server {
  public:
-  /// What `trusted_proxies` say of who asks (X-Forwarded-For) is believed.
-  Server(boost::asio::io_context& io, ServerLimits limits, BrowserPolicy browsers, Answer answer,
-         std::vector<Network> trusted_proxies = {}, BodyRules body_rules = {});
+  /// `clients` counts the connections of each client, but not of `trusted_proxies`; what these say of who
+  /// asks (X-Forwarded-For) is believed.
+  Server(boost::asio::io_context& io, ServerLimits limits, ClientConnections& clients, BrowserPolicy browsers,
+         Answer answer, std::vector<Network> trusted_proxies = {}, BodyRules body_rules = {});
   ~Server();
 
   /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.

@@ -9,59 +9,6 @@ using test::get_request;
 using test::post_request;
 using testing::HasSubstr;
 
-TEST(Server, RefusesWhatIsNotARequestAndClosesTheConnection) {
-  const Rig rig;
-  for (
-      const std::string bytes : {
-          "nonsense\r\n\r\n",
-          "GET\r\n\r\n",
-          "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
-          "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-          "GET / HTTP/1.1\r\n Host: a\r\n\r\n",
-          "GET / HTTP/1.1\r\nHost: a\r\nX: a\x01z\r\n\r\n",
-          "GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET / HTTP/1.1\r\n\r\n",
-          "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
-          "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-          "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}",
-          "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 0x2\r\n\r\n{}",
-          "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-          "POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
-          "POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-      }) {
-    auto client = rig.client();
-    const auto answer = client.ask(bytes);
-    expect_problem(answer, 400, "malformed_request");
-    EXPECT_EQ(answer.field("connection"), "close");
-    EXPECT_TRUE(client.closed_within(5s)) << bytes;
-  }
-}
-
-TEST(Server, DoesNotUnderstandOtherTransferCodingsOrMethods) {
-  const Rig rig;
-  for (const auto* coding : {"gzip", "gzip, chunked", "chunked, gzip", "identity", "xchunked"})
-    expect_problem(
-        rig.ask("POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: " + std::string(coding) + "\r\n\r\n"),
-        501, "not_implemented");
-  for (const auto* method : {"BREW", "TRACE", "CONNECT", "PROPFIND", "get"})
-    expect_problem(rig.ask(std::string(method) + " /notes HTTP/1.1\r\nHost: a\r\n\r\n"), 501,
-                   "not_implemented");
-}
-
-TEST(Server, TellsAClientThatItsRequestEndsTooEarly) {
-  const Rig rig;
-  for (const auto* bytes : {"GET", "GET /notes HTTP/1.1\r\nHost:",
-                            "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{\"na"}) {
-    auto client = rig.client();
-    client.send(bytes);
-    client.shut_down_sending();
-    const auto answer = client.receive();
-    EXPECT_EQ(answer.status, 400) << bytes;
-    EXPECT_THAT(answer.body, HasSubstr("The request ends before it is complete.")) << bytes;
-    EXPECT_TRUE(client.closed_within(5s)) << bytes;
-  }
-}
-
 TEST(Server, SaysNothingToAClientThatLeavesWithoutARequest) {
   const Rig rig;
   auto client = rig.client();
@@ -177,15 +124,6 @@ TEST(Server, TakesARequestByteByByte) {
   EXPECT_EQ(client.receive().status, 201);
 }
 
-TEST(Server, TakesAChunkedBody) {
-  const Rig rig;
-  const auto answer = rig.ask(
-      "POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n5;x=y\r\n{\"nam\r\na\r\ne\":\"pieces\r\n2\r\n\"}\r\n0\r\n"
-      "Trailer: 1\r\n\r\n");
-  EXPECT_EQ(answer.status, 201) << answer.body;
-  EXPECT_THAT(answer.body, HasSubstr("\"pieces\""));
-}
-
 TEST(Server, RefusesABodyThatIsTooLargeAtOnceAndSoThatTheClientCanReadIt) {
   const Rig rig;
   auto announced = rig.client();
@@ -208,26 +146,6 @@ TEST(Server, RefusesABodyThatIsTooLargeAtOnceAndSoThatTheClientCanReadIt) {
   chunked.send("POST /notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n" +
                std::string(0x20000, ' ') + "\r\n0\r\n\r\n");
   expect_problem(chunked.receive(), 413, "payload_too_large");
-}
-
-TEST(Server, TellsAClientThatAsksToGoOnWithTheBody) {
-  const Rig rig;
-  auto client = rig.client();
-  EXPECT_EQ(
-      client.ask("POST /notes HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 12\r\n\r\n")
-          .status,
-      100);
-  EXPECT_EQ(client.ask(R"({"name":"a"})").status, 201);
-}
-
-TEST(Server, RefusesHeadersAndAddressesThatAreTooLong) {
-  const Rig rig;
-  expect_problem(rig.ask(get_request("/notes/a", "X: " + std::string(20'000, 'x') + "\r\n")), 431,
-                 "headers_too_large");
-  std::string many;
-  for (int number = 0; number < 3000; ++number) many += "X" + std::to_string(number) + ": y\r\n";
-  expect_problem(rig.ask(get_request("/notes/a", many)), 431, "headers_too_large");
-  expect_problem(rig.ask(get_request("/notes/" + std::string(9'000, 'x'))), 414, "uri_too_long");
 }
 
 TEST(Server, GivesUpARequestThatTakesTooLongToArrive) {
@@ -280,22 +198,6 @@ TEST(Server, GivesUpAnAnswerThatTakesTooLongAndSaysSo) {
   expect_problem(client.ask(get_request("/gate")), 503, "unavailable");
   EXPECT_TRUE(client.closed_within(5s));
   EXPECT_TRUE(Rig::wait_for([&] { return rig.turned_back == 1; }));
-}
-
-TEST(Server, TellsClientsOverTheLimitToComeBack) {
-  auto limits = test_limits();
-  limits.connections = 2;
-  const Rig rig(limits);
-  auto first = rig.client();
-  auto second = rig.client();
-  EXPECT_EQ(first.ask(get_request("/notes/a")).status, 200);
-  EXPECT_EQ(second.ask(get_request("/notes/a")).status, 200);
-  auto third = rig.client();
-  const auto refused = third.receive();
-  expect_problem(refused, 503, "unavailable");
-  EXPECT_EQ(refused.field("retry-after"), "1");
-  first.close();
-  EXPECT_TRUE(Rig::wait_for([&] { return rig.client().ask(get_request("/notes/a")).status == 200; }));
 }
 
 TEST(Server, KeepsConnectionsAsTheClientWishes) {

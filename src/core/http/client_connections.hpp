@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "core/http/client_address.hpp"
+
+namespace kpa::http {
+
+/// How many connections each client has to this process, whose I/O threads share it.
+class ClientConnections {
+ public:
+  /// One connection counts for as long as this lives.
+  class Place {
+   public:
+    Place(ClientConnections& all, const Network& client) : all_(&all), client_(client) {}
+    Place(Place&& other) noexcept : all_(std::exchange(other.all_, nullptr)), client_(other.client_) {}
+    Place& operator=(Place&& other) noexcept {
+      std::swap(all_, other.all_);
+      std::swap(client_, other.client_);
+      return *this;
+    }
+    ~Place() {
+      if (all_ != nullptr) all_->give_back(client_);
+    }
+
+   private:
+    ClientConnections* all_;
+    Network client_;
+  };
+
+  explicit ClientConnections(std::size_t most_of_one) : most_of_one_(most_of_one) {}
+
+  /// Nothing when the client has as many as it may.
+  std::optional<Place> take(const Network& client);
+
+ private:
+  using Address = std::array<unsigned char, 16>;
+  void give_back(const Network& client);
+
+  std::size_t most_of_one_;
+  std::mutex mutex_;
+  std::map<Address, std::size_t> taken_by_;
+};
+
+}  // namespace kpa::http

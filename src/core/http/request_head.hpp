@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "core/http/message.hpp"
+#include "core/http/request_target.hpp"
+#include "core/problem.hpp"
+
+namespace kpa::http {
+
+/// Reads a request. What comes after the last chunk is checked like a header and dropped: trailer fields may
+/// not be taken for the header's (RFC 9110 §6.5.1), which proxies have checked and completed.
+class RequestParser final : public boost::beast::http::request_parser<boost::beast::http::string_body> {
+ public:
+  using Field = boost::beast::http::field;
+  using ErrorCode = boost::beast::error_code;
+
+  /// A request has at most so many bytes of chunk extensions, which nobody reads.
+  explicit RequestParser(std::size_t most_extensions) : extensions_left_(most_extensions) {}
+
+  /// A field that came several times although it has one value; unknown: there is none.
+  Field doubled() const { return doubled_; }
+
+ private:
+  void on_field_impl(Field field, boost::beast::string_view name, boost::beast::string_view value,
+                     ErrorCode& error) override;
+  void on_chunk_header_impl(std::uint64_t size, boost::beast::string_view extensions,
+                            ErrorCode& error) override;
+
+  std::size_t extensions_left_;
+  unsigned seen_ = 0;
+  Field doubled_ = Field::unknown;
+};
+
+/// A header as others see it.
+class Fields final : public Headers {
+ public:
+  explicit Fields(const boost::beast::http::fields& fields) : fields_(fields) {}
+  std::string_view find(std::string_view name) const override;
+
+ private:
+  const boost::beast::http::fields& fields_;
+};
+
+/// Nothing for those that are not known here.
+std::optional<Method> method_of(boost::beast::http::verb verb);
+
+/// What a request with this header asks for, or why it is refused, whoever sent it.
+Outcome<Target> asked_for(const RequestParser& parser);
+
+/// Whether it says who sent it. Anybody can: this only spares the budget those who do not even try.
+bool has_credentials(const boost::beast::http::fields& header);
+
+/// Whether the client waits to be told that its body is welcome (RFC 9110 §10.1.1).
+bool awaits_continue(const RequestParser& parser);
+
+/// Several fields of a name mean the same as one with all values (RFC 9110 §5.3).
+std::string all_values(const boost::beast::http::fields& header, std::string_view name);
+
+}  // namespace kpa::http

@@ -33,12 +33,6 @@ std::string access(Role role) {
   return "superuser";
 }
 
-Task<Outcome<Health>> health(Shared sources, db::Queries& unit, bool deep) {
-  if (!deep) co_return judge(sources->version, {});
-  auto checks = co_await look_at_everything(unit, *sources);
-  co_return judge(sources->version, std::move(checks));
-}
-
 Task<Outcome<ApiRoot>> root(Shared sources) {
   co_return ApiRoot{.name = sources->title, .version = sources->version, .links = links()};
 }
@@ -72,8 +66,22 @@ bool has_token(const http::Request& request, const std::string& token) {
          crypto::constant_time_equal(request.headers.find("Authorization"), "Bearer " + token);
 }
 
+/// Who may know how the service is inside: who is on this machine, and monitoring.
+bool may_look_inside(const http::Request& request, const Sources& sources) {
+  return from_this_machine(request) || has_token(request, sources.metrics_token);
+}
+
+Task<Outcome<Health>> health(Shared sources, db::Queries& unit, bool deep, bool with_details) {
+  if (!deep) co_return judge(sources->version, {});
+  auto checks = co_await look_at_everything(unit, *sources);
+  log_faults(checks);
+  auto health = judge(sources->version, std::move(checks));
+  if (with_details) co_return health;
+  co_return in_one_word(std::move(health));
+}
+
 http::Response metrics(const Sources& sources, const http::Request& request) {
-  if (!from_this_machine(request) && !has_token(request, sources.metrics_token))
+  if (!may_look_inside(request, sources))
     return http::problem_response({.code = Code::not_found}, request.request_id, request.language);
   return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
           .headers = {{"Cache-Control", "no-store"}},
@@ -91,13 +99,16 @@ void add_routes(http::Router& router, Sources given) {
       .description(
           "Without parameters: the server answers; quick, and looks at nothing else. With `deep=1` it looks at "
           "PostgreSQL, the schema, Redis (when one is configured) and the free space of the disks: 200 when it "
-          "can work, `degraded` when something is missing that it does without; 503 with the checks that failed "
-          "under `errors` when it cannot work.")
+          "can work, else 503. What was found is told only to who asks on the server's own machine, or with the "
+          "token of the metrics: `checks`, `degraded` when something is missing that it does without, and with 503 "
+          "the checks that failed under `errors`.")
       .allow(permissions::read_what_is_open)
+      .even_when_full()
       .query<HealthQuery>()
       .answers<Health>()
       .handle([sources](const Call& call, HealthQuery query) {
-        return health(sources, call.unit, query.deep.value_or(false));
+        return health(sources, call.unit, query.deep.value_or(false),
+                      may_look_inside(call.request, *sources));
       });
 
   routes.get("/api/")

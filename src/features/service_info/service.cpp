@@ -14,10 +14,13 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "core/i18n/catalogue.hpp"
+#include "core/observe/log.hpp"
 #include "features/service_info/store.hpp"
 
 namespace kpa::service_info {
 namespace {
+
+const observe::Log log("health");
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
@@ -144,6 +147,13 @@ Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& so
   co_return checks;
 }
 
+void log_faults(const std::vector<Check>& checks) {
+  for (const auto& [name, status, detail, ms] : checks)
+    if (status != Status::ok)
+      log.write(status == Status::failed ? observe::Level::error : observe::Level::warning, "not healthy",
+                {{"check", name}, {"status", name_of(status)}, {"detail", in_english(detail)}, {"ms", ms}});
+}
+
 Outcome<Health> judge(std::string version, std::vector<Check> checks) {
   Health health{.status = Status::ok, .version = std::move(version), .checks = std::move(checks)};
   for (const auto& check : health.checks) health.status = std::max(health.status, check.status);
@@ -160,6 +170,11 @@ Outcome<Health> judge(std::string version, std::vector<Check> checks) {
   }
   problem.message = {text("The service cannot work: {failed}"), {{"failed", failed}}};
   return problem;
+}
+
+Outcome<Health> in_one_word(Outcome<Health> health) {
+  if (health) return Health{.status = Status::ok, .version = std::move(health->version)};
+  return Problem{.code = health.error().code, .retry_after = health.error().retry_after};
 }
 
 }  // namespace kpa::service_info

@@ -13,6 +13,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "core/http/dispatcher.hpp"
+#include "core/observe/log.hpp"
 #include "embedded/migrations.hpp"
 #include "tests/support/database.hpp"
 
@@ -185,6 +186,46 @@ TEST_F(WithDatabase, is_degraded_without_the_redis_that_is_configured) {
   const auto health = json::parse(response.body);
   EXPECT_EQ(health.at("status").as_string(), "degraded");
   EXPECT_EQ(statuses(health)["redis"], "degraded");
+}
+
+TEST_F(ServiceInfoTest, tells_strangers_only_that_it_does_not_work) {
+  const auto response = get("/health/?deep=1", {}, "192.0.2.1");
+  EXPECT_EQ(response.status, 503);
+  EXPECT_NE(header(response, "Retry-After"), "");
+  const auto problem = json::parse(response.body);
+  EXPECT_EQ(problem.at("code").as_string(), "unavailable");
+  EXPECT_TRUE(problem.as_object().if_contains("errors") == nullptr ||
+              problem.at("errors").as_object().empty());
+  for (const auto* inside : {"postgresql", "schema", "disk", "redis", "does not"})
+    EXPECT_THAT(response.body, Not(HasSubstr(inside)));
+}
+
+TEST_F(WithDatabase, tells_strangers_only_that_it_works) {
+  redis_ = std::make_unique<cache::Redis>(
+      io_, cache::RedisSettings{.address = {.host = "127.0.0.1", .port = "1"}});
+  redis_->start();
+  const auto told = [&](const Given& given, std::string_view address) {
+    const auto response = get("/health/?deep=1", given, address);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return response.body;
+  };
+  constexpr auto* little = R"({"status":"ok","version":"9.9","checks":[]})";
+  EXPECT_EQ(told({}, "192.0.2.1"), little);
+  EXPECT_EQ(told({{"X-Forwarded-For", "127.0.0.1"}}, "127.0.0.1"), little)
+      << "a proxy here speaks for others";
+  EXPECT_EQ(told({{"Authorization", "Bearer sesam"}}, "192.0.2.1"), little);
+  EXPECT_THAT(told({{"Authorization", "Bearer sesame"}}, "192.0.2.1"), HasSubstr("\"degraded\""));
+  EXPECT_THAT(told({}, "127.0.0.1"), HasSubstr("\"redis\""));
+}
+
+TEST_F(ServiceInfoTest, logs_what_it_found_at_a_deep_look) {
+  std::vector<std::string> lines;
+  observe::start_logs({.format = observe::LogFormat::json},
+                      [&](std::string_view line) { lines.emplace_back(line); });
+  get("/health/?deep=1", {}, "192.0.2.1");
+  observe::stop_logs();
+  EXPECT_THAT(lines, testing::Contains(AllOf(HasSubstr("\"category\":\"health\""), HasSubstr("postgresql"),
+                                             HasSubstr("does not answer"))));
 }
 
 class WithEmptyDatabase : public WithDatabase {

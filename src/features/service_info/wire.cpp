@@ -24,10 +24,11 @@ const Object<HealthQuery>& describe() {
 
 template <>
 const Object<Health>& describe() {
-  static const auto made = object<Health>("Health")
-                               .field("status", &Health::status, "The worst of the checks")
-                               .field("version", &Health::version, "The API's version", "1.0.0")
-                               .field("checks", &Health::checks, "Empty unless `deep` was asked for");
+  static const auto made =
+      object<Health>("Health")
+          .field("status", &Health::status, "The worst of the checks; ok for whom they are not told")
+          .field("version", &Health::version, "The API's version", "1.0.0")
+          .field("checks", &Health::checks, "Empty unless `deep` was asked for, by who may know");
   return made;
 }
 

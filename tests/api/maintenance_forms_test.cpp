@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "core/schema/object.hpp"
+#include "core/text.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
@@ -187,10 +188,26 @@ TEST_P(MaintenanceForms, GetANumberWhenItIsLeftOut) {
   // The next number was taken by hand: it is passed over.
   std::string following = std::to_string(std::stoi(number.substr(8)) + 1);
   following = number.substr(0, 8) + std::string(6 - following.size(), '0') + following;
-  ASSERT_EQ(client.post(collection(), kind().example(following)).status, 201);
+  ASSERT_EQ(client.post(collection(), kind().example(kpa::lower(following))).status, 201);
   const auto second = client.post(collection(), form_without_number());
   ASSERT_EQ(second.status, 201) << second.text;
   EXPECT_GT(second.at("data.formNumber").as_string(), following);
+}
+
+TEST_P(MaintenanceForms, HaveNumbersThatDifferInMoreThanCase) {
+  auto client = service().client(service().enrol());
+  const auto number = unique_number();
+  const auto created = client.post(collection(), kind().example(number));
+  ASSERT_EQ(created.status, 201) << created.text;
+  const auto same = kpa::lower(number);
+  ASSERT_NE(same, number);
+  const auto refused = client.post(collection(), kind().example(same));
+  EXPECT_EQ(refused.status, 409) << refused.text;
+  EXPECT_EQ(refused.at("code"), "form_number_taken");
+  const auto other = client.post(collection(), kind().example(unique_number()));
+  EXPECT_EQ(client.patch(path_of(other), {{"formNumber", same}}).at("code"), "form_number_taken");
+  EXPECT_EQ(client.patch(path_of(created), {{"formNumber", same}}).status, 200) << "its own";
+  EXPECT_EQ(client.get(collection() + "?form_number=" + number).at("data[0].id"), created.at("data.id"));
 }
 
 TEST_P(MaintenanceForms, StoreANumberOnceWhenSeveralWantItAtOnce) {

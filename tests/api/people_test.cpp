@@ -173,6 +173,15 @@ TEST(People, AreFoundByEveryFilterInEveryOrder) {
       {"?search=zed-1", "Zzyzx-a "},
       {"?search=ZED.B", "Zzyzx-b "},
       {"?search=zzyzx_", ""},
+      {"?search=zzyzx%25", ""},
+      {"?search=zzyzx%5C", ""},
+      {"?search=%EF%BC%85", ""},                              // a full-width % is no wildcard either
+      {"?search=%EF%BC%BA%EF%BC%A5%EF%BC%A4-1", "Zzyzx-a "},  // ＺＥＤ
+      {"?search=zed%E2%80%931", "Zzyzx-a "},                  // an en dash
+      {"?search=%E2%80%8Ezed-1%C2%A0zzyzx", ""},
+      {"?search=%E2%80%8Ezed-1", "Zzyzx-a "},  // a mark of direction
+      {"?search=zed-%E0%A5%A7", "Zzyzx-a "},   // १
+      {"?department=%EF%BC%BAed", "Zzyzx-a Zzyzx-b "},
       {"?department=ZED", "Zzyzx-a Zzyzx-b "},
       {"?search=zzyzx&is_active=false", "Zzyzx-c "},
       {"?search=zzyzx&is_staff=true", "Zzyzx-c "},
@@ -412,6 +421,57 @@ TEST(People, AreFoundByAnEmployeeIdThatLooksLikeAPhoneNumber) {
     ASSERT_EQ(found.at("data").as_array().size(), 1U) << part << found.text;
     EXPECT_EQ(found.at("data").at(0).at("id").as_int64(), id);
   }
+}
+
+std::string escaped(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += {'%', digits[byte >> 4U], digits[byte & 15U]};
+  }
+  return out;
+}
+
+TEST(People, AreFoundInEitherSpellingOfTheirName) {
+  struct Row {
+    std::string one, other;
+  };
+  for (const auto& [one, other] : {
+           Row{"\u09DF\u09BE\u09A6\u09AC", "\u09AF\u09BC\u09BE\u09A6\u09AC"},  // Bengali য়াদব
+           Row{"\u095E\u093F\u0930\u094B\u091C\u093C",
+               "\u092B\u093C\u093F\u0930\u094B\u091C\u093C"},                  // फ़िरोज़
+           Row{"\u0B95\u0BCA\u0B9F\u0BC8", "\u0B95\u0BC6\u0BBE\u0B9F\u0BC8"},  // Tamil கொடை
+           Row{"Jos\u00E9e", "JOSE\u0301E"},
+           Row{"\u0C15\u0C48\u0C32\u0C3E\u0C38", "\u0C15\u0C46\u0C56\u0C32\u0C3E\u0C38"},  // Telugu కైలాస
+           Row{"\u0930\u093E\u0915\u094D\u200D\u0937\u0938",
+               "\u0930\u093E\u0915\u094D\u0937\u0938"},  // a joiner
+       }) {
+    const auto with_one = enrolled(newcomer(one)), with_other = enrolled(newcomer(other));
+    for (const auto& sought : {one, other}) {
+      const auto found = superuser().get(users + ("?search=" + escaped(sought) + "&sort=date_joined"));
+      ASSERT_EQ(found.at("data").as_array().size(), 2U) << sought << found.text;
+      EXPECT_EQ(found.at("data").at(0).at("id").as_int64(), with_one);
+      EXPECT_EQ(found.at("data").at(1).at("id").as_int64(), with_other);
+    }
+  }
+}
+
+TEST(People, HaveEmployeeIdsThatDifferInMoreThanCase) {
+  auto somebody = newcomer(), other = newcomer();
+  somebody["employee_id"] = "Case-\u00C91";
+  const auto id = enrolled(somebody);
+  for (const auto* same : {"case-\u00E91", "CASE-E\u03011", "Case–\u00C91"}) {
+    other["employee_id"] = same;
+    const auto refused = superuser().post(users, other);
+    EXPECT_EQ(refused.status, 409) << same;
+    EXPECT_TRUE(refused.at("errors").as_object().contains("employee_id")) << refused.text;
+  }
+  other["employee_id"] = "Case-2";
+  const auto of_other = enrolled(other);
+  const auto renamed = superuser().patch(path_of(of_other), {{"employee_id", "CASE-\u00C91"}});
+  EXPECT_EQ(renamed.status, 409) << renamed.text;
+  EXPECT_EQ(superuser().patch(path_of(id), {{"employee_id", "CASE-\u00C91"}}).status, 200) << "their own";
 }
 
 TEST(People, WhoGetARankDoNotOweItToALinkOfBefore) {

@@ -334,6 +334,26 @@ TEST_F(Import, IsTakenUpWhereACrashLeftIt) {
   EXPECT_EQ(people_in("Crash"), "1");
 }
 
+TEST_F(Import, ReadsIdentitiesAsSpreadsheetsWriteThem) {
+  depot("KGP");
+  const std::string first = fresh_phone(), second = fresh_phone();
+  const auto import = ended_import(
+      superuser(),
+      send(superuser(),
+           "sep=;\r\nPhone Number;First Name;Last Name;Employee ID;Department;Manager;Depot;;\r\n" +
+               first.substr(3) + ".0;A;B;Sheet-1;Sheet;;kgp;;\r\n;;;;;;;;\r\n" + second +
+               ";A;B;sheet-2;Sheet;SHEET-1;KGP;;\r\n"));
+  EXPECT_EQ(import.at("status"), "done") << json::serialize(import);
+  EXPECT_EQ(service().sql("SELECT m.phone_number FROM users u JOIN users m ON m.id = u.manager_id "
+                          "WHERE u.phone_number = '" +
+                          second + "'"),
+            first);
+  const auto again =
+      ended_import(superuser(), send(superuser(), header + fresh_phone() + ",A,B,SHEET-1,Sheet,,\r\n" +
+                                                      first + ".00,A,B,,Sheet,,\r\n"));
+  EXPECT_THAT(problems_of(again), UnorderedElementsAre("2 employee_id taken", "3 phone_number taken"));
+}
+
 TEST_F(Import, OfStaffIsOfRegularUsersInDepotsThatTheySee) {
   const std::string own = depot("KGP");
   depot("HWH");

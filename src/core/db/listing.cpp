@@ -52,15 +52,6 @@ std::string with_value(const std::string& condition, std::string_view placeholde
 
 }  // namespace
 
-std::string containing(std::string_view part) {
-  std::string pattern = "%";
-  for (const char c : part) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + '%';
-}
-
 std::vector<const ListText*>& ListText::all() {
   static std::vector<const ListText*> registry;
   return registry;

@@ -62,9 +62,6 @@ struct Listed {
 /// Counting stops here: an exact count of millions of rows costs more than the page itself.
 constexpr std::int64_t most_counted = 10'000;
 
-/// An ILIKE pattern for texts that contain `part`, taken literally.
-std::string containing(std::string_view part);
-
 /// A list whose conditions and order are chosen at run time from what is declared here, and from nothing
 /// else. Each choice is a prepared statement of its own, so that PostgreSQL plans it with the index that
 /// fits. Rows are in one table with an `id`.

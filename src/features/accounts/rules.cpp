@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "core/text.hpp"
+#include "core/unicode.hpp"
 #include "features/accounts/phone.hpp"
 
 namespace kpa::accounts {
@@ -66,7 +67,8 @@ std::vector<PersonalWord> personal_words(const PersonalDetails& details, std::st
 
 Reference parse_reference(std::string_view text, std::string_view default_region) {
   constexpr std::size_t most_digits = 18;  // below 2^63
-  const std::string_view name = trimmed(text);
+  const std::string typed = plain(text).text;
+  const std::string_view name = trimmed(typed);
   Reference reference{
       .id = {}, .employee_id = std::string(name), .phone_number = canonical_phone(name, default_region)};
   if (!name.empty() && name.size() <= most_digits && std::ranges::all_of(name, is_digit)) {

@@ -82,8 +82,8 @@ std::vector<PersonalWord> personal_words(const PersonalDetails& details, std::st
 /// A name somebody was called by on a form, as what it can be: each member is looked for in turn, and the
 /// first that is somebody's is meant. So "123" is the user with id 123 where there is one, else employee 123.
 struct Reference {
-  std::optional<std::int64_t> id;           ///< 1 to 18 digits
-  std::string employee_id;                  ///< exactly as given
+  std::optional<std::int64_t> id;           ///< 1 to 18 digits, of any script
+  std::string employee_id;                  ///< as given, which is compared without case
   std::optional<std::string> phone_number;  ///< E.164
 };
 Reference parse_reference(std::string_view text, std::string_view default_region);

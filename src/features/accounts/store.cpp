@@ -103,7 +103,7 @@ const db::Change<Person(std::int64_t)> person_to_change{
 const db::Query<std::int64_t(std::optional<std::int64_t>, std::string, Text, Viewer)> by_reference{
     "users_by_reference",
     R"(SELECT id FROM (SELECT id, depot_id, 1 AS rank FROM users WHERE id = $1
-                       UNION ALL SELECT id, depot_id, 2 FROM users WHERE employee_id = $2
+                       UNION ALL SELECT id, depot_id, 2 FROM users WHERE folded(employee_id) = folded($2)
                        UNION ALL SELECT id, depot_id, 3 FROM users WHERE phone_number = $3) AS meant
        WHERE )" +
         seen_by("id", "$4", "$5") + " ORDER BY rank LIMIT 1"};

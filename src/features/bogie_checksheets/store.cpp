@@ -86,4 +86,4 @@ const kpa::db::Columns<kpa::bogie_checksheets::BogieChecksheet>& kpa::db::column
 }
 
 const kpa::maintenance_forms::Store<kpa::bogie_checksheets::BogieChecksheet, kpa::bogie_checksheets::Content>
-    kpa::bogie_checksheets::store{names, {{"bogie_no", "lower(bogie_no) = lower(?)"}}};
+    kpa::bogie_checksheets::store{names, {{"bogie_no", "folded(bogie_no) = folded(?)"}}};

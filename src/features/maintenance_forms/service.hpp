@@ -85,7 +85,7 @@ class Service {
 
   Task<Outcome<http::Page<Form>>> list(const http::Call& call, ListQuery query) const {
     db::Selection selection;
-    if (query.form_number) selection.where("form_number", db::containing(*query.form_number));
+    selection.where("form_number", query.form_number);
     if (query.inspector) {
       const auto inspector = co_await inspector_sought(*query.inspector, accounts::viewer_of(call.caller));
       selection.where("inspector", inspector);

@@ -105,7 +105,7 @@ class Store {
       events::sql_of({.entity_type = names_.entity_type,
                       .change = "INSERT INTO " + table_ + " (" + content_ +
                                 ", created_by, depot_id) VALUES (" + values_ + ", " + behind_content(1) +
-                                ", " + inspectors_depot() + ") ON CONFLICT (form_number) DO NOTHING",
+                                ", " + inspectors_depot() + ") ON CONFLICT (lower(form_number)) DO NOTHING",
                       .origin = content_size_ + 1,
                       .action = "'created'",
                       .after = behind_content(4),
@@ -155,7 +155,7 @@ Store<Form, Written>::Store(const Names& names, std::vector<db::Filter> filters)
       list_(table_, answered_, table_, with_common(names, std::move(filters)),
             {{"created_at", "created_at", "timestamptz"},
              {names.work_date, std::string(names.work_date), "date"},
-             {"form_number", "form_number", "text"}}) {}
+             {"form_number", "lower(form_number)", "text"}}) {}
 
 template <class Form, class Written>
 std::string Store<Form, Written>::inspector_value(const Names& names) {
@@ -168,7 +168,7 @@ template <class Form, class Written>
 std::vector<db::Filter> Store<Form, Written>::with_common(const Names& names,
                                                           std::vector<db::Filter> filters) {
   const std::string inspector(names.inspector), date(names.work_date);
-  filters.insert(filters.begin(), {{"form_number", "form_number ILIKE ?"},
+  filters.insert(filters.begin(), {{"form_number", "form_number ILIKE containing(?)"},
                                    {"inspector", inspector + " = ?"},
                                    {"work_date", date + " = ?"},
                                    {"work_date_from", date + " >= ?"},

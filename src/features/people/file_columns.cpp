@@ -7,6 +7,8 @@
 #include "core/schema/codec.hpp"
 #include "core/schema/constraints.hpp"
 #include "core/schema/object.hpp"
+#include "core/text.hpp"
+#include "core/unicode.hpp"
 
 namespace kpa::people {
 namespace {
@@ -50,6 +52,13 @@ FileColumn of_name(std::string name, std::optional<std::string> FilePerson::* me
           .written = [member](const FilePerson& person) { return (person.*member).value_or(""); }};
 }
 
+/// What a name is told by: its letters and digits.
+std::string letters_of(std::string_view name) {
+  std::string letters = key_of(name);
+  std::erase_if(letters, [](char c) { return !is_letter(c) && !is_digit(c); });
+  return letters;
+}
+
 FileColumn is_active() {
   return {.name = "is_active",
           .read =
@@ -81,10 +90,11 @@ const std::vector<FileColumn>& file_columns() {
 
 const FileColumn* find_column(std::string_view name) {
   const auto& columns = file_columns();
-  const auto found = std::ranges::find_if(columns, [&](const FileColumn& column) {
-    return name == column.name || name == schema::camel_case(column.name);
-  });
+  const auto found = std::ranges::find(columns, letters_of(name),
+                                       [](const FileColumn& column) { return letters_of(column.name); });
   return found == columns.end() ? nullptr : &*found;
 }
+
+std::string key_of(std::string_view written) { return folded(plain(written).text); }
 
 }  // namespace kpa::people

@@ -31,7 +31,12 @@ struct FileColumn {
 
 /// The members of Details under their names, but `manager` and `depot` for the ids of these; and `is_active`.
 const std::vector<FileColumn>& file_columns();
-/// By its name, in both spellings; null when there is none.
+/// By its name, of which only letters and digits count: `Phone Number` is `phone_number`. Null when there is
+/// none.
 const FileColumn* find_column(std::string_view name);
+
+/// What an employee id or a code is found by, as the database's folded() has it: those of the same key are
+/// the same.
+std::string key_of(std::string_view written);
 
 }  // namespace kpa::people

@@ -44,48 +44,79 @@ std::string shown_name(const std::string& name, std::size_t place) {
   return '#' + std::to_string(place);
 }
 
-/// The columns of the header, in its order; null for one that is not read.
-std::vector<const FileColumn*> columns_of(const csv::Record& header, RowProblems& problems) {
+bool is_blank(const std::string& cell) { return trimmed(cell).empty(); }
+
+/// The next record with anything in it. Spreadsheets leave `,,,` where something was.
+bool next_filled(csv::Reader& reader, csv::Record& record) {
+  while (reader.next(record))
+    if (!std::ranges::all_of(record.cells, is_blank)) return true;
+  return false;
+}
+
+/// A column as a file has it.
+struct Heading {
+  const FileColumn* column = nullptr;  ///< null: not read
+  bool named = true;                   ///< false: only cells without a word in them are expected
+};
+
+/// The columns of the header, in its order.
+std::vector<Heading> headings_of(const csv::Record& header, RowProblems& problems) {
   const auto row = static_cast<std::int64_t>(header.row);
-  std::vector<const FileColumn*> columns;
+  std::vector<Heading> headings;
   for (const std::string& cell : header.cells) {
     const std::string name(trimmed(cell));
     const FileColumn* column = find_column(name);
-    if (column == nullptr) {
-      problems.add(row, problem(shown_name(name, columns.size() + 1), "unknown_column",
+    if (column == nullptr && !name.empty()) {
+      problems.add(row, problem(shown_name(name, headings.size() + 1), "unknown_column",
                                 text("There is no column of this name here")));
-    } else if (std::ranges::find(columns, column) != columns.end()) {
-      problems.add(row, problem(name, "repeated", text("This column is there more than once")));
+    } else if (column != nullptr && std::ranges::find(headings, column, &Heading::column) != headings.end()) {
+      problems.add(row, problem(column->name, "repeated", text("This column is there more than once")));
       column = nullptr;
     }
-    columns.push_back(column);
+    headings.push_back({.column = column, .named = !name.empty()});
   }
   for (const FileColumn& column : file_columns())
-    if (column.required && std::ranges::find(columns, &column) == columns.end())
+    if (column.required && std::ranges::find(headings, &column, &Heading::column) == headings.end())
       problems.add(row, problem(column.name, "required", text("This column is missing")));
-  return columns;
+  return headings;
 }
 
-/// `9.19877E+11`: what is left of a phone number when a spreadsheet took it for an amount.
-bool is_shortened(std::string_view number) {
-  const std::size_t exponent = number.find_first_of("eE");
-  return exponent != number.npos && number.find_first_not_of("0123456789.,eE+") == number.npos;
+/// What a spreadsheet makes of a number that it took for an amount: `9.19877E+11` of a long one, and
+/// `4711.0`.
+bool is_computed(std::string_view cell) {
+  const std::size_t exponent = std::min(cell.find("E+"), cell.find("e+"));
+  if (exponent != cell.npos) return cell.find_first_not_of("0123456789.,eE+") == cell.npos;
+  const std::size_t point = cell.find('.');
+  return point != 0 && point + 1 < cell.size() && cell.find_first_not_of("0123456789") == point &&
+         cell.find_first_not_of('0', point + 1) == cell.npos;
+}
+
+FieldProblem computed(std::string column) {
+  return problem(
+      std::move(column), "shortened_number",
+      text("A spreadsheet changed this number: give the column the format Text, and enter it again"));
 }
 
 /// Reads rows into `file` one after another, and notices what two of them have in common.
 class RowReader {
  public:
-  RowReader(std::vector<const FileColumn*> columns, const CanonicalPhone& canonical_phone, ImportFile& file)
-      : columns_(std::move(columns)), canonical_phone_(canonical_phone), file_(file) {}
+  RowReader(std::vector<Heading> headings, const CanonicalPhone& canonical_phone, ImportFile& file)
+      : headings_(std::move(headings)), canonical_phone_(canonical_phone), file_(file) {}
 
   void read(const csv::Record& record) {
     ImportRow row{.row = static_cast<std::int64_t>(record.row), .person = {}, .manager_phone = {}};
-    if (record.cells.size() > columns_.size())
-      file_.problems.add(row.row,
-                         problem("", "too_many_cells", text("This row has more cells than the first")));
+    for (std::size_t at = headings_.size(); at < record.cells.size(); ++at)
+      if (!is_blank(record.cells[at])) {
+        file_.problems.add(row.row,
+                           problem("", "too_many_cells", text("This row has more cells than the first")));
+        break;
+      }
     schema::Issues issues;
-    for (std::size_t at = 0; at < columns_.size(); ++at) {
-      const FileColumn* column = columns_[at];
+    for (std::size_t at = 0; at < headings_.size(); ++at) {
+      const FileColumn* column = headings_[at].column;
+      if (!headings_[at].named && at < record.cells.size() && !is_blank(record.cells[at]))
+        file_.problems.add(row.row, problem(shown_name("", at + 1), "unnamed_column",
+                                            text("There is something in a column that has no name")));
       if (column == nullptr) continue;
       const schema::Path root;
       const schema::Path path(root, column->name);
@@ -110,6 +141,12 @@ class RowReader {
       person.phone_number = canonical.value_or("");
     }
     if (person.manager) row.manager_phone = canonical_phone_(*person.manager);
+    const auto refuse_computed = [&](const char* column, const std::optional<std::string>& cell) {
+      if (cell && is_computed(*cell)) file_.problems.add(row.row, computed(column));
+    };
+    refuse_computed("employee_id", person.employee_id);
+    refuse_computed("postal_code", person.postal_code);
+    if (!row.manager_phone) refuse_computed("manager", person.manager);
     if (person.is_superuser && !person.is_staff)
       file_.problems.add(row.row,
                          problem("is_staff", "superusers_are_staff", text("A superuser is also staff")));
@@ -117,15 +154,12 @@ class RowReader {
       unique(phones_, person.phone_number, row.row, "phone_number",
              text("Row {row} has the same phone number"));
     if (person.employee_id)
-      unique(employee_ids_, *person.employee_id, row.row, "employee_id",
+      unique(employee_ids_, key_of(*person.employee_id), row.row, "employee_id",
              text("Row {row} has the same employee id"));
   }
 
   static FieldProblem no_phone_number(std::string_view number) {
-    if (!is_shortened(number)) return accounts::not_a_phone_number();
-    return problem(
-        "phone_number", "shortened_number",
-        text("A spreadsheet shortened this number: give the column the format Text, and enter it again"));
+    return is_computed(number) ? computed("phone_number") : accounts::not_a_phone_number();
   }
 
   using Rows = std::unordered_map<std::string, std::int64_t>;
@@ -137,7 +171,7 @@ class RowReader {
         row, problem(column, "repeated_in_file", message, {{"row", std::to_string(first->second)}}));
   }
 
-  std::vector<const FileColumn*> columns_;
+  std::vector<Heading> headings_;
   const CanonicalPhone& canonical_phone_;
   ImportFile& file_;
   Rows phones_, employee_ids_;
@@ -157,14 +191,30 @@ std::vector<RowProblem> RowProblems::first(std::size_t most) const {
   return sorted;
 }
 
+std::optional<FieldProblem> not_a_text_file(std::string_view content) {
+  const auto begins_with = [&](std::string_view mark) { return content.starts_with(mark); };
+  if (begins_with("PK\x03\x04") || begins_with("\xD0\xCF\x11\xE0"))
+    return problem("", "workbook",
+                   text("The file is a workbook: save it in the spreadsheet as CSV UTF-8 (comma delimited)"));
+  const bool of_two_bytes = begins_with("\xFF\xFE") || begins_with("\xFE\xFF");
+  if (of_two_bytes || content.substr(0, 2).find('\0') != content.npos)
+    return problem(
+        "", "utf_16",
+        text("The file is UTF-16, which spreadsheets call Unicode text: save it as CSV UTF-8 (comma "
+             "delimited)"));
+  if (!is_utf8(content) || content.find('\0') != content.npos)
+    return problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"));
+  return std::nullopt;
+}
+
 ImportFile read_file(std::string_view content, const CanonicalPhone& canonical_phone) {
   ImportFile file;
   csv::Reader reader(content);
   csv::Record record;
-  if (reader.next(record)) {
-    RowReader rows(columns_of(record, file.problems), canonical_phone, file);
-    while (file.rows.size() < most_rows && reader.next(record)) rows.read(record);
-    if (reader.next(record))
+  if (next_filled(reader, record)) {
+    RowReader rows(headings_of(record, file.problems), canonical_phone, file);
+    while (file.rows.size() < most_rows && next_filled(reader, record)) rows.read(record);
+    if (next_filled(reader, record))
       file.problems.add(static_cast<std::int64_t>(record.row),
                         problem("", "too_many_rows", text("At most {max} people are imported at once"),
                                 {{"max", std::to_string(most_rows)}}));

@@ -48,6 +48,9 @@ struct ImportFile {
   RowProblems problems;
 };
 
+/// What `content` is instead of a text in UTF-8, and what to do; nothing when it is one.
+std::optional<FieldProblem> not_a_text_file(std::string_view content);
+
 /// `canonical_phone` gives the E.164 form of a phone number, or nothing. Takes some tens of microseconds a
 /// row: not for an I/O thread.
 using CanonicalPhone = std::function<std::optional<std::string>(std::string_view text)>;

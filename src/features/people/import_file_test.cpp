@@ -60,6 +60,79 @@ TEST(ImportFile, ReadsColumnsInAnyOrder) {
   EXPECT_TRUE(ravi.is_active);
 }
 
+TEST(ImportFile, ReadsWhatSpreadsheetsWrite) {
+  for (const auto* text : {
+           "phone_number,first_name,last_name\n9876543210,Meera,Das\n",
+           "Phone Number,FIRST NAME,Last_Name\n9876543210,Meera,Das\n",
+           "phoneNumber,First-Name,last name \n9876543210,Meera,Das\n",
+           " phone_number ,\"First\u00A0Name\",LASTNAME\n9876543210,Meera,Das\n",
+           "phone_number;first_name;last_name\r\n9876543210;Meera;Das\r\n",
+           "sep=;\r\nphone_number;first_name;last_name\r\n9876543210;Meera;Das\r\n",
+           "phone_number\tfirst_name\tlast_name\r\n9876543210\tMeera\tDas\r\n",
+           "phone_number|first_name|last_name\r\n9876543210|Meera|Das\r\n",
+           "phone_number,first_name,last_name,,\n9876543210,Meera,Das,,\n,,,,\n, ,\u00A0,,\n",
+           ",,,,\n,phone_number,,first_name,last_name\n,,,,\n,9876543210, ,Meera,Das\n",
+           "phone_number,first_name,last_name\n9876543210,Meera,Das,,,\n\n,,,,,,,\n",
+           "phone_number;first_name;last_name;;\n;;;;\n9876543210;Meera;Das;;\n",
+       }) {
+    const auto file = read(text);
+    EXPECT_THAT(problems_of(file), IsEmpty()) << text;
+    ASSERT_EQ(file.rows.size(), 1U) << text;
+    EXPECT_EQ(file.rows[0].person.phone_number, "+9876543210") << text;
+    EXPECT_EQ(file.rows[0].person.last_name, "Das") << text;
+  }
+}
+
+TEST(ImportFile, EmptyRowsAreNobody) {
+  EXPECT_THAT(problems_of(read("phone_number,first_name,last_name\n,,\n , ,\n")), ElementsAre("0  no_rows"));
+  EXPECT_THAT(problems_of(read(",,\n;;\n")), IsSupersetOf({"2 #1 unknown_column"}));
+  std::string text = "phone_number,first_name,last_name\n9876543210,Meera,Das\n";
+  for (std::size_t row = 0; row < 2 * most_rows; ++row) text += ",,\n";
+  EXPECT_EQ(read(text).rows.size(), 1U);
+  EXPECT_THAT(problems_of(read(text)), IsEmpty()) << "nor do they count";
+}
+
+TEST(ImportFile, TellsWhatStandsInAColumnWithoutAName) {
+  EXPECT_THAT(problems_of(read("phone_number,first_name,,last_name\n9876543210,Meera,x,Das\n")),
+              ElementsAre("2 #3 unnamed_column"));
+}
+
+TEST(ImportFile, TellsANumberThatASpreadsheetChanged) {
+  const auto file = read(
+      "phone_number,first_name,last_name,employee_id,postal_code,manager\n"
+      "9876543210,A,B,4711.0,721301.0,4712.00\n"
+      "9876543211,A,B,4.711E+09,721301,9.8E+09\n"
+      "9876543212,A,B,12E5,SW1.0,4.711\n"
+      "9876543213,A,B,.0,4711.,KGP.0\n");
+  EXPECT_THAT(problems_of(file),
+              UnorderedElementsAre("2 employee_id shortened_number", "2 postal_code shortened_number",
+                                   "2 manager shortened_number", "3 employee_id shortened_number",
+                                   "3 manager shortened_number"));
+}
+
+TEST(ImportFile, EmployeeIdsThatDifferInCaseAreOne) {
+  EXPECT_THAT(problems_of(read("phone_number,first_name,last_name,employee_id\n"
+                               "9876543210,A,B,KGP-1\n9876543211,A,B,kgp-1\n9876543212,A,B,KGP–1\n")),
+              ElementsAre("3 employee_id repeated_in_file", "4 employee_id repeated_in_file"));
+}
+
+TEST(ImportFile, TellsAFileThatIsNoText) {
+  const auto code_of = [](std::string_view content) {
+    const auto found = not_a_text_file(content);
+    return found ? found->code : "";
+  };
+  EXPECT_EQ(code_of(std::string_view("\xFF\xFEp\0h\0", 6)), "utf_16");
+  EXPECT_EQ(code_of(std::string_view("\xFE\xFF\0p\0h", 6)), "utf_16");
+  EXPECT_EQ(code_of(std::string_view("p\0h\0", 4)), "utf_16") << "without its mark";
+  EXPECT_EQ(code_of(std::string_view("\0p\0h", 4)), "utf_16");
+  EXPECT_EQ(code_of(std::string_view("PK\x03\x04\x14\0", 6)), "workbook");
+  EXPECT_EQ(code_of("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "workbook");
+  EXPECT_EQ(code_of("Andr\xE9,Das"), "not_utf8");
+  EXPECT_EQ(code_of(std::string_view("phone\0number", 12)), "not_utf8");
+  EXPECT_EQ(code_of("\xEF\xBB\xBFphone_number"), "");
+  EXPECT_EQ(code_of(""), "");
+}
+
 TEST(ImportFile, TellsAllThatIsWrongWithTheColumns) {
   const auto file = read("phone_number,colour,last_name,phone_number,manager_id\n9876543210,red,Das,,\n");
   EXPECT_THAT(problems_of(file),

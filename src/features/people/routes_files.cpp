@@ -17,7 +17,8 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
       .description(
           "The first row names the columns, in any order: `phone_number`, `first_name` and `last_name`, and any other "
           "field of a user that can be written; `manager` is an employee id or a phone number, of somebody in the file "
-          "too; `depot` is a code. UTF-8, at most 10,000 people and 4 MiB. The file is worked on after the answer: ask "
+          "too; `depot` is a code. Names of columns in any case, with spaces or without; commas, semicolons, tabs or "
+          "vertical bars; rows and columns without a word in them are passed over. UTF-8, at most 10,000 people and 4 MiB. The file is worked on after the answer: ask "
           "at its Location how far it is. Everybody in it is imported, or nobody, and then all that is wrong is told "
           "by row and column. They get no password here: they choose one themselves, with a one-time code or link. "
           "Staff import regular users, into depots that they see. `dry_run=true` only tells what is wrong.")

@@ -95,9 +95,9 @@ db::Selection selection_of(const Filters& filters, const accounts::Accounts& acc
     // Numbers are kept in one spelling, and looked for in any, or in part; an employee id may look like one.
     const auto number = accounts.canonical_phone(*filters.search);
     if (number && number->find(*filters.search) == number->npos)
-      selection.where("search_number", std::vector{db::containing(*number), db::containing(*filters.search)});
+      selection.where("search_number", std::vector{*number, *filters.search});
     else
-      selection.where("search", db::containing(*filters.search));
+      selection.where("search", filters.search);
   }
   selection.where("department", filters.department);
   selection.where("is_active", filters.is_active);

@@ -7,7 +7,6 @@
 #include "core/i18n/catalogue.hpp"
 #include "core/i18n/text.hpp"
 #include "core/observe/log.hpp"
-#include "core/text.hpp"
 #include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
@@ -54,16 +53,16 @@ class Names {
     for (std::size_t index = 0; index < file.rows.size(); ++index) {
       const FilePerson& person = file.rows[index].person;
       if (!person.phone_number.empty()) rows_by_phone_.emplace(person.phone_number, index);
-      if (person.employee_id) rows_by_employee_id_.emplace(*person.employee_id, index);
+      if (person.employee_id) rows_by_employee_id_.emplace(key_of(*person.employee_id), index);
     }
     for (const auto& person : known) {
       by_phone_.emplace(person.phone_number, &person);
-      if (person.employee_id) by_employee_id_.emplace(*person.employee_id, &person);
+      if (person.employee_id) by_employee_id_.emplace(key_of(*person.employee_id), &person);
     }
   }
 
   bool has_phone(const std::string& number) const { return by_phone_.contains(number); }
-  bool has_employee_id(const std::string& id) const { return by_employee_id_.contains(id); }
+  bool has_employee_id(const std::string& id) const { return by_employee_id_.contains(key_of(id)); }
 
   /// Whom the row names as manager: an employee id before a phone number.
   struct Manager {
@@ -72,7 +71,7 @@ class Names {
     bool found() const { return row.has_value() || person != nullptr; }
   };
   Manager manager_of(const ImportRow& row) const {
-    Manager manager = look_up(*row.person.manager, rows_by_employee_id_, by_employee_id_);
+    Manager manager = look_up(key_of(*row.person.manager), rows_by_employee_id_, by_employee_id_);
     if (!manager.found() && row.manager_phone)
       manager = look_up(*row.manager_phone, rows_by_phone_, by_phone_);
     return manager;
@@ -123,11 +122,8 @@ Task<std::optional<Import>> add(db::Queries& unit, const http::Call& call, bool 
 }  // namespace
 
 Task<Outcome<Import>> Imports::accept(const http::Call& call, ImportQuery query, std::string file) const {
-  if (!is_utf8(file) || file.find('\0') != file.npos)
-    co_return Problem{
-        .code = Code::validation_failed,
-        .fields = {
-            problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"))}};
+  if (auto other = not_a_text_file(file))
+    co_return Problem{.code = Code::validation_failed, .fields = {std::move(*other)}};
   const bool dry_run = query.dry_run.value_or(false);
   const auto work = [&](db::Queries& unit) { return add(unit, call, dry_run, file); };
   auto import = co_await call.unit.transaction(work);
@@ -218,7 +214,7 @@ Task<std::vector<std::optional<std::size_t>>> Imports::judge(db::Queries& unit, 
   const Names names(file, known);
   std::unordered_map<std::string, std::int64_t> depots;
   const auto named = co_await store::find_depots(unit, std::move(codes), viewer);
-  for (const auto& depot : named) depots.emplace(depot.code, depot.id);
+  for (const auto& depot : named) depots.emplace(key_of(depot.code), depot.id);
 
   const bool any_rank = permissions::create_users.reach_of(role_of(standing)) == Reach::all;
   std::vector<std::optional<std::size_t>> manager_of(file.rows.size());
@@ -230,7 +226,7 @@ Task<std::vector<std::optional<std::size_t>>> Imports::judge(db::Queries& unit, 
     if (names.has_phone(person.phone_number)) note(accounts::phone_number_taken());
     if (person.employee_id && names.has_employee_id(*person.employee_id)) note(accounts::employee_id_taken());
     if (person.depot) {
-      const auto depot = depots.find(*person.depot);
+      const auto depot = depots.find(key_of(*person.depot));
       if (depot != depots.end()) person.depot_id = depot->second;
     }
     // Who sees some depots only puts people into these.

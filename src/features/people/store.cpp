@@ -48,7 +48,7 @@ const db::Query<Places(Id, Id, Viewer)> places{
 const db::Query<Taken(std::string, Text)> taken{
     "people_taken",
     "SELECT EXISTS (SELECT FROM users WHERE phone_number = $1) AS phone_number, "
-    "EXISTS (SELECT FROM users WHERE employee_id = $2) AS employee_id"};
+    "EXISTS (SELECT FROM users WHERE folded(employee_id) = folded($2)) AS employee_id"};
 
 const db::Change<Person(Details, Origin, RawJson)> add{
     "people_insert",
@@ -92,9 +92,10 @@ const db::List<Person> list{
     "people",
     db::column_list<Person>(),
     "users",
-    {{"search", "searched_by LIKE lower(?)"},
-     {"search_number", "searched_by LIKE ANY (?::text[])"},
-     {"department", "lower(department) = lower(?)"},
+    {{"search", "searched_by LIKE containing(?)"},
+     {"search_number",
+      "(searched_by LIKE containing((?::text[])[1]) OR searched_by LIKE containing((?::text[])[2]))"},
+     {"department", "folded(department) = folded(?)"},
      {"is_active", "is_active = ?"},
      {"is_staff", "is_staff = ?"},
      {"manager", "manager_id = ?"},

@@ -15,8 +15,9 @@ using accounts::Person;
 using accounts::Viewer;
 using events::Origin;
 
-/// Filters: `search`, a pattern; `department`; `is_active`; `is_staff`; `manager`; `reports_of`, who stand
-/// below that manager at any depth; `depot`; `seen`, by a member of staff.
+/// Filters: `search`, part of their names and numbers; `search_number`, a list of two such; `department`;
+/// `is_active`; `is_staff`; `manager`; `reports_of`, who stand below that manager at any depth; `depot`;
+/// `seen`, by a member of staff.
 extern const db::List<Person> list;
 
 /// Nothing when there is nobody, or nobody whom the viewer sees.

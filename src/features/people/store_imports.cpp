@@ -133,19 +133,24 @@ const db::Query<Standing(std::int64_t)> standing{"people_standing", standing_of_
 const db::Change<Standing(std::int64_t)> lasting_standing{"people_lasting_standing",
                                                           standing_of_user + " FOR SHARE"};
 
+/// SQL: any of the list of texts that `placeholder` stands for, however they are spelled.
+std::string any_folded(const std::string& placeholder) {
+  return "ANY (ARRAY(SELECT folded(written) FROM unnest(" + placeholder + "::text[]) AS written))";
+}
+
 const std::string known_columns = "SELECT id, phone_number, employee_id, " +
                                   accounts::seen_by("id", "$3", "$4") + " AS seen FROM users WHERE ";
 
 const db::Query<Known(Texts, Texts, Viewer)> known{
-    "people_known", known_columns + "phone_number = ANY ($1) OR employee_id = ANY ($2)"};
+    "people_known", known_columns + "phone_number = ANY ($1) OR folded(employee_id) = " + any_folded("$2")};
 
 const db::Query<Known(Ids, Viewer)> known_by_id{
     "people_known_by_id", "SELECT id, phone_number, employee_id, " + accounts::seen_by("id", "$2", "$3") +
                               " AS seen FROM users WHERE id = ANY ($1)"};
 
 const db::Query<NamedDepot(Texts, Viewer)> depots_by_code{
-    "people_depots_by_code",
-    "SELECT id, code FROM depots WHERE code = ANY ($1) AND ($2::bigint IS NULL OR id = ANY (depots_seen_by($3)))"};
+    "people_depots_by_code", "SELECT id, code FROM depots WHERE folded(code) = " + any_folded("$1") +
+                                 " AND ($2::bigint IS NULL OR id = ANY (depots_seen_by($3)))"};
 
 const db::Query<NamedDepot(Ids)> depots_by_id{"people_depots_by_id",
                                               "SELECT id, code FROM depots WHERE id = ANY ($1)"};

@@ -1,0 +1,23 @@
+-- What a reader takes for the same word is the same text, however it was typed: composed or decomposed letters, full width,
+-- upper or lower case, digits of any of the languages, any dash, and without marks that nobody sees. Made like folded() of
+-- core/unicode.hpp upon plain(), for the scripts of the languages that people here write.
+CREATE FUNCTION folded(written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN lower(translate(normalize(written, NFKC),
+        U&'\2010\2012\2013\2014\2015\2212' || '०१२३४५६७८९' || '০১২৩৪৫৬৭৮৯' || '௦௧௨௩௪௫௬௭௮௯' || '౦౧౨౩౪౫౬౭౮౯'
+            || U&'\00AD\061C\180E\200B\200C\200D\200E\200F\202A\202B\202C\202D\202E\2060\2061\2062\2063\2064\2066\2067\2068\2069\FEFF',
+        '------' || '0123456789' || '0123456789' || '0123456789' || '0123456789'));
+
+-- A pattern for LIKE: folded texts that contain this one, of which nothing is a wildcard.
+CREATE FUNCTION containing(part text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '%' || regexp_replace(folded(part), '([\\%_])', '\\\1', 'g') || '%';
+
+DROP INDEX idx_users_search;
+ALTER TABLE users DROP COLUMN searched_by;
+ALTER TABLE users ADD COLUMN searched_by text NOT NULL GENERATED ALWAYS AS (folded(
+    first_name || ' ' || last_name || ' ' || phone_number || ' ' || coalesce(email, '') || ' ' || coalesce(employee_id, ''))) STORED;
+CREATE INDEX idx_users_search ON users USING gin (searched_by gin_trgm_ops);
+
+DROP INDEX idx_users_department;
+CREATE INDEX idx_users_department ON users (folded(department));
+DROP INDEX idx_bogie_number;
+CREATE INDEX idx_bogie_number ON bogie_checksheets (folded(bogie_no), created_at, id);

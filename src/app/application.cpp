@@ -11,7 +11,6 @@
 #include <boost/asio/post.hpp>
 
 #include "app/instance.hpp"
-#include "core/http/client_connections.hpp"
 #include "core/http/server.hpp"
 #include "core/messaging/gateway.hpp"
 #include "core/worker_pool.hpp"

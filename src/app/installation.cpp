@@ -125,7 +125,8 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
   messaging::SmsSender no_messages({});
   accounts::Shared shared(settings.auth, passwords, no_messages);
   limits::Buckets buckets(1);  // nobody asks over HTTP here
-  Instance instance(io, settings, conninfo, {shared, buckets, passwords});
+  http::ClientConnections clients(1);
+  Instance instance(io, settings, conninfo, {shared, buckets, clients, passwords});
   instance.start();
   std::exception_ptr failure;
   boost::asio::co_spawn(

@@ -7,6 +7,7 @@
 
 #include "core/config/settings.hpp"
 #include "core/db/database.hpp"
+#include "core/http/client_connections.hpp"
 #include "core/http/router.hpp"
 #include "core/http/server.hpp"
 #include "core/limits/buckets.hpp"

@@ -83,7 +83,8 @@ void print_of_routes(Write write) {
   messaging::SmsSender no_messages({});
   accounts::Shared shared(settings.auth, passwords, no_messages);
   limits::Buckets buckets(1);
-  const Instance instance(io, settings, "", {shared, buckets, passwords});
+  http::ClientConnections clients(1);
+  const Instance instance(io, settings, "", {shared, buckets, clients, passwords});
   std::cout << write(instance.router(), settings);
   passwords.join();
 }

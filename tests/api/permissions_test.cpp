@@ -36,7 +36,8 @@ const std::vector<std::shared_ptr<const kpa::http::Route>>& routes() {
   static kpa::messaging::SmsSender no_messages({});
   static kpa::accounts::Shared shared(service().settings().auth, workers, no_messages);
   static kpa::limits::Buckets buckets(1);
-  static const kpa::app::Instance instance(io, service().settings(), "", {shared, buckets, workers});
+  static kpa::http::ClientConnections clients(1);
+  static const kpa::app::Instance instance(io, service().settings(), "", {shared, buckets, clients, workers});
   return instance.router().all();
 }
 

@@ -61,6 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// Whether a transaction holds this connection for itself.
   bool leased = false;
+  /// Whether it gets no new statements, so that a transaction may have it.
+  bool held_back = false;
 
  private:
   class CopyGuard;

@@ -1,12 +1,19 @@
 #include "core/db/pool.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include "core/db/measures.hpp"
 #include "core/observe/log.hpp"
@@ -23,6 +30,22 @@ constexpr auto first_back_off = 25ms;
 constexpr auto longest_back_off = 500ms;
 /// PostgreSQL ends a statement itself; a connection that stays silent this much longer is dead.
 constexpr auto silence = 2s;
+
+/// Most statements take a few milliseconds. One that is still under way after this may take any time.
+constexpr auto slow_after = 50ms;
+
+bool is_slow(const Connection& connection, Connection::Clock::time_point now) {
+  return connection.under_way() != 0 && now - connection.busy_since() > slow_after;
+}
+
+/// Of two connections, a new statement has its answer sooner, as far as one can tell, from the lesser.
+std::pair<bool, std::size_t> delay_of(const Connection& connection, Connection::Clock::time_point now) {
+  return {is_slow(connection, now), connection.under_way()};
+}
+
+bool is_free(const std::shared_ptr<Connection>& connection) {
+  return connection != nullptr && !connection->broken() && !connection->leased;
+}
 
 /// A wait for somebody else's lock ends before the statement would, so that the two can be told apart.
 std::chrono::milliseconds lock_timeout(const PoolSettings& settings) {
@@ -137,28 +160,36 @@ Task<void> Pool::keep_connected(std::size_t slot) {
   }
 }
 
-std::shared_ptr<Connection> Pool::choose(bool exclusive) const {
-  std::shared_ptr<Connection> best;
-  for (const auto& connection : connections_) {
-    if (connection == nullptr || connection->broken() || connection->leased) continue;
+std::shared_ptr<Connection> Pool::idle_one() const {
+  const auto is_idle = [](const auto& connection) {
     // A late cancel is harmless for a single statement, which is sent again, but would end a transaction.
-    if (exclusive && (connection->under_way() != 0 || connection->cancel_under_way())) continue;
+    return is_free(connection) && connection->under_way() == 0 && !connection->cancel_under_way();
+  };
+  const auto found = std::ranges::find_if(connections_, is_idle);
+  return found == connections_.end() ? nullptr : *found;
+}
+
+std::shared_ptr<Connection> Pool::one_with_room() const {
+  const auto now = Connection::Clock::now();
+  const std::shared_ptr<Connection>* best = nullptr;
+  for (const auto& connection : connections_) {
+    if (!is_free(connection) || connection->held_back) continue;
     if (connection->under_way() >= settings_.pipeline_depth) continue;
-    if (best == nullptr || connection->under_way() < best->under_way()) best = connection;
+    if (best == nullptr || delay_of(*connection, now) < delay_of(**best, now)) best = &connection;
   }
-  return best;
+  return best == nullptr ? nullptr : *best;
 }
 
 std::shared_ptr<Connection> Pool::take(bool exclusive) {
   if (stopped_) throw unavailable("the pool is closed");
-  if (!waiting_.empty()) return nullptr;
-  auto ready = choose(exclusive);
+  if (!statements_.empty() || (exclusive && !transactions_.empty())) return nullptr;
+  auto ready = exclusive ? idle_one() : one_with_room();
   if (ready != nullptr) ready->leased = exclusive;
   return ready;
 }
 
 Task<std::shared_ptr<Connection>> Pool::wait_for_one(bool exclusive) {
-  if (waiting_.size() >= settings_.most_waiting) throw unavailable("too many requests wait for the database");
+  if (waiting() >= settings_.most_waiting) throw unavailable("too many requests wait for the database");
   auto connection = co_await asio::async_initiate<decltype(awaiting), void(std::shared_ptr<Connection>)>(
       [](auto handler, Pool* pool, bool alone) {
         using Handler = std::decay_t<decltype(handler)>;
@@ -166,40 +197,113 @@ Task<std::shared_ptr<Connection>> Pool::wait_for_one(bool exclusive) {
           explicit Waiting(Handler h) : handler(std::move(h)) {}
           void resume(std::shared_ptr<Connection> given) override {
             Handler to_call = std::move(handler);
+            asio::get_associated_cancellation_slot(to_call).clear();
             std::move(to_call)(std::move(given));
           }
           Handler handler;
         };
-        pool->waiting_.push_back({std::make_unique<Waiting>(std::move(handler)),
-                                  Connection::Clock::now() + pool->settings_.acquire_timeout, alone});
+        const auto ticket = pool->next_ticket_++;
+        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
+          slot.assign([weak = pool->weak_from_this(), alone, ticket](asio::cancellation_type) {
+            if (const auto alive = weak.lock()) alive->leave(alone, ticket);
+          });
+        pool->line(alone).push_back({std::make_unique<Waiting>(std::move(handler)),
+                                     Connection::Clock::now() + pool->settings_.acquire_timeout, ticket});
+        pool->hold_back();
       },
       awaiting, this, exclusive);
-  if (connection == nullptr)
-    throw unavailable(last_error_.empty() ? "no database connection became free in time" : last_error_);
-  co_return connection;
+  if (connection != nullptr) co_return connection;
+  if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
+    throw boost::system::system_error(asio::error::operation_aborted);
+  throw unavailable(last_error_.empty() ? "no database connection became free in time" : last_error_);
+}
+
+/// The client of one who waits is gone: those behind do not wait for it.
+void Pool::leave(bool exclusive, std::uint64_t ticket) {
+  Line& among = line(exclusive);
+  const auto place = std::ranges::lower_bound(among, ticket, {}, &Place::ticket);
+  if (place == among.end() || place->ticket != ticket) return;
+  // Not resumed here, inside the cancellation of the coroutine itself.
+  asio::post(io_, [waiter = std::move(place->waiter)] { waiter->resume(nullptr); });
+  among.erase(place);
+  serve_waiting();
 }
 
 /// A statement of the slot's connection has ended, or the connection itself.
 void Pool::changed(std::size_t slot) {
-  if (const auto& connection = connections_[slot]; connection != nullptr && connection->broken())
-    pauses_[slot].cancel();
-  serve_waiting();
+  if (const auto& connection = connections_[slot]; connection != nullptr) {
+    if (connection->broken()) pauses_[slot].cancel();
+  }
+  if (waiting() != 0) serve_waiting();
 }
 
-/// First come, first served: while a transaction at the front waits for a connection to drain, nobody passes
-/// it.
+bool Pool::first_is_transaction() const {
+  return !transactions_.empty() &&
+         (statements_.empty() || transactions_.front().ticket < statements_.front().ticket);
+}
+
+/// One for each transaction that waits with no statement before it, as far as one stays for statements.
+void Pool::hold_back() {
+  const auto now = Connection::Clock::now();
+  const auto is_usable = [](const auto& one) { return one != nullptr && !one->broken(); };
+  const auto usable = std::ranges::count_if(connections_, is_usable);
+  const auto leased = usable - std::ranges::count_if(connections_, is_free);
+  const auto behind = statements_.empty() ? next_ticket_ : statements_.front().ticket;
+  const auto first_behind = std::ranges::lower_bound(transactions_, behind, {}, &Place::ticket);
+  auto wanted = std::min<std::ptrdiff_t>(first_behind - transactions_.begin(),
+                                         usable == 1 ? 1 : std::max<std::ptrdiff_t>(usable - leased - 1, 0));
+  // One that has become slow is given up for one that gets on better, if there is any.
+  for (const auto& connection : connections_) {
+    if (connection == nullptr || !connection->held_back) continue;
+    connection->held_back = wanted > 0 && !is_slow(*connection, now);
+    if (connection->held_back) --wanted;
+  }
+  for (; wanted > 0; --wanted) {
+    Connection* best = nullptr;
+    for (const auto& connection : connections_)
+      if (is_free(connection) && !connection->held_back &&
+          (best == nullptr || delay_of(*connection, now) < delay_of(*best, now)))
+        best = connection.get();
+    if (best == nullptr) return;
+    best->held_back = true;
+  }
+}
+
+void Pool::serve(Line& line, std::shared_ptr<Connection> connection) {
+  const Place next = std::move(line.front());
+  line.pop_front();
+  next.waiter->resume(std::move(connection));
+}
+
 void Pool::serve_waiting() {
   if (serving_) return;  // resuming somebody may finish another statement
   serving_ = true;
-  while (!waiting_.empty()) {
-    auto ready = stopped_ ? nullptr : choose(waiting_.front().exclusive);
-    if (ready == nullptr && !stopped_) break;
-    const Place next = std::move(waiting_.front());
-    waiting_.pop_front();
-    if (ready != nullptr) ready->leased = next.exclusive;
-    next.waiter->resume(std::move(ready));
+  while (serve_one()) {
   }
   serving_ = false;
+}
+
+/// Whether somebody was there to be served, and something to serve them with.
+bool Pool::serve_one() {
+  hold_back();
+  const bool exclusive = first_is_transaction();
+  if (stopped_) {
+    if (waiting() == 0) return false;
+    serve(line(exclusive), nullptr);
+    return true;
+  }
+  if (exclusive)
+    if (auto idle = idle_one()) {
+      idle->leased = true;
+      idle->held_back = false;
+      serve(transactions_, std::move(idle));
+      return true;
+    }
+  if (statements_.empty()) return false;
+  auto ready = one_with_room();
+  if (ready == nullptr) return false;
+  serve(statements_, std::move(ready));
+  return true;
 }
 
 void Pool::tick() {
@@ -208,11 +312,8 @@ void Pool::tick() {
     if (connection != nullptr && !connection->broken() && connection->under_way() > 0 &&
         now - connection->busy_since() > settings_.statement_timeout + silence)
       connection->close("PostgreSQL does not answer");
-  while (!waiting_.empty() && waiting_.front().until <= now) {
-    const Place late = std::move(waiting_.front());
-    waiting_.pop_front();
-    late.waiter->resume(nullptr);
-  }
+  for (Line* const late : {&transactions_, &statements_})
+    while (!late->empty() && late->front().until <= now) serve(*late, nullptr);
   serve_waiting();
   report();
   tick_.expires_after(tick_period);
@@ -226,7 +327,7 @@ void Pool::tick() {
 void Pool::report() {
   Reported now{.connections = static_cast<std::int64_t>(connected()),
                .under_way = 0,
-               .waiting = static_cast<std::int64_t>(waiting_.size())};
+               .waiting = static_cast<std::int64_t>(waiting())};
   for (const auto& connection : connections_)
     if (connection != nullptr && !connection->broken())
       now.under_way += static_cast<std::int64_t>(connection->under_way());

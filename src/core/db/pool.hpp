@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
@@ -23,7 +24,20 @@ struct PoolSettings {
   std::chrono::milliseconds connect_timeout{5'000};
 };
 
-/// The connections of one I/O thread. Replaces broken ones with back-off; first come, first served.
+/// The connections of one I/O thread. Replaces broken ones with back-off.
+///
+/// Who gets which connection:
+/// - A single statement goes into a pipeline that has room: of an idle connection, else of one that gets on,
+///   and there to the fewest. Behind a statement that PostgreSQL has been at for long (50 ms) it goes only
+///   where there is no other room: what began long ago need not be over soon.
+/// - A transaction needs a connection without statements. While it waits, one is held back for it: that gets
+///   nothing new until it is drained. Single statements, later ones too, go on in the others. The last
+///   connection that is left to them is never held back, unless it is the only one at all.
+/// - Statements are served in the order in which they came, and transactions in theirs. A transaction that
+/// came
+///   after a statement which waits has nothing held back and gets nothing before that one is served.
+/// So neither waits for more than those before it: a connection that is held back drains within the
+/// statement_timeout, and what is free goes to whoever has waited longest.
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
   /// A connection that nobody else uses until this is gone.
@@ -54,7 +68,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   Task<Lease> lease();
 
   std::size_t connected() const;
-  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t waiting() const { return statements_.size() + transactions_.size(); }
   const std::string& last_error() const { return last_error_; }
 
  private:
@@ -62,17 +76,25 @@ class Pool : public std::enable_shared_from_this<Pool> {
   struct Place {
     std::unique_ptr<Waiter> waiter;
     Connection::Clock::time_point until;
-    bool exclusive;
+    std::uint64_t ticket;  ///< rises with each who comes
   };
+  using Line = std::deque<Place>;
   using Timer = boost::asio::basic_waitable_timer<Connection::Clock,
                                                   boost::asio::wait_traits<Connection::Clock>, Executor>;
 
-  /// A connection that has room now, unless somebody waits already; else nothing.
+  Line& line(bool exclusive) { return exclusive ? transactions_ : statements_; }
+  /// A connection for one who comes now; nothing when there is none, or others came before.
   std::shared_ptr<Connection> take(bool exclusive);
   Task<std::shared_ptr<Connection>> wait_for_one(bool exclusive);
-  std::shared_ptr<Connection> choose(bool exclusive) const;
+  void leave(bool exclusive, std::uint64_t ticket);
+  std::shared_ptr<Connection> idle_one() const;
+  std::shared_ptr<Connection> one_with_room() const;
+  bool first_is_transaction() const;
+  void hold_back();
   void changed(std::size_t slot);
   void serve_waiting();
+  bool serve_one();
+  static void serve(Line& line, std::shared_ptr<Connection> connection);
   void tick();
   void report();
   Task<void> keep_connected(std::size_t slot);
@@ -80,7 +102,9 @@ class Pool : public std::enable_shared_from_this<Pool> {
   boost::asio::io_context& io_;
   const PoolSettings settings_;
   std::vector<std::shared_ptr<Connection>> connections_;  // null while a slot is being reconnected
-  std::deque<Place> waiting_;
+  Line statements_;                                       // who wait with a single one
+  Line transactions_;                                     // who wait for a connection of their own
+  std::uint64_t next_ticket_ = 1;
   std::vector<Timer> pauses_;  // of each slot, between looks at its connection or attempts to connect
   Timer tick_;
   /// What the gauges hold for this pool.

@@ -1,6 +1,7 @@
 #include "core/db/pool.hpp"
 
 #include <csignal>
+#include <functional>
 #include <numeric>
 #include <string>
 #include <system_error>
@@ -36,6 +37,10 @@ const Query<std::int64_t(std::string)> slept{"pool_test_slept",
                                              "SELECT 1::bigint FROM pg_sleep($1::text::float8)"};
 const Query<std::int64_t()> nap{"pool_test_nap",
                                 "SELECT 1::bigint FROM (SELECT pg_sleep(seconds) FROM naps) AS taken"};
+const Query<std::int64_t()> first_note{"pool_test_first_note", "SELECT id FROM notes ORDER BY id LIMIT 1"};
+const Query<std::int64_t(std::int64_t)> find_note{"pool_test_find_note",
+                                                  "SELECT id FROM notes WHERE id = $1"};
+const Query<std::int64_t()> prepared{"pool_test_prepared", "SELECT count(*) FROM pg_prepared_statements"};
 const Query<std::int64_t()> my_backend{"pool_test_backend", "SELECT pg_backend_pid()"};
 const Change<std::int64_t(std::int64_t)> insert{"pool_test_insert",
                                                 "INSERT INTO notes (id) VALUES ($1) RETURNING id"};
@@ -81,8 +86,17 @@ std::string state_of(const test::Running<T>& running) {
   }
 }
 
-std::string state_after(Rig& rig,
-                        const std::shared_ptr<test::Running<std::optional<std::int64_t>>>& running) {
+using RunningRow = std::shared_ptr<test::Running<std::optional<std::int64_t>>>;
+
+/// One statement in a transaction.
+Task<std::int64_t> in_transaction(Database& database, std::int64_t number) {
+  return database.transaction([number](Queries& unit) -> Task<std::int64_t> {
+    const auto answered = co_await unit.first(echo, number);
+    co_return *answered;
+  });
+}
+
+std::string state_after(Rig& rig, const RunningRow& running) {
   rig.run_until([&] { return running->ended(); });
   return state_of(*running);
 }
@@ -94,6 +108,28 @@ class PoolTest : public testing::Test {
   PoolSettings settings(std::size_t connections) {
     return {.conninfo = test_database_.conninfo(), .connections = connections, .statement_timeout = 20s};
   }
+  /// Statements that end when they are cancelled, one on each of the connections.
+  std::vector<RunningRow> occupy(Rig& rig, std::size_t connections) {
+    rig.run_until([&] { return rig.pool->connected() == connections; });
+    std::vector<RunningRow> all;
+    for (std::size_t number = 0; number < connections; ++number)
+      all.push_back(test::start(rig.io, rig.database.first(slept, "60")));
+    rig.run_until([&] { return active("%pg_sleep%") == std::to_string(connections); });
+    return all;
+  }
+  static void end(const std::vector<RunningRow>& statements) {
+    for (const auto& one : statements) one->cancel.emit(boost::asio::cancellation_type::terminal);
+  }
+  /// Reads that were started at once, and have begun.
+  static std::vector<RunningRow> start_reads(Rig& rig, std::int64_t count) {
+    std::vector<RunningRow> all;
+    for (std::int64_t number = 0; number < count; ++number)
+      all.push_back(test::start(rig.io, rig.database.first(echo, number)));
+    rig.io.restart();
+    rig.io.poll();
+    return all;
+  }
+
   /// How many of the pool's connections are at a statement like this.
   std::string active(const std::string& like) {
     return admin_
@@ -172,6 +208,133 @@ TEST_F(PoolTest, ATransactionGetsItsConnectionWhileSingleStatementsKeepComing) {
   }
   stop = true;
   rig.run_until([&] { return std::ranges::all_of(singles, [](const auto& one) { return one->ended(); }); });
+}
+
+TEST_F(PoolTest, ATransactionThatWaitsKeepsNobodyElseOutOfThePipelines) {
+  Rig rig(settings(4));
+  const auto slow = occupy(rig, 4);
+  const auto transaction = test::start(rig.io, in_transaction(rig.database, 7));
+  const auto reads = start_reads(rig, 40);
+  EXPECT_EQ(rig.pool->waiting(), 1U) << "the transaction; the reads have their places in the pipelines";
+  end(slow);
+  EXPECT_EQ(test::finish(rig.io, transaction), 7);
+  for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
+}
+
+TEST_F(PoolTest, ATransactionGetsTheConnectionThatIsHeldBackWhileReadsGoOnInTheOthers) {
+  Rig rig(settings(2));
+  auto slow = occupy(rig, 2);
+  const auto transaction = test::start(rig.io, in_transaction(rig.database, 7));
+  const auto reads = start_reads(rig, 10);
+  // Whichever drains first is the transaction's: the one that is held back has nothing behind its statement.
+  end(slow);
+  rig.run_until([&] { return transaction->ended(); });
+  EXPECT_EQ(test::finish(rig.io, transaction), 7);
+  for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
+}
+
+TEST_F(PoolTest, OneConnectionIsLeftToStatementsHoweverManyTransactionsWait) {
+  Rig rig(settings(2));
+  const auto slow = occupy(rig, 2);
+  std::vector<std::shared_ptr<test::Running<std::int64_t>>> transactions;
+  for (std::int64_t number = 0; number < 5; ++number)
+    transactions.push_back(test::start(rig.io, in_transaction(rig.database, number)));
+  const auto reads = start_reads(rig, 10);
+  EXPECT_EQ(rig.pool->waiting(), 5U);
+  end(slow);
+  for (std::int64_t number = 0; number < 5; ++number)
+    EXPECT_EQ(test::finish(rig.io, transactions[static_cast<std::size_t>(number)]), number);
+  for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
+}
+
+TEST_F(PoolTest, ATransactionBehindAStatementThatWaitsGetsNothingBeforeIt) {
+  auto wanted = settings(2);
+  wanted.pipeline_depth = 1;
+  Rig rig(wanted);
+  const auto slow = occupy(rig, 2);
+  std::string order;
+  const auto noted = [&order](auto task, char name) -> Task<int> {
+    co_await std::move(task);
+    order += name;
+    co_return 1;
+  };
+  test::start(rig.io, noted(rig.database.first(echo, 1), 'a'));
+  test::start(rig.io, noted(in_transaction(rig.database, 2), 'B'));
+  test::start(rig.io, noted(rig.database.first(echo, 3), 'c'));
+  rig.io.restart();
+  rig.io.poll();
+  EXPECT_EQ(rig.pool->waiting(), 3U);
+  end({slow[0]});
+  rig.run_until([&] { return order.size() == 3; });
+  EXPECT_EQ(order, "aBc");
+  end({slow[1]});
+}
+
+TEST_F(PoolTest, AStatementGetsItsTurnWhileTransactionsKeepComing) {
+  Rig rig(settings(2));
+  bool stop = false;
+  int served = 0;
+  const auto keep_asking = [&]() -> Task<int> {
+    for (; !stop; ++served) co_await in_transaction(rig.database, 1);
+    co_return 1;
+  };
+  std::vector<std::shared_ptr<test::Running<int>>> transactions;
+  for (int number = 0; number < 16; ++number) transactions.push_back(test::start(rig.io, keep_asking()));
+  rig.run_until([&] { return served > 50; });
+  for (int round = 0; round < 20; ++round) {
+    const int before = served;
+    rig.await(rig.database.first(echo, 1));
+    EXPECT_LT(served - before, 100) << "it waits for those before it, not for those behind";
+  }
+  stop = true;
+  rig.run_until(
+      [&] { return std::ranges::all_of(transactions, [](const auto& one) { return one->ended(); }); });
+}
+
+TEST_F(PoolTest, AStatementDoesNotGoBehindOneThatTakesLong) {
+  Rig rig(settings(2));
+  rig.run_until([&] { return rig.pool->connected() == 2; });
+  const auto slow = test::start(rig.io, rig.database.first(slept, "60"));
+  rig.run_until([&] { return active("%pg_sleep%") == "1"; });
+  const auto long_ago = std::chrono::steady_clock::now() + 100ms;
+  rig.run_until([&] { return std::chrono::steady_clock::now() > long_ago; });
+  const auto reads = start_reads(rig, 12);
+  for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
+  ASSERT_FALSE(slow->ended());
+  end({slow});
+}
+
+TEST_F(PoolTest, WhoseClientIsGoneLeavesTheLineAtOnce) {
+  auto wanted = settings(2);
+  wanted.pipeline_depth = 2;
+  Rig rig(wanted);
+  const auto slow = occupy(rig, 2);
+  const auto transaction = test::start(rig.io, in_transaction(rig.database, 1));
+  const auto reads = start_reads(rig, 3);  // one has room beside the connection that is held back
+  EXPECT_EQ(rig.pool->waiting(), 3U);
+  reads[2]->cancel.emit(boost::asio::cancellation_type::terminal);
+  EXPECT_THROW(test::finish(rig.io, reads[2]), boost::system::system_error);
+  EXPECT_EQ(rig.pool->waiting(), 2U);
+  transaction->cancel.emit(boost::asio::cancellation_type::terminal);
+  EXPECT_THROW(test::finish(rig.io, transaction), boost::system::system_error);
+  EXPECT_EQ(rig.pool->waiting(), 0U) << "the second read has the place that was held back";
+  EXPECT_FALSE(slow[0]->ended() || slow[1]->ended());
+  end(slow);
+  EXPECT_EQ(state_after(rig, reads[0]), "");
+  EXPECT_EQ(state_after(rig, reads[1]), "");
+}
+
+TEST_F(PoolTest, AConnectionThatBreaksWhileItIsHeldBackIsReplaced) {
+  Rig rig(settings(2));
+  const auto slow = occupy(rig, 2);
+  const auto transaction = test::start(rig.io, in_transaction(rig.database, 7));
+  const auto reads = start_reads(rig, 4);
+  end(slow);
+  admin_.execute(
+      "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  EXPECT_EQ(test::finish(rig.io, transaction), 7);
+  for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
 }
 
 TEST_F(PoolTest, WhoeverWaitsTooLongForAConnectionIsToldThatTheServiceIsUnavailable) {
@@ -307,7 +470,6 @@ TEST_F(PoolTest, MoreStatementsThanAConnectionRemembersAllWork) {
     for (std::int64_t number = 0; number < 1200; ++number)
       EXPECT_EQ(test::finish(rig.io, all[static_cast<std::size_t>(number)]), number + 1);
   }
-  const Query<std::int64_t()> prepared{"pool_test_prepared", "SELECT count(*) FROM pg_prepared_statements"};
   EXPECT_LE(rig.await(rig.database.first(prepared)), 501);
 }
 

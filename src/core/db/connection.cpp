@@ -1,6 +1,9 @@
 #include "core/db/connection.hpp"
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -28,12 +31,19 @@ constexpr auto awaiting = asio::use_awaitable_t<Executor>();
 /// Lists are composed, so their texts could be many; PostgreSQL keeps a plan for each.
 constexpr std::size_t most_prepared = 500;
 constexpr std::string_view constraint_violation = "23";
+constexpr std::string_view unknown_statement = "26000";
 constexpr auto too_late = "PostgreSQL did not answer in time";
 
 std::string field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
   return text == nullptr ? "" : text;
 }
+
+/// What a statement may fail with when the schema has changed since it was prepared: it gives other columns
+/// now (0A000), or takes other values, or names what is found no longer. Prepared anew it is right, unless it
+/// is wrong.
+constexpr std::array<std::string_view, 6> of_old_plans = {"0A000", "42804", "42846",
+                                                          "42883", "42703", "42P01"};
 
 }  // namespace
 
@@ -155,7 +165,7 @@ void Connection::send(Command command) {
 }
 
 void Connection::enqueue(Pending pending) {
-  if (!broken_ && !leased && prepared_.size() >= most_prepared) forget_prepared();
+  if (!broken_ && !leased && (deallocates_ || prepared_.size() >= most_prepared)) forget_prepared();
   if (!broken_ && put(pending)) {
     pending.since = Clock::now();
     if (pending_.empty()) head_since_ = pending.since;
@@ -183,6 +193,7 @@ bool Connection::put(Pending& pending) {
     const std::string sql(pending.command.sql);
     if (PQsendPrepare(connection_, known->second.c_str(), sql.c_str(), 0, nullptr) != 1) return false;
   }
+  pending.fresh = fresh;
   pending.prepares = fresh;
   pending.prepared = known->second;
   const auto values = pending.command.parameters.pointers();
@@ -192,8 +203,15 @@ bool Connection::put(Pending& pending) {
 }
 
 void Connection::forget_prepared() {
+  deallocates_ = false;
   prepared_.clear();
   send({.name = {}, .sql = "DEALLOCATE ALL"});
+}
+
+/// The server forgets them later, outside any transaction: a failed one would refuse DEALLOCATE.
+void Connection::forget_plans() {
+  prepared_.clear();
+  deallocates_ = true;
 }
 
 /// Once a turn of the event loop, so that the statements of several requests share a packet.
@@ -267,7 +285,12 @@ void Connection::take(void* owned) {
         close(PQerrorMessage(connection_));
         return;
       }
-      if (!front.error) front.error = std::make_unique<Error>(error_of(result));
+      if (!front.error) {
+        front.error = std::make_unique<Error>(error_of(result));
+        front.old_plan = !front.prepared.empty() && !front.fresh &&
+                         std::ranges::find(of_old_plans, front.error->sqlstate) != of_old_plans.end();
+        if (front.old_plan) front.error->sqlstate = unknown_statement;
+      }
   }
   PQclear(result);
 }
@@ -291,13 +314,17 @@ void Connection::finish_front() {
       return close("PostgreSQL refused to begin or to end a transaction");
     }
     const std::string& state = done.error->sqlstate;
-    if (done.prepares || state == "26000")
+    if (done.old_plan) {
+      met_old_plan = true;
+      on_change_();
+    }
+    if (done.prepares || state == unknown_statement)
       if (const auto known = prepared_.find(std::string(done.command.name));
           known != prepared_.end() && known->second == done.prepared)
         prepared_.erase(known);
-    // Never ran: the statement was gone from the server (a pooler changed backends), or a cancel meant for
-    // the one before it came late. Both are sure to have left nothing behind.
-    const bool never_ran = state == "26000" || (state == "57014" && may_be_hit);
+    // Never ran: the statement was gone from the server (a pooler changed backends) or prepared for another
+    // schema, or a cancel meant for the one before it came late. All are sure to have left nothing behind.
+    const bool never_ran = state == unknown_statement || (state == "57014" && may_be_hit);
     if (never_ran && !leased && !done.retried) {
       done.retried = true;
       done.error.reset();

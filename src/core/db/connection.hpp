@@ -59,10 +59,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Gives up: all statements under way fail.
   void close(const std::string& why);
 
+  /// Prepares all statements anew from now on, each at its next use.
+  void forget_plans();
+
   /// Whether a transaction holds this connection for itself.
   bool leased = false;
   /// Whether it gets no new statements, so that a transaction may have it.
   bool held_back = false;
+  /// Whether a statement failed because it was prepared before the schema changed.
+  bool met_old_plan = false;
 
  private:
   class CopyGuard;
@@ -78,6 +83,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool begins = false;    // until BEGIN was accepted
     bool prepares = false;  // until the statement was accepted
     bool retried = false;
+    bool fresh = false;     // prepared just for this
+    bool old_plan = false;  // failed because it was prepared before the schema changed
     bool in_reach = false;  // a cancel that was under way when this was sent may hit it
   };
 
@@ -111,8 +118,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t next_prepared_ = 1;
   std::shared_ptr<std::atomic<int>> cancels_ =
       std::make_shared<std::atomic<int>>(0);  // shared with their threads
-  bool cancelling_ = false;  // a cancel was sent since the last statement that it could not have hit
-  bool copying_ = false;     // outside the pipeline: copy_out() reads the socket
+  bool cancelling_ = false;   // a cancel was sent since the last statement that it could not have hit
+  bool deallocates_ = false;  // prepared statements that were forgotten are still on the server
+  bool copying_ = false;      // outside the pipeline: copy_out() reads the socket
   bool ready_ = false;
   bool flush_scheduled_ = false;
   bool waiting_writable_ = false;

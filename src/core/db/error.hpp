@@ -17,10 +17,11 @@ struct Error : std::exception {
 
   const char* what() const noexcept override { return message.c_str(); }
   /// Whether it left nothing behind and may be tried again: serialization_failure, deadlock_detected, and a
-  /// statement that a pooler's change of backend made unknown.
+  /// statement that a pooler's change of backend, or a change of the schema, made unknown.
   bool may_run_again() const { return sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "26000"; }
 
-  std::string sqlstate;      ///< five characters; 08001 no connection, 08006 connection lost
+  std::string sqlstate;      ///< five characters; 08001 no connection, 08006 connection lost,
+                             ///< 26000 also for a statement that was prepared before the schema changed
   std::string constraint;    ///< name of the violated constraint, or empty
   std::string message;       ///< PostgreSQL's message, with its hint, and its detail unless that has the row
   std::size_t position = 0;  ///< character of the statement that it is about, from 1; 0 when it has none

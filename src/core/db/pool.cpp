@@ -233,6 +233,9 @@ void Pool::leave(bool exclusive, std::uint64_t ticket) {
 void Pool::changed(std::size_t slot) {
   if (const auto& connection = connections_[slot]; connection != nullptr) {
     if (connection->broken()) pauses_[slot].cancel();
+    if (std::exchange(connection->met_old_plan, false))
+      for (const auto& each : connections_)
+        if (each != nullptr) each->forget_plans();
   }
   if (waiting() != 0) serve_waiting();
 }

@@ -337,6 +337,69 @@ TEST_F(PoolTest, AConnectionThatBreaksWhileItIsHeldBackIsReplaced) {
   for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
 }
 
+/// A statement that is really wrong says so, with its own error.
+TEST_F(PoolTest, AStatementThatIsWrongAfterAChangeOfTheSchemaFails) {
+  Rig rig(settings(1));
+  rig.await(rig.database.first(first_note));
+  admin_.execute("ALTER TABLE notes RENAME TO others");
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(first_note))), "42P01");
+  const auto in_a_transaction = [](Queries& unit) { return unit.first(first_note); };
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.transaction(in_a_transaction))), "42P01");
+  admin_.execute("ALTER TABLE others RENAME TO notes");
+  EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(first_note))), "");
+}
+
+/// Otherwise every statement that gives or takes the column would fail until its connection is closed.
+TEST_F(PoolTest, AChangeOfAColumnsTypeIsNotNoticedByWhoReadsAndWritesIt) {
+  Rig rig(settings(2));
+  rig.run_until([&] { return rig.pool->connected() == 2; });
+  std::int64_t next = 1;
+  std::size_t round = 0;
+  for (const auto* const type :
+       {"bigint", "integer", "numeric", "text", "integer", "bigint", "text", "bigint", "text", "bigint"}) {
+    admin_.execute("ALTER TABLE notes ALTER COLUMN id TYPE " + std::string(type) + " USING id::" + type);
+    // Several at once, so that both connections have prepared them, and another kind first in each round.
+    const std::vector<std::function<RunningRow()>> kinds = {
+        [&] { return test::start(rig.io, rig.database.first(insert, next++)); },
+        [&] { return test::start(rig.io, rig.database.first(find_note, next / 2)); },
+        [&] { return test::start(rig.io, rig.database.first(first_note)); }};
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+      std::vector<RunningRow> all;
+      for (int number = 0; number < 4; ++number) all.push_back(kinds[(kind + round) % kinds.size()]());
+      for (const auto& one : all) EXPECT_EQ(state_after(rig, one), "") << type;
+    }
+    ++round;
+  }
+  EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), std::to_string(next - 1));
+  EXPECT_LE(rig.await(rig.database.first(prepared)), 4) << "those for the old columns are gone";
+}
+
+TEST_F(PoolTest, AChangeOfAColumnsTypeCostsATransactionOneMoreAttempt) {
+  Rig rig(settings(3));
+  rig.run_until([&] { return rig.pool->connected() == 3; });
+  std::int64_t next = 1;
+  int attempts = 0;
+  int at_once = 0;
+  const auto work = [&](std::int64_t number, int others) {
+    return rig.database.transaction([&, number, others](Queries& unit) -> Task<int> {
+      ++attempts;
+      ++at_once;
+      while (at_once < others) co_await unit.first(echo, 1);
+      co_await unit.first(first_note);
+      co_await unit.first(insert, number);
+      co_return 1;
+    });
+  };
+  std::vector<std::shared_ptr<test::Running<int>>> all;
+  for (int number = 0; number < 3; ++number) all.push_back(test::start(rig.io, work(next++, 3)));
+  for (const auto& one : all) EXPECT_EQ(test::finish(rig.io, one), 1);
+  admin_.execute("ALTER TABLE notes ALTER COLUMN id TYPE integer");
+  attempts = 0;
+  EXPECT_EQ(rig.await(work(next++, 0)), 1);
+  EXPECT_EQ(attempts, 2) << "all connections have learnt of it by the first";
+  EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), "4");
+}
+
 TEST_F(PoolTest, WhoeverWaitsTooLongForAConnectionIsToldThatTheServiceIsUnavailable) {
   auto wanted = settings(1);
   wanted.acquire_timeout = 200ms;

@@ -60,9 +60,8 @@ db::SchemaState Installation::schema() const {
 
 void Installation::migrate(std::function<void(std::string_view)> progress) const {
   db::BlockingConnection connection(conninfo_);
-  db::migrate(connection, known_migrations(), {.progress = [&](const db::Migration& migration) {
-                progress("migrating: " + migration.name);
-              }});
+  const auto begins = [&](const db::Migration& migration) { progress("migrating: " + migration.name); };
+  db::migrate(connection, known_migrations(), {.progress = begins, .waiting = progress});
 }
 
 bool is_made(const config::Settings& settings) {

@@ -107,10 +107,9 @@ Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
       default: return Exit::failed;
     }
   }
-  const auto applied = db::migrate(connection, known_migrations(),
-                                   {.to = options.to, .progress = [](const db::Migration& migration) {
-                                      tell("migrating: " + migration.name);
-                                    }});
+  const auto begins = [](const db::Migration& migration) { tell("migrating: " + migration.name); };
+  const auto applied =
+      db::migrate(connection, known_migrations(), {.to = options.to, .progress = begins, .waiting = tell});
   tell(applied.empty() ? "the schema was up to date"
                        : "applied " + std::to_string(applied.size()) + " migrations");
   return Exit::done;

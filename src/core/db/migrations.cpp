@@ -120,13 +120,27 @@ int error_line(const ScriptStatement& statement, const Error& error) {
   return line;
 }
 
-[[noreturn]] void fail(const Migration& migration, const ScriptStatement& statement, std::size_t number,
-                       const Error& error) {
-  const std::string first_line(
-      statement.text.substr(0, std::min<std::size_t>(statement.text.find('\n'), 100)));
-  std::string text = "migrations/" + migration.name + ".sql, line " +
-                     std::to_string(error_line(statement, error)) + ", statement " + std::to_string(number) +
-                     " (" + first_line + "): " + error.message + " [SQLSTATE " + error.sqlstate + "]. ";
+/// Why a migration stopped, and where.
+struct Stopped {
+  ScriptStatement statement;
+  std::size_t number;  ///< of the statement, from 1
+  Error error;
+};
+
+/// `line 3, statement 2 (ALTER TABLE …)`.
+std::string place_of(const Stopped& stopped) {
+  const std::string_view text = stopped.statement.text;
+  return "line " + std::to_string(error_line(stopped.statement, stopped.error)) + ", statement " +
+         std::to_string(stopped.number) + " (" +
+         std::string(text.substr(0, std::min<std::size_t>(text.find('\n'), 100))) + ")";
+}
+
+[[noreturn]] void fail(const Migration& migration, const Stopped& stopped, int attempts) {
+  std::string text = "migrations/" + migration.name + ".sql, " + place_of(stopped) + ": " +
+                     stopped.error.message + " [SQLSTATE " + stopped.error.sqlstate + "]. ";
+  if (attempts > 1)
+    text += "It was tried " + std::to_string(attempts) +
+            " times: run it again when the others have ended their transactions. ";
   text +=
       migration.transaction
           ? "Nothing of this migration was kept, the earlier ones stay applied."
@@ -150,7 +164,8 @@ void refuse_transaction_control(const Migration& migration, const ScriptStatemen
   }
 }
 
-void apply(BlockingConnection& connection, const Migration& migration) {
+/// Runs it once; what stopped it, if anything did.
+std::optional<Stopped> attempt(BlockingConnection& connection, const Migration& migration) {
   const auto statements = split_statements(migration.sql);
   if (migration.transaction) {
     for (const ScriptStatement& statement : statements) refuse_transaction_control(migration, statement);
@@ -164,7 +179,7 @@ void apply(BlockingConnection& connection, const Migration& migration) {
       connection.execute(std::string(statement.text));
     } catch (const Error& error) {
       if (connection.in_transaction()) connection.execute("ROLLBACK");
-      fail(migration, statement, number, error);
+      return Stopped{statement, number, error};
     }
   }
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
@@ -173,11 +188,49 @@ void apply(BlockingConnection& connection, const Migration& migration) {
       "VALUES ($1, $2, $3, $4::bigint * interval '1 microsecond')",
       {std::to_string(migration.version), migration.name, migration.checksum,
        std::to_string(duration.count())});
-  if (!migration.transaction) return;
+  if (!migration.transaction) return std::nullopt;
   try {
     connection.execute("COMMIT");  // deferred constraints speak up here
   } catch (const Error& error) {
-    fail(migration, {"COMMIT", statements.empty() ? 1 : statements.back().line}, number + 1, error);
+    return Stopped{{"COMMIT", statements.empty() ? 1 : statements.back().line}, number + 1, error};
+  }
+  return std::nullopt;
+}
+
+/// Others were in the way: lock_not_available, deadlock_detected.
+bool is_for_others(const Error& error) { return error.sqlstate == "55P03" || error.sqlstate == "40P01"; }
+
+/// Who may hold the lock, as far as this role may know.
+std::string oldest_transaction(BlockingConnection& connection) {
+  const auto oldest = connection.execute(
+      "SELECT pid, application_name, state, extract(epoch FROM clock_timestamp() - xact_start)::bigint "
+      "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+      "AND backend_type = 'client backend' AND xact_start IS NOT NULL ORDER BY xact_start LIMIT 1");
+  if (oldest.rows.empty()) return "";
+  const auto& row = oldest.rows[0];
+  return "; the oldest open transaction is that of PostgreSQL's process " + row[0].value_or("?") + " (" +
+         row[1].value_or("") + ", " + row[2].value_or("") + "), " + row[3].value_or("?") + " s old";
+}
+
+void apply(BlockingConnection& connection, const Migration& migration, const MigrateOptions& options) {
+  constexpr auto longest_pause = std::chrono::seconds(10);
+  // Requests queue behind a statement that waits for a lock, so it gives way. What runs without a transaction
+  // waits for old transactions to end without standing in anybody's way, and could not be tried again.
+  const auto patience = migration.transaction ? options.lock_timeout : std::chrono::milliseconds(0);
+  connection.execute("SET lock_timeout = " + std::to_string(patience.count()));
+  std::chrono::milliseconds pause = options.first_pause;
+  for (int attempts = 1;; ++attempts) {
+    const auto stopped = attempt(connection, migration);
+    if (!stopped) return;
+    if (!migration.transaction || !is_for_others(stopped->error) || attempts == options.most_attempts)
+      fail(migration, *stopped, attempts);
+    if (options.waiting)
+      options.waiting(migration.name + " waits for a lock that others hold, at " + place_of(*stopped) +
+                      oldest_transaction(connection) + ". Attempt " + std::to_string(attempts + 1) + " of " +
+                      std::to_string(options.most_attempts) + " follows in " + std::to_string(pause.count()) +
+                      " ms");
+    std::this_thread::sleep_for(pause);
+    pause = std::min<std::chrono::milliseconds>(2 * pause, longest_pause);
   }
 }
 
@@ -297,7 +350,7 @@ std::vector<std::string> migrate(BlockingConnection& connection, std::span<const
   if (!chosen.empty()) create_table(connection);
   for (const Migration* migration : chosen) {
     if (options.progress) options.progress(*migration);
-    apply(connection, *migration);
+    apply(connection, *migration, options);
     names.push_back(migration->name);
   }
   return names;

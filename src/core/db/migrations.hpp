@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -59,13 +60,20 @@ struct MigrateOptions {
   std::optional<int> to = {};                           ///< last version to apply; the newest when left out
   bool check_only = false;                              ///< apply nothing, only say what would be
   std::function<void(const Migration&)> progress = {};  ///< called before each one starts
+  /// Called, with a sentence for a person, before one is tried again because others hold a lock that it
+  /// needs.
+  std::function<void(const std::string&)> waiting = {};
+  std::chrono::milliseconds lock_timeout{2'000};  ///< a statement waits so long for a lock
+  std::chrono::milliseconds first_pause{500};     ///< before the second attempt; doubled for each next one
+  int most_attempts = 10;
 };
 
 /// Brings the schema up to `options.to`, each migration in its own transaction, one program at a time: others
-/// wait. Gives the names that it applied (with check_only: would apply). Throws MigrationError when the
-/// schema is newer or drifted, when `to` lies behind it, or when a migration fails; those before it stay
-/// applied. The connection must be to PostgreSQL itself, or through a pooler in session mode: the lock
-/// belongs to the session.
+/// wait. A migration that does not get a lock in time, or loses a deadlock, is rolled back and tried again,
+/// so that the requests of a running service pass in between. Gives the names that it applied (with
+/// check_only: would apply). Throws MigrationError when the schema is newer or drifted, when `to` lies behind
+/// it, or when a migration fails; those before it stay applied. The connection must be to PostgreSQL itself,
+/// or through a pooler in session mode: the lock belongs to the session.
 std::vector<std::string> migrate(BlockingConnection& connection, std::span<const Migration> migrations,
                                  const MigrateOptions& options = {});
 

@@ -1,7 +1,9 @@
 #include "core/db/migrations.hpp"
 
+#include <chrono>
 #include <exception>
 #include <future>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -130,6 +132,82 @@ TEST_F(Migrations, TheMarkerAllowsStatementsThatRefuseATransaction) {
   run(files);
   EXPECT_TRUE(exists("idx_wheels"));
   EXPECT_EQ(state(files).verdict, SchemaVerdict::up_to_date);
+}
+
+/// Somebody's transaction that has the table.
+class Locked {
+ public:
+  Locked(const std::string& conninfo, const std::string& table) : connection_(conninfo) {
+    connection_.execute("BEGIN");
+    connection_.execute("LOCK TABLE " + table + " IN SHARE MODE");
+  }
+  void end() { connection_.execute("COMMIT"); }
+  int pid() const { return connection_.backend_pid(); }
+
+ private:
+  BlockingConnection connection_;
+};
+
+const Files altered = {
+    two_tables[0], {"0002_add_size.sql", "CREATE TABLE half (id int);\nALTER TABLE wheels ADD size int;"}};
+
+TEST_F(Migrations, GiveWayToWhoHoldsALockAndTryAgain) {
+  run({altered[0]});
+  Locked other(database_.conninfo(), "wheels");
+  std::vector<std::string> told;
+  const auto waiting = [&](const std::string& what) {
+    told.push_back(what);
+    BlockingConnection request(database_.conninfo());
+    EXPECT_NO_THROW(request.execute("SET statement_timeout = '5s'; SELECT count(*) FROM wheels"))
+        << "it passes in between";
+    if (told.size() == 2) other.end();
+  };
+  const MigrateOptions options{.waiting = waiting,
+                               .lock_timeout = std::chrono::milliseconds(50),
+                               .first_pause = std::chrono::milliseconds(1)};
+  EXPECT_THAT(run(altered, options), ElementsAre("0002_add_size"));
+  EXPECT_THAT(told, testing::SizeIs(2));
+  EXPECT_THAT(told[0],
+              AllOf(HasSubstr("0002_add_size"), HasSubstr("line 2"), HasSubstr("ALTER TABLE wheels"),
+                    HasSubstr("process " + std::to_string(other.pid())), HasSubstr("Attempt 2 of 10")));
+}
+
+TEST_F(Migrations, GiveUpWhenALockIsNeverToBeHad) {
+  run({altered[0]});
+  const Locked other(database_.conninfo(), "wheels");
+  const MigrateOptions options{.lock_timeout = std::chrono::milliseconds(20),
+                               .first_pause = std::chrono::milliseconds(1),
+                               .most_attempts = 3};
+  EXPECT_THAT(failure_of([&] { run(altered, options); }),
+              AllOf(HasSubstr("0002_add_size"), HasSubstr("55P03"), HasSubstr("tried 3 times"),
+                    HasSubstr("Nothing of this migration was kept")));
+  EXPECT_FALSE(exists("half"));
+}
+
+TEST_F(Migrations, TryAgainAfterADeadlock) {
+  connection_.execute("CREATE SEQUENCE attempts");  // no rollback undoes what it counted
+  const Files files = {{"0001_lose.sql",
+                        "DO $$ BEGIN IF nextval('attempts') < 3 THEN RAISE EXCEPTION 'on purpose' "
+                        "USING ERRCODE = '40P01'; END IF; END $$;"}};
+  EXPECT_THAT(run(files, {.first_pause = std::chrono::milliseconds(1)}), ElementsAre("0001_lose"));
+}
+
+TEST_F(Migrations, WithoutATransactionWaitForOldOnesAsLongAsTheyTake) {
+  const Files files = {
+      two_tables[0],
+      {"0002_index_wheels.sql",
+       "-- kpa: no-transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS idx_wheels ON wheels (id);"}};
+  run({files[0]});
+  std::optional<BlockingConnection> old(database_.conninfo());
+  old->execute("BEGIN");
+  old->execute("INSERT INTO wheels VALUES (1)");
+  auto migrated = std::async(std::launch::async, [&] {
+    BlockingConnection own(database_.conninfo());
+    return migrate(own, read_migrations(files), {.lock_timeout = std::chrono::milliseconds(20)}).size();
+  });
+  EXPECT_EQ(migrated.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
+  old.reset();
+  EXPECT_EQ(migrated.get(), 1U);
 }
 
 TEST_F(Migrations, TwoProgramsAtOnceApplyEachOnce) {

@@ -19,6 +19,7 @@ namespace {
 
 struct Look {
   std::int64_t due_in = 0;  ///< milliseconds
+  std::string due_at;
   std::optional<Instant> succeeded_at;
 };
 
@@ -28,7 +29,10 @@ struct Look {
 template <>
 const kpa::db::Columns<kpa::jobs::Look>& kpa::db::columns() {
   using L = jobs::Look;
-  static const auto made = Columns<L>().column("due_in", &L::due_in).column("succeeded_at", &L::succeeded_at);
+  static const auto made = Columns<L>()
+                               .column("due_in", &L::due_in)
+                               .column("due_at", &L::due_at)
+                               .column("succeeded_at", &L::succeeded_at);
   return made;
 }
 
@@ -57,7 +61,7 @@ const std::string when_due = "(due_at <= now() OR due_at > now() + $2::bigint * 
 const db::Query<Look(std::string, std::int64_t)> look{"scheduled_jobs_look",
                                                       "SELECT CASE WHEN " + when_due + R"( THEN 0
                    ELSE ceil(extract(epoch FROM due_at - clock_timestamp()) * 1000)::bigint END AS due_in,
-              succeeded_at
+              due_at::text, succeeded_at
        FROM scheduled_jobs WHERE name = $1)"};
 
 const db::Change<void(std::string)> enter{
@@ -67,9 +71,9 @@ const db::Change<void(std::string)> enter{
 const db::Change<bool(std::string)> lock{"scheduled_jobs_lock",
                                          "SELECT pg_try_advisory_xact_lock(20010, hashtext($1)) AS ours"};
 
-// A statement after the lock, so that it sees what the last holder committed.
-const db::Query<bool(std::string, std::int64_t)> due{
-    "scheduled_jobs_due", "SELECT " + when_due + " AS due FROM scheduled_jobs WHERE name = $1"};
+// Nothing when it is not. A statement after the lock, so that it sees what the last holder committed.
+const db::Query<std::int64_t(std::string, std::int64_t)> failures_if_due{
+    "scheduled_jobs_due", "SELECT failures FROM scheduled_jobs WHERE name = $1 AND " + when_due};
 
 const db::Change<void(std::string, std::int64_t)> succeed{
     "scheduled_jobs_succeed",
@@ -90,10 +94,11 @@ const db::Change<std::int64_t(std::string, std::int64_t, std::int64_t)> fail{
 Task<std::optional<Done>> run_alone(db::Queries& unit, const Job& job) {
   const auto ours = co_await unit.first(lock, job.name);
   if (!ours.value()) co_return std::nullopt;
-  const auto is_due = co_await unit.first(due, job.name, std::int64_t{job.period.count()});
-  if (!is_due.value_or(false)) co_return std::nullopt;
+  const auto failures = co_await unit.first(failures_if_due, job.name, std::int64_t{job.period.count()});
+  if (!failures) co_return std::nullopt;
   const Done done = co_await job.work(unit);
-  const milliseconds pause = done == Done::all ? job.period : 0ms;
+  if (done == Done::nothing && *failures == 0) co_return done;
+  const milliseconds pause = done == Done::some ? 0ms : job.period;
   co_await unit.run(succeed, job.name, std::int64_t{pause.count()});
   co_return done;
 }
@@ -111,7 +116,8 @@ struct Measures {
         seconds(observe::metrics().histogram("kpa_job_seconds", "Time of a job's successful runs",
                                              {{"job", job}})),
         succeeded_at(observe::metrics().gauge("kpa_job_last_success_timestamp_seconds",
-                                              "When a job last succeeded in any process, in Unix time",
+                                              "When a job last succeeded in any process, or was found to "
+                                              "have nothing to do, in Unix time",
                                               {{"job", job}})) {}
 
   static observe::Counter& runs(const std::string& job, const char* result) {
@@ -128,10 +134,20 @@ struct Measures {
 struct Place {
   Place(asio::io_context& io, Job its_job) : job(std::move(its_job)), pause(io), measures(job.name) {}
 
+  void note_success(Instant at) {
+    succeeded_at = std::max(succeeded_at, at);
+    measures.succeeded_at.set(
+        std::chrono::floor<std::chrono::seconds>(succeeded_at).time_since_epoch().count());
+  }
+
   const Job job;
   Timer pause;
   const Measures measures;
   bool at_work = false;  ///< in a transaction
+  Instant succeeded_at{};
+  /// The turn at which this process found nothing to do, which is written nowhere, and when to look again.
+  std::string idle_turn = {};
+  Clock::time_point idle_until = {};
 };
 
 }  // namespace
@@ -162,17 +178,25 @@ struct Schedule::State : std::enable_shared_from_this<State> {
     const Job& job = place.job;
     const milliseconds soon = std::min(job.period, next_attempt);
     try {
+      if (co_await finds_nothing(job)) {
+        place.note_success(now());
+        co_return job.period;
+      }
       const auto state = co_await database.first(look, job.name, std::int64_t{job.period.count()});
       if (!state) {
         co_await database.run(enter, job.name);
         co_return 0ms;
       }
-      if (state->succeeded_at)
-        place.measures.succeeded_at.set(
-            std::chrono::floor<std::chrono::seconds>(*state->succeeded_at).time_since_epoch().count());
+      if (state->succeeded_at) place.note_success(*state->succeeded_at);
       if (state->due_in > 0) co_return std::min(milliseconds(state->due_in), longest_pause);
-      const bool ran = co_await run(place);
-      co_return ran ? 0ms : soon;
+      if (const auto idle = place.idle_until - Clock::now(); idle > 0ms && state->due_at == place.idle_turn)
+        co_return std::min(std::chrono::ceil<milliseconds>(idle), longest_pause);
+      const auto done = co_await run(place);
+      if (done == Done::nothing) {
+        place.idle_turn = state->due_at;
+        place.idle_until = Clock::now() + job.period;
+      }
+      co_return done ? 0ms : soon;
     } catch (const std::exception& error) {
       // An outage, of which the pool tells.
       log.debug("cannot look after a job", {{"job", job.name}, {"reason", error.what()}});
@@ -180,8 +204,18 @@ struct Schedule::State : std::enable_shared_from_this<State> {
     co_return soon;
   }
 
-  /// True when this process ran the job, with success or without.
-  Task<bool> run(Place& place) {
+  /// Where the look fails, the run will tell why.
+  Task<bool> finds_nothing(const Job& job) {
+    if (!job.look) co_return false;
+    try {
+      co_return !co_await job.look(database);
+    } catch (const std::exception&) {
+      co_return false;
+    }
+  }
+
+  /// Nothing when another process runs the job. A failure is `some`: the work is still to be done.
+  Task<std::optional<Done>> run(Place& place) {
     const Job& job = place.job;
     const auto began = Clock::now();
     std::string failed;
@@ -192,25 +226,26 @@ struct Schedule::State : std::enable_shared_from_this<State> {
       };
       const auto done = co_await database.transaction(work);
       place.at_work = false;
-      if (!done) co_return false;
+      if (!done) co_return std::nullopt;
       const std::chrono::duration<double> took = Clock::now() - began;
       place.measures.successes.add();
       place.measures.seconds.observe(took.count());
+      place.note_success(now());
       log.debug("done", {{"job", job.name}, {"ms", took.count() * 1000}});
-      co_return true;
+      co_return done;
     } catch (const std::exception& error) {
       failed = error.what();
     }
     const bool was_at_work = std::exchange(place.at_work, false);
     if (stopping) {
       if (was_at_work) log.info("cut off at the stop", {{"job", job.name}});
-      co_return true;
+      co_return Done::some;
     }
     place.measures.failures.add();
     log.error("failed", {{"job", job.name}, {"reason", failed}});
     co_await database.first(fail, job.name, std::int64_t{job.period.count()},
                             std::int64_t{first_retry.count()});
-    co_return true;
+    co_return Done::some;
   }
 
   void end_when_idle() {

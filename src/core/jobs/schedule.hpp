@@ -19,7 +19,8 @@ constexpr std::size_t most_at_once = 2;
 /// Runs jobs when they are due. Of all processes with a job of a name, the one that gets the name's advisory
 /// lock runs it; the lock is the transaction's that also holds the work, so it ends with its holder, and
 /// whoever lost it can write no more. A failed run leaves nothing behind, is logged, and is tried again after
-/// a pause that doubles, up to the period.
+/// a pause that doubles, up to the period. Where there is nothing to do, nothing is written: a service that
+/// nobody uses leaves its database alone.
 class Schedule {
  public:
   /// `settings` as for requests; the numbers of connections and of waiting are its own.

@@ -248,5 +248,79 @@ TEST_F(ScheduleTest, MuchWorkIsDoneRunAfterRun) {
   run_until([&] { return value("SELECT due_at > now() FROM scheduled_jobs") == "t"; });
 }
 
+double gauge_of(const std::string& job) {
+  const std::string exposition = observe::metrics().exposition();
+  const std::string name = "kpa_job_last_success_timestamp_seconds{job=\"" + job + "\"} ";
+  const auto at = exposition.find(name);
+  return at == std::string::npos ? 0 : std::stod(exposition.substr(at + name.size()));
+}
+
+TEST_F(ScheduleTest, ARunThatFindsNothingIsWrittenNowhere) {
+  int runs = 0;
+  Processes processes(*this);
+  processes.start({{"quiet", 1ms, [&](db::Queries&) -> Task<Done> {
+                      ++runs;
+                      co_return Done::nothing;
+                    }}});
+  run_until([&] { return runs == 1; });
+  const std::string row = "SELECT xmin || ' ' || scheduled_jobs::text FROM scheduled_jobs";
+  const std::string entered = value(row);
+  run_until([&] { return runs >= 5; });
+  EXPECT_EQ(value(row), entered);
+  EXPECT_GT(gauge_of("quiet"), 1.7e9) << "it succeeded all the same";
+}
+
+TEST_F(ScheduleTest, ARunThatFindsNothingEndsARowOfFailures) {
+  int runs = 0;
+  Processes processes(*this);
+  processes.start({{"recovering", 1ms, [&](db::Queries&) -> Task<Done> {
+                      if (++runs < 3) throw std::runtime_error("not today");
+                      co_return Done::nothing;
+                    }}});
+  run_until([&] { return runs >= 4; });
+  EXPECT_EQ(value("SELECT failures FROM scheduled_jobs"), "0");
+}
+
+TEST_F(ScheduleTest, ALookThatFindsNothingSavesTheRun) {
+  int looks = 0, runs = 0;
+  bool waits = false;
+  Processes processes(*this);
+  processes.start({{"looking", 1ms,
+                    [&](db::Queries&) -> Task<Done> {
+                      ++runs;
+                      waits = false;
+                      co_return Done::all;
+                    },
+                    [&](db::Queries&) -> Task<bool> {
+                      ++looks;
+                      co_return waits;
+                    }}});
+  run_until([&] { return looks >= 5; });
+  EXPECT_EQ(runs, 0);
+  EXPECT_EQ(number("SELECT count(*) FROM scheduled_jobs"), 0);
+  EXPECT_GT(gauge_of("looking"), 1.7e9);
+  waits = true;
+  run_until([&] { return runs == 1; });
+  run_until([&] { return looks >= 10; });
+  EXPECT_EQ(runs, 1);
+}
+
+TEST_F(ScheduleTest, ALookThatFailsIsARunThatTellsWhy) {
+  int runs = 0;
+  Processes processes(*this);
+  processes.start({{"blind", 1ms,
+                    [&](db::Queries&) -> Task<Done> {
+                      ++runs;
+                      throw std::runtime_error("cannot work");
+                      co_return Done::all;
+                    },
+                    [&](db::Queries&) -> Task<bool> {
+                      throw std::runtime_error("cannot see");
+                      co_return false;
+                    }}});
+  run_until([&] { return runs >= 1; });
+  run_until([&] { return number("SELECT coalesce(sum(failures), 0) FROM scheduled_jobs") >= 1; });
+}
+
 }  // namespace
 }  // namespace kpa::jobs

@@ -14,8 +14,7 @@ using namespace std::chrono_literals;
 constexpr auto look_for_imports = 1s;
 
 Task<jobs::Done> forget_imports(db::Queries& unit) {
-  co_await store::forget_old_imports(unit);
-  co_return jobs::Done::all;
+  co_return co_await store::forget_old_imports(unit) > 0 ? jobs::Done::all : jobs::Done::nothing;
 }
 
 }  // namespace
@@ -36,7 +35,8 @@ std::vector<jobs::Job> People::scheduled_jobs() const {
   const Imports& imports = *imports_;
   return {{.name = "import_users",
            .period = look_for_imports,
-           .work = [&imports](db::Queries& unit) { return imports.work(unit); }},
+           .work = [&imports](db::Queries& unit) { return imports.work(unit); },
+           .look = store::import_waits},
           {.name = "forget_user_imports", .period = 1h, .work = forget_imports}};
 }
 

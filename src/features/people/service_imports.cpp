@@ -148,7 +148,7 @@ Task<Outcome<Import>> Imports::find(const http::Call& call, std::int64_t id) con
 
 Task<jobs::Done> Imports::work(db::Queries& unit) const {
   const auto import = co_await store::next_import(unit);
-  if (!import) co_return jobs::Done::all;
+  if (!import) co_return jobs::Done::nothing;
   store::Result result{.status = ImportStatus::failed};
   if (import->attempts < most_attempts) {
     co_await store::begin_import(database_, import->id);

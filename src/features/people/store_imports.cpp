@@ -95,6 +95,10 @@ const db::Query<Import(std::int64_t, std::optional<std::int64_t>)> by_id{
     "user_imports_by_id",
     "SELECT " + answered + " FROM user_imports WHERE id = $1 AND ($2::bigint IS NULL OR created_by = $2)"};
 
+const db::Query<bool()> any_unfinished{
+    "user_imports_any_unfinished",
+    "SELECT EXISTS (SELECT FROM user_imports WHERE finished_at IS NULL) AS waits"};
+
 const db::Query<Unfinished()> oldest_unfinished{
     "user_imports_oldest_unfinished", "SELECT " + db::column_list<Unfinished>() +
                                           " FROM user_imports WHERE finished_at IS NULL ORDER BY id LIMIT 1"};
@@ -182,6 +186,11 @@ Task<std::optional<Import>> add_import(db::Queries& unit, std::string file, bool
 Task<std::optional<Import>> find_import(db::Queries& database, std::int64_t id,
                                         std::optional<std::int64_t> creator) {
   return database.first(by_id, id, creator);
+}
+
+Task<bool> import_waits(db::Queries& database) {
+  const auto waits = co_await database.first(any_unfinished);
+  co_return waits.value();
 }
 
 Task<std::optional<Unfinished>> next_import(db::Queries& database) {

@@ -36,6 +36,7 @@ struct Unfinished {
   std::int64_t attempts = 0;                          ///< how often it was begun already
   Origin origin;
 };
+Task<bool> import_waits(db::Queries& database);
 /// The oldest one.
 Task<std::optional<Unfinished>> next_import(db::Queries& database);
 Task<void> begin_import(db::Queries& database, std::int64_t id);

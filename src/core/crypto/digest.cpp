@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
@@ -32,6 +33,31 @@ std::string digits_of(std::span<const std::uint8_t> bytes) {
 Digest sha256(std::string_view bytes) {
   Digest digest;
   SHA256(data(bytes), bytes.size(), digest.data());
+  return digest;
+}
+
+struct Sha256::State {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  if (EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) != 1)
+    throw std::runtime_error("SHA-256 failed");
+}
+
+Digest Sha256::value() const {
+  const State end;
+  Digest digest;
+  if (EVP_MD_CTX_copy_ex(end.context.get(), state_->context.get()) != 1 ||
+      EVP_DigestFinal_ex(end.context.get(), digest.data(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 failed");
   return digest;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,21 @@ using Digest = std::array<std::uint8_t, 32>;
 
 /// FIPS 180-4.
 Digest sha256(std::string_view bytes);
+/// The same of bytes that come in parts.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  ~Sha256();
+  void add(std::string_view bytes);
+  /// Of what was added so far.
+  Digest value() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 /// RFC 2104.
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 

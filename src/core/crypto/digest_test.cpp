@@ -42,5 +42,14 @@ TEST(ConstantTimeEqual, ComparesLikeEquality) {
   EXPECT_FALSE(constant_time_equal(std::string_view("a\0b", 3), std::string_view("a\0c", 3)));
 }
 
+TEST(Digest, OfPartsIsThatOfTheWhole) {
+  Sha256 parts;
+  EXPECT_EQ(parts.value(), sha256(""));
+  for (const char* part : {"wheel", "", " gauge"}) parts.add(part);
+  EXPECT_EQ(parts.value(), sha256("wheel gauge"));
+  parts.add("!");
+  EXPECT_EQ(parts.value(), sha256("wheel gauge!")) << "it goes on";
+}
+
 }  // namespace
 }  // namespace kpa::crypto

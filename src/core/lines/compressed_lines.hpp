@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/crypto/digest.hpp"
+
+namespace kpa::lines {
+
+/// Writes a text file of many lines, compressed by gzip (RFC 1952), for its owner only. It gets its name when
+/// it is complete and on the disk; until then it is at the name with `.part` behind it, and goes if nobody
+/// finishes it. What fails is thrown as std::system_error.
+class Writer {
+ public:
+  explicit Writer(std::filesystem::path file);
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer();
+
+  /// `line` without its end.
+  void add(std::string_view line);
+  /// SHA-256 of the lines so far, each with its line feed.
+  crypto::Digest digest() const;
+  void finish();
+
+ private:
+  struct File;
+  std::unique_ptr<File> file_;
+};
+
+/// Reads what a Writer wrote. What cannot be read is thrown as std::runtime_error.
+class Reader {
+ public:
+  explicit Reader(const std::filesystem::path& file);
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  ~Reader();
+
+  /// False at the end.
+  bool next(std::string& line);
+  /// As of the Writer.
+  crypto::Digest digest() const;
+
+ private:
+  struct File;
+  std::unique_ptr<File> file_;
+};
+
+}  // namespace kpa::lines

@@ -1,5 +1,6 @@
 #include "features/audit/audit.hpp"
 
+#include <chrono>
 #include <iostream>
 
 #include <boost/json/array.hpp>
@@ -8,6 +9,8 @@
 
 #include "app/commands.hpp"
 #include "app/installation.hpp"
+#include "core/config/values.hpp"
+#include "core/time.hpp"
 
 namespace kpa::app {
 namespace {
@@ -36,6 +39,9 @@ json::object as_json(const audit::Verification& result, std::size_t anchors) {
           {"whole", result.whole()},
           {"compared_heads", anchors},
           {"sealed", result.sealed},
+          {"archived", result.archived},
+          {"archives", result.archives},
+          {"archives_read", result.archives_read},
           {"waiting", result.waiting},
           {"overdue", result.overdue},
           {"first_overdue", result.first_overdue},
@@ -74,6 +80,9 @@ Exit exit_of(audit::Verdict verdict) {
 void tell_result(const audit::Verification& result, bool with_anchors) {
   std::cout << heading(result.verdict()) << ": " << result.sealed << " events are sealed, " << result.waiting
             << " wait for their seal, " << conclusion(result) << '\n';
+  if (result.archives > 0)
+    std::cout << "  " << result.archived << " of the sealed are archived in " << result.archives << " files, "
+              << result.archives_read << " of which were compared\n";
   if (!with_anchors)
     std::cout << "  without --head: a chain whose end was removed, or that was made anew, looks whole too\n";
   for (const auto& finding : result.findings) std::cout << "  " << finding.told << '\n';
@@ -100,6 +109,21 @@ std::optional<std::vector<audit::Anchor>> read_anchors(const std::vector<std::st
   return anchors;
 }
 
+/// Nothing, and the mistake is told, where it is none or less than a day ago: an event that is being written
+/// has its id already.
+std::optional<Instant> end_of(const ArchiveCommand& options) {
+  std::optional<Instant> end;
+  if (const auto date = parse_date(options.before)) end = std::chrono::sys_days(*date);
+  if (const auto kept = config::parse_duration(options.keep)) end = now() - *kept;
+  if (!end) {
+    tell("--before takes a date such as 2025-01-31, --keep a time such as 730d");
+  } else if (*end > now() - std::chrono::days(1)) {
+    tell("events of the last day are not archived: give an earlier --before, or a longer --keep");
+    end.reset();
+  }
+  return end;
+}
+
 }  // namespace
 
 Exit audit_head(const config::Loaded& loaded, const AuditCommand& options) {
@@ -113,6 +137,24 @@ Exit audit_head(const config::Loaded& loaded, const AuditCommand& options) {
       std::cout << audit::format(head.anchor) << ' ' << time_of(head) << '\n';
   });
   return Exit::done;
+}
+
+Exit audit_archive(const config::Loaded& loaded, const ArchiveCommand& options) {
+  const auto before = end_of(options);
+  if (!before) return Exit::usage;
+  const Installation installation(loaded.settings, tell);
+  if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
+  audit::ArchiveStep step{audit::ArchiveStep::End::archived, ""};
+  with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
+    while (step.end == audit::ArchiveStep::End::archived) {
+      step = co_await audit::archive_oldest(database, options.to, *before, tell);
+      if (step.end == audit::ArchiveStep::End::refused)
+        tell(step.told);
+      else
+        std::cout << step.told << std::endl;
+    }
+  });
+  return step.end == audit::ArchiveStep::End::refused ? Exit::failed : Exit::done;
 }
 
 Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
@@ -129,7 +171,8 @@ Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
   };
   Exit exit = Exit::failed;
   with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
-    const audit::Verification result = co_await audit::verify(database, *anchors, progress);
+    audit::Verification result = co_await audit::verify(database, *anchors, progress);
+    for (const auto& file : options.archives) co_await audit::verify_archive(database, file, result);
     exit = exit_of(result.verdict());
     if (options.json)
       std::cout << json::serialize(as_json(result, anchors->size())) << '\n';

@@ -36,23 +36,26 @@ class Report {
 };
 
 /// What a role that serves without owning the tables lacks, or has too much of. It has to be granted each new
-/// table; schema_migrations it only reads, and events and their seals it only adds to.
+/// table; some it only reads, events and their seals it only adds to, and of partitions it needs nothing.
 constexpr const char* rights = R"(
   WITH tables AS (
-    SELECT oid, relname, relowner, relname = 'schema_migrations' AS is_read,
+    SELECT oid, relname, relowner, relispartition AS is_part,
+           relname IN ('schema_migrations', 'event_archives') AS is_read,
            relname IN ('events', 'event_seals') AS is_history
     FROM pg_class
-    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
       AND relowner = (SELECT relowner FROM pg_class WHERE oid = to_regclass('schema_migrations')))
   SELECT current_user, current_schema(),
-         string_agg(relname, ', ' ORDER BY relname) FILTER (WHERE NOT (
+         string_agg(relname, ', ' ORDER BY relname) FILTER (WHERE NOT is_part AND NOT (
            has_table_privilege(oid, 'SELECT')
            AND (is_read OR has_any_column_privilege(oid, 'INSERT'))
            AND (is_read OR is_history
                 OR has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')))),
          string_agg(relname, ', ' ORDER BY relname) FILTER (WHERE
-           is_history AND NOT pg_has_role(relowner, 'USAGE')
-           AND (has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE')))
+           NOT pg_has_role(relowner, 'USAGE')
+           AND ((is_history OR is_part OR is_read)
+                AND (has_any_column_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE'))
+                OR (is_part OR is_read) AND has_any_column_privilege(oid, 'INSERT')))
   FROM tables)";
 
 /// Whether the role may use all tables, and, where it does not own them, cannot rewrite history.

@@ -33,8 +33,14 @@ struct SuperuserOptions {
   bool password_stdin = false;
 };
 struct AuditCommand {
-  std::vector<std::string> anchors;  ///< `verify`: what `head` printed earlier
+  std::vector<std::string> anchors;   ///< `verify`: what `head` printed earlier
+  std::vector<std::string> archives;  ///< `verify`: files to be compared, too
   bool json = false;
+};
+struct ArchiveCommand {
+  std::string before;  ///< a date; the events of partitions in which all is older are archived
+  std::string keep;    ///< or for how long they are kept, up to now
+  std::string to;      ///< an existing directory
 };
 
 // Each command reads what it needs of the configuration, tells what it does and what went wrong, and never
@@ -46,6 +52,8 @@ Exit migrate(const config::Loaded& loaded, const MigrateCommand& options);
 Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& options);
 /// The end of the events' hash chain, for keeping outside.
 Exit audit_head(const config::Loaded& loaded, const AuditCommand& options);
+/// Writes old events to files, and takes them out of the database.
+Exit audit_archive(const config::Loaded& loaded, const ArchiveCommand& options);
 /// Whether any event or seal was altered, removed or put elsewhere.
 Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options);
 /// People of each role with one-time passwords, and some hundred forms.

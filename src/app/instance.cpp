@@ -60,15 +60,6 @@ std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::Redis
                                .ca_file = settings.ca_file.string()});
 }
 
-/// Each start is a good moment to keep the head of the chain outside the database.
-Task<void> tell_audit_head(db::Queries& database) {
-  try {
-    co_await audit::log_head(database);
-  } catch (const std::exception&) {
-    co_return;  // the database is not there yet: the job that tells it now and then will
-  }
-}
-
 }  // namespace
 
 /// In the order in which they need each other.
@@ -171,7 +162,6 @@ void Instance::run_jobs() {
   parts_->counts =
       std::make_unique<events::CountWriter>(parts_->io, parts_->shared_by_all.incidents, parts_->database);
   parts_->counts->start();
-  asio::co_spawn(parts_->io.get_executor(), tell_audit_head(parts_->database), asio::detached);
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {

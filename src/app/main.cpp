@@ -107,9 +107,27 @@ Exit run(int count, char** arguments) {
       "the last events wait for their seal since more than ten minutes");
   verify->add_option("--head", auditing.anchors,
                      "SEQUENCE:HASH as `kpa audit head` printed it earlier; may be repeated");
+  verify
+      ->add_option("--archive", auditing.archives,
+                   "File that `kpa audit archive` wrote, to be compared with the chain, too; may be repeated")
+      ->check(CLI::ExistingFile);
   command_without_secret(
       verify, [&](const config::Loaded& loaded) { return kpa::app::audit_verify(loaded, auditing); });
   for (auto* one : {head, verify}) one->add_flag("--json", auditing.json, "Print JSON");
+  kpa::app::ArchiveCommand archiving;
+  auto* archive = audit->add_subcommand(
+      "archive",
+      "Write old events to files, a million ids each, and take them out of the database; as the owner of the "
+      "tables");
+  auto* until = archive->add_option_group("Until when")->require_option(1);
+  until->add_option("--before", archiving.before,
+                    "Date (YYYY-MM-DD, 00:00 UTC) before which all in a file happened");
+  until->add_option("--keep", archiving.keep, "Time for which events are kept, e.g. 730d");
+  archive->add_option("--to", archiving.to, "Directory for the files")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  command_without_secret(
+      archive, [&](const config::Loaded& loaded) { return kpa::app::audit_archive(loaded, archiving); });
 
   command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);
   app.add_subcommand("openapi", "Print the OpenAPI document of the default settings")->callback([&exit] {

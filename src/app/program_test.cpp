@@ -119,7 +119,8 @@ TEST_F(Program, TellsWhichTablesItsRoleMayNotUse) {
   const auto before = check();
   owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
   const auto too_much = check();
-  owner.execute("REVOKE INSERT, UPDATE, DELETE ON schema_migrations, events FROM " + role);
+  owner.execute("REVOKE INSERT, UPDATE, DELETE ON schema_migrations, event_archives, events FROM " + role);
+  owner.execute("SELECT keep_from_event_partitions('" + role + "')");
   owner.execute("REVOKE UPDATE, DELETE ON event_seals FROM " + role);
   owner.execute("GRANT INSERT (actor_id) ON events TO " + role);
   const auto granted = check();
@@ -136,7 +137,9 @@ TEST_F(Program, TellsWhichTablesItsRoleMayNotUse) {
   EXPECT_EQ(before.exit, 1);
   EXPECT_THAT(before.output, AllOf(HasSubstr("FAILED  rights: " + role), HasSubstr("schema_migrations")));
   EXPECT_EQ(too_much.exit, 1);
-  EXPECT_THAT(too_much.output, HasSubstr(role + " may rewrite history in event_seals, events;"));
+  EXPECT_THAT(too_much.output,
+              HasSubstr(role + " may rewrite history in event_archives, event_seals, events, events_0, "
+                               "events_1000000, events_2000000, events_3000000, schema_migrations;"));
   EXPECT_EQ(granted.exit, 0) << granted.output;
   EXPECT_THAT(granted.output, AllOf(HasSubstr("ok      rights"), HasSubstr("ok      schema")));
   EXPECT_EQ(revoked.exit, 1);
@@ -206,6 +209,52 @@ TEST_F(Program, TellsWhetherTheAuditLogIsWhole) {
                                    HasSubstr(R"("flaw":"altered","sequence":2,"event_id":2)")));
   EXPECT_EQ(kpa({"audit", "verify", "--head", "2"}, place).exit, 2);
   EXPECT_EQ(kpa({"audit", "verify"}, {std::string("DATABASE_URL=") + nobody_listens}).exit, 1);
+}
+
+// The steps of docs/how-to/audit.md.
+TEST_F(Program, ArchivesWhatIsOld) {
+  const test::TestDatabase database;
+  const test::TemporaryDirectory archives;
+  const std::vector<std::string> place{"DATABASE_URL=" + database.conninfo()};
+  db::BlockingConnection sql(database.conninfo());
+  const auto append = [&] {
+    sql.execute(
+        "INSERT INTO events (occurred_at, entity_type, action) "
+        "VALUES (now() - interval '800 days', 'wheel', 'made')");
+  };
+  append();
+  sql.execute("SELECT setval('events_id_seq', 1000000)");
+  append();
+  with_database({.database = {.statement_timeout = test::patience}}, database.conninfo(),
+                [&](db::Queries& queries) -> Task<void> { co_await audit::seal_events(queries, 10); });
+  const auto archive = [&](std::vector<std::string> until) {
+    std::vector<std::string> command{"audit", "archive", "--to", archives.path().string()};
+    command.insert(command.end(), until.begin(), until.end());
+    return kpa(command, place);
+  };
+  const auto early = archive({"--keep", "900d"});
+  EXPECT_EQ(early.exit, 0) << early.output;
+  EXPECT_THAT(early.output, HasSubstr("did not all happen before"));
+  const auto archived = archive({"--keep", "730d"});
+  EXPECT_EQ(archived.exit, 0) << archived.output;
+  EXPECT_THAT(archived.output, HasSubstr("archived 1 events, those before 1000000, in "));
+  EXPECT_THAT(archived.output, HasSubstr("the oldest events, those before 2000000, are still being written"));
+  const std::string file = (archives.path() / "events_0.jsonl.gz").string();
+  const auto whole = kpa({"audit", "verify", "--archive", file}, place);
+  EXPECT_EQ(whole.exit, 0) << whole.output;
+  EXPECT_THAT(whole.output, HasSubstr("1 of the sealed are archived in 1 files, 1 of which were compared"));
+  const auto as_json = kpa({"audit", "verify", "--json"}, place);
+  EXPECT_THAT(as_json.output, HasSubstr(R"("archived":1,"archives":1,"archives_read":0)"));
+  std::ofstream(file) << "x\n";
+  EXPECT_EQ(kpa({"audit", "verify", "--archive", file}, place).exit, 4);
+
+  for (const auto& wrong : std::vector<std::vector<std::string>>{{},
+                                                                 {"--before", "soon"},
+                                                                 {"--keep", "long"},
+                                                                 {"--keep", "1h"},
+                                                                 {"--before", "2025-01-01", "--keep", "730d"},
+                                                                 {"--before", "2999-01-01"}})
+    EXPECT_EQ(archive(wrong).exit, 2) << testing::PrintToString(wrong);
 }
 
 }  // namespace

@@ -415,7 +415,8 @@ std::vector<Declaration> other_settings() {
       setting("log.level", {"LOG_LEVEL"}, in(&Settings::log, &observe::LogSettings::level), level(),
               {"INFO", "WARNING", "INFO"}, "The least level that is written.", "INFO"),
       setting(
-          "log.levels", {"LOG_LEVELS"}, in(&Settings::log, &observe::LogSettings::levels), levels(), "",
+          "log.levels", {"LOG_LEVELS"}, in(&Settings::log, &observe::LogSettings::levels), levels(),
+          {"audit=WARNING", "", ""},
           "Levels of single categories (`request`, `db`, `security`, `users`, `forms`, …); also under the "
           "names of the "
           "earlier system, such as `django.request`. In the file a table: `[log.levels]`.",

@@ -88,7 +88,27 @@ const db::List<Entry> entries{"events_of_entity",
                               {{"entity_type", "entity_type = ?"}, {"entity_id", "entity_id = ?"}},
                               {{"id", "id", "bigint"}}};
 
+const db::Query<std::optional<Instant>()> archived{
+    "events_archived_until", "SELECT max(last_at) AS archived_until FROM event_archives"};
+
+// A record's first event has its first version, and archives end between two events.
+const db::Query<std::optional<Instant>(std::string, std::int64_t)> archived_of_record{
+    "events_archived_until_of_entity",
+    R"(SELECT max(last_at) AS archived_until FROM event_archives
+       WHERE NOT EXISTS (SELECT FROM events WHERE entity_type = $1 AND entity_id = $2 AND entity_version = 1))"};
+
 }  // namespace
+
+Task<std::optional<Instant>> archived_until(db::Queries& database) {
+  const auto found = co_await database.first(archived);
+  co_return found.value();
+}
+
+Task<std::optional<Instant>> archived_until(db::Queries& database, const std::string& entity_type,
+                                            std::int64_t entity_id) {
+  const auto found = co_await database.first(archived_of_record, entity_type, entity_id);
+  co_return found.value();
+}
 
 Task<db::Listed<Entry>> history(db::Queries& database, const std::string& entity_type, std::int64_t entity_id,
                                 db::Selection selection) {

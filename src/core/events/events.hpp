@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/db/database.hpp"
 #include "core/db/listing.hpp"
+#include "core/http/answers.hpp"
 #include "core/schema/object.hpp"
 
 namespace kpa::http {
@@ -57,6 +59,23 @@ struct HistoryQuery {
   std::optional<std::string> cursor;
 };
 
+/// A page of events. `archived_until`: when the last happened of those that are in archives instead, where
+/// there may be some that the list would have; see docs/how-to/audit.md.
+template <class T>
+struct Page {
+  bool success = true;
+  i18n::Message message;
+  std::vector<T> data;
+  http::Pagination pagination;
+  std::optional<Instant> archived_until;
+};
+
+/// When the last archived event happened; nothing: none is archived.
+Task<std::optional<Instant>> archived_until(db::Queries& database);
+/// The same where a record's first events are in an archive.
+Task<std::optional<Instant>> archived_until(db::Queries& database, const std::string& entity_type,
+                                            std::int64_t entity_id);
+
 /// What happened to a record: the page that `selection` says, in the order `id`. Whether the caller may see
 /// the record was asked before.
 Task<db::Listed<Entry>> history(db::Queries& database, const std::string& entity_type, std::int64_t entity_id,
@@ -70,3 +89,20 @@ template <>
 const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::events::HistoryQuery>& kpa::schema::describe();
+
+template <class T>
+struct kpa::schema::Described<kpa::events::Page<T>> {
+  static const Object<kpa::events::Page<T>>& object() {
+    using P = kpa::events::Page<T>;
+    static const auto made =
+        schema::object<P>(describe<T>().name() + "Page")
+            .field("success", &P::success, "Always true in an answer that is not a problem")
+            .field("message", &P::message, "For a person")
+            .field("data", &P::data, "The records of this page")
+            .field("pagination", &P::pagination, "Where the page lies in the list")
+            .field("archived_until", &P::archived_until,
+                   "Entries up to this moment are in archives, not in this list; null: it is whole",
+                   "2024-01-15T10:00:00Z");
+    return made;
+  }
+};

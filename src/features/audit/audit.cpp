@@ -2,29 +2,36 @@
 
 #include "features/audit/routes.hpp"
 #include "features/audit/service.hpp"
+#include "features/audit/store.hpp"
 
 namespace kpa::audit {
 namespace {
 
-Task<jobs::Done> seal_some(db::Queries& unit) {
-  co_return jobs::all_if_fewer(co_await seal_events(unit, most_at_once), most_at_once);
+Task<jobs::Done> make_room(db::Queries& unit) {
+  co_return co_await store::make_partitions(unit) > 0 ? jobs::Done::all : jobs::Done::nothing;
 }
 
+/// Nothing to be remembered by all: each process tells its own log, when it starts and now and then.
 Task<jobs::Done> tell_head(db::Queries& unit) {
   co_await log_head(unit);
-  co_return jobs::Done::all;
+  co_return jobs::Done::nothing;
 }
 
 }  // namespace
 
 Audit::Audit(db::Queries& database, std::int64_t per_page)
-    : service_(std::make_unique<Service>(database, per_page)) {}
+    : service_(std::make_unique<Service>(database, per_page)), sealing_(std::make_unique<Sealing>()) {}
 Audit::~Audit() = default;
 
 void Audit::declare_routes(http::Router& router) { audit::declare_routes(router, *service_); }
 
 std::vector<jobs::Job> Audit::scheduled_jobs() const {
-  return {{.name = "seal_events", .period = std::chrono::seconds(1), .work = seal_some},
+  Sealing& sealing = *sealing_;
+  return {{.name = "seal_events",
+           .period = std::chrono::seconds(1),
+           .work = [&sealing](db::Queries& unit) { return sealing.run(unit); },
+           .look = [&sealing](db::Queries& queries) { return sealing.look(queries); }},
+          {.name = "make_event_partitions", .period = std::chrono::minutes(1), .work = make_room},
           {.name = "tell_audit_head", .period = std::chrono::hours(6), .work = tell_head}};
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/jobs/job.hpp"
+#include "features/audit/archive.hpp"
 #include "features/audit/sealing.hpp"
 #include "features/audit/verification.hpp"
 
@@ -27,11 +28,13 @@ class Audit {
   /// The endpoint /api/audit; it lives as long as this.
   void declare_routes(http::Router& router);
 
-  /// What is to be done now and then: sealing new events, and telling the chain's end to the log.
+  /// What is to be done now and then: sealing new events, making room for more, and telling the chain's end
+  /// to the log. They refer to this.
   std::vector<jobs::Job> scheduled_jobs() const;
 
  private:
   std::unique_ptr<Service> service_;
+  std::unique_ptr<Sealing> sealing_;
 };
 
 }  // namespace kpa::audit

@@ -6,98 +6,20 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
-#include "features/audit/chain.hpp"
-#include "features/audit/store.hpp"
-#include "tests/support/coroutine.hpp"
-#include "tests/support/database.hpp"
+#include "core/db/statement.hpp"
+#include "features/audit/chain_for_test.hpp"
 
 namespace kpa::audit {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-/// Ten events of a person, from another each time, and what a forger would do to them.
-class ChainTest : public testing::Test {
- public:
-  ~ChainTest() override {
-    pool_->stop();
-    io_.restart();
-    io_.run_for(test::patience);
-  }
-
- protected:
-  ChainTest() {
-    pool_->start();
-    sql_.execute(
-        "INSERT INTO users (phone_number, password_hash, first_name, last_name) VALUES ('+919876543210', 'x', 'A', 'B')");
-    append(10);
-  }
-
-  template <class T>
-  T await(Task<T> task) {
-    return test::await(io_, std::move(task));
-  }
-  void append(int count) {
-    sql_.execute(
-        "SELECT append_event(NULL, 'wheel', n, 1, 'created', NULL, jsonb_build_object('gauge', n, 'é', 'ज'), 'r', '::1')"
-        " FROM generate_series(1, " +
-        std::to_string(count) + ") n");
-  }
-  std::int64_t seal_all() { return await(seal_events(database_, 1'000)); }
-  /// A transaction takes its number before the eleventh event, and commits when that one is sealed.
-  void commit_late() {
-    db::BlockingConnection late(place_.conninfo());
-    late.execute("BEGIN");
-    late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
-    append(1);
-    EXPECT_EQ(seal_all(), 11);
-    late.execute("COMMIT");
-  }
-  Anchor end() { return await(head(database_)).anchor; }
-  /// As a superuser of the database would who does not want to be noticed.
-  void forge(const std::string& statements) {
-    sql_.execute("SET session_replication_role = replica; " + statements +
-                 "; SET session_replication_role = DEFAULT");
-  }
-  /// As if events and seals were all an hour older.
-  void pass_an_hour() {
-    forge(
-        "UPDATE events SET occurred_at = occurred_at - interval '1 hour'; "
-        "UPDATE event_seals SET sealed_at = sealed_at - interval '1 hour'");
-    Anchor last;
-    for (auto& row : await(store::sealed_after(database_, {}, 1'000))) {
-      row.event.id = row.event_id;
-      last = seal(last, row.event, row.sealed_at);
-      forge("UPDATE event_seals SET hash = '\\x" + last.hash +
-            "' WHERE sequence = " + std::to_string(last.sequence));
-    }
-  }
-  Verification verify(std::vector<Anchor> anchors = {}) {
-    return await(audit::verify(database_, std::move(anchors), {}));
-  }
-  /// `altered 3/12`: the seal and the event.
-  std::vector<std::string> found(std::vector<Anchor> anchors = {}) {
-    std::vector<std::string> all;
-    for (const auto& finding : verify(std::move(anchors)).findings)
-      all.push_back(std::string(name_of(finding.flaw)) + ' ' + std::to_string(finding.sequence) + '/' +
-                    std::to_string(finding.event_id));
-    return all;
-  }
-  std::string value(const std::string& query) { return sql_.execute(query).value().value_or("NULL"); }
-
-  test::TestDatabase place_;
-  db::BlockingConnection sql_{place_.conninfo()};
-  boost::asio::io_context io_{1};
-  std::shared_ptr<db::Pool> pool_ =
-      std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = place_.conninfo()});
-  db::Database database_{pool_};
-};
 
 TEST(Chain, ASealIsMadeOfEveryValueAndOfTheSealBefore) {
   const SealedEvent event{.id = 7,
@@ -159,11 +81,100 @@ TEST_F(ChainTest, AnEventThatIsCommittedLateIsSealedLate) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
+// The job looks from where it found something last.
+TEST_F(ChainTest, WhatIsCommittedLateIsFoundByALookAtAll) {
+  const auto seal_by = [&](Sealing& sealing) {
+    const bool waits = await(sealing.look(database_));
+    if (waits) await(sealing.run(database_));
+    return waits;
+  };
+  Sealing patient(std::chrono::hours(1)), eager(std::chrono::milliseconds(0));
+  EXPECT_TRUE(seal_by(patient));
+  db::BlockingConnection late(place_.conninfo());
+  late.execute("BEGIN");
+  late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
+  append(1);
+  EXPECT_TRUE(seal_by(patient));
+  late.execute("COMMIT");
+  EXPECT_FALSE(await(patient.look(database_)));
+  EXPECT_EQ(verify().waiting, 1);
+  EXPECT_TRUE(seal_by(eager));
+  EXPECT_EQ(verify().waiting, 0);
+  append(1);
+  EXPECT_TRUE(seal_by(patient)) << "it goes on all the same";
+  EXPECT_EQ(verify().sealed, 13);
+  EXPECT_THAT(found(), IsEmpty());
+}
+
+/// How many pages a statement of ours looks at, planned without and with its values known.
+std::vector<std::int64_t> pages_of(db::BlockingConnection& sql, std::string_view name,
+                                   const std::string& values) {
+  std::vector<std::int64_t> pages;
+  for (const auto* statement : db::AnyStatement::all()) {
+    if (statement->name != name) continue;
+    sql.execute("PREPARE looked_at AS " + std::string(statement->sql));
+    for (const std::string mode : {"force_generic_plan", "force_custom_plan"}) {
+      sql.execute("SET plan_cache_mode = " + mode);
+      const auto explained =
+          sql.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE looked_at (" + values + ")");
+      const auto plan = boost::json::parse(explained.value().value()).at(0).at("Plan");
+      pages.push_back(plan.at("Shared Hit Blocks").to_number<std::int64_t>() +
+                      plan.at("Shared Read Blocks").to_number<std::int64_t>());
+    }
+    sql.execute("DEALLOCATE looked_at");
+  }
+  return pages;
+}
+
+// PostgreSQL cannot clear away what was sealed while somebody reads an old snapshot. Whoever looks from where
+// something was found last does not step over it.
+TEST_F(ChainTest, AnOldSnapshotDoesNotSlowTheSealing) {
+  constexpr int many = 20'000;
+  db::BlockingConnection reader(place_.conninfo());
+  reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
+  reader.execute("SELECT count(*) FROM events");
+  append(many);
+  Sealing sealing(std::chrono::hours(1));
+  while (await(sealing.look(database_))) await(sealing.run(database_));
+  append(1);
+  const std::string last = value("SELECT event_id FROM unsealed_events");
+  EXPECT_THAT(pages_of(sql_, "unsealed_events_first", std::to_string(std::stoll(last) - most_at_once)),
+              testing::Each(testing::Lt(40)));
+  EXPECT_THAT(pages_of(sql_, "unsealed_events_take", last + ", " + std::to_string(most_at_once)),
+              testing::ElementsAre(testing::Lt(60), testing::Lt(60)));
+  EXPECT_THAT(pages_of(sql_, "unsealed_events_first", "0"), testing::Each(testing::Gt(100)))
+      << "or else the dead are not there";
+}
+
+TEST_F(ChainTest, PartitionsAreMadeAheadOfTheEvents) {
+  const std::string ends = "SELECT max(ends_before) FROM event_partitions";
+  EXPECT_EQ(await(store::make_partitions(database_)), 0) << "the migration made them";
+  EXPECT_EQ(value(ends), "4000000");
+  sql_.execute("SELECT setval('events_id_seq', 1999999)");
+  append(1);
+  EXPECT_EQ(await(store::make_partitions(database_)), 1);
+  EXPECT_EQ(value(ends), "5000000");
+  // Whoever holds the table keeps nobody waiting.
+  sql_.execute("SELECT setval('events_id_seq', 2999999)");
+  db::BlockingConnection holder(place_.conninfo());
+  holder.execute("BEGIN");
+  holder.execute("LOCK TABLE events IN SHARE UPDATE EXCLUSIVE MODE");
+  EXPECT_THROW(await(store::make_partitions(database_)), db::Error);
+  holder.execute("COMMIT");
+  EXPECT_EQ(await(store::make_partitions(database_)), 1);
+  append(1);
+  seal_all();
+  EXPECT_THAT(found(), IsEmpty());
+  EXPECT_THROW(sql_.execute("UPDATE events_5000000 SET action = 'x'"), db::Error) << "as in all others";
+}
+
 TEST_F(ChainTest, NeitherEventsNorSealsCanBeChangedByTheService) {
   seal_all();
   for (const auto* statement :
        {"UPDATE event_seals SET event_id = 1", "DELETE FROM event_seals", "TRUNCATE event_seals",
-        "UPDATE events SET action = 'x'", "DELETE FROM events"})
+        "UPDATE events SET action = 'x'", "DELETE FROM events", "TRUNCATE events", "DELETE FROM events_0",
+        "UPDATE events_0 SET action = 'x'", "TRUNCATE events_0",
+        "INSERT INTO events_0 (id, entity_type, action) VALUES (500, 'user', 'x')"})
     EXPECT_THROW(sql_.execute(statement), db::Error) << statement;
 }
 
@@ -226,7 +237,8 @@ TEST_F(ChainTest, FindsWhatWasForged) {
        "INSERT INTO event_seals VALUES (-1, 500, sha256('x'), now())",
        {"seal_added -1/500"}});
   rows.push_back(
-      {"INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE "
+      {"CREATE TABLE far PARTITION OF events FOR VALUES FROM (9000000000000000000) TO (MAXVALUE); "
+       "INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE "
        "VALUES (9223372036854775807, 'user', 'x')",
        {"not_sealed 0/9223372036854775807"}});
   // An event that nobody was to seal, and the end without a trace: that only an anchor shows.

@@ -16,10 +16,11 @@ void declare_routes(http::Router& router, const Service& service) {
       .summary("List everything that happened")
       .description(
           "Every change of every record, and what else matters for security: refused logins and requests, limits "
-          "reached. Filters combine. The entries are sealed in a hash chain; `kpa audit verify` checks it.")
+          "reached. Filters combine. The entries are sealed in a hash chain; `kpa audit verify` checks it. "
+          "Old entries may have been archived: `archived_until` tells up to when.")
       .allow(permissions::read_audit_log)
       .query<Query>()
-      .answers<http::Page<Entry>>(200, i18n::text("Fetched successfully."))
+      .answers<events::Page<Entry>>(200, i18n::text("Fetched successfully."))
       .handle(
           [&service](const http::Call& call, Query query) { return service.list(call, std::move(query)); });
 }

@@ -13,8 +13,8 @@ namespace {
 
 const observe::Log log("audit");
 
-Task<std::int64_t> seal_in(db::Queries& unit, std::int64_t most) {
-  const auto events = co_await store::take_unsealed(unit, most);
+Task<std::int64_t> seal_in(db::Queries& unit, std::int64_t most, std::int64_t first) {
+  const auto events = co_await store::take_unsealed(unit, first, most);
   if (events.empty()) co_return 0;
   // Read after the events were taken: whoever sealed others meanwhile has committed.
   Anchor last = co_await store::last_seal(unit);
@@ -32,9 +32,24 @@ Task<std::int64_t> seal_in(db::Queries& unit, std::int64_t most) {
 
 }  // namespace
 
-Task<std::int64_t> seal_events(db::Queries& queries, std::int64_t most) {
-  const auto work = [most](db::Queries& unit) { return seal_in(unit, most); };
+Task<std::int64_t> seal_events(db::Queries& queries, std::int64_t most, std::int64_t first) {
+  const auto work = [=](db::Queries& unit) { return seal_in(unit, most, first); };
   co_return co_await queries.transaction(work);
+}
+
+Task<bool> Sealing::look(db::Queries& queries) {
+  const auto began = Clock::now();
+  if (began >= next_whole_look_) {
+    first_ = from_the_first;
+    next_whole_look_ = began + between_whole_looks_;
+  }
+  const auto first = co_await store::first_unsealed(queries, first_);
+  if (first) first_ = *first;
+  co_return first.has_value();
+}
+
+Task<jobs::Done> Sealing::run(db::Queries& unit) const {
+  co_return jobs::all_if_fewer(co_await seal_events(unit, most_at_once, first_), most_at_once);
 }
 
 Task<void> seal_rest(db::Queries& queries) {
@@ -58,8 +73,8 @@ Task<Head> head(db::Queries& queries) {
 
 Task<void> log_head(db::Queries& queries) {
   const Head end = co_await head(queries);
-  log.info("head of the chain", {{"head", format(end.anchor)},
-                                 {"sealed_at", end.sealed_at ? kpa::format(*end.sealed_at) : "never"}});
+  if (end.sealed_at)
+    log.info("head of the chain", {{"head", format(end.anchor)}, {"sealed_at", kpa::format(*end.sealed_at)}});
 }
 
 }  // namespace kpa::audit

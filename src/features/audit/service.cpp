@@ -7,7 +7,7 @@
 
 namespace kpa::audit {
 
-Task<Outcome<http::Page<Entry>>> Service::list(const http::Call&, Query query) const {
+Task<Outcome<events::Page<Entry>>> Service::list(const http::Call&, Query query) const {
   db::Selection selection;
   selection.where("actor_id", query.actor_id);
   selection.where("entity_type", query.entity_type);
@@ -21,9 +21,11 @@ Task<Outcome<http::Page<Entry>>> Service::list(const http::Call&, Query query) c
   if (const auto placed = http::place(page, "-occurred_at", per_page_, selection); !placed)
     co_return placed.error();
   auto listed = co_await store::list(database_, selection);
-  http::Page<Entry> answer;
+  events::Page<Entry> answer;
   answer.data = std::move(listed.rows);
   answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
+  answer.archived_until = co_await events::archived_until(database_);
+  if (query.from > answer.archived_until) answer.archived_until.reset();  // none would be in the list
   co_return answer;
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "core/http/answers.hpp"
+#include "core/events/events.hpp"
 #include "core/http/caller.hpp"
 #include "features/audit/wire.hpp"
 
@@ -13,7 +13,7 @@ class Service {
   /// `database` outlives it. `per_page`: entries on a page where the client asks for no other number.
   Service(db::Queries& database, std::int64_t per_page) : database_(database), per_page_(per_page) {}
 
-  Task<Outcome<http::Page<Entry>>> list(const http::Call& call, Query query) const;
+  Task<Outcome<events::Page<Entry>>> list(const http::Call& call, Query query) const;
 
  private:
   db::Queries& database_;

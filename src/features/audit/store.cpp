@@ -75,6 +75,43 @@ const kpa::db::Columns<kpa::audit::store::SealedRow>& kpa::db::columns() {
 }
 
 template <>
+const kpa::db::Columns<kpa::audit::store::OldestPartition>& kpa::db::columns() {
+  using P = audit::store::OldestPartition;
+  static const auto made = Columns<P>()
+                               .column("ends_before", &P::ends_before)
+                               .column("name", &P::name)
+                               .column("events", &P::events)
+                               .column("is_old_enough", &P::is_old_enough)
+                               .column("is_past", &P::is_past)
+                               .column("seals", &P::seals)
+                               .column("first_sequence", &P::first_sequence)
+                               .column("last_sequence", &P::last_sequence);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::audit::store::SealOfEvent>& kpa::db::columns() {
+  using S = audit::store::SealOfEvent;
+  static const auto made = Columns<S>()
+                               .column("sequence", [](S& row) -> auto& { return row.seal.sequence; })
+                               .column("hash", [](S& row) -> auto& { return row.seal.hash; })
+                               .column("event_id", &S::event_id);
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::audit::store::Archive>& kpa::db::columns() {
+  using A = audit::store::Archive;
+  static const auto made = Columns<A>()
+                               .column("ends_before", &A::ends_before)
+                               .column("events", &A::events)
+                               .column("file", &A::file)
+                               .column("sha256", &A::sha256)
+                               .column("is_told", &A::is_told);
+  return made;
+}
+
+template <>
 const kpa::db::Columns<kpa::audit::store::Unsealed>& kpa::db::columns() {
   using U = audit::store::Unsealed;
   static const auto made = Columns<U>()
@@ -116,13 +153,20 @@ const db::Query<Anchor()> last{
 const db::Query<Instant(int64_t)> made_at{"event_seals_made_at",
                                           "SELECT sealed_at FROM event_seals WHERE sequence = $1"};
 
-// One that waits without its event stays, as a trace.
-const db::Change<SealedEvent(int64_t)> take{"unsealed_events_take",
-                                            R"(WITH taken AS (
-         DELETE FROM unsealed_events WHERE event_id IN (
-           SELECT event_id FROM unsealed_events JOIN events ON events.id = event_id ORDER BY event_id LIMIT $1)
+const db::Query<int64_t(int64_t)> first_waiting{
+    "unsealed_events_first",
+    "SELECT event_id FROM unsealed_events WHERE event_id >= $1 ORDER BY event_id LIMIT 1"};
+
+// One that waits without its event stays, as a trace. The bounds, and the array in place of IN, keep to what
+// waits: none of the plans walks over what was sealed.
+const db::Change<SealedEvent(int64_t, int64_t)> take{"unsealed_events_take",
+                                                     R"(WITH taken AS (
+         DELETE FROM unsealed_events WHERE event_id = ANY (ARRAY (
+           SELECT event_id FROM unsealed_events JOIN events ON events.id = event_id
+           WHERE event_id >= $1 AND events.id >= $1 ORDER BY event_id LIMIT $2))
          RETURNING event_id)
-       SELECT e.id, )" + sealed_columns + " FROM taken JOIN events e ON e.id = taken.event_id ORDER BY e.id"};
+       SELECT e.id, )" + sealed_columns + R"( FROM taken JOIN events e ON e.id = taken.event_id
+       WHERE e.id >= $1 ORDER BY e.id)"};
 
 const db::Change<void(std::vector<int64_t>, std::vector<int64_t>, std::vector<std::string>, Instant)> add{
     "event_seals_add",
@@ -130,12 +174,64 @@ const db::Change<void(std::vector<int64_t>, std::vector<int64_t>, std::vector<st
        SELECT sequence, event_id, decode(hash, 'hex'), $4
        FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS made (sequence, event_id, hash))"};
 
+const std::string sealed_rows = "SELECT s.sequence, encode(s.hash, 'hex') AS hash, s.event_id, " +
+                                microseconds("s.sealed_at") +
+                                " AS sealed_at, e.id IS NOT NULL AS event_is_there, " + sealed_columns +
+                                " FROM event_seals s LEFT JOIN events e ON e.id = s.event_id";
+
 const db::Query<SealedRow(int64_t, int64_t, int64_t)> after_seal{
     "event_seals_after",
-    "SELECT s.sequence, encode(s.hash, 'hex') AS hash, s.event_id, " + microseconds("s.sealed_at") +
-        " AS sealed_at, e.id IS NOT NULL AS event_is_there, " + sealed_columns +
-        " FROM event_seals s LEFT JOIN events e ON e.id = s.event_id"
-        " WHERE (s.sequence, s.event_id) > ($1, $2) ORDER BY s.sequence, s.event_id LIMIT $3"};
+    sealed_rows + " WHERE (s.sequence, s.event_id) > ($1, $2) ORDER BY s.sequence, s.event_id LIMIT $3"};
+
+const std::string part_of_chain =
+    " WHERE s.sequence > $1 AND s.sequence <= $2 AND s.event_id >= $3 AND s.event_id < $4 ORDER BY s.sequence LIMIT $5";
+
+const db::Query<SealedRow(int64_t, int64_t, int64_t, int64_t, int64_t)> of_part{
+    "event_seals_with_events_of_part", sealed_rows + part_of_chain};
+
+const db::Query<SealOfEvent(int64_t, int64_t, int64_t, int64_t, int64_t)> seals_of_part{
+    "event_seals_of_part",
+    "SELECT s.sequence, encode(s.hash, 'hex') AS hash, s.event_id FROM event_seals s" + part_of_chain};
+
+const db::Query<Anchor(int64_t)> by_sequence{
+    "event_seals_by_sequence",
+    "SELECT sequence, encode(hash, 'hex') AS hash FROM event_seals WHERE sequence = $1"};
+
+const db::Query<int64_t()> end_of_archives{
+    "event_archives_end",
+    "SELECT coalesce(max(ends_before), -9223372036854775808) AS archived_before FROM event_archives"};
+
+const db::Query<OldestPartition(Instant)> oldest{
+    "event_partitions_oldest",
+    R"(SELECT p.ends_before, p.name, e.events, coalesce(e.last_at < $1, true) AS is_old_enough,
+              p.ends_before <= (SELECT last_value FROM events_id_seq) AS is_past,
+              s.seals, s.first_sequence, s.last_sequence
+       FROM (SELECT name, ends_before FROM event_partitions ORDER BY ends_before LIMIT 1) AS p,
+            LATERAL (SELECT count(*) AS events, max(occurred_at) AS last_at
+                     FROM events WHERE id < p.ends_before) AS e,
+            LATERAL (SELECT count(*) AS seals, min(sequence) AS first_sequence, max(sequence) AS last_sequence
+                     FROM event_seals
+                     WHERE event_id >= (SELECT coalesce(max(a.ends_before), -9223372036854775808) FROM event_archives a)
+                           AND event_id < p.ends_before) AS s)"};
+
+const db::Change<int64_t(RawJson)> drop{"event_archives_drop", "SELECT drop_archived_events($1) AS told_by"};
+
+// An event that tells of an archive comes after those in it, and may be in a later one itself, whose file
+// then proves it.
+const db::Query<Archive()> all_archives{
+    "event_archives_all",
+    R"(SELECT a.ends_before, a.events, a.file, encode(a.sha256, 'hex') AS sha256,
+              a.told_by >= a.ends_before
+              AND (a.told_by < (SELECT max(ends_before) FROM event_archives)
+                   OR EXISTS (SELECT FROM events e
+                              WHERE e.id = a.told_by AND e.entity_type = 'event_archive'
+                                    AND e.entity_id = a.ends_before AND e.action = 'archived'
+                                    AND e.after ->> 'sha256' = encode(a.sha256, 'hex')
+                                    AND (e.after ->> 'events')::bigint = a.events)) AS is_told
+       FROM event_archives a ORDER BY a.ends_before)"};
+
+const db::Change<int64_t()> make_ahead{"event_partitions_make",
+                                       "SELECT make_event_partitions()::bigint AS made"};
 
 const db::Query<int64_t()> last_event{"events_last", "SELECT id FROM events ORDER BY id DESC LIMIT 1"};
 
@@ -188,8 +284,12 @@ Task<std::optional<Instant>> sealed_at(db::Queries& queries, std::int64_t sequen
   return queries.first(made_at, sequence);
 }
 
-Task<std::vector<SealedEvent>> take_unsealed(db::Queries& unit, std::int64_t most) {
-  return unit.all(take, most);
+Task<std::optional<std::int64_t>> first_unsealed(db::Queries& queries, std::int64_t from) {
+  return queries.first(first_waiting, from);
+}
+
+Task<std::vector<SealedEvent>> take_unsealed(db::Queries& unit, std::int64_t first, std::int64_t most) {
+  return unit.all(take, first, most);
 }
 
 Task<void> add_seals(db::Queries& unit, std::vector<Anchor> seals, std::vector<std::int64_t> event_ids,
@@ -205,6 +305,37 @@ Task<void> add_seals(db::Queries& unit, std::vector<Anchor> seals, std::vector<s
 
 Task<std::vector<SealedRow>> sealed_after(db::Queries& queries, SealPlace place, std::int64_t most) {
   return queries.all(after_seal, place.sequence, place.event_id, most);
+}
+
+Task<std::int64_t> archived_before(db::Queries& queries) {
+  const auto end = co_await queries.first(end_of_archives);
+  co_return end.value();
+}
+
+Task<OldestPartition> oldest_partition(db::Queries& queries, Instant before) {
+  auto found = co_await queries.first(oldest, before);
+  co_return std::move(found.value());
+}
+
+Task<std::vector<SealedRow>> sealed_in(db::Queries& queries, ChainPart part, std::int64_t most) {
+  return queries.all(of_part, part.after, part.last_sequence, part.first_id, part.ends_before, most);
+}
+
+Task<std::vector<SealOfEvent>> seals_in(db::Queries& queries, ChainPart part, std::int64_t most) {
+  return queries.all(seals_of_part, part.after, part.last_sequence, part.first_id, part.ends_before, most);
+}
+
+Task<std::optional<Anchor>> seal_at(db::Queries& queries, std::int64_t sequence) {
+  return queries.first(by_sequence, sequence);
+}
+
+Task<void> drop_archived(db::Queries& unit, RawJson archive) { co_await unit.run(drop, std::move(archive)); }
+
+Task<std::vector<Archive>> archives(db::Queries& queries) { return queries.all(all_archives); }
+
+Task<std::int64_t> make_partitions(db::Queries& unit) {
+  const auto made = co_await unit.first(make_ahead);
+  co_return made.value();
 }
 
 Task<std::optional<std::int64_t>> last_event_id(db::Queries& queries) { return queries.first(last_event); }

@@ -19,15 +19,14 @@ constexpr std::int64_t patience = patience_seconds * 1'000'000;  // microseconds
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
-void note(Verification& result, Finding finding) {
-  ++result.flaws;
-  if (result.findings.size() < most_told) result.findings.push_back(std::move(finding));
-}
-
 /// Follows the chain from its beginning.
 class Walk {
  public:
-  Walk(Verification& result, std::vector<Anchor> anchors) : result_(result), anchors_(std::move(anchors)) {
+  Walk(Verification& result, std::vector<Anchor> anchors, std::vector<store::Archive> archives)
+      : result_(result),
+        anchors_(std::move(anchors)),
+        archives_(std::move(archives)),
+        archived_(archives_.size(), 0) {
     std::ranges::sort(anchors_, {}, &Anchor::sequence);
     compare_with_anchors(last_);
   }
@@ -41,7 +40,9 @@ class Walk {
                                 " has no place in the chain: it was added, past the constraints"});
     const bool follows = row.seal.sequence == last_.sequence + 1;
     if (!follows) note_missing(row.seal.sequence);
-    if (!row.event_is_there)
+    if (!row.event_is_there && is_archived(row.event_id))
+      ++result_.archived;  // its file proves it, and the next seal that of the last one
+    else if (!row.event_is_there)
       note(result_, {Flaw::event_gone, row.seal.sequence, row.event_id,
                      "event " + number(row.event_id) + " was removed; seal " + number(row.seal.sequence) +
                          " is left of it"});
@@ -74,6 +75,7 @@ class Walk {
            {Flaw::cut_off, anchors_[next_].sequence, 0,
             "the chain ends with seal " + number(last_.sequence) + ", but an anchor was kept of seal " +
                 number(anchors_[next_].sequence) + ": its end was removed"});
+    for (std::size_t at = 0; at < archives_.size(); ++at) compare(archives_[at], archived_[at]);
   }
 
  private:
@@ -82,6 +84,26 @@ class Walk {
     std::int64_t sealed_at = 0;
   };
 
+  /// Counts it, too.
+  bool is_archived(std::int64_t event_id) {
+    const auto archive = std::ranges::upper_bound(archives_, event_id, {}, &store::Archive::ends_before);
+    if (archive == archives_.end()) return false;
+    ++archived_[static_cast<std::size_t>(archive - archives_.begin())];
+    return true;
+  }
+  void compare(const store::Archive& archive, std::int64_t seals) {
+    const std::string name =
+        "the archive " + archive.file + " of the events before " + number(archive.ends_before);
+    if (seals != archive.events)
+      note(result_, {Flaw::archive_differs, 0, 0,
+                     name + " is said to have " + number(archive.events) + " events, but there are " +
+                         number(seals) + " seals of them: some were removed or added"});
+    if (!archive.is_told)
+      note(result_,
+           {Flaw::archive_differs, 0, 0,
+            name + " is told by no event, or by one that tells otherwise: the events were not archived "
+                   "but removed"});
+  }
   void remember(const store::SealedRow& row) {
     while (!outermost_.empty() && outermost_.back().event_id <= row.event_id) outermost_.pop_back();
     outermost_.push_back({.event_id = row.event_id, .sealed_at = row.sealed_at.value_or(0)});
@@ -115,6 +137,8 @@ class Walk {
 
   Verification& result_;
   std::vector<Anchor> anchors_;
+  std::vector<store::Archive> archives_;
+  std::vector<std::int64_t> archived_;  ///< seals of each
   std::size_t next_ = 0;
   Anchor last_;
   std::int64_t newest_ = 0;  ///< when the newest so far happened
@@ -169,10 +193,17 @@ Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, const Walk
 
 }  // namespace
 
+void note(Verification& result, Finding finding) {
+  ++result.flaws;
+  if (result.findings.size() < most_told) result.findings.push_back(std::move(finding));
+}
+
 Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Progress progress) {
   Verification result;
   const auto last = co_await store::last_event_id(queries);
-  Walk walk(result, std::move(anchors));
+  auto archives = co_await store::archives(queries);
+  result.archives = static_cast<std::int64_t>(archives.size());
+  Walk walk(result, std::move(anchors), std::move(archives));
   co_await walk_chain(queries, progress, walk);
   if (last) co_await look_for_unsealed(queries, *last, walk, result);
   result.waiting = co_await store::waiting(queries);

@@ -99,11 +99,13 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   routes.get(one + "/history")
       .alias(older_path(names, one + "/history"))
       .summary("Read everything that happened to a " + singular)
-      .description("By pages, the oldest entry first unless `sort` says otherwise.")
+      .description(
+          "By pages, the oldest entry first unless `sort` says otherwise. Where `archived_until` is not null, "
+          "older entries were taken out of the database, and an administrator has them in archives.")
       .allow(permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
       .query<events::HistoryQuery>()
-      .answers<http::Page<events::Entry>>(200, i18n::text("History fetched successfully."))
+      .answers<events::Page<events::Entry>>(200, i18n::text("History fetched successfully."))
       .handle([&service](const Call& call, std::int64_t id, events::HistoryQuery query) {
         return service.history(call, id, std::move(query));
       });

@@ -153,16 +153,18 @@ class Service {
   }
 
   /// A page of what happened to it; not_found on any page for whoever does not see the form.
-  Task<Outcome<http::Page<events::Entry>>> history(const http::Call& call, std::int64_t id,
-                                                   events::HistoryQuery query) const {
+  Task<Outcome<events::Page<events::Entry>>> history(const http::Call& call, std::int64_t id,
+                                                     events::HistoryQuery query) const {
     const auto form = co_await get(call, id);
     if (!form) co_return form.error();
     db::Selection selection;
     const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
     if (const auto placed = http::place(page, "id", per_page_, selection); !placed) co_return placed.error();
 
-    auto listed = co_await events::history(database_, std::string(K::names.entity_type), id, selection);
-    http::Page<events::Entry> answer;
+    const std::string type(K::names.entity_type);
+    auto listed = co_await events::history(database_, type, id, selection);
+    events::Page<events::Entry> answer;
+    answer.archived_until = co_await events::archived_until(database_, type, id);
     answer.data = std::move(listed.rows);
     answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
     co_return answer;

@@ -1,0 +1,44 @@
+// A server that nobody uses leaves the database's disk alone: it looks whether there is something to do, and
+// writes nothing where there is not.
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "tests/faults/world.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace {
+
+using namespace kpa::test;
+
+/// The number that the next transaction that writes will get.
+std::string next_writer(const World& world) {
+  return world.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())");
+}
+
+/// When the job that seals events last looked, in seconds.
+std::string last_look(const World& world) {
+  const std::string text = world.client().get("/metrics").text;
+  const std::string name = "kpa_job_last_success_timestamp_seconds{job=\"seal_events\"} ";
+  const auto at = text.find(name);
+  return at == std::string::npos ? "" : text.substr(at, text.find('\n', at) - at);
+}
+
+bool looks_again(const World& world) {
+  return eventually([&world, before = last_look(world)] { return last_look(world) != before; });
+}
+
+TEST(IdleServer, WritesNothing) {
+  const World world({.postgres = {{"autovacuum", "off"}}});  // which would write statistics
+  constexpr int looks = 5;
+  std::string before = next_writer(world);
+  // What the start and the registration left to do may take a moment.
+  EXPECT_TRUE(eventually([&] {
+    for (int look = 0; look < looks; ++look) EXPECT_TRUE(looks_again(world));
+    const std::string after = next_writer(world);
+    return std::exchange(before, after) == after;
+  }));
+}
+
+}  // namespace

@@ -58,7 +58,7 @@ TEST(ConnectionLimit, LeavesAPauseUntilConnectionsAreFree) {
   }
   EXPECT_EQ(world.client().get("/health/").status, 200);
   taken.clear();
-  EXPECT_TRUE(eventually([&] { return world.answers(); }, 2s)) << world.server.output();
+  EXPECT_TRUE(eventually([&] { return world.answers(); })) << world.server.output();
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
@@ -180,12 +181,9 @@ void expect_access_ends_in_time(const Pair& pair) {
     const int status = ending.act(pair, person);
     ASSERT_TRUE(status == 200 || status == 204) << name << ' ' << status;
     const auto ended = Clock::now();
-    EXPECT_TRUE(eventually([&] { return person.there.get(path).status == refused; }, std::chrono::seconds(1)))
-        << name;
-    const auto took = Clock::now() - ended;
-    EXPECT_LT(took, std::chrono::seconds(1)) << name;
+    // The second is what is promised. However late a busy machine asks after it, nothing is granted any more.
+    std::this_thread::sleep_until(ended + std::chrono::seconds(1));
     for (int asked = 0; asked < 8; ++asked) {
-      std::this_thread::sleep_until(ended + std::chrono::seconds(1));
       EXPECT_EQ(person.there.get(path).status, refused) << name << ": on every thread";
     }
     if (ending.of_rank) {

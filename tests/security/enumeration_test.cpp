@@ -19,7 +19,9 @@ namespace json = boost::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t samples = 21;
-constexpr int attempts = 5;
+/// So many that a busy machine, which slows one of the two more often than not by chance, fails none of them
+/// all.
+constexpr int attempts = 15;
 /// Sending a text message without making everybody wait as long took 0.2 more.
 constexpr double tolerated = 0.15;
 constexpr auto challenge = "n4bQgYhMfWWaL-qgxVrQFaO";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -117,14 +118,21 @@ TEST(Bcrypt, TheDummyHashMatchesNothing) {
   }
 }
 
-/// The shortest of several runs: what the work itself takes, whatever else the machine does.
+/// What this thread has computed so far, whatever else the machine does.
+std::chrono::nanoseconds processor_time() {
+  timespec used{};
+  EXPECT_EQ(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used), 0);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+/// The least processor time of several runs: others on the machine take some by emptying its caches.
 std::chrono::nanoseconds time_to_refuse(const std::string& hash,
                                         const std::string& password = "not the password") {
   auto shortest = std::chrono::nanoseconds::max();
   for (int run = 0; run < 7; ++run) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = processor_time();
     EXPECT_FALSE(verify_password(password, hash));
-    shortest = std::min<std::chrono::nanoseconds>(shortest, std::chrono::steady_clock::now() - start);
+    shortest = std::min(shortest, processor_time() - start);
   }
   return shortest;
 }

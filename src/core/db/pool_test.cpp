@@ -679,7 +679,8 @@ TEST_F(FaultTest, AKilledPostgresCostsOnlyTheWritesUnderWay) {
   BlockingConnection(postgres_.conninfo()).execute("DELETE FROM naps");
   const auto back = std::chrono::steady_clock::now();
   EXPECT_EQ(state_after(rig, waiting), "");
-  EXPECT_LT(std::chrono::steady_clock::now() - back, 1s);
+  // Ten times the longest pause between attempts to connect, for a busy machine.
+  EXPECT_LT(std::chrono::steady_clock::now() - back, 5s);
   EXPECT_EQ(state_after(rig, waiting_write), "");
   EXPECT_EQ(state_after(rig, read), "");
   EXPECT_EQ(

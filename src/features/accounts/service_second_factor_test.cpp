@@ -415,7 +415,7 @@ TEST_F(RequiredSecondFactorTest, RunningSessionsFollowWithinTheRecheck) {
   const TestRequest request{.path = "/api/settings", .token = token};
   ASSERT_EQ(other.send(request).status, 200);
   ASSERT_EQ(settings(json::object{{"require_second_factor_for_staff", true}}).status, 200);
-  EXPECT_TRUE(test::eventually([&] { return other.send(request).status == 403; }, std::chrono::seconds(5)));
+  EXPECT_TRUE(test::eventually([&] { return other.send(request).status == 403; }));
 }
 
 TEST_F(RequiredSecondFactorTest, SettingsHaveVersionsAndEvents) {

@@ -25,10 +25,10 @@ CREATE TRIGGER archives_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON event_a
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_archives();
 
 -- Drops the first partition, of which `archive` tells (ends_before, events, first_sequence, last_sequence, file, and sha256
--- in hexadecimal), and writes that down in the same transaction. For the owner of the tables. Waits for no lock longer than
--- a moment, since everybody who writes would wait behind it: then it fails (lock_not_available), and nothing is changed.
+-- in hexadecimal), and writes that down in the same transaction. For the owner of the tables. Waits no longer than a
+-- moment for a lock that everybody would wait behind: then it fails (lock_not_available), and nothing is changed.
 CREATE FUNCTION drop_archived_events(archive jsonb) RETURNS bigint LANGUAGE plpgsql
-    SET lock_timeout = '500ms' AS $$
+    SET lock_timeout = '5s' AS $$
 DECLARE
     told event_archives := jsonb_populate_record(NULL::event_archives, archive - 'sha256');
     partition text := (SELECT name FROM event_partitions ORDER BY ends_before LIMIT 1);
@@ -39,7 +39,9 @@ BEGIN
         RAISE EXCEPTION 'the events before % are not the oldest partition, or are still being written',
             told.ends_before USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
+    -- Nobody writes there, so nobody waits behind this; an autovacuum gives way after a second (deadlock_timeout).
     EXECUTE format('LOCK TABLE %I IN SHARE MODE', partition);
+    PERFORM set_config('lock_timeout', '500ms', true);
     SELECT count(*), min(id), max(id), min(occurred_at), max(occurred_at)
         INTO found, told.first_id, told.last_id, told.first_at, told.last_at
         FROM events WHERE id < told.ends_before;
@@ -47,7 +49,7 @@ BEGIN
         RAISE EXCEPTION 'the events before % are others than those in the archive', told.ends_before
             USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
-    LOCK TABLE users, events IN ACCESS EXCLUSIVE MODE; -- users: the partition refers to them
+    LOCK TABLE ONLY users, ONLY events IN ACCESS EXCLUSIVE MODE; -- users: the partition refers to them
     EXECUTE format('ALTER TABLE events DETACH PARTITION %I', partition);
     EXECUTE format('DROP TABLE %I', partition);
     told.sha256 := decode(archive->>'sha256', 'hex');

@@ -293,6 +293,14 @@ export const defences = [
     tests: "ChainTest.AnEventThatWasLeftOutIsFound:ChainTest.AnEventAtTheEndIsFound*",
   },
   {
+    name: "no event is dropped that is not as sealed in the archive",
+    file: "src/features/audit/archive.cpp",
+    takes: 'if (!wrong.empty()) co_return refused(wrong + ". Nothing was dropped");',
+    gives: "",
+    program: "audit_test",
+    tests: "ArchiveTest.DropsNothingThatIsNotInTheFile",
+  },
+  {
     name: "members that an endpoint does not take are errors",
     file: "src/core/schema/issues.cpp",
     takes: "add(path, violation(code, std::move(params)));",

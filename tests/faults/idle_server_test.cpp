@@ -41,4 +41,18 @@ TEST(IdleServer, WritesNothing) {
   }));
 }
 
+// Whoever keeps its log has kept a head that nobody can alter in the database.
+TEST(IdleServer, TellsTheHeadOfTheAuditLogOnceAtItsStart) {
+  World world({.environment = {{"LOG_LEVEL", "INFO"}}});
+  ASSERT_TRUE(eventually([&] { return world.sql("SELECT count(*) FROM unsealed_events") == "0"; }));
+  world.server.kill();
+  const auto said = world.server.output().size();
+  world.server.start();
+  for (int look = 0; look < 3; ++look) EXPECT_TRUE(looks_again(world));
+  const std::string log = world.server.output().substr(said), head = "head of the chain";
+  const auto first = log.find(head);
+  ASSERT_NE(first, log.npos) << log;
+  EXPECT_EQ(log.find(head, first + 1), log.npos) << log;
+}
+
 }  // namespace

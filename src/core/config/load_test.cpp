@@ -262,6 +262,13 @@ TEST(Config, DebugLowersTheLogLevelUnlessItIsSet) {
             observe::Level::error);
 }
 
+TEST(Config, ShowsTheHeadsOfTheAuditLogToOperatorsOnly) {
+  EXPECT_THAT(load({}).settings.log.levels, ElementsAre(Pair("audit", observe::Level::warning)));
+  EXPECT_THAT(
+      load({.environment = {{"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}}}).settings.log.levels,
+      IsEmpty());
+}
+
 /// What prod says to an environment that is good but for `changes`.
 std::vector<std::string> prod_says(const Environment& changes) {
   Environment environment = {{"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -15,6 +16,36 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t deepest = 32;
+
+/// A number with point or exponent as the integer that it is, such as 156.0 or 1e3; nothing when it is none,
+/// or none that fits. Exact: the digits are looked at, not the double that they would be rounded to.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  const std::string_view number = text.substr(0, mark);
+  int exponent = 0;
+  if (mark < text.size()) {
+    std::string_view digits = text.substr(mark + 1);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    const char* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, exponent);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  }
+  const std::size_t point = std::min(number.find('.'), number.size());
+  std::string digits(number.substr(0, point));
+  if (point < number.size()) digits += number.substr(point + 1);
+  // Behind the point stand this many digits; fewer than none are noughts to add.
+  auto behind = static_cast<std::int64_t>(digits.size() - point) - exponent;
+  for (; behind > 0 && digits.ends_with('0'); --behind) digits.pop_back();
+  if (digits.empty() || digits == "-") return 0;
+  constexpr std::int64_t most_digits = 19;
+  if (behind > 0 || -behind > most_digits) return std::nullopt;
+  digits.append(static_cast<std::size_t>(-behind), '0');
+  std::int64_t value = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, value);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return value;
+}
 
 /// Builds the value as Boost's own parser does, and refuses a member that is named twice: Boost would
 /// silently keep the last one, so a proxy and we could read the same body differently.
@@ -82,7 +113,13 @@ class Handler {
     stack_.push_uint64(value);
     return true;
   }
-  bool on_double(double value, json::string_view, boost::system::error_code& error) {
+  /// JSON Schema takes a number without a fraction for an integer, however it is written. `text` is the whole
+  /// number: the document is parsed in one piece.
+  bool on_double(double value, json::string_view text, boost::system::error_code& error) {
+    if (const auto whole = whole_number({text.data(), text.size()})) {
+      stack_.push_int64(*whole);
+      return true;
+    }
     if (!std::isfinite(value))
       error = json::error::exponent_overflow;  // newer versions of the parser let it pass
     stack_.push_double(value);

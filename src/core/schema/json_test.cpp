@@ -1,6 +1,10 @@
 #include "core/schema/json.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
@@ -85,6 +89,37 @@ TEST(Json, HugeNumbersAreRefusedOrKeptButNeverCut) {
   const auto tiny = parse_json("-9223372036854775809");
   EXPECT_TRUE(!tiny || tiny->is_double());
   EXPECT_EQ(refusal("0." + std::string(10'000, '1')), "");
+}
+
+TEST(Json, ANumberWithoutAFractionIsAnIntegerHoweverItIsWritten) {
+  const std::vector<std::pair<std::string, std::int64_t>> whole = {
+      {"156.0", 156},
+      {"-156.000", -156},
+      {"0.0", 0},
+      {"-0.0", 0},
+      {"0e5", 0},
+      {"1e2", 100},
+      {"1E+2", 100},
+      {"1.5e1", 15},
+      {"120e-1", 12},
+      {"12300000000000000000000e-20", 123},
+      {"9223372036854775807.0", 9'223'372'036'854'775'807},
+      {"-9223372036854775808.0", std::numeric_limits<std::int64_t>::min()},
+      {"9007199254740993.0", 9'007'199'254'740'993},  // a double would make 9007199254740992 of it
+      {"0.0000000000000000001e19", 1}};
+  for (const auto& [text, number] : whole) {
+    const auto value = parse_json(text);
+    ASSERT_TRUE(value && value->is_int64()) << text;
+    EXPECT_EQ(value->get_int64(), number) << text;
+  }
+  for (const auto* text :
+       {"156.5", "0.1", "1e-1", "1.5e0", "15e-1", "1.00000000000000000001", "4503599627370497.25",
+        "9223372036854775808.0", "-9223372036854775809.0", "1e19", "1e300", "12e-400"}) {
+    const auto value = parse_json(text);
+    EXPECT_TRUE(value && value->is_double()) << text;
+  }
+  const auto within = parse_json("{\"a\":[1.0,2e0,2.5]}");
+  EXPECT_EQ(json::serialize(*within), "{\"a\":[1,2,2.5E0]}");
 }
 
 TEST(Json, RefusesTooManyMembersAndTooLongNames) {

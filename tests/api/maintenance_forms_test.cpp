@@ -289,6 +289,13 @@ TEST_P(MaintenanceForms, AreListedByFiltersOrderAndPages) {
   const std::vector<Row> table = {
       {"", "54321"},
       {"?sort=created_at", "12345"},
+      {"?sort=createdAt", "12345"},
+      {"?sort=-createdAt&per_page=2", "54"},
+      {"?sort=formNumber", "12345"},
+      {"?sort=-" + date, "54321"},
+      {"?sort=-" + snake_case(date), "54321"},
+      {"?status=&form_number=&has_findings=&" + date + "=&sort=&page=&per_page=&cursor=", "54321"},
+      {"?status=%20&has_findings=true", "3"},
       {"?sort=-form_number", "54321"},
       {"?form_number=list-4", "4"},
       {"?formNumber=IST-4", "4"},

@@ -32,7 +32,7 @@ struct Cursor {
 /// What a client asked of a list.
 struct Selection {
   std::vector<std::pair<std::string_view, Parameters>> filters;  ///< name and value
-  std::string_view sort;
+  std::string sort;
   bool descending = true;
   std::int64_t per_page = 20;
   std::int64_t page = 1;

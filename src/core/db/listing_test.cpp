@@ -64,7 +64,8 @@ TEST_F(ListingTest, PagesAndCursorsGiveEveryRowOnceInTheSameOrderInBothDirection
   for (const auto& sort : wheels.sorts()) {
     std::vector<std::vector<std::int64_t>> orders;
     for (const bool descending : {true, false}) {
-      Selection selection{.filters = {}, .sort = sort.name, .descending = descending, .per_page = 10};
+      Selection selection{
+          .filters = {}, .sort = std::string(sort.name), .descending = descending, .per_page = 10};
       std::vector<std::int64_t> by_page, by_cursor;
       for (selection.page = 1; selection.page <= 11; ++selection.page) {
         const auto listed = fetch(selection);

@@ -64,14 +64,8 @@ const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe() {
 
 template <>
 const kpa::schema::Object<kpa::events::HistoryQuery>& kpa::schema::describe() {
-  using Q = events::HistoryQuery;
   static const auto made =
-      schema::object<Q>("HistoryQuery")
-          .field("sort", &Q::sort, schema::one_of({"id", "-id"}), "Order; with '-' the latest first", "id")
-          .field("page", &Q::page, schema::between(1, 1'000'000), "Page, from 1", 1)
-          .field("per_page", &Q::per_page, schema::between(1, 100), "Entries on a page", 20)
-          .field("cursor", &Q::cursor, schema::text(1, 500),
-                 "next_cursor of the page before, instead of page", "WyJpZCIsIjEiLDFd");
+      http::with_page(schema::object<events::HistoryQuery>("HistoryQuery"), {"id"}, "id", {"1", 1});
   return made;
 }
 

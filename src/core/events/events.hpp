@@ -10,6 +10,7 @@
 #include "core/db/database.hpp"
 #include "core/db/listing.hpp"
 #include "core/http/answers.hpp"
+#include "core/http/paging.hpp"
 #include "core/schema/object.hpp"
 
 namespace kpa::http {
@@ -52,12 +53,7 @@ struct Entry {
 };
 
 /// Query parameters of a record's history.
-struct HistoryQuery {
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
-};
+struct HistoryQuery : http::PageQuery {};
 
 /// A page of events. `archived_until`: when the last happened of those that are in archives instead, where
 /// there may be some that the list would have; see docs/how-to/audit.md.

@@ -1,5 +1,7 @@
 #include "core/http/paging.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 namespace kpa::http {
@@ -36,6 +38,30 @@ TEST(Paging, BeginsWhereTheCursorOrThePageSays) {
   EXPECT_EQ(selection->after->key, "2024-01-15");
   EXPECT_EQ(selection->after->id, 7);
   EXPECT_EQ(selection->per_page, 5);
+}
+
+TEST(Paging, OrdersByANameInEitherSpelling) {
+  for (const auto* sort : {"-created_at", "-createdAt"}) {
+    const auto selection = placed({.sort = sort, .page = {}, .per_page = {}, .cursor = some_cursor()});
+    ASSERT_TRUE(selection.has_value()) << sort << ": a cursor is one of this order in both";
+    EXPECT_EQ(selection->sort, "created_at");
+    EXPECT_TRUE(selection->descending);
+  }
+  const auto ascending = placed({.sort = "createdAt", .page = {}, .per_page = {}, .cursor = {}});
+  EXPECT_EQ(ascending->sort, "created_at");
+  EXPECT_FALSE(ascending->descending);
+}
+
+TEST(Paging, KnowsTheOrdersOfItsList) {
+  const auto orders = order({"created_at", "name"});
+  for (const auto* good : {"created_at", "-created_at", "createdAt", "-createdAt", "name", "-name"})
+    EXPECT_FALSE(orders.check(good)) << good;
+  for (const auto* bad : {"size", "", "-", "--name", "+name", " name", "name ", "created-at", "created at",
+                          "-created_at, name"})
+    EXPECT_TRUE(orders.check(bad)) << bad;
+  boost::json::object documented;
+  orders.document(documented);
+  EXPECT_EQ(documented.at("enum"), (boost::json::array{"created_at", "-created_at", "name", "-name"}));
 }
 
 TEST(Paging, RefusesACursorTogetherWithAPage) {

@@ -33,9 +33,8 @@ store::RevokedFor reason_of(const http::Call& call, std::int64_t user_id) {
 
 Task<Outcome<http::Page<Session>>> Service::sessions(const http::Call& call, std::int64_t user_id,
                                                      SessionQuery query) {
-  const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
   db::Selection selection;
-  if (const auto placed = http::place(page, "-last_used_at", usual_page, selection); !placed)
+  if (const auto placed = http::place(query, "-last_used_at", usual_page, selection); !placed)
     co_return placed.error();
   const bool known = co_await is_somebody(call, user_id);
   if (!known) co_return Problem{.code = Code::not_found};

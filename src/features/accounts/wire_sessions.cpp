@@ -1,7 +1,5 @@
 #include "features/accounts/wire_sessions.hpp"
 
-#include "core/schema/constraints.hpp"
-
 namespace kpa::schema {
 
 using namespace accounts;
@@ -27,15 +25,9 @@ const Object<Session>& describe() {
 
 template <>
 const Object<SessionQuery>& describe() {
-  using Q = SessionQuery;
   static const auto made =
-      object<Q>("SessionQuery")
-          .field("sort", &Q::sort, one_of({"last_used_at", "-last_used_at", "created_at", "-created_at"}),
-                 "Order; with '-' the latest first", "-last_used_at")
-          .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
-          .field("per_page", &Q::per_page, between(1, 100), "Records on a page", 20)
-          .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
-                 "WyItbGFzdF91c2VkX2F0IiwiMjAyNC0wMS0xNVQxMDowMDowMFoiLDFd");
+      http::with_page(object<SessionQuery>("SessionQuery"), {"last_used_at", "created_at"}, "-last_used_at",
+                      {"2024-01-15T10:00:00Z", 1});
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/http/paging.hpp"
 #include "core/schema/object.hpp"
 #include "core/time.hpp"
 
@@ -22,12 +23,7 @@ struct Session {
 };
 
 /// Query parameters of the list.
-struct SessionQuery {
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
-};
+struct SessionQuery : http::PageQuery {};
 
 /// Answer to ending several.
 struct SessionsEnded {

@@ -17,8 +17,7 @@ Task<Outcome<events::Page<Entry>>> Service::list(const http::Call&, Query query)
   selection.where("request_id", query.request_id);
   selection.where("from", query.from);
   selection.where("to", query.to);
-  const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
-  if (const auto placed = http::place(page, "-occurred_at", per_page_, selection); !placed)
+  if (const auto placed = http::place(query, "-occurred_at", per_page_, selection); !placed)
     co_return placed.error();
   auto listed = co_await store::list(database_, selection);
   events::Page<Entry> answer;

@@ -1,5 +1,7 @@
 #include "features/audit/wire.hpp"
 
+#include <utility>
+
 namespace kpa::schema {
 
 template <>
@@ -28,22 +30,17 @@ const Object<audit::Entry>& describe() {
 template <>
 const Object<audit::Query>& describe() {
   using Q = audit::Query;
+  auto filters = object<Q>("AuditQuery")
+                     .field("actor_id", &Q::actor_id, "Who did it", 123)
+                     .field("entity_type", &Q::entity_type, text(1, 100), "Kind of record", "user")
+                     .field("entity_id", &Q::entity_id, "The record; with entity_type, one record only", 123)
+                     .field("action", &Q::action, text(1, 100), "What happened", "logged_in")
+                     .field("address", &Q::address, text(1, 100), "The client's address", "192.0.2.7")
+                     .field("request_id", &Q::request_id, text(1, 200), "One request", "0192f0c1a2b3c4d5")
+                     .field("from", &Q::from, "Not before this moment", "2024-01-01T00:00:00Z")
+                     .field("to", &Q::to, "Before this moment", "2099-01-01T00:00:00Z");
   static const auto made =
-      object<Q>("AuditQuery")
-          .field("actor_id", &Q::actor_id, "Who did it", 123)
-          .field("entity_type", &Q::entity_type, text(1, 100), "Kind of record", "user")
-          .field("entity_id", &Q::entity_id, "The record; with entity_type, one record only", 123)
-          .field("action", &Q::action, text(1, 100), "What happened", "logged_in")
-          .field("address", &Q::address, text(1, 100), "The client's address", "192.0.2.7")
-          .field("request_id", &Q::request_id, text(1, 200), "One request", "0192f0c1a2b3c4d5")
-          .field("from", &Q::from, "Not before this moment", "2024-01-01T00:00:00Z")
-          .field("to", &Q::to, "Before this moment", "2099-01-01T00:00:00Z")
-          .field("sort", &Q::sort, one_of({"occurred_at", "-occurred_at"}),
-                 "Order; with '-' the latest first", "-occurred_at")
-          .field("page", &Q::page, between(1, 1'000'000), "Page, from 1", 1)
-          .field("per_page", &Q::per_page, between(1, 100), "Entries on a page", 20)
-          .field("cursor", &Q::cursor, text(1, 500), "next_cursor of the page before, instead of page",
-                 "WyItb2NjdXJyZWRfYXQiLCIyMDI0LTAxLTE1VDEwOjAwOjAwWiIsMV0");
+      http::with_page(std::move(filters), {"occurred_at"}, "-occurred_at", {"2024-01-15T10:00:00Z", 1});
   return made;
 }
 

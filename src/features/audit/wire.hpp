@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/http/paging.hpp"
 #include "core/raw_json.hpp"
 #include "core/schema/object.hpp"
 
@@ -26,7 +27,7 @@ struct Entry {
   std::optional<std::int64_t> seal;
 };
 
-struct Query {
+struct Query : http::PageQuery {
   std::optional<std::int64_t> actor_id;
   std::optional<std::string> entity_type;
   std::optional<std::int64_t> entity_id;
@@ -35,10 +36,6 @@ struct Query {
   std::optional<std::string> request_id;
   std::optional<Instant> from;
   std::optional<Instant> to;
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
 };
 
 }  // namespace kpa::audit

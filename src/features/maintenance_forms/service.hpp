@@ -104,8 +104,7 @@ class Service {
       selection.where("inspector", call.caller.user_id);
     else if (!call.caller.sees_all)
       selection.where("seen", call.caller.user_id);
-    const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
-    if (const auto placed = http::place(page, "-created_at", per_page_, selection); !placed)
+    if (const auto placed = http::place(query, "-created_at", per_page_, selection); !placed)
       co_return placed.error();
 
     auto listed = co_await K::store().list(database_, selection);
@@ -158,8 +157,7 @@ class Service {
     const auto form = co_await get(call, id);
     if (!form) co_return form.error();
     db::Selection selection;
-    const http::PageQuery page{query.sort, query.page, query.per_page, query.cursor};
-    if (const auto placed = http::place(page, "id", per_page_, selection); !placed) co_return placed.error();
+    if (const auto placed = http::place(query, "id", per_page_, selection); !placed) co_return placed.error();
 
     const std::string type(K::names.entity_type);
     auto listed = co_await events::history(database_, type, id, selection);

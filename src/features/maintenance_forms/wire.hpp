@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/http/paging.hpp"
 #include "core/schema/finding.hpp"
 #include "core/schema/object.hpp"
 #include "features/form_numbers/form_numbers.hpp"
@@ -72,7 +73,7 @@ struct Stored {
 };
 
 /// Query parameters of every kind's list.
-struct Query {
+struct Query : http::PageQuery {
   std::optional<std::string> form_number;
   std::optional<schema::Identifier> inspector;
   std::optional<Date> work_date;
@@ -82,10 +83,6 @@ struct Query {
   std::optional<Instant> created_after;
   std::optional<Instant> created_before;
   std::optional<bool> has_findings;
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
 };
 
 /// A stored form's common members as an inspector would have sent them.
@@ -140,25 +137,21 @@ schema::Object<T> describe_stored(const Names& names, Explain explain = nullptr)
 template <class T>
 schema::Object<T> describe_query(const Names& names) {
   const std::string inspector(names.inspector), date(names.work_date);
-  return schema::object<T>(std::string(names.schema) + "Query")
-      .field("form_number", &T::form_number, schema::text(1, 50),
-             "Part of the form number, in any case of letters", example_number(names).subview(0, 7))
-      .field(inspector, &T::inspector, "Id, employee id or phone number of the person whose forms to list",
-             "123")
-      .field(date, &T::work_date, "Date of the work", "2024-01-15")
-      .field(date + "_from", &T::work_date_from, "First date of the work", "2024-01-01")
-      .field(date + "_to", &T::work_date_to, "Last date of the work", "2024-12-31")
-      .field("status", &T::status, "Where the form stands", "Submitted")
-      .field("created_after", &T::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
-      .field("created_before", &T::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
-      .field("has_findings", &T::has_findings, "Only forms with findings, or only without")
-      .field("sort", &T::sort,
-             schema::one_of({"created_at", "-created_at", date, "-" + date, "form_number", "-form_number"}),
-             "Order; with '-' the largest first", "-created_at")
-      .field("page", &T::page, schema::between(1, 1'000'000), "Page, from 1", 1)
-      .field("per_page", &T::per_page, schema::between(1, 100), "Records on a page", 20)
-      .field("cursor", &T::cursor, schema::text(1, 500), "next_cursor of the page before, instead of page",
-             "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
+  auto filters =
+      schema::object<T>(std::string(names.schema) + "Query")
+          .field("form_number", &T::form_number, schema::text(1, 50),
+                 "Part of the form number, in any case of letters", example_number(names).subview(0, 7))
+          .field(inspector, &T::inspector,
+                 "Id, employee id or phone number of the person whose forms to list", "123")
+          .field(date, &T::work_date, "Date of the work", "2024-01-15")
+          .field(date + "_from", &T::work_date_from, "First date of the work", "2024-01-01")
+          .field(date + "_to", &T::work_date_to, "Last date of the work", "2024-12-31")
+          .field("status", &T::status, "Where the form stands", "Submitted")
+          .field("created_after", &T::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
+          .field("created_before", &T::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
+          .field("has_findings", &T::has_findings, "Only forms with findings, or only without");
+  return http::with_page(std::move(filters), {"created_at", date, "form_number"}, "-created_at",
+                         {"2024-01-15T10:00:00Z", 1});
 }
 
 }  // namespace kpa::maintenance_forms

@@ -77,11 +77,10 @@ Problem refusal(const db::Error& error) {
 
 }  // namespace
 
-Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const PageQuery& query,
+Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const http::PageQuery& query,
                                                  db::Selection selection) const {
   if (!call.caller.sees_all) selection.where("seen", call.caller.user_id);
-  const http::PageQuery place{query.sort, query.page, query.per_page, query.cursor};
-  if (const auto placed = http::place(place, "name", per_page_, selection); !placed) co_return placed.error();
+  if (const auto placed = http::place(query, "name", per_page_, selection); !placed) co_return placed.error();
   auto listed = co_await store::list.fetch(database_, selection);
   http::Page<Profile> answer;
   for (Person& person : listed.rows) answer.data.emplace_back(std::move(person));

@@ -7,13 +7,7 @@ namespace {
 
 template <class T>
 schema::Object<T> with_page(schema::Object<T> object) {
-  return std::move(object)
-      .field("sort", &PageQuery::sort, schema::one_of({"name", "-name", "date_joined", "-date_joined"}),
-             "Order; with '-' the last first", "name")
-      .field("page", &PageQuery::page, schema::between(1, 1'000'000), "Page, from 1", 1)
-      .field("per_page", &PageQuery::per_page, schema::between(1, 100), "People on a page", 20)
-      .field("cursor", &PageQuery::cursor, schema::text(1, 500),
-             "next_cursor of the page before, instead of page", "WyJuYW1lIiwiam9obiBlbmdpbmVlciIsMV0");
+  return http::with_page(std::move(object), {"name", "date_joined"}, "name", {"john engineer", 1});
 }
 
 template <class T>

@@ -5,17 +5,10 @@
 #include <string>
 
 #include "core/enum_names.hpp"
+#include "core/http/paging.hpp"
 #include "core/schema/object.hpp"
 
 namespace kpa::people {
-
-/// Query parameters of every list of people.
-struct PageQuery {
-  std::optional<std::string> sort;
-  std::optional<std::int64_t> page;
-  std::optional<std::int64_t> per_page;
-  std::optional<std::string> cursor;
-};
 
 /// Which people are meant.
 struct Filters {
@@ -28,12 +21,12 @@ struct Filters {
 };
 
 /// Query parameters of GET /api/users/users.
-struct ListQuery : PageQuery, Filters {};
+struct ListQuery : http::PageQuery, Filters {};
 
 enum class Depth { direct, all };
 
 /// Query parameters of GET …/{id}/reports.
-struct ReportsQuery : PageQuery {
+struct ReportsQuery : http::PageQuery {
   std::optional<Depth> depth;
 };
 

@@ -82,6 +82,7 @@ class HeaderMap final : public http::Headers {
     const auto found = fields_.find(name);
     return found == fields_.end() ? std::string_view() : std::string_view(found->second);
   }
+  std::size_t count(std::string_view name) const override { return fields_.count(name); }
 
  private:
   std::map<std::string, std::string, std::less<>> fields_;

@@ -361,12 +361,17 @@ TEST_P(MaintenanceForms, AreChangedOnlyWhileSavedAndOnlyInTheirCurrentVersion) {
   ASSERT_EQ(changed.status, 200) << changed.text;
   EXPECT_EQ(changed.at("data.findings").as_array().size(), 1U);
   EXPECT_EQ(changed.header("ETag"), "\"v2\"");
-  EXPECT_EQ(client.patch(path, kind().change, {{"If-Match", created.header("ETag")}}).status, 412);
+  for (const std::string& tags : {created.header("ETag"), "W/" + changed.header("ETag"),
+                                  created.header("ETag") + ", W/" + changed.header("ETag")})
+    EXPECT_EQ(client.patch(path, kind().change, {{"If-Match", tags}}).status, 412) << tags;
+  for (const std::string tags : {"", "v2", "\"v2\", *"})
+    EXPECT_EQ(client.patch(path, kind().change, {{"If-Match", tags}}).status, 400) << tags;
   EXPECT_EQ(client.patch(path, kind().bad_change).status, 422);
 
   auto whole = kind().example(number);
   whole[kind().work_date] = "2024-03-01";
-  const auto replaced = client.put(path, whole, {{"If-Match", changed.header("ETag")}});
+  const auto replaced =
+      client.put(path, whole, {{"If-Match", created.header("ETag") + ", " + changed.header("ETag")}});
   ASSERT_EQ(replaced.status, 200) << replaced.text;
   EXPECT_EQ(replaced.at("data." + kind().work_date), "2024-03-01");
   EXPECT_EQ(replaced.at("data.findings"), json::array());

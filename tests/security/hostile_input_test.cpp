@@ -241,10 +241,11 @@ TEST(HostileInput, IsAValueInEveryParameterAndMember) {
 }
 
 /// The ETag of what the operation changes, with the text where a proxy that compresses leaves its mark: it is
-/// taken for the version before it.
-std::string marked_tag(const HttpClient& client, std::string path, const std::string& text) {
+/// taken for the version before it. A quotation mark would end the ETag.
+std::string marked_tag(const HttpClient& client, std::string path, std::string text) {
   constexpr std::string_view submit = "/submit";
   if (path.ends_with(submit)) path.resize(path.size() - submit.size());
+  std::ranges::replace(text, '"', '\'');
   const std::string tag = client.get(path).header("ETag");
   return tag.substr(0, tag.rfind('"')) + '.' + text + '"';
 }
@@ -278,7 +279,7 @@ TEST(HostileInput, IsAValueInEveryHeader) {
       const bool conditional = takes(operation, "If-Match"), keyed = takes(operation, "Idempotency-Key");
       if (conditional) {
         const auto refused = call(client, operation, path, body, {{"If-Match", text}});
-        EXPECT_EQ(refused.status, 412) << where << '\n' << refused.text;
+        EXPECT_EQ(refused.status, 400) << where << '\n' << refused.text;
         fields.emplace_back("If-Match", marked_tag(client, path, text));
       }
       if (keyed) fields.emplace_back("Idempotency-Key", as_key(text));

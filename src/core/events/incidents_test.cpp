@@ -206,6 +206,7 @@ TEST_F(IncidentsTest, AnOutageDoesNotFailTheRequest) {
 TEST_F(IncidentsTest, OnlyRefusalsThatAnHonestClientSeldomMeetsAreNoted) {
   struct NoHeaders final : http::Headers {
     std::string_view find(std::string_view) const override { return {}; }
+    std::size_t count(std::string_view) const override { return 0; }
   };
   const NoHeaders headers;
   const std::string path = "/" + std::string(5'000, '\xff');

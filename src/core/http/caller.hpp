@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/db/database.hpp"
 #include "core/http/message.hpp"
@@ -43,8 +45,13 @@ struct Call {
   /// Where the handler's writes belong: a transaction that also keeps the answer when the client sent an
   /// Idempotency-Key, else the database itself.
   db::Queries& unit;
-  /// The version that the client saw, from If-Match.
-  std::optional<std::int64_t> expected_version;
+  /// The versions in which the client wants the record to be, from If-Match; nothing: any.
+  std::optional<std::vector<std::int64_t>> expected_versions;
+
+  /// Whether a record of this version is one that the client wants to change.
+  bool expects(std::int64_t version) const {
+    return !expected_versions || std::ranges::find(*expected_versions, version) != expected_versions->end();
+  }
 
   /// To answer in.
   i18n::Language language() const { return language_for(caller, request); }

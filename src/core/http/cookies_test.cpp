@@ -18,6 +18,7 @@ struct Sent final : Headers {
     const auto found = fields.find(name);
     return found == fields.end() ? std::string_view() : found->second;
   }
+  std::size_t count(std::string_view name) const override { return fields.count(name); }
 };
 
 TEST(Cookies, AreSetForTheirPathOnly) {

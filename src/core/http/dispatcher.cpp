@@ -83,6 +83,25 @@ void honour_if_none_match(const Request& request, Response& response) {
   }
 }
 
+/// The request's Idempotency-Key, where the route takes one and it has one.
+Outcome<std::optional<std::string_view>> key_of(const Request& request, const Route& route) {
+  if (!route.takes_idempotency_key) return std::optional<std::string_view>();
+  const auto key = single(request.headers, "Idempotency-Key");
+  if (!key || !*key || is_idempotency_key(**key)) return key;
+  return Problem{.code = Code::malformed_request,
+                 .message = i18n::text("An Idempotency-Key has 1 to 255 visible ASCII characters.")};
+}
+
+/// The version in an ETag of Object::tag_of(), without its quotation marks; nothing in any other.
+std::optional<std::int64_t> version_of(std::string_view tag) {
+  if (!tag.starts_with('v')) return std::nullopt;
+  const std::string_view digits = tag.substr(1, tag.find('.') - 1);
+  std::int64_t version = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return version;
+}
+
 void write_line(const Request& request, const Response& response, const Caller& caller, std::size_t bytes,
                 Clock::duration took) {
   const auto level = response.status >= 500   ? observe::Level::error
@@ -284,37 +303,35 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
   co_return refuse(problem_of(thrown, request), request, caller);
 }
 
+Outcome<std::optional<std::vector<std::int64_t>>> Dispatcher::expected_of(const Request& request,
+                                                                          const Route& route) const {
+  using Versions = std::optional<std::vector<std::int64_t>>;
+  if (!route.takes_if_match) return Versions();
+  const auto field = single(request.headers, "If-Match");
+  if (!field) return field.error();
+  if (!*field && require_if_match_) return Problem{.code = Code::precondition_required};
+  if (!*field || **field == "*") return Versions();
+  auto versions = versions_in(**field);
+  if (versions) return versions;
+  return Problem{.code = Code::malformed_request,
+                 .message = i18n::text(
+                     "If-Match takes ETags as they were answered, such as \"v3\" with its quotation marks.")};
+}
+
 Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,
                                   Caller caller) {
-  std::optional<std::int64_t> expected;
-  if (route.takes_if_match) {
-    const std::string_view field = request.headers.find("If-Match");
-    if (field.empty() && require_if_match_)
-      co_return refuse({.code = Code::precondition_required}, request, caller);
-    if (!field.empty() && field != "*") {
-      expected = version_in(field);
-      if (!expected)
-        co_return refuse(
-            {.code = Code::precondition_failed,
-             .message =
-                 i18n::text("If-Match takes one ETag, as it was answered: \"v3\" with its quotation marks.")},
-            request, caller);
-    }
-  }
-  const std::string_view key =
-      route.takes_idempotency_key ? request.headers.find("Idempotency-Key") : std::string_view();
-  if (key.empty()) {
-    Call call{request, caller, database_, expected};
+  const auto expected = expected_of(request, route);
+  if (!expected) co_return refuse(expected.error(), request, caller);
+  const auto key = key_of(request, route);
+  if (!key) co_return refuse(key.error(), request, caller);
+  if (!*key) {
+    Call call{request, caller, database_, *expected};
     co_return co_await route.handler(call, std::move(values));
   }
-  if (!is_idempotency_key(key))
-    co_return refuse({.code = Code::malformed_request,
-                      .message = i18n::text("An Idempotency-Key has 1 to 255 visible ASCII characters.")},
-                     request, caller);
   const auto work = [&](db::Queries& unit) {
-    return route.handler(Call{request, caller, unit, expected}, values);
+    return route.handler(Call{request, caller, unit, *expected}, values);
   };
-  co_return co_await once(database_, caller.user_id, std::string(key), fingerprint(request, route, values),
+  co_return co_await once(database_, caller.user_id, std::string(**key), fingerprint(request, route, values),
                           std::string(request.request_id), language_for(caller, request), work);
 }
 
@@ -325,14 +342,26 @@ BodyRule Dispatcher::body_rule(Method method, std::string_view path) const {
       .most = route->most_body, .needs_login = route->role != Role::anyone, .when_full = route->when_full};
 }
 
-std::optional<std::int64_t> version_in(std::string_view if_match) {
-  if (if_match.size() < 4 || !if_match.starts_with("\"v") || !if_match.ends_with('"')) return std::nullopt;
-  std::string_view digits = if_match.substr(2, if_match.size() - 3);
-  digits = digits.substr(0, digits.find('.'));
-  std::int64_t version = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return version;
+std::optional<std::vector<std::int64_t>> versions_in(std::string_view if_match) {
+  const auto skip = [&](std::string_view these) {
+    if_match.remove_prefix(std::min(if_match.find_first_not_of(these), if_match.size()));
+  };
+  std::vector<std::int64_t> versions;
+  bool is_list = false;
+  for (skip(" \t,"); !if_match.empty(); skip(" \t,")) {  // a list may have empty elements: RFC 9110 §5.6.1.2
+    const bool weak = if_match.starts_with("W/");
+    if (weak) if_match.remove_prefix(2);
+    const std::size_t end = if_match.find('"', 1);
+    if (!if_match.starts_with('"') || end == if_match.npos) return std::nullopt;
+    const auto version = version_of(if_match.substr(1, end - 1));
+    if (version && !weak) versions.push_back(*version);
+    is_list = true;
+    if_match.remove_prefix(end + 1);
+    skip(" \t");
+    if (!if_match.empty() && if_match.front() != ',') return std::nullopt;
+  }
+  if (!is_list) return std::nullopt;
+  return versions;
 }
 
 }  // namespace kpa::http

@@ -2,7 +2,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/http/limit.hpp"
 #include "core/http/router.hpp"
@@ -32,6 +35,9 @@ class Dispatcher {
 
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller& caller, Standing& standing);
+  /// The versions that the request's If-Match asks for; nothing: any.
+  Outcome<std::optional<std::vector<std::int64_t>>> expected_of(const Request& request,
+                                                                const Route& route) const;
   Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller caller);
 
@@ -44,7 +50,8 @@ class Dispatcher {
   std::unique_ptr<Measures> measures_;
 };
 
-/// The version in an If-Match field of Object::tag_of(); nothing for anything else.
-std::optional<std::int64_t> version_in(std::string_view if_match);
+/// The versions that an If-Match field names (RFC 9110 §13.1.1), in ETags of Object::tag_of(). A weak one
+/// names none, nor does one that is not ours. Nothing when the field is no list of ETags.
+std::optional<std::vector<std::int64_t>> versions_in(std::string_view if_match);
 
 }  // namespace kpa::http

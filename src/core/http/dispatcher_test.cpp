@@ -165,6 +165,52 @@ TEST(Dispatcher, DoesNotRepeatWhatTheClientHas) {
   EXPECT_EQ(rig.ask(get_request("/secret", "If-None-Match: *\r\n")).status, 200);
 }
 
+TEST(Dispatcher, ChangesARecordOnlyInAVersionThatTheClientNames) {
+  const Rig rig;
+  const auto put = [&](const std::string& fields) {
+    return rig.ask("PUT /seventh HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n" + fields + "\r\n");
+  };
+  EXPECT_EQ(put("").status, 200);
+  for (const auto* tags :
+       {"*", "\"v7\"", "\"v7.gz\"", "\"v7.1700000000000000.hi\"", "\"v1\", \"v7\"", "\"v7\",\"v1\"",
+        ", \"v7\" ,", "W/\"v7\", \"v7\"", "\"of,another\", \"v7\"", "\"\", \"v7\""})
+    EXPECT_EQ(put("If-Match: " + std::string(tags) + "\r\n").status, 200) << tags;
+  // RFC 9110 §13.1.1: a weak ETag never matches. Others' never do either.
+  for (const auto* tags : {"\"v6\"", "\"v6\", \"v8\"", "W/\"v7\"", "W/\"v7\", \"v6\"", "\"7\"", "\"v7x\"",
+                           "\"v\"", "\"\"", "\"v 7\"", "\"V7\"", "\"v99999999999999999999\""})
+    expect_problem(put("If-Match: " + std::string(tags) + "\r\n"), 412, "precondition_failed");
+  for (const auto* no_tags : {"v7", "7", "\"v7", "v7\"", "\"v7\" \"v8\"", "\"v7\"; \"v8\"", "\"v7\", *",
+                              "*, \"v7\"", "**", ",", "w/\"v7\"", "W/v7", "'v7'", "\"v7\"\"v8\""})
+    expect_problem(put("If-Match: " + std::string(no_tags) + "\r\n"), 400, "malformed_request");
+}
+
+TEST(Dispatcher, TakesNoBlankOrDoubledFieldForAnAbsentOne) {
+  const Rig rig;
+  const auto ask = [&](const std::string& start, const std::string& fields) {
+    return rig.ask(start + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n" + fields + "\r\n");
+  };
+  EXPECT_EQ(ask("POST /once", "").status, 200);
+  const std::vector<std::pair<std::string, std::string>> named = {{"PUT /seventh", "If-Match: "},
+                                                                  {"POST /once", "Idempotency-Key: "}};
+  for (const auto& [start, field] : named)
+    for (const auto& fields :
+         {field + "\r\n", field + " \t \r\n", field + "\"v7\"\r\n" + field + "\"v7\"\r\n",
+          field + "\"v7\"\r\n" + field + "\r\n", field + "\r\n" + field + "\r\n",
+          field + "\"v7\"\r\n" + lower(field) + "\"v8\"\r\n"})
+      expect_problem(ask(start, fields), 400, "malformed_request");
+  for (const auto& key :
+       {std::string("a b"), std::string("\xc3\xa9"), std::string(256, 'x'), std::string("a\tb")})
+    expect_problem(ask("POST /once", "Idempotency-Key: " + key + "\r\n"), 400, "malformed_request");
+}
+
+TEST(Dispatcher, TakesABlankFilterForNone) {
+  const Rig rig;
+  for (const auto* query : {"name=", "name", "name=+", "name=%C2%A0"})
+    EXPECT_THAT(rig.ask(get_request("/notes?" + std::string(query))).body, HasSubstr("none")) << query;
+  expect_problem(rig.ask(get_request("/notes?size=")), 422, "validation_failed");
+  expect_problem(rig.ask(get_request("/notes?name=&name=a")), 422, "validation_failed");
+}
+
 TEST(Dispatcher, SendsSecurityHeadersWithEveryAnswer) {
   const Rig rig;
   for (const auto& request :

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/i18n/text.hpp"
 #include "core/text.hpp"
 
 namespace kpa::http {
@@ -22,6 +23,16 @@ std::string_view name_of(Method method) {
   static constexpr std::array<std::string_view, method_count> names = {"GET",   "HEAD",   "POST",   "PUT",
                                                                        "PATCH", "DELETE", "OPTIONS"};
   return names[static_cast<std::size_t>(method)];
+}
+
+Outcome<std::optional<std::string_view>> single(const Headers& headers, std::string_view name) {
+  const std::size_t count = headers.count(name);
+  if (count == 0) return std::optional<std::string_view>();
+  const std::string_view value = headers.find(name);
+  if (count == 1 && !value.empty()) return std::optional(value);
+  return Problem{.code = Code::malformed_request,
+                 .message = {i18n::text("The field {field} must come once, and with a value."),
+                             {{"field", std::string(name)}}}};
 }
 
 bool percent_decode(std::string_view text, bool plus_is_space, std::string& out) {

@@ -24,9 +24,15 @@ std::string_view name_of(Method method);
 class Headers {
  public:
   virtual ~Headers() = default;
-  /// The field's value, or empty when it is not there.
+  /// The field's value, or empty when it is not there; of several the first.
   virtual std::string_view find(std::string_view name) const = 0;
+  /// How many fields have the name.
+  virtual std::size_t count(std::string_view name) const = 0;
 };
+
+/// The value of a field that somebody relies on, or nothing when it is not there. One that is blank or comes
+/// more than once is malformed_request: to take it for absent would drop what it asks for.
+Outcome<std::optional<std::string_view>> single(const Headers& headers, std::string_view name);
 
 /// A whole request. It and its texts belong to the connection and live until the answer is sent.
 struct Request {

@@ -38,7 +38,7 @@ std::set<Code> failures_of(const Route& route) {
       {route.body.has_value(),
        {malformed_request, request_timeout, payload_too_large, unsupported_media_type, validation_failed}},
       {route.takes_idempotency_key, {malformed_request, idempotency_in_flight, idempotency_mismatch}},
-      {route.takes_if_match, {precondition_failed, precondition_required}},
+      {route.takes_if_match, {malformed_request, precondition_failed, precondition_required}},
       {route.method != Method::get, {outcome_unknown}},
   };
   std::set<Code> codes(route.failures.begin(), route.failures.end());

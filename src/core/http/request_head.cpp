@@ -64,6 +64,10 @@ std::string_view Fields::find(std::string_view name) const {
   return found == fields_.end() ? std::string_view() : standard(found->value());
 }
 
+std::size_t Fields::count(std::string_view name) const {
+  return fields_.count(beast::string_view(name.data(), name.size()));
+}
+
 std::optional<Method> method_of(bhttp::verb verb) {
   switch (verb) {
     case bhttp::verb::get: return Method::get;

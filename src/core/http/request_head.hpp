@@ -42,6 +42,7 @@ class Fields final : public Headers {
  public:
   explicit Fields(const boost::beast::http::fields& fields) : fields_(fields) {}
   std::string_view find(std::string_view name) const override;
+  std::size_t count(std::string_view name) const override;
 
  private:
   const boost::beast::http::fields& fields_;

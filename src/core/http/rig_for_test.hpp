@@ -291,6 +291,17 @@ class Rig {
         .body<NewNote>()
         .answers<Note>()
         .handle([](const Call&, NewNote note) { return named(std::move(note.name)); });
+    routes.put("/seventh")
+        .allow(Role::anyone)
+        .conditional()
+        .answers<Note>()
+        .handle([](const Call& call) -> Task<Outcome<Note>> {
+          if (!call.expects(7)) co_return Problem{.code = Code::precondition_failed};
+          co_return Note{};
+        });
+    routes.post("/once").allow(Role::anyone).once().answers<Note>().handle([](const Call&) {
+      return named("stored");
+    });
     routes.get("/staff").allow(Role::staff).answers<Note>().handle([](const Call&) -> Task<Outcome<Note>> {
       co_return Note{};
     });

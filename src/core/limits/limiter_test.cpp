@@ -19,6 +19,7 @@ using http::LimitClass;
 class NoHeaders final : public http::Headers {
  public:
   std::string_view find(std::string_view) const override { return {}; }
+  std::size_t count(std::string_view) const override { return 0; }
 };
 
 /// So slow that nothing comes back while a test runs.

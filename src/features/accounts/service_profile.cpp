@@ -12,8 +12,7 @@ using Change = std::function<Outcome<PersonalDetails>(const Person&)>;
 Task<Outcome<Profile>> change_profile(db::Queries& unit, const http::Call& call, const Change& change) {
   auto person = co_await store::locked_person(unit, call.caller.user_id);
   if (!person) co_return Problem{.code = Code::not_found};
-  if (call.expected_version && *call.expected_version != person->version)
-    co_return Problem{.code = Code::precondition_failed};
+  if (!call.expects(person->version)) co_return Problem{.code = Code::precondition_failed};
   auto details = change(*person);
   if (!details) co_return details.error();
   if (*details == static_cast<const PersonalDetails&>(*person)) co_return Profile(std::move(*person));

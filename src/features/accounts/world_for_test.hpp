@@ -36,6 +36,7 @@ class TestHeaders final : public http::Headers {
     const auto found = fields.find(name);
     return found == fields.end() ? std::string_view() : found->second;
   }
+  std::size_t count(std::string_view name) const override { return fields.count(name); }
 };
 
 struct TestRequest {

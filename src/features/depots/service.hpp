@@ -57,8 +57,7 @@ class Service {
   static Task<Outcome<P>> current(const http::Call& call, db::Queries& unit, std::int64_t id) {
     auto place = co_await store<level>().find_for_update(unit, id);
     if (!place) co_return Problem{.code = Code::not_found};
-    if (call.expected_version && *call.expected_version != place->version)
-      co_return Problem{.code = Code::precondition_failed};
+    if (!call.expects(place->version)) co_return Problem{.code = Code::precondition_failed};
     co_return std::move(*place);
   }
 

@@ -212,8 +212,8 @@ class Service {
   Task<Outcome<Form>> editable(const http::Call& call, db::Queries& unit, std::int64_t id) const {
     auto form = co_await K::store().find_for_update(unit, id, accounts::viewer_of(call.caller));
     if (!form) co_return Problem{.code = Code::not_found};
-    if (const auto refused = review::refusal(form->status, form->version, call.expected_version))
-      co_return *refused;
+    if (!call.expects(form->version)) co_return Problem{.code = Code::precondition_failed};
+    if (const auto refused = review::refusal(form->status)) co_return *refused;
     co_return std::move(*form);
   }
 

@@ -198,8 +198,7 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
   if (!before) co_return before.error();
   const auto editable = editable_of(*before, call.caller);
   if (!editable) co_return Problem{.code = Code::forbidden};
-  if (call.expected_version && *call.expected_version != before->version)
-    co_return Problem{.code = Code::precondition_failed};
+  if (!call.expects(before->version)) co_return Problem{.code = Code::precondition_failed};
   auto details = change(*before, *editable);
   if (!details) co_return details.error();
   auto good = co_await judged(call, unit, std::move(*details), &*before);

@@ -20,9 +20,7 @@ constexpr std::array<Title, 5> titles = {{{Status::saved, i18n::text("Saved")},
 
 i18n::Text title_of(Status status) { return titles.at(static_cast<std::size_t>(status)).title; }
 
-std::optional<Problem> refusal(Status status, std::int64_t version,
-                               std::optional<std::int64_t> expected_version) {
-  if (expected_version && *expected_version != version) return Problem{.code = Code::precondition_failed};
+std::optional<Problem> refusal(Status status) {
   if (is_editable(status)) return std::nullopt;
   return Problem{
       .code = Code::state_conflict,

@@ -20,10 +20,8 @@ std::optional<Status> status_named(std::string_view name);
 /// Only a saved form may be changed or submitted; later it belongs to its reviewers.
 constexpr bool is_editable(Status status) { return status == Status::saved; }
 
-/// Why a form in this state cannot be changed or submitted by somebody who saw `expected_version`; nothing
-/// when it can.
-std::optional<Problem> refusal(Status status, std::int64_t version,
-                               std::optional<std::int64_t> expected_version);
+/// Why a form in this state cannot be changed or submitted; nothing when it can.
+std::optional<Problem> refusal(Status status);
 
 }  // namespace kpa::review
 

@@ -34,6 +34,7 @@ class Fields final : public http::Headers {
     const auto found = fields_.find(name);
     return found == fields_.end() ? std::string_view() : found->second;
   }
+  std::size_t count(std::string_view name) const override { return fields_.count(name); }
 
  private:
   std::map<std::string, std::string, std::less<>> fields_;

@@ -12,8 +12,7 @@ const observe::Log security("security");
 
 Task<Outcome<Settings>> apply(db::Queries& unit, const http::Call& call, const Changes& changes) {
   const Settings before = co_await store::locked_settings(unit);
-  if (call.expected_version && *call.expected_version != before.version)
-    co_return Problem{.code = Code::precondition_failed};
+  if (!call.expects(before.version)) co_return Problem{.code = Code::precondition_failed};
   const auto after = changes.applied_to(before);
   if (!after) co_return after.error();
   if (*after == static_cast<const Choices&>(before)) co_return before;

@@ -17,6 +17,7 @@ export class Document {
     this.content = content;
     this.ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
     addFormats(this.ajv);
+    this.ajv.addKeyword("discriminator"); // OpenAPI's, and no rule: what `oneOf` says holds
     this.ajv.addSchema({ $defs: inDefinitions(content.components.schemas) }, "document");
   }
 
@@ -25,7 +26,7 @@ export class Document {
     return value.$ref.slice(2).split("/").reduce((at, name) => at[name], this.content);
   }
 
-  /** Every operation: {method, path, name, secured, parameters, body, bodyType, responses}. */
+  /** Every operation: {method, path, name, id, tag, secured, parameters, body, bodySchema, bodyType, responses}. */
   operations() {
     return Object.entries(this.content.paths).flatMap(([path, item]) =>
       methods.filter((method) => item[method]).map((method) => {
@@ -36,7 +37,10 @@ export class Document {
           name: `${method.toUpperCase()} ${path}`,
           secured: security.length > 0,
           parameters: [...(item.parameters ?? []), ...parameters].map((parameter) => this.resolve(parameter)),
+          id: item[method].operationId,
+          tag: item[method].tags[0],
           body: requestBody && Object.values(this.resolve(requestBody).content)[0].example,
+          bodySchema: requestBody && Object.values(this.resolve(requestBody).content)[0].schema,
           bodyType: requestBody && Object.keys(this.resolve(requestBody).content)[0],
           responses,
         };

@@ -1,4 +1,9 @@
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "core/http/rig_for_test.hpp"
+#include "core/text.hpp"
 
 namespace kpa::http {
 namespace {

@@ -43,7 +43,9 @@ struct QueryValue {
                             .message = i18n::text("The query string cannot be read.")});
       return std::nullopt;
     }
-    auto value = schema::decode_query<T>(pairs);
+    // A blank filter is no filter. Where something is done, `dry_run=` must not be taken for a no.
+    const bool reads = call.request.method == Method::get || call.request.method == Method::head;
+    auto value = schema::decode_query<T>(pairs, reads ? schema::Blank::allowed : schema::Blank::refused);
     if (value) return std::move(*value);
     add_problem(problem, value.error());
     return std::nullopt;

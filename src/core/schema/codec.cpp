@@ -12,8 +12,10 @@
 namespace kpa::schema {
 namespace {
 
+constexpr std::size_t longest_identifier = 100;
+
 /// PostgreSQL's text holds every character but NUL; the other control characters have no business in a record
-/// either, except those that people type into longer texts.
+/// either, except those that people type into longer texts. See text_pattern().
 bool clean(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -37,6 +39,16 @@ std::optional<T> parsed(std::string_view text, const Path& path, Issues& issues,
 }
 
 }  // namespace
+
+std::string text_pattern(Blank blank) {
+  // Ranges and escapes that every engine reads alike. `\s` they do not: this is Unicode's White_Space, with
+  // the characters that trimmed() takes off.
+  static const std::string controls = R"(\x00-\x08\x0B\x0C\x0E-\x1F\x7F)";
+  static const std::string spaces = R"(\t\n\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000)";
+  const std::string any = "[^" + controls + "]*";
+  if (blank == Blank::allowed) return '^' + any + '$';
+  return '^' + any + "[^" + controls + spaces + ']' + any + '$';
+}
 
 std::optional<std::string> Codec<std::string>::read_text(std::string_view text, const Path& path,
                                                          Issues& issues) {
@@ -111,7 +123,7 @@ std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, co
                                                        Issues& issues) {
   auto clean_text = Codec<std::string>::read_text(text, path, issues);
   if (!clean_text) return std::nullopt;
-  if (clean_text->empty() || clean_text->size() > 100) {
+  if (trimmed(*clean_text).empty() || characters(*clean_text) > longest_identifier) {
     issues.add(path, "wrong_type", {{"expected", i18n::text("an id, an employee id or a phone number")}});
     return std::nullopt;
   }
@@ -123,6 +135,13 @@ std::optional<Identifier> Codec<Identifier>::read(const json::value& value, cons
   if (value.is_int64()) return Identifier{std::to_string(value.get_int64())};
   const auto text = read_string(value, path, issues, i18n::text("a text or a whole number"));
   return text ? read_text(*text, path, issues) : std::nullopt;
+}
+
+json::object Codec<Identifier>::document(Components&) {
+  return {{"type", "string"},
+          {"minLength", 1},
+          {"maxLength", longest_identifier},
+          {"pattern", text_pattern(Blank::refused)}};
 }
 
 void Codec<Identifier>::write(const Identifier& value, std::string& out) {

@@ -135,7 +135,13 @@ struct Codec<E> {
   }
 };
 
-/// A record's name: a text, or a whole number for the same text.
+/// A text without control characters, as JSON Schema says it: tabs and line ends may be in it. `blank`: it
+/// may also be empty, or nothing but white space.
+enum class Blank { allowed, refused };
+std::string text_pattern(Blank blank);
+
+/// A record's name: a text, or a whole number for the same text. Only the text is documented: few languages
+/// have a type for both, and the clients that are generated for them would not compile.
 struct Identifier {
   std::string text;
   friend bool operator==(const Identifier&, const Identifier&) = default;
@@ -147,7 +153,7 @@ struct Codec<Identifier> {
   static std::optional<Identifier> read_text(std::string_view text, const Path& path, Issues& issues);
   /// A whole number as a number, which is how ids are answered elsewhere.
   static void write(const Identifier& value, std::string& out);
-  static json::object document(Components&) { return {{"type", json::array{"string", "integer"}}}; }
+  static json::object document(Components&);
   static json::value example() { return "123"; }
 };
 

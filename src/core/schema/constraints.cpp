@@ -6,6 +6,14 @@
 #include "core/text.hpp"
 
 namespace kpa::schema {
+namespace {
+
+constexpr std::size_t longest_email = 254;  // RFC 5321 §4.5.3.1.3
+/// JSON Schema's format `email` is stricter than mailboxes are.
+constexpr auto email_pattern = R"(^[^@<>,;\x00-\x20\x7F]+@[^@<>,;\x00-\x20\x7F]+\.[^@<>,;.\x00-\x20\x7F]+$)";
+
+}  // namespace
+
 Constraint<std::string> text(std::size_t min, std::size_t max) {
   return {[=](const std::string& value) -> std::optional<Violation> {
             const std::size_t length = characters(value);
@@ -17,6 +25,7 @@ Constraint<std::string> text(std::size_t min, std::size_t max) {
           [=](json::object& schema) {
             if (min > 0) schema["minLength"] = min;
             schema["maxLength"] = max;
+            schema["pattern"] = text_pattern(min > 0 ? Blank::refused : Blank::allowed);
           }};
 }
 
@@ -32,18 +41,14 @@ Constraint<std::string> matching(std::string expression, i18n::Text expected) {
 }
 
 Constraint<std::string> email() {
-  return {[](const std::string& value) -> std::optional<Violation> {
-            const std::size_t at = value.find('@');
-            const std::size_t dot = value.rfind('.');
-            const bool good = value.size() <= 254 && at != 0 && at != value.npos &&
-                              value.find('@', at + 1) == value.npos && dot != value.npos && dot > at + 1 &&
-                              dot + 1 < value.size() && value.find_first_of(" \t\r\n<>,;") == value.npos;
-            if (good) return std::nullopt;
+  return {[regex = std::regex(email_pattern, std::regex::optimize)](
+              const std::string& value) -> std::optional<Violation> {
+            if (characters(value) <= longest_email && std::regex_match(value, regex)) return std::nullopt;
             return violation("not_an_email");
           },
           [](json::object& schema) {
-            schema["format"] = "email";
-            schema["maxLength"] = 254;
+            schema["maxLength"] = longest_email;
+            schema["pattern"] = email_pattern;
           }};
 }
 

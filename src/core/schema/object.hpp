@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -10,6 +11,7 @@
 
 #include "core/is_optional.hpp"
 #include "core/schema/constraints.hpp"
+#include "core/text.hpp"
 
 namespace kpa::schema {
 
@@ -49,6 +51,8 @@ class Field {
   virtual void write(const T& from, std::string& out) const = 0;
   virtual json::object document(Components& components) const = 0;
   virtual json::value example_value() const = 0;
+  /// Of the member of a stored record, what this member has: see Object::part_of().
+  virtual json::value part_of(const json::value& stored) const;
   /// `current` as JSON, with the change that a merge patch asks for.
   virtual json::value merged(const json::value& current, const json::value& change) const;
 
@@ -89,6 +93,11 @@ class MemberField final : public Field<T> {
       issues.add(path, "unknown_parameter");
   }
   void write(const T& from, std::string& out) const override { Codec<V>::write(from.*member_, out); }
+  json::value part_of(const json::value& stored) const override {
+    if constexpr (requires { Codec<Inner>::described; })
+      if (stored.is_object()) return describe<Inner>().part_of(stored.get_object());
+    return stored;
+  }
   json::value merged(const json::value& current, const json::value& change) const override {
     if constexpr (requires { Codec<Inner>::described; })
       if (current.is_object() && change.is_object())
@@ -190,13 +199,16 @@ class Object {
     return finish(std::move(reading), path, issues);
   }
 
-  std::optional<T> read_query(const Pairs& pairs, Issues& issues) const {
+  /// Where blank ones are allowed, they are as good as left out: forms send what nobody filled in.
+  std::optional<T> read_query(const Pairs& pairs, Blank blank, Issues& issues) const {
     const Path root;
     Reading reading{T{}, std::vector<bool>(fields_.size()), issues.size()};
     for (const auto& [name, text] : pairs) {
       const Path here(root, name);
-      if (const Field<T>* field = take(name, here, reading, issues, "unknown_parameter"))
-        field->read_text(text, reading.value, here, issues);
+      const Field<T>* const field = take(name, here, reading, issues, "unknown_parameter");
+      if (field == nullptr) continue;
+      const bool left_out = blank == Blank::allowed && !field->required() && trimmed(text).empty();
+      if (!left_out) field->read_text(text, reading.value, here, issues);
     }
     return finish(std::move(reading), root, issues);
   }
@@ -247,6 +259,19 @@ class Object {
           member.value();
     }
     return renamed;
+  }
+
+  /// The members that a T has of a stored record, which has all of them under the same names, and others
+  /// besides; of objects in it likewise. Throws std::logic_error when one is not there: a patch would clear
+  /// it.
+  json::object part_of(const json::object& stored) const {
+    json::object part;
+    for (const auto& field : fields_) {
+      const auto* member = stored.if_contains(field->name);
+      if (member == nullptr) throw std::logic_error("a stored " + name_ + " has no " + field->name);
+      part[field->name] = field->part_of(*member);
+    }
+    return part;
   }
 
   /// `current`, as write() gives it, with a merge patch applied. Changed members have the names that the
@@ -331,6 +356,11 @@ Object<T> object(std::string name) {
 }
 
 template <class T>
+json::value Field<T>::part_of(const json::value& stored) const {
+  return stored;
+}
+
+template <class T>
 json::value Field<T>::merged(const json::value&, const json::value& change) const {
   return change;
 }
@@ -366,9 +396,9 @@ Outcome<T> decode(std::string_view text) {
 
 /// A query string as a T, or everything that is wrong with it.
 template <class T>
-Outcome<T> decode_query(const Pairs& pairs) {
+Outcome<T> decode_query(const Pairs& pairs, Blank blank = Blank::refused) {
   Issues issues;
-  auto decoded = describe<T>().read_query(pairs, issues);
+  auto decoded = describe<T>().read_query(pairs, blank, issues);
   if (!decoded) return Problem{.code = Code::validation_failed, .fields = issues.take()};
   return std::move(*decoded);
 }

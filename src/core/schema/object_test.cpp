@@ -1,6 +1,8 @@
 #include "core/schema/object.hpp"
 
+#include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unicode/regex.h>
 
 #include "core/i18n/catalogue.hpp"
 #include "core/schema/patch.hpp"
@@ -255,6 +258,19 @@ TEST(Query, TakesTheUnescapedPlusOfAnOffsetForTheSpaceThatItHasBecome) {
       << "JSON needs no such leniency";
 }
 
+TEST(Query, TakesBlankParametersForLeftOutWhereTheyMayBe) {
+  const Pairs blank = {
+      {"formNumber", ""}, {"has_findings", " "}, {"page", ""}, {"colour", "\t"}, {"date_from", "\u00A0"}};
+  const auto query = decode_query<BogieQuery>(blank, Blank::allowed);
+  ASSERT_TRUE(query.has_value());
+  EXPECT_EQ(encode(*query), encode(BogieQuery()));
+  EXPECT_EQ(problems(decode_query<BogieQuery>(blank).error()).size(), blank.size());
+  EXPECT_THAT(
+      problems(
+          decode_query<BogieQuery>({{"page", ""}, {"page", "1"}, {"limit", ""}}, Blank::allowed).error()),
+      UnorderedElementsAre("page: repeated", "limit: unknown_parameter"));
+}
+
 TEST(Query, TellsEverythingThatIsWrongAtOnce) {
   const auto query = decode_query<BogieQuery>({{"form_number", ""},
                                                {"has_findings", "maybe"},
@@ -310,6 +326,75 @@ TEST_F(PatchTest, IsCheckedAsPartOfTheWholeUnderTheNamesThatTheClientUsed) {
   EXPECT_THAT(problems(decode<Patch<Bogie>>("[]").error()), ElementsAre(": wrong_type"));
 }
 
+/// A stored part as it is answered: what a client sends of it, and more.
+struct StoredPart : Part {
+  std::string maker;
+};
+struct StoredBogie : Bogie {
+  std::int64_t id = 0;
+  StoredPart main_part;
+};
+/// One that a member was forgotten in.
+struct ForgetfulPart {
+  std::string part_name;
+};
+
+}  // namespace
+
+template <>
+const Object<StoredPart>& describe() {
+  using S = StoredPart;
+  static const auto made = object<S>("StoredPart")
+                               .field("maker", &S::maker, "")
+                               .field("partName", &S::part_name, "")
+                               .field("wear", &S::wear, "");
+  return made;
+}
+
+template <>
+const Object<StoredBogie>& describe() {
+  using S = StoredBogie;
+  static const auto made = object<S>("StoredBogie")
+                               .field("id", &S::id, "")
+                               .field("mainPart", &S::main_part, "")
+                               .field("parts", &S::parts, "")
+                               .field("inspectedBy", &S::inspected_by, "")
+                               .field("colour", &S::colour, "")
+                               .field("seenAt", &S::seen_at, "")
+                               .field("dateOfIOH", &S::date_of_ioh, "")
+                               .field("painted", &S::painted, "")
+                               .field("axles", &S::axles, "")
+                               .field("bogieNo", &S::bogie_no, "");
+  return made;
+}
+
+template <>
+const Object<ForgetfulPart>& describe() {
+  static const auto made =
+      object<ForgetfulPart>("ForgetfulPart").field("partName", &ForgetfulPart::part_name, "");
+  return made;
+}
+
+namespace {
+
+TEST_F(PatchTest, OfAStoredRecordKeepsEveryMemberThatAClientSends) {
+  const auto sent = *decode<Bogie>(whole);
+  StoredBogie stored{sent, 7, {{"bolster", 5}, "RDSO"}};
+  auto expected = sent;
+  expected.main_part = {"bolster", 5};
+  EXPECT_EQ(*Patch<Bogie>{}.applied_to(stored), expected);
+  expected.axles = 3;
+  expected.main_part.wear = std::nullopt;
+  EXPECT_EQ(*decode<Patch<Bogie>>(R"({"axles":3,"main_part":{"wear":null}})")->applied_to(stored), expected);
+  EXPECT_THAT(
+      problems(decode<Patch<Bogie>>(R"({"id":8,"mainPart":{"maker":"ICF"}})")->applied_to(stored).error()),
+      UnorderedElementsAre("id: unknown_field", "mainPart.maker: unknown_field"));
+}
+
+TEST_F(PatchTest, IsABugWhereTheStoredRecordLacksAMember) {
+  EXPECT_THROW(Patch<Part>{}.applied_to(ForgetfulPart{"bolster"}), std::logic_error);
+}
+
 TEST(Document, DescribesTheTypeOnce) {
   Components components;
   EXPECT_EQ(boost::json::serialize(Codec<Bogie>::document(components)),
@@ -332,7 +417,7 @@ TEST(Document, OfAPatchRequiresNothingOfTheMembersNorOfTheirMembers) {
             R"({"$ref":"#/components/schemas/BogieChanges"})");
   const auto& bogie = components.at("BogieChanges");
   EXPECT_FALSE(bogie.contains("required"));
-  EXPECT_EQ(bogie.at("minProperties"), 1);
+  EXPECT_FALSE(bogie.contains("minProperties")) << "a patch that changes nothing is one";
   const auto& properties = bogie.at("properties").as_object();
   EXPECT_EQ(properties.at("mainPart").at("$ref"), "#/components/schemas/PartChanges");
   EXPECT_EQ(properties.at("mainPart").at("description"), "The part");
@@ -351,6 +436,106 @@ TEST(Document, ItsExamplesAreValid) {
   const auto patch = decode_value<Patch<Bogie>>(Codec<Patch<Bogie>>::example());
   ASSERT_TRUE(patch.has_value());
   EXPECT_TRUE(patch->applied_to(*decode<Bogie>(whole)).has_value());
+}
+
+/// What JSON Schema's keywords for texts say of one, with the regular expressions of ICU.
+bool fits(const json::object& schema, const std::string& text) {
+  const std::size_t length = characters(text);
+  if (const auto* min = schema.if_contains("minLength"); min && length < min->to_number<std::size_t>())
+    return false;
+  if (const auto* max = schema.if_contains("maxLength"); max && length > max->to_number<std::size_t>())
+    return false;
+  if (const auto* choices = schema.if_contains("enum"))
+    return std::ranges::find(choices->as_array(), json::value(text)) != choices->as_array().end();
+  UErrorCode error = U_ZERO_ERROR;
+  const auto unicode = [](std::string_view utf8) {
+    return icu::UnicodeString::fromUTF8(
+        icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+  };
+  std::string expression(schema.at("pattern").as_string());
+  expression.replace(expression.size() - 1, 1, "\\z");  // ICU's `$` would be before a last line end too
+  icu::RegexMatcher pattern(unicode(expression), 0, error);
+  const icu::UnicodeString subject = unicode(text);
+  pattern.reset(subject);
+  const bool found = pattern.find(0, error) != 0;
+  EXPECT_TRUE(U_SUCCESS(error)) << u_errorName(error);
+  return found;
+}
+
+RC_GTEST_PROP(Document, SaysOfATextWhatIsRefused, (const std::vector<std::uint8_t>& chosen)) {
+  static const std::vector<std::string> pieces = {"",
+                                                  "a",
+                                                  "Z",
+                                                  "7",
+                                                  "-",
+                                                  "_",
+                                                  ".",
+                                                  "@",
+                                                  ",",
+                                                  "<",
+                                                  " ",
+                                                  "\t",
+                                                  "\n",
+                                                  "\r",
+                                                  "\v",
+                                                  "\f",
+                                                  std::string(1, '\0'),
+                                                  "\x01",
+                                                  "\x1B",
+                                                  "\x1F",
+                                                  "\x7F",
+                                                  "\u0080",
+                                                  "\u0085",
+                                                  "\u00A0",
+                                                  "\u00E9",
+                                                  "\u1680",
+                                                  "\u200B",
+                                                  "\u2003",
+                                                  "\u2028",
+                                                  "\u202F",
+                                                  "\u3000",
+                                                  "\uFEFF",
+                                                  "\u0915",
+                                                  "\U0001F600",
+                                                  "a@b.c",
+                                                  "red"};
+  std::string text;
+  for (const auto piece : chosen) text += pieces[piece % pieces.size()];
+  static const std::vector<Constraint<std::string>> constraints = {
+      schema::text(0, 5),
+      schema::text(1, 5),
+      schema::text(3, 8),
+      matching("[A-Z0-9-]{1,20}", i18n::text("1 to 20 capital letters, digits and hyphens")),
+      schema::text(1, 6) & matching("[A-Za-z0-9_/.-]+", i18n::text("letters")),
+      email(),
+      one_of({"red", "a@b.c"})};
+  const auto good = [&](const auto& read) {
+    Issues issues;
+    return read(issues) && issues.empty();
+  };
+  for (const auto& constraint : constraints) {
+    json::object documented = {{"type", "string"}};
+    constraint.document(documented);
+    const bool taken = good([&](Issues& issues) {
+      const auto value = Codec<std::string>::read(json::string(text), Path(), issues);
+      return value && !constraint.check(*value);
+    });
+    RC_LOG() << json::serialize(documented) << ' ' << json::serialize(json::string(text));
+    RC_ASSERT(fits(documented, text) == taken);
+  }
+  Components components;
+  const bool identifies = good([&](Issues& issues) {
+    return Codec<Identifier>::read(json::string(text), Path(), issues).has_value();
+  });
+  RC_ASSERT(fits(Codec<Identifier>::document(components), text) == identifies);
+}
+
+TEST(Document, OfAnIdentifierNamesOneTypeThoughNumbersAreReadToo) {
+  Components components;
+  EXPECT_EQ(Codec<Identifier>::document(components).at("type"), "string");
+  for (const auto* number : {"7", "7.0", "\"7\""}) EXPECT_EQ(decode<Identifier>(number)->text, "7") << number;
+  for (const auto* none : {"7.5", "true", "\"\"", "\" \"", "\"\\u00a0\"", "\"a\\u0007\"", "[]"})
+    EXPECT_FALSE(decode<Identifier>(none).has_value()) << none;
 }
 
 TEST(Names, AreSpelledBothWays) {

@@ -6,16 +6,25 @@
 
 namespace kpa::schema {
 
+/// What a T has of a stored record, as a client would send it: see Object::part_of(). By name, so that no
+/// member can be forgotten.
+template <class T, class Record>
+json::object part_of(const Record& record) {
+  const json::value whole = json::parse(encode(record));
+  return describe<T>().part_of(whole.as_object());
+}
+
 /// A JSON Merge Patch (RFC 7396) for a T: the members to change; null clears one. It is checked when it is
 /// applied, as part of the whole, so that a patched record obeys the same rules as a new one.
 template <class T>
 struct Patch {
   json::object members;
 
-  /// `current` with the patch applied, or everything that is wrong with the result.
-  Outcome<T> applied_to(const T& current) const {
-    json::value whole = json::parse(encode(current));
-    return decode_value<T>(describe<T>().merged(std::move(whole.as_object()), members));
+  /// What a T has of `current`, a T or a stored record, with the patch applied; or everything that is wrong
+  /// with the result.
+  template <class Record>
+  Outcome<T> applied_to(const Record& current) const {
+    return decode_value<T>(describe<T>().merged(part_of<T>(current), members));
   }
 };
 
@@ -32,9 +41,7 @@ struct Codec<Patch<T>> {
   }
   static json::object document(Components& components) {
     describe<T>().document(components);
-    const std::string name = document_changes(describe<T>().name(), components);
-    components.at(name)["minProperties"] = 1;
-    return {{"$ref", "#/components/schemas/" + name}};
+    return {{"$ref", "#/components/schemas/" + document_changes(describe<T>().name(), components)}};
   }
   static json::value example() {
     const auto whole = describe<T>().example();

@@ -22,7 +22,10 @@ schema::Constraint<std::string> email_or_empty() {
   auto email = schema::email();
   return {
       [check = email.check](const std::string& value) { return value.empty() ? std::nullopt : check(value); },
-      email.document};
+      [document = email.document](boost::json::object& schema) {
+        document(schema);
+        schema["pattern"] = "^$|" + std::string(schema.at("pattern").as_string());
+      }};
 }
 
 schema::Constraint<Date> date_of_birth() {
@@ -142,7 +145,7 @@ Outcome<T> changed(const Person& current, const Replacement<T>& replacement, con
 template <class T>
 Outcome<T> changed(const Person& current, const schema::Patch<T>& patch, const Editable& editable) {
   return checked<T>(current, patch.members, editable, [&](boost::json::object members) {
-    return schema::Patch<T>{std::move(members)}.applied_to(current);
+    return schema::Patch<T>{std::move(members)}.applied_to(static_cast<const T&>(current));
   });
 }
 

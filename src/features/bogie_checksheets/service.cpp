@@ -24,11 +24,6 @@ UnderstoodBogieDetails understood(const BogieDetails& details, Life life) {
 
 }  // namespace
 
-NewBogieChecksheet Kind::as_sent(const BogieChecksheet& form) {
-  return {maintenance_forms::as_sent(form), static_cast<const BogieDetails&>(form.bogie_details),
-          form.bogie_checksheet, form.bmbc_checksheet};
-}
-
 Outcome<Content> Kind::judged(const NewBogieChecksheet& form) {
   const Life life = life_of(form);
   Content content;

@@ -15,7 +15,6 @@ struct Kind : maintenance_forms::NothingOfItsOwn {
   static constexpr const auto& names = bogie_checksheets::names;
   static const auto& store() { return bogie_checksheets::store; }
 
-  static NewBogieChecksheet as_sent(const BogieChecksheet& form);
   /// Its details taken apart and its conditions weighed.
   static Outcome<Content> judged(const NewBogieChecksheet& form);
   static void narrow(const ListQuery& query, db::Selection& selection);

@@ -47,8 +47,6 @@ concept Kind =
       /// How it is called, and where its forms are kept.
       { K::names } -> std::convertible_to<const Names&>;
       { K::store() } -> std::convertible_to<const Store<typename K::Form, typename K::Written>&>;
-      /// The form as an inspector would have sent it: what a patch applies to.
-      { K::as_sent(form) } -> std::same_as<typename K::NewForm>;
       K::complete(sent, &form);
       /// What is written, the rules applied; the header is put in afterwards.
       { K::judged(std::as_const(sent)) } -> std::same_as<Outcome<typename K::Written>>;
@@ -133,7 +131,7 @@ class Service {
     const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
       auto before = co_await editable(call, unit, id);
       if (!before) co_return before.error();
-      auto form = patch.applied_to(K::as_sent(*before));
+      auto form = patch.applied_to(*before);
       if (!form) co_return form.error();
       co_return co_await store_change(call, unit, std::move(*before), std::move(*form));
     };
@@ -224,9 +222,10 @@ class Service {
     K::complete(form, &before);
     auto content = co_await judged(call, unit, form, before.inspector);
     if (!content) co_return content.error();
-    const RawJson was{schema::encode(K::as_sent(before))};
+    const boost::json::value part = schema::part_of<NewForm>(before);
+    const RawJson was{boost::json::serialize(part)};
     const RawJson is = recorded(std::move(form), *content);
-    if (is.text == was.text) co_return before;  // nothing changed: no version, no event
+    if (boost::json::parse(is.text) == part) co_return before;  // nothing changed: no version, no event
     auto stored = co_await K::store().update(unit, before.id, *content, was, is, events::origin_of(call));
     if (!stored) co_return form_numbers::taken();
     co_return std::move(*stored);

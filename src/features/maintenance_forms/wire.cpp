@@ -2,10 +2,6 @@
 
 namespace kpa::maintenance_forms {
 
-Sent as_sent(const Stored& form) {
-  return {form.form_number, schema::Identifier{std::to_string(form.inspector)}, form.work_date};
-}
-
 schema::Constraint<Date> date_of_work() {
   using namespace std::chrono_literals;
   return schema::not_before(1950y / 1 / 1) & schema::not_in_future();

@@ -85,9 +85,6 @@ struct Query : http::PageQuery {
   std::optional<bool> has_findings;
 };
 
-/// A stored form's common members as an inspector would have sent them.
-Sent as_sent(const Stored& form);
-
 /// Not in the future, and not before 1950 (the Integral Coach Factory opened in 1955): such a date
 /// is a slip of the finger.
 schema::Constraint<Date> date_of_work();

@@ -2,10 +2,6 @@
 
 namespace kpa::wheel_specifications {
 
-NewWheelSpecification Kind::as_sent(const WheelSpecification& form) {
-  return {maintenance_forms::as_sent(form), form.stock_type, form.fields};
-}
-
 void Kind::complete(NewWheelSpecification& form, const WheelSpecification* before) {
   if (form.stock_type) return;
   form.stock_type = before == nullptr ? std::string(default_stock_type) : before->stock_type;

@@ -15,7 +15,6 @@ struct Kind : maintenance_forms::NothingOfItsOwn {
   static constexpr const auto& names = wheel_specifications::names;
   static const auto& store() { return wheel_specifications::store; }
 
-  static NewWheelSpecification as_sent(const WheelSpecification& form);
   /// The type of stock: the one it had, or the default.
   static void complete(NewWheelSpecification& form, const WheelSpecification* before);
   /// Its measurements held against the limits of its type of stock. Fails where there are none.

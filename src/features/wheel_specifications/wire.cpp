@@ -59,7 +59,10 @@ class MeasurementField final : public schema::Field<Fields> {
       out += "null";
   }
   boost::json::object document(schema::Components&) const override {
-    boost::json::object schema{{"type", "string"}, {"maxLength", longest_text}};
+    boost::json::object schema{{"type", "string"},
+                               {"minLength", 1},
+                               {"maxLength", longest_text},
+                               {"pattern", R"(^[^\x00-\x1F\x7F]*[^\x00-\x20\x7F][^\x00-\x1F\x7F]*$)"}};
     if (!info_.required) schema["type"] = {"string", "null"};
     schema["description"] = description;
     schema["examples"] = boost::json::array{example};

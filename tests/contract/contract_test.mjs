@@ -7,6 +7,7 @@ import test from "node:test";
 
 import { foreignTexts, languages } from "../languages/texts.mjs";
 import { startService } from "../support/service.mjs";
+import { bodyWith, disagreements, leavesOf, meant, queryTexts, values as anyValues } from "./bodies.mjs";
 import { Document, exampleOf } from "./document.mjs";
 
 // Whom the examples mean by themselves: they name this id and this password.
@@ -141,6 +142,18 @@ await test("contract", async (t) => {
       assert.deepEqual(without, []);
     });
 
+    await t.test("every operation has a name of its own, which begins with a verb, and says nothing of its path", () => {
+      const ids = operations.map(({ id }) => id);
+      assert.equal(new Set(ids).size, ids.length);
+      assert.deepEqual(ids.filter((id) => !/^[a-z]+([A-Z][a-z]+)*$/.test(id) || /Api|Users[A-Z]|By[A-Z]/.test(id.replace(/^getApi/, ""))), []);
+    });
+
+    await t.test("operations stand in the order of their tags", () => {
+      const order = document.content.tags.map(({ name }) => name);
+      const places = operations.map(({ tag }) => order.indexOf(tag));
+      assert.deepEqual(places, [...places].sort((a, b) => a - b));
+    });
+
     for (const operation of operations.filter(({ secured }) => secured))
       await t.test(`${operation.name} without and with a wrong token is 401`, async () => {
         for (const token of [null, "no-token"]) {
@@ -160,6 +173,20 @@ await test("contract", async (t) => {
         else assert.deepEqual(document.faultsOfValue(problem, answer.body), []);
       });
 
+    for (const operation of operations.filter(({ parameters }) => parameters.some((one) => one.in === "query")))
+      await t.test(`${operation.name} refuses of its query what the schemas refuse, and nothing else`, async () => {
+        const leaves = operation.parameters.filter((one) => one.in === "query").map(({ name, schema }) => ({ path: [name], schema }));
+        const check = async (some, text) => {
+          const pairs = some.map(({ path }) => [path[0], text]);
+          const answer = await call(operation, { query: `?${new URLSearchParams([["surely_unknown", "1"], ...pairs])}` });
+          assert.equal(answer.status, 422, answer.text);
+          const wrong = some.flatMap((leaf) => disagreements(document, [leaf], meant(leaf.schema, text), answer.body.details));
+          assert.deepEqual(wrong, []);
+        };
+        const isLong = (text) => text.length > 300; // all at once would be too long a URI
+        for (const text of queryTexts) for (const some of isLong(text) ? leaves.map((leaf) => [leaf]) : [leaves]) await check(some, text);
+      });
+
     for (const operation of inOrder(operations)) {
       const { name, method, parameters } = operation;
       const takes = (field) => parameters.find((parameter) => parameter.name === field);
@@ -170,6 +197,17 @@ await test("contract", async (t) => {
           assert.equal(answer.status, 422, answer.text);
           assert.deepEqual(Object.keys(answer.body.errors), ["surely_unknown"]);
           fits(operation, answer);
+        });
+
+      if (operation.body && !isText(operation))
+        await t.test(`${name} refuses of its body what the schema refuses, and nothing else`, async () => {
+          const leaves = leavesOf(document, operation.bodySchema);
+          for (const value of anyValues) {
+            const body = { ...bodyWith(leaves.map(({ path }) => [path, value])), surely_unknown: 1 };
+            const answer = await call(operation, { body });
+            assert.equal(answer.status, 422, answer.text);
+            assert.deepEqual(disagreements(document, leaves, value, answer.body.details), []);
+          }
         });
 
       if (takes("If-Match"))

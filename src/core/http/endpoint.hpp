@@ -188,6 +188,12 @@ class Endpoint {
     if (!path.empty()) route_->aliases.push_back(std::move(path));
     return std::move(*this);
   }
+  /// What clients that are generated from the OpenAPI document call it: a verb and what it is done to, such
+  /// as `createWheelSpecification`. Every documented route has one of its own.
+  Endpoint&& operation(std::string id) && {
+    route_->operation = std::move(id);
+    return std::move(*this);
+  }
   Endpoint&& summary(std::string text) && {
     route_->summary = std::move(text);
     return std::move(*this);

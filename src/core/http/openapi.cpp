@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/http/openapi_errors.hpp"
+#include "core/text.hpp"
 
 namespace kpa::http {
 namespace {
@@ -33,8 +34,9 @@ constexpr HeaderParameter header_parameters[] = {
      "Choose a new one, such as a UUID, for every new record.",
      "^[!-~]{1,255}$", "0b9f5e0c-6d0a-4b62-9a63-0f6f4f1f2d11", takes_key},
     {"IfMatch", "If-Match",
-     "The ETag of the version that you read: the change is refused (412) when somebody else was faster.", "",
-     "\"v1\"", takes_version},
+     "The ETag of the version that you read, or several: the change is refused (412) when the record has none of "
+     "them, because somebody else was faster. `*` is any version.",
+     R"re(^(\*|(W/)?"[^"]*"([ \t]*,[ \t]*(W/)?"[^"]*")*)$)re", "\"v1\"", takes_version},
     {"IfNoneMatch", "If-None-Match", "The ETag of the answer that you have: 304 when it is still the same.",
      "", "\"v1\"", has_etag},
 };
@@ -149,7 +151,7 @@ json::object responses_of(const Route& route, schema::Components& components, st
 }
 
 json::object operation(const Route& route, schema::Components& components, std::set<Code>& used) {
-  json::object made{{"operationId", operation_id(route.method, route.path)}, {"summary", route.summary}};
+  json::object made{{"operationId", route.operation}, {"summary", route.summary}};
   if (const std::string text = description_of(route); !text.empty()) made["description"] = text;
   made["tags"] = json::array(1, json::value(route.tag));
   json::array security;
@@ -233,33 +235,25 @@ void print(const json::value& value, std::size_t depth, std::string& out) {
 
 }  // namespace
 
-std::string operation_id(Method method, std::string_view path) {
-  std::string id(name_of(method));
-  std::ranges::transform(id, id.begin(), [](char c) { return static_cast<char>(c + ('a' - 'A')); });
-  bool starts_word = true;
-  for (const char c : path) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (c == '{') id += "By";
-    if (letter) id += starts_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-    starts_word = !letter;
-  }
-  return id;
-}
-
 std::string openapi_document(const Router& router, const ApiInfo& info) {
   std::vector<const Route*> routes;
   for (const auto& route : router.all())
     if (route->documented) routes.push_back(route.get());
+  const auto place = [&](const Route* route) {
+    return std::ranges::find(info.tags, route->tag, &ApiInfo::Tag::first) - info.tags.begin();
+  };
+  std::ranges::stable_sort(routes, {}, place);
 
   json::object paths;
   schema::Components schemas;
   std::set<Code> used;
   std::set<std::string> ids;
   for (const Route* route : routes) {
+    const std::string key = lower(name_of(route->method));
+    if (route->operation.empty()) throw std::logic_error(key + ' ' + route->path + " has no operation id");
+    if (!ids.insert(route->operation).second)
+      throw std::logic_error("two operations are called " + route->operation);
     json::object made = operation(*route, schemas, used);
-    const std::string id(made.at("operationId").as_string());
-    if (!ids.insert(id).second) throw std::logic_error("two operations are called " + id);
-    const std::string key = id.substr(0, name_of(route->method).size());
     auto& path = paths[route->path];
     if (!path.is_object()) path = json::object();
     path.get_object()[key] = std::move(made);

@@ -15,16 +15,14 @@ struct ApiInfo {
   std::string description;
   /// Name and description, in the order of the document. A tag of a route that is not here stands last,
   /// undescribed.
-  std::vector<std::pair<std::string, std::string>> tags = {};
+  using Tag = std::pair<std::string, std::string>;
+  std::vector<Tag> tags = {};
 };
 
-/// The OpenAPI 3.1 document of all documented routes, in the order in which they were added, pretty-printed:
-/// the same routes give the same bytes. Each operation names every error that follows from its declaration,
-/// besides those that it declares. Throws std::logic_error when two operations would have the same
-/// operationId.
+/// The OpenAPI 3.1 document of all documented routes, in the order of their tags and then in which they were
+/// added, pretty-printed: the same routes give the same bytes. Each operation names every error that follows
+/// from its declaration, besides those that it declares. Throws std::logic_error where an operation has no
+/// operationId, or that of another.
 std::string openapi_document(const Router& router, const ApiInfo& info);
-
-/// `getApiUsersById` of GET and `/api/users/{id}`.
-std::string operation_id(Method method, std::string_view path);
 
 }  // namespace kpa::http

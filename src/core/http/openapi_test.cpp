@@ -1,6 +1,9 @@
 #include "core/http/openapi.hpp"
 
 #include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -73,6 +76,7 @@ class OpenapiTest : public testing::Test {
   OpenapiTest() {
     const Routes routes(router_, "Notes");
     routes.post("/notes")
+        .operation("createNote")
         .alias("/note")
         .summary("Add")
         .description("One at a time.")
@@ -83,12 +87,14 @@ class OpenapiTest : public testing::Test {
         .fails_with({Code::conflict})
         .handle([](const Call&, const NewNote&) { return no_note(); });
     routes.get("/notes")
+        .operation("listNotes")
         .summary("List")
         .allow(Role::anyone)
         .query<NoteQuery>()
         .answers<Page<Note>>()
         .handle([](const Call&, const NoteQuery&) { return no_notes(); });
     routes.put("/notes/{id}")
+        .operation("replaceNote")
         .summary("Replace")
         .allow(Role::staff)
         .conditional()
@@ -97,6 +103,7 @@ class OpenapiTest : public testing::Test {
         .answers<Note>()
         .handle([](const Call&, std::int64_t, const NewNote&) { return no_note(); });
     routes.remove("/notes/{id}")
+        .operation("deleteNote")
         .summary("Remove")
         .allow(Role::superuser)
         .path<std::int64_t>("id", "Its number")
@@ -180,7 +187,9 @@ TEST_F(OpenapiTest, describes_parameters_without_null) {
   ASSERT_EQ(parameters.size(), 3U);
   EXPECT_EQ(json::serialize(parameters[0]),
             R"({"name":"title","in":"query","required":false,"description":"Part of the title",)"
-            R"("schema":{"type":"string","minLength":1,"maxLength":50,"examples":["Oil"]}})");
+            R"("schema":{"type":"string","minLength":1,"maxLength":50,"pattern":)" +
+                json::serialize(json::string(schema::text_pattern(schema::Blank::refused))) +
+                R"(,"examples":["Oil"]}})");
   EXPECT_EQ(parameters[2].at("$ref").as_string(), "#/components/parameters/IfNoneMatch");
   EXPECT_EQ(at("/components/parameters/IfNoneMatch/name").as_string(), "If-None-Match");
 }
@@ -206,6 +215,7 @@ TEST_F(OpenapiTest, gives_examples_of_bodies_and_of_every_error) {
 TEST_F(OpenapiTest, shows_the_message_of_the_route_in_its_example) {
   const Routes routes(router_, "Notes");
   routes.get("/read")
+      .operation("readNote")
       .allow(Role::anyone)
       .answers<Envelope<Note>>(200, i18n::text("Note fetched."))
       .handle([](const Call&) { return no_note(); });
@@ -245,18 +255,37 @@ TEST_F(OpenapiTest, documents_the_headers_of_a_created_record) {
       (std::set<std::string>{"Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"}));
 }
 
-TEST(OperationIdTest, is_made_of_method_and_path) {
-  EXPECT_EQ(operation_id(Method::get, "/api/forms/wheel-specifications/{id}"),
-            "getApiFormsWheelSpecificationsById");
-  EXPECT_EQ(operation_id(Method::post, "/api/users/login"), "postApiUsersLogin");
-  EXPECT_EQ(operation_id(Method::get, "/health/"), "getHealth");
+TEST_F(OpenapiTest, calls_operations_what_their_routes_call_them) {
+  EXPECT_EQ(operation("/notes", "post").at("operationId").as_string(), "createNote");
+  EXPECT_EQ(operation("/notes/{id}", "delete").at("operationId").as_string(), "deleteNote");
 }
 
-TEST_F(OpenapiTest, refuses_two_operations_of_one_name) {
+TEST_F(OpenapiTest, refuses_two_operations_of_one_name_and_one_without) {
   const Routes routes(router_, "Notes");
-  routes.get("/a-b").allow(Role::anyone).answers<Note>().handle([](const Call&) { return no_note(); });
-  routes.get("/a/b").allow(Role::anyone).answers<Note>().handle([](const Call&) { return no_note(); });
+  EXPECT_NO_THROW(text());
+  routes.get("/a").allow(Role::anyone).operation("listNotes").answers<Note>().handle([](const Call&) {
+    return no_note();
+  });
   EXPECT_THROW(text(), std::logic_error);
+  Router nameless;
+  Routes(nameless, "Notes").get("/a").allow(Role::anyone).answers<Note>().handle([](const Call&) {
+    return no_note();
+  });
+  EXPECT_THROW(openapi_document(nameless, {.title = "", .version = "", .description = ""}), std::logic_error);
+}
+
+TEST_F(OpenapiTest, lists_operations_in_the_order_of_their_tags) {
+  for (const std::string tag : {"Strangers", "Empty"})
+    Routes(router_, tag)
+        .get('/' + tag)
+        .operation("get" + tag)
+        .allow(Role::anyone)
+        .answers<Note>()
+        .handle([](const Call&) { return no_note(); });
+  std::vector<std::string> paths;
+  const json::value documented = at("/paths");
+  for (const auto& path : documented.as_object()) paths.emplace_back(path.key());
+  EXPECT_THAT(paths, ElementsAre("/Empty", "/notes", "/notes/{id}", "/Strangers"));
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct Route {
   Method method = Method::get;
   std::string path;  ///< `/api/forms/wheel-specifications/{id}`
   std::vector<std::string> aliases;
+  std::string operation;  ///< `createWheelSpecification`: what clients that are generated call it
   std::string tag;
   std::string summary;
   std::string description;

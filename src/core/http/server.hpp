@@ -17,7 +17,7 @@ namespace kpa::http {
 /// What browsers are told: which origins' pages may read answers (CORS), and how to come back.
 struct BrowserPolicy {
   bool all_origins = false;
-  std::vector<std::string> origins;
+  std::vector<std::string> origins = {};
   bool credentials = false;
   std::chrono::seconds https_only{0};  ///< for so long by HTTPS only; 0: as they like
 };

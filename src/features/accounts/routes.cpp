@@ -17,6 +17,7 @@ void declare_routes(http::Router& router, Service& service) {
   const http::Routes routes(router, "Accounts");
 
   routes.post("/api/users/register")
+      .operation("register")
       .summary("Register a user, who is logged in with it")
       .description(
           "A password has enough characters, is not like the person's name, e-mail address or phone number, not "
@@ -33,6 +34,7 @@ void declare_routes(http::Router& router, Service& service) {
       });
 
   routes.post("/api/users/login")
+      .operation("login")
       .summary("Log in with phone number and password")
       .description(std::string("Whoever has set up a second factor sends it along. ") + about_cookies)
       .allow(permissions::log_in)
@@ -48,6 +50,7 @@ void declare_routes(http::Router& router, Service& service) {
       });
 
   routes.post("/api/users/refresh")
+      .operation("refreshTokens")
       .summary("Exchange a refresh token for fresh tokens")
       .description(
           "A refresh token is good once. Sent again because the answer was lost, it gives fresh tokens once more; "
@@ -66,6 +69,7 @@ void declare_routes(http::Router& router, Service& service) {
       });
 
   routes.post("/api/users/change-password")
+      .operation("changePassword")
       .summary("Change one's password")
       .description("All other sessions end; this one goes on.")
       .allow(permissions::keep_own_account)
@@ -77,6 +81,7 @@ void declare_routes(http::Router& router, Service& service) {
       });
 
   routes.post("/api/users/logout")
+      .operation("logout")
       .summary("End this session")
       .description(
           "Its access and refresh tokens are good no longer; cookies are cleared, also when their access token has "
@@ -87,12 +92,14 @@ void declare_routes(http::Router& router, Service& service) {
       .handle([&](const Call& call) { return service.logout(call); });
 
   routes.get("/api/users/profile")
+      .operation("getProfile")
       .summary("Show one's own profile")
       .allow(permissions::view_own_profile)
       .answers<Profile>()
       .handle([&](const Call& call) { return service.profile(call); });
 
   routes.put("/api/users/profile")
+      .operation("replaceProfile")
       .summary("Replace one's personal details")
       .description(
           "What is left out is cleared. Members of the profile that only an administrator can change may be sent "
@@ -106,6 +113,7 @@ void declare_routes(http::Router& router, Service& service) {
       });
 
   routes.patch("/api/users/profile")
+      .operation("updateProfile")
       .summary("Change some of one's personal details")
       .description("A JSON Merge Patch (RFC 7396): what is left out stays, null clears.")
       .allow(permissions::update_own_profile)

@@ -19,6 +19,7 @@ constexpr auto said_to_everybody =
 
 void declare_codes(const http::Routes& routes, Service& service) {
   routes.post("/api/users/login/code")
+      .operation("sendLoginCode")
       .summary("Have a code sent to log in with")
       .description(said_to_everybody)
       .allow(permissions::log_in)
@@ -32,6 +33,7 @@ void declare_codes(const http::Routes& routes, Service& service) {
       });
 
   routes.post("/api/users/login/code/verify")
+      .operation("verifyLoginCode")
       .summary("Log in with a code from a text message")
       .description(
           "A code is good once, for five attempts; after an answer that was lost, ask for another. Whoever has a "
@@ -52,6 +54,7 @@ void declare_codes(const http::Routes& routes, Service& service) {
 
 void declare_resets(const http::Routes& routes, Service& service) {
   routes.post("/api/users/password-reset")
+      .operation("sendPasswordResetCode")
       .summary("Have a code sent to set a new password with")
       .description(said_to_everybody)
       .allow(permissions::log_in)
@@ -65,6 +68,7 @@ void declare_resets(const http::Routes& routes, Service& service) {
       });
 
   routes.post("/api/users/password-reset/confirm")
+      .operation("confirmPasswordReset")
       .summary("Set a new password with a code or a one-time link")
       .description(
           "With `phone_number`, `code` and `challenge`, or with `token`. All of the person's sessions end. The next "
@@ -80,6 +84,7 @@ void declare_resets(const http::Routes& routes, Service& service) {
       });
 
   routes.post("/api/users/users/{id}/reset-password")
+      .operation("offerPasswordReset")
       .summary("Let somebody set a new password")
       .description(
           "By a code to their phone, or by a one-time link to hand over; nobody learns a password. The one that "
@@ -97,12 +102,14 @@ void declare_resets(const http::Routes& routes, Service& service) {
 
 void declare_second_factor(const http::Routes& routes, Service& service) {
   routes.get("/api/users/second-factor")
+      .operation("getSecondFactor")
       .summary("Show whether one's logins ask for a second factor")
       .allow(permissions::keep_own_account)
       .answers<FactorStatus>()
       .handle([&](const Call& call) { return service.second_factor(call); });
 
   routes.post("/api/users/second-factor")
+      .operation("beginSecondFactor")
       .summary("Begin to set up an authenticator app")
       .description("In use once it is confirmed. Begun again, the secret is another.")
       .allow(permissions::keep_own_account)
@@ -116,6 +123,7 @@ void declare_second_factor(const http::Routes& routes, Service& service) {
       });
 
   routes.post("/api/users/second-factor/confirm")
+      .operation("confirmSecondFactor")
       .summary("Confirm the authenticator app with its first code")
       .description("From now on logins ask for it. All other sessions end.")
       .allow(permissions::keep_own_account)
@@ -128,6 +136,7 @@ void declare_second_factor(const http::Routes& routes, Service& service) {
       });
 
   routes.post("/api/users/second-factor/recovery-codes")
+      .operation("replaceRecoveryCodes")
       .summary("Replace all of one's recovery codes")
       .allow(permissions::keep_own_account)
       .secret()
@@ -140,6 +149,7 @@ void declare_second_factor(const http::Routes& routes, Service& service) {
       });
 
   routes.post("/api/users/second-factor/disable")
+      .operation("disableSecondFactor")
       .summary("Log in without a second factor from now on")
       .description("All other sessions end.")
       .allow(permissions::keep_own_account)
@@ -153,6 +163,7 @@ void declare_second_factor(const http::Routes& routes, Service& service) {
       });
 
   routes.remove("/api/users/users/{id}/second-factor")
+      .operation("removeUserSecondFactor")
       .summary("Take away the second factor of somebody who has lost it")
       .description("Together with a new password when the phone may be in wrong hands. Not for oneself.")
       .allow(permissions::administer)

@@ -12,6 +12,7 @@ void declare_session_routes(http::Router& router, Service& service) {
   const http::Routes routes(router, "Sessions");
 
   routes.get("/api/users/sessions")
+      .operation("listSessions")
       .summary("List one's sessions")
       .description("Each login is a session, until somebody ends it or it is not refreshed in time.")
       .allow(permissions::keep_own_account)
@@ -22,6 +23,7 @@ void declare_session_routes(http::Router& router, Service& service) {
       });
 
   routes.remove("/api/users/sessions/{id}")
+      .operation("endSession")
       .summary("End one of one's sessions")
       .description("Its tokens are good no longer, everywhere within a second.")
       .allow(permissions::keep_own_account)
@@ -32,12 +34,14 @@ void declare_session_routes(http::Router& router, Service& service) {
       });
 
   routes.remove("/api/users/sessions")
+      .operation("endOtherSessions")
       .summary("End all of one's sessions but this one")
       .allow(permissions::keep_own_account)
       .answers<SessionsEnded>()
       .handle([&](const Call& call) { return service.end_sessions(call, call.caller.user_id); });
 
   routes.get("/api/users/users/{id}/sessions")
+      .operation("listUserSessions")
       .summary("List a user's sessions")
       .allow(permissions::administer)
       .path<std::int64_t>("id", "Number of the user")
@@ -48,6 +52,7 @@ void declare_session_routes(http::Router& router, Service& service) {
       });
 
   routes.remove("/api/users/users/{id}/sessions/{session_id}")
+      .operation("endUserSession")
       .summary("End one of a user's sessions")
       .allow(permissions::administer)
       .path<std::int64_t>("id", "Number of the user")
@@ -58,6 +63,7 @@ void declare_session_routes(http::Router& router, Service& service) {
       });
 
   routes.remove("/api/users/users/{id}/sessions")
+      .operation("endUserSessions")
       .summary("End all sessions of a user")
       .description("But the one that the request itself belongs to.")
       .allow(permissions::administer)

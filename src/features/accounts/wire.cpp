@@ -232,7 +232,8 @@ const Object<CookieSession>& describe() {
   using C = CookieSession;
   static const auto made =
       object<C>("CookieSession")
-          .field("token_type", &C::token_type, "Always Cookie", "Cookie")
+          .field("token_type", &C::token_type, schema::one_of({"Cookie"}),
+                 "Tells this answer from a TokenPair", "Cookie")
           .field("expires_in", &C::expires_in, "Seconds until the session must be refreshed", 3600)
           .field(
               "csrf_token", &C::csrf_token,
@@ -250,7 +251,8 @@ const Object<TokenPair>& describe() {
                  "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...")
           .field("refresh_token", &T::refresh_token, "Good for one refresh",
                  "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...")
-          .field("token_type", &T::token_type, "Always Bearer", "Bearer")
+          .field("token_type", &T::token_type, schema::one_of({"Bearer"}),
+                 "Tells this answer from a CookieSession", "Bearer")
           .field("expires_in", &T::expires_in, "Seconds until the access token expires", 3600);
   return made;
 }
@@ -295,8 +297,26 @@ void Codec<LoginAnswer>::write(const LoginAnswer& answer, std::string& out) {
 }
 
 json::object Codec<LoginAnswer>::document(Components& components) {
-  return {{"oneOf",
-           json::array{Codec<TokenPair>::document(components), Codec<CookieSession>::document(components)}}};
+  const json::object pair = Codec<TokenPair>::document(components);
+  const json::object session = Codec<CookieSession>::document(components);
+  json::object members = components.at("TokenPair").at("properties").as_object();
+  for (const auto& member : components.at("CookieSession").at("properties").as_object())
+    members.emplace(member.key(), member.value());
+  members["token_type"] = {{"type", "string"},
+                           {"enum", {TokenPair().token_type, CookieSession().token_type}}};
+  // Some generators know no alternatives: for them the members of both are here too, and none is required
+  // that only one has.
+  components["LoginAnswer"] = {
+      {"type", "object"},
+      {"description", "A TokenPair; with `cookie=true` a CookieSession, whose tokens are in cookies"},
+      {"properties", std::move(members)},
+      {"required", {"token_type", "expires_in"}},
+      {"oneOf", json::array{pair, session}},
+      {"discriminator",
+       {{"propertyName", "token_type"},
+        {"mapping",
+         {{TokenPair().token_type, pair.at("$ref")}, {CookieSession().token_type, session.at("$ref")}}}}}};
+  return {{"$ref", "#/components/schemas/LoginAnswer"}};
 }
 
 json::value Codec<LoginAnswer>::example() { return Codec<TokenPair>::example(); }

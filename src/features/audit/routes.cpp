@@ -13,6 +13,7 @@ void declare_routes(http::Router& router, const Service& service) {
   const http::Routes routes(router, "Audit");
 
   routes.get("/api/audit")
+      .operation("listAuditEntries")
       .summary("List everything that happened")
       .description(
           "Every change of every record, and what else matters for security: refused logins and requests, limits "

@@ -16,15 +16,18 @@ void declare_routes(http::Router& router, const Service<level>& service) {
 
   const std::string singular(names<level>.singular), plural(names<level>.plural);
   const std::string collection(names<level>.path), one = collection + "/{id}";
+  const std::string kind(names<level>.schema), all = kind + 's';
   const http::Routes routes(router, "Depots");
 
   routes.get(collection)
+      .operation("list" + all)
       .summary("List all " + plural)
       .allow(permissions::view_depots)
       .template answers<http::Whole<P>>(200, i18n::text("Fetched successfully."))
       .handle([&service](const Call&) { return service.list(); });
 
   routes.post(collection)
+      .operation("create" + kind)
       .summary("Add a " + singular)
       .allow(permissions::administer)
       .once()
@@ -34,6 +37,7 @@ void declare_routes(http::Router& router, const Service<level>& service) {
       .handle([&service](const Call& call, N place) { return service.create(call, std::move(place)); });
 
   routes.get(one)
+      .operation("get" + kind)
       .summary("Show a " + singular)
       .allow(permissions::view_depots)
       .template path<std::int64_t>("id", "Number of the record")
@@ -41,6 +45,7 @@ void declare_routes(http::Router& router, const Service<level>& service) {
       .handle([&service](const Call&, std::int64_t id) { return service.get(id); });
 
   routes.put(one)
+      .operation("replace" + kind)
       .summary("Replace a " + singular)
       .allow(permissions::administer)
       .conditional()
@@ -53,6 +58,7 @@ void declare_routes(http::Router& router, const Service<level>& service) {
       });
 
   routes.patch(one)
+      .operation("update" + kind)
       .summary("Change a " + singular)
       .description("A JSON Merge Patch (RFC 7396).")
       .allow(permissions::administer)

@@ -27,9 +27,11 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
   const Names& names = K::names;
   const std::string singular(names.singular), plural(names.plural);
   const std::string collection(names.path), one = collection + "/{id}";
+  const std::string kind(names.schema);
   const http::Routes routes(router, capitalised(plural));
 
   routes.post(collection)
+      .operation("create" + kind)
       .alias(older_path(names, collection))
       .summary("Store a " + singular)
       .description(accepted +
@@ -42,6 +44,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .handle([&service](const Call& call, NewForm form) { return service.create(call, std::move(form)); });
 
   routes.get(collection)
+      .operation("list" + kind + 's')
       .alias(older_path(names, collection))
       .summary("List " + plural)
       .description("People see their own, staff as far as their sight goes. Filters combine.")
@@ -51,6 +54,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .handle([&service](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
 
   routes.get(one)
+      .operation("get" + kind)
       .alias(older_path(names, one))
       .summary("Read a " + singular)
       .allow(permissions::view_forms)
@@ -59,6 +63,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
 
   routes.put(one)
+      .operation("replace" + kind)
       .alias(older_path(names, one))
       .summary("Replace a saved " + singular)
       .allow(permissions::submit_forms)
@@ -72,6 +77,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       });
 
   routes.patch(one)
+      .operation("update" + kind)
       .alias(older_path(names, one))
       .summary("Change members of a saved " + singular)
       .description("A JSON Merge Patch (RFC 7396).")
@@ -86,6 +92,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       });
 
   routes.post(one + "/submit")
+      .operation("submit" + kind)
       .alias(older_path(names, one + "/submit"))
       .summary("Submit a saved " + singular + " for review")
       .allow(permissions::submit_forms)
@@ -97,6 +104,7 @@ void declare_routes(http::Router& router, const Service<K>& service, const std::
       .handle([&service](const Call& call, std::int64_t id) { return service.submit(call, id); });
 
   routes.get(one + "/history")
+      .operation("list" + kind + "History")
       .alias(older_path(names, one + "/history"))
       .summary("Read everything that happened to a " + singular)
       .description(

@@ -16,6 +16,7 @@ void declare_routes(http::Router& router, const Service& service) {
   const http::Routes routes(router, "Users");
 
   routes.get("/api/users/users")
+      .operation("listUsers")
       .summary("List users")
       .description("Staff list those whom they see. Filters combine.")
       .allow(permissions::view_users)
@@ -24,6 +25,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .handle([&](const Call& call, ListQuery query) { return service.list(call, std::move(query)); });
 
   routes.post("/api/users/users")
+      .operation("createUser")
       .summary("Enrol a user")
       .description(
           "They get no password here: they choose one themselves, with a one-time code or link. Only superusers make "
@@ -36,6 +38,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .handle([&](const Call& call, Details details) { return service.create(call, std::move(details)); });
 
   routes.get("/api/users/users/{id}")
+      .operation("getUser")
       .summary("Show a user")
       .allow(permissions::view_a_user)
       .path<std::int64_t>("id", "Number of the user")
@@ -43,6 +46,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .handle([&](const Call& call, std::int64_t id) { return service.get(call, id); });
 
   routes.put("/api/users/users/{id}")
+      .operation("replaceUser")
       .summary("Replace a user's details")
       .description(
           "What is left out is cleared, but for rank and sight, which stay. Regular users replace their own personal "
@@ -61,6 +65,7 @@ void declare_routes(http::Router& router, const Service& service) {
       });
 
   routes.patch("/api/users/users/{id}")
+      .operation("updateUser")
       .summary("Change some of a user's details")
       .description(
           "A JSON Merge Patch (RFC 7396): what is left out stays, null clears. Who may change what: see PUT.")
@@ -75,6 +80,7 @@ void declare_routes(http::Router& router, const Service& service) {
       });
 
   routes.remove("/api/users/users/{id}")
+      .operation("deactivateUser")
       .summary("Deactivate a user")
       .description("They cannot log in any more, and their sessions end; what they did stays. Never oneself.")
       .allow(permissions::deactivate_users)
@@ -84,6 +90,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .handle([&](const Call& call, std::int64_t id) { return service.deactivate(call, id); });
 
   routes.post("/api/users/users/{id}/activate")
+      .operation("activateUser")
       .summary("Let a deactivated user log in again")
       .allow(permissions::deactivate_users)
       .path<std::int64_t>("id", "Number of the user")
@@ -91,6 +98,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .handle([&](const Call& call, std::int64_t id) { return service.activate(call, id); });
 
   routes.get("/api/users/users/{id}/reports")
+      .operation("listUserReports")
       .summary("List those who report to a user")
       .allow(permissions::view_users)
       .path<std::int64_t>("id", "Number of the user")

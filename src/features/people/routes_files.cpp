@@ -13,6 +13,7 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
   const http::Routes routes(router, "Users");
 
   routes.post("/api/users/imports")
+      .operation("importUsers")
       .summary("Import users from a CSV file")
       .description(
           "The first row names the columns, in any order: `phone_number`, `first_name` and `last_name`, and any other "
@@ -37,6 +38,7 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
       });
 
   routes.get("/api/users/imports/{id}")
+      .operation("getUserImport")
       .summary("Show what became of an import")
       .description("One's own; superusers see everybody's. Kept for 30 days after its end.")
       .allow(permissions::view_imports)
@@ -45,6 +47,7 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
       .handle([&](const Call& call, std::int64_t id) { return imports.find(call, id); });
 
   routes.get("/api/users/export")
+      .operation("exportUsers")
       .summary("Export users as a CSV file")
       .description(
           "Staff export those whom they see. The columns are those of an import, which reads the file back. A cell that "

@@ -17,7 +17,7 @@ A page logs in with `?cookie=true` instead: then the tokens are cookies that no 
 
 ## Rules for every request
 
-- Bodies are JSON in UTF-8. Unknown members and unknown query parameters are errors. Names are accepted in `camelCase` and `snake_case`.
+- Bodies are JSON in UTF-8. Unknown members and unknown query parameters are errors. Names, those of sorts too, are accepted in `camelCase` and `snake_case`. In a GET, a parameter without a value is as good as left out. An id that is documented as text may also be sent as a number.
 - Paths work with and without a slash at the end. `HEAD` works wherever `GET` does.
 - A failure is `application/problem+json` (RFC 9457) with a stable `code`; all problems of a body are told at once, under `errors` by their path.
 - Beyond what each operation lists, a request that is no proper HTTP can be answered 400, 405, 414, 431 or 501, and one with a query that the operation does not take 422.
@@ -37,13 +37,13 @@ http::ApiInfo api_info(std::string title, std::string version) {
           .tags = {
               {"Accounts", "Registration, login, tokens and one's own profile."},
               {"Sessions", "Where somebody is logged in, and how to end it."},
-              {"Users", "People, whom administrators enrol, change, deactivate, import and export."},
-              {"Depots", "Zones, divisions and depots, where people work."},
-              {"Audit", "Everything that happened, for superusers."},
-              {"Settings", "What superusers decide while the service runs."},
               {"Wheel specifications", "Measurements of wheels, with their tolerances and findings."},
               {"Bogie checksheets",
                "Conditions of bogies and of bogie mounted brake cylinders, with their findings."},
+              {"Users", "People, whom administrators enrol, change, deactivate, import and export."},
+              {"Depots", "Zones, divisions and depots, where people work."},
+              {"Settings", "What superusers decide while the service runs."},
+              {"Audit", "Everything that happened, for superusers."},
               {"Service", "How the service is, and what it offers."},
           }};
 }

@@ -95,6 +95,7 @@ void add_routes(http::Router& router, Sources given) {
   const http::Routes routes(router, "Service");
 
   routes.get("/health/")
+      .operation("getHealth")
       .summary("Whether the service works")
       .description(
           "Without parameters: the server answers; quick, and looks at nothing else. With `deep=1` it looks at "
@@ -112,6 +113,7 @@ void add_routes(http::Router& router, Sources given) {
       });
 
   routes.get("/api/")
+      .operation("getApiRoot")
       .summary("The API's root")
       .description("Where to go next.")
       .allow(permissions::read_what_is_open)
@@ -119,6 +121,7 @@ void add_routes(http::Router& router, Sources given) {
       .handle([sources](const Call&) { return root(sources); });
 
   routes.get("/api-info/")
+      .operation("getApiInfo")
       .summary("What the API offers")
       .description("Name, version and every endpoint in one line each.")
       .allow(permissions::read_what_is_open)

@@ -11,12 +11,14 @@ void declare_routes(http::Router& router) {
   const http::Routes routes(router, "Settings");
 
   routes.get("/api/settings")
+      .operation("getSettings")
       .summary("Show the installation's settings")
       .allow(permissions::administer)
       .answers<Settings>()
       .handle([](const Call& call) { return read(call); });
 
   routes.patch("/api/settings")
+      .operation("updateSettings")
       .summary("Change some of the installation's settings")
       .description("A JSON Merge Patch (RFC 7396). In force everywhere within `auth.session_recheck`.")
       .allow(permissions::administer)

@@ -4,7 +4,7 @@ option(KPA_TESTS "Build the tests" OFF)
 option(KPA_FUZZ "Build the fuzz targets (needs clang)" OFF)
 
 add_compile_definitions(_FILE_OFFSET_BITS=64)  # hiredis asks for it: the same everywhere, so that all share precompiled headers
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers -Werror=return-type -fno-omit-frame-pointer)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror=return-type -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 and 14 warn about their own coroutine frames and inlined standard containers.
   add_compile_options(-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict

@@ -95,6 +95,7 @@ Task<json::value> send(Features& features, http::Method method, std::string path
   const std::string text = json::serialize(body);
   const http::Request request{.method = method,
                               .path = path,
+                              .query = {},
                               .headers = headers,
                               .body = text,
                               .client_address = "127.0.0.1",

@@ -119,6 +119,7 @@ Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& opti
   config::Settings settings = loaded.settings;
   config::complete_secrets(settings);
   accounts::NewUser user{.phone_number = options.phone.empty() ? ask("Phone number: ") : options.phone,
+                         .password = {},
                          .first_name = options.first_name,
                          .last_name = options.last_name,
                          .role = http::Role::superuser};

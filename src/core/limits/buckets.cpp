@@ -34,7 +34,7 @@ Taken Buckets::take(const Demand& demand, Micros now) {
   auto* entry = std::ranges::find(set, demand.key, &Entry::key);
   if (entry == set.end()) {
     entry = std::ranges::min_element(set, {}, [](const Entry& one) { return one.bucket.full_at; });
-    *entry = {.key = demand.key};
+    *entry = {.key = demand.key, .bucket = {}};
   }
   return entry->bucket.take(demand.limit, now);
 }

@@ -159,7 +159,8 @@ Task<Outcome<ResetOffered>> Service::offer_reset(const http::Call& call, std::in
   if (!seen || !person) co_return Problem{.code = Code::not_found};
   if (const auto refused = refusal(call.caller, *person)) co_return *refused;
   const events::Origin origin = events::origin_of(call);
-  ResetOffered offered{.method = offer.method};
+  ResetOffered offered;
+  offered.method = offer.method;
   if (offer.method == ResetMethod::sms) {
     if (!codes_.can_send()) co_return no_text_messages();
     const one_time_codes::Request asked{Purpose::password_reset, person->phone_number,

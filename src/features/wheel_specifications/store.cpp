@@ -54,7 +54,7 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
                    .column("rule_set_version", &W::rule_set_version);
     for (std::size_t field = 0; field < field_count; ++field)
       std::move(all).read_by(text_column(field), [field](W& form, std::optional<std::string> text) {
-        if (text) form.fields.values[field] = Measurement{.text = std::move(*text)};
+        if (text) form.fields.values[field].emplace().text = std::move(*text);
       });
     return all;
   }();

@@ -23,7 +23,13 @@ TEST_F(PeopleTest, AReferenceIsAnIdThenAnEmployeeIdThenAPhoneNumber) {
   EXPECT_EQ(found("+919876500001"), 1);
   EXPECT_EQ(found("09876500003"), 3);
   EXPECT_EQ(found("KGP-3"), 3) << "deactivated, but known";
-  EXPECT_EQ(found("kgp-3"), 0);
+  for (const auto* same : {"kgp-3", "KGP\u20113", "ＫＧＰ-३", "kgp–3 "}) EXPECT_EQ(found(same), 3) << same;
+  EXPECT_EQ(found("KGP3"), 0);
+  EXPECT_EQ(found("9876500003.0"), 3) << "as a spreadsheet writes it";
+  EXPECT_EQ(found("\u206809876500003\u2069"), 3);
+  EXPECT_EQ(found("९८७६५००००३"), 3);
+  EXPECT_EQ(found("९८७६५००००१"), 2) << "an employee id in other digits";
+  EXPECT_EQ(found("१"), 1);
   EXPECT_EQ(found("123"), 0);
   EXPECT_EQ(found(""), 0);
 }

@@ -13,6 +13,7 @@
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
+#include "core/db/blocking.hpp"
 #include "core/schema/object.hpp"
 #include "core/text.hpp"
 #include "tests/support/service.hpp"
@@ -20,6 +21,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::db::BlockingConnection;
 using kpa::schema::snake_case;
 namespace json = boost::json;
 
@@ -257,6 +259,57 @@ TEST_P(MaintenanceForms, AnswerARepeatedKeyWithTheFirstAnswer) {
   const auto with_slash =
       service().client(person).post(collection() + "/", sent, {{"Idempotency-Key", "a-lost-answer"}});
   EXPECT_EQ(std::to_string(with_slash.status) + with_slash.text, answers.front());
+}
+
+TEST_P(MaintenanceForms, GetNumbersForWhichNobodyWaits) {
+  const auto person = service().enrol();
+  BlockingConnection slow(service().conninfo());
+  ASSERT_EQ(service().client(person).post(collection(), form_without_number()).status, 201);
+  slow.execute("BEGIN");  // somebody's request, which has its number and is not done yet
+  slow.execute("SELECT next_form_number($1, extract(year FROM now() AT TIME ZONE 'Asia/Kolkata')::int)",
+               {kind().series});
+  std::vector<std::string> numbers(20);
+  std::vector<std::thread> requests;
+  for (std::size_t at = 0; at < numbers.size(); ++at)
+    requests.emplace_back([&, at, path = collection()] {
+      HttpClient::Fields fields;
+      if (at % 2 == 0) fields.emplace_back("Idempotency-Key", "number-" + std::to_string(at));
+      const auto answer = service().client(person).post(path, form_without_number(), fields);
+      numbers[at] =
+          answer.status == 201 ? std::string(answer.at("data.formNumber").as_string()) : answer.text;
+    });
+  for (auto& one : requests) one.join();
+  EXPECT_EQ(std::set<std::string>(numbers.begin(), numbers.end()).size(), numbers.size());
+  for (const auto& number : numbers) EXPECT_TRUE(number.starts_with(kind().series + "-20")) << number;
+  slow.execute("ROLLBACK");
+}
+
+TEST_P(MaintenanceForms, BeginToCountAnewEachYear) {
+  const auto next = [](int year) {
+    return service().sql("SELECT next_form_number('" + kind().series + "', " + std::to_string(year) + ")");
+  };
+  const auto before = next(2998);
+  EXPECT_EQ(next(2999), "1");
+  EXPECT_EQ(next(2999), "2");
+  EXPECT_EQ(next(3000), "1");
+  EXPECT_GT(std::stoi(next(2998)), std::stoi(before)) << "never one that was given";
+  EXPECT_GT(std::stoi(next(2999)), 2);
+}
+
+TEST_P(MaintenanceForms, SayThatManyNumbersAreInUseAndGoOnBehindThem) {
+  auto client = service().client(service().enrol());
+  const auto first = client.post(collection(), form_without_number());
+  ASSERT_EQ(first.status, 201) << first.text;
+  const std::string number(first.at("data.formNumber").as_string());
+  for (int step = 1; step <= 100; ++step) {
+    const std::string following = std::to_string(1'000'000 + std::stoi(number.substr(8)) + step).substr(1);
+    ASSERT_EQ(client.post(collection(), kind().example(number.substr(0, 8) + following)).status, 201);
+  }
+  const auto refused = client.post(collection(), form_without_number());
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.at("code"), "form_number_taken");
+  EXPECT_NE(refused.text.find("next 100 numbers"), refused.text.npos) << refused.text;
+  EXPECT_EQ(client.post(collection(), form_without_number()).status, 201);
 }
 
 TEST_P(MaintenanceForms, StayAsTheyAreWhenAnUpdateChangesNothing) {

@@ -5,12 +5,9 @@
 namespace kpa::form_numbers {
 namespace {
 
-/// The row stays locked until the transaction ends, so that no number is left out or given twice.
-const db::Change<std::int64_t(std::string, std::int64_t)> take_next{
-    "form_numbers_take_next",
-    R"(INSERT INTO form_number_counters (series, year, last_number) VALUES ($1, $2, 1)
-       ON CONFLICT (series, year) DO UPDATE SET last_number = form_number_counters.last_number + 1
-       RETURNING last_number)"};
+/// It may be asked again when the connection broke: a number that nobody got is left out.
+const db::Query<std::int64_t(std::string, std::int64_t)> take_next{
+    "form_numbers_take_next", "SELECT next_form_number($1, $2::integer)"};
 
 constexpr std::size_t digits = 6;
 
@@ -24,6 +21,14 @@ schema::Constraint<std::string> form_number() {
 Problem taken() {
   return field_failure(Code::form_number_taken, "formNumber", "taken",
                        describe(Code::form_number_taken).message);
+}
+
+Problem none_free() {
+  return {.code = Code::form_number_taken,
+          .message = {
+              i18n::text("The next {count} numbers of the series are in use already. Send the form again, "
+                         "or give it a number of your own."),
+              {{"count", std::to_string(most_taken)}}}};
 }
 
 Task<std::string> next(db::Queries& unit, std::string series) {

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -41,18 +43,20 @@ class Turnstile {
     std::shared_ptr<Line> line_;
   };
 
-  /// Throws Failure (unavailable) when too many wait already.
-  Task<Turn> enter() {
+  using Clock = std::chrono::steady_clock;
+
+  /// Throws Failure (unavailable) when too many wait already, or the turn has not come by `until`.
+  Task<Turn> enter(Clock::time_point until = Clock::time_point::max()) {
     const auto line = line_;  // coroutines may outlive the turnstile
     if (!std::exchange(line->is_taken, true)) co_return Turn(line);
     if (line->waiting.size() >= line->most_waiting)
       throw Failure(Problem{.code = Code::unavailable}, "too many wait for their turn");
-    Place place(co_await boost::asio::this_coro::executor, line);
-    boost::system::error_code called_or_cancelled;
+    Place place(co_await boost::asio::this_coro::executor, line, until);
+    boost::system::error_code called_late_or_cancelled;
     co_await place.call.async_wait(
-        boost::asio::redirect_error(boost::asio::use_awaitable_t<Executor>(), called_or_cancelled));
+        boost::asio::redirect_error(boost::asio::use_awaitable_t<Executor>(), called_late_or_cancelled));
     if (!std::exchange(place.has_turn, false))
-      throw Failure(Problem{.code = Code::unavailable}, "the wait for a turn was broken off");
+      throw Failure(Problem{.code = Code::unavailable}, "the turn did not come in time");
     co_return Turn(line);
   }
 
@@ -76,13 +80,12 @@ class Turnstile {
     std::deque<Place*> waiting;
   };
 
-  using Clock = std::chrono::steady_clock;
   using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
   /// Of one who waits. Destroyed before it could use its turn, it gives it on.
   struct Place {
-    Place(const Executor& executor, std::shared_ptr<Line> whose)
-        : call(executor, Clock::time_point::max()), line(std::move(whose)) {
+    Place(const Executor& executor, std::shared_ptr<Line> whose, Clock::time_point until)
+        : call(executor, until), line(std::move(whose)) {
       line->waiting.push_back(this);
     }
     Place(const Place&) = delete;
@@ -98,6 +101,59 @@ class Turnstile {
   };
 
   std::shared_ptr<Line> line_;
+};
+
+/// A turnstile for each key that somebody has a turn of or waits for; for others it holds nothing.
+class Turnstiles {
+  struct Gate {
+    Turnstile turnstile;
+    std::size_t users = 0;
+  };
+  using Gates = std::map<std::string, Gate>;
+
+  /// Keeps a key's turnstile.
+  class Use {
+   public:
+    Use(std::shared_ptr<Gates> gates, Gates::iterator gate) : gates_(std::move(gates)), gate_(gate) {
+      ++gate_->second.users;
+    }
+    Use(Use&& other) noexcept = default;
+    Use& operator=(Use&&) = delete;
+    ~Use() {
+      if (gates_ != nullptr && --gate_->second.users == 0) gates_->erase(gate_);
+    }
+    Turnstile& turnstile() const { return gate_->second.turnstile; }
+
+   private:
+    std::shared_ptr<Gates> gates_;
+    Gates::iterator gate_;
+  };
+
+ public:
+  using Clock = Turnstile::Clock;
+
+  /// So many may wait for each key.
+  explicit Turnstiles(std::size_t most_waiting) : most_waiting_(most_waiting) {}
+
+  /// Lets the next one through at its end.
+  struct Turn {
+    Use use;  // outlives the turn
+    Turnstile::Turn turn;
+  };
+
+  /// As Turnstile::enter(), among those with the same key.
+  Task<Turn> enter(std::string key, Clock::time_point until) {
+    Use use(gates_, gates_->try_emplace(std::move(key), Gate{Turnstile(most_waiting_)}).first);
+    auto turn = co_await use.turnstile().enter(until);
+    co_return Turn{std::move(use), std::move(turn)};
+  }
+
+  /// How many keys somebody uses.
+  std::size_t size() const { return gates_->size(); }
+
+ private:
+  const std::size_t most_waiting_;
+  std::shared_ptr<Gates> gates_ = std::make_shared<Gates>();  // coroutines may outlive the turnstiles
 };
 
 }  // namespace kpa

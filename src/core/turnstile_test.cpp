@@ -74,5 +74,35 @@ TEST_F(TurnstileTest, ATurnThatComesTooLateIsGivenOn) {
   EXPECT_TRUE(third->value.has_value());
 }
 
+TEST_F(TurnstileTest, TurnsAwayWhoseTimeIsOver) {
+  using Clock = Turnstile::Clock;
+  const auto first = ask();
+  const auto late = test::start(io, turnstile.enter(Clock::now() + std::chrono::milliseconds(1)));
+  test::run_until(io, [&] { return late->ended(); });
+  EXPECT_THROW(std::rethrow_exception(late->failure), Failure);
+  first->value.reset();
+  EXPECT_NO_THROW(test::finish(io, ask())) << "nobody is left in the line";
+}
+
+TEST(TurnstilesTest, LetOneThroughForEachKeyAndForgetKeysThatNobodyUses) {
+  boost::asio::io_context io{1};
+  std::optional<Turnstiles> turnstiles(2);
+  const auto until = Turnstiles::Clock::time_point::max();
+  const auto one = test::start(io, turnstiles->enter("a", until)),
+             two = test::start(io, turnstiles->enter("a", until)),
+             other = test::start(io, turnstiles->enter("b", until));
+  io.poll();
+  EXPECT_TRUE(one->ended());
+  EXPECT_FALSE(two->ended());
+  EXPECT_TRUE(other->ended());
+  EXPECT_EQ(turnstiles->size(), 2U);
+  two->cancel.emit(boost::asio::cancellation_type::terminal);
+  test::run_until(io, [&] { return two->ended(); });
+  one->value.reset();
+  EXPECT_EQ(turnstiles->size(), 1U);
+  turnstiles.reset();
+  other->value.reset();  // outlives them
+}
+
 }  // namespace
 }  // namespace kpa

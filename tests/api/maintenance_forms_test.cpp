@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -57,6 +58,32 @@ const std::vector<Kind> kinds = {
      .change = {{"bogieChecksheet", {{"axleGuide", "Bent"}}}},
      .bad_change = {{"bogieChecksheet", {{"axleGuide", nullptr}}}}},
 };
+
+std::string with(std::string text, std::string_view part, std::string_view instead) {
+  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + instead.size()))
+    text.replace(at, part.size(), instead);
+  return text;
+}
+
+/// The members the other way round, those of objects inside too.
+json::value reversed(const json::value& value) {
+  if (!value.is_object()) return value;
+  json::object made;
+  std::vector<const json::key_value_pair*> members;
+  for (const auto& member : value.get_object()) members.push_back(&member);
+  for (auto member = members.rbegin(); member != members.rend(); ++member)
+    made[(*member)->key()] = reversed((*member)->value());
+  return made;
+}
+
+/// All names in the other of the two spellings.
+json::value in_snake_case(const json::value& value) {
+  if (!value.is_object()) return value;
+  json::object made;
+  for (const auto& member : value.get_object())
+    made[snake_case(std::string(member.key()))] = in_snake_case(member.value());
+  return made;
+}
 
 /// One service for all tests of this program; each test enrols people of its own.
 TestService& service() {
@@ -256,9 +283,59 @@ TEST_P(MaintenanceForms, AnswerARepeatedKeyWithTheFirstAnswer) {
       service().client(person).post(collection(), form(), {{"Idempotency-Key", "a-lost-answer"}});
   EXPECT_EQ(other.status, 422);
   EXPECT_EQ(other.at("code"), "idempotency_mismatch");
+  const auto made =
+      path_of(service().client(person).post(collection(), sent, {{"Idempotency-Key", "a-lost-answer"}}));
+  EXPECT_EQ(other.header("Location"), made);
+  EXPECT_NE(other.text.find(made), other.text.npos) << other.text;
   const auto with_slash =
       service().client(person).post(collection() + "/", sent, {{"Idempotency-Key", "a-lost-answer"}});
   EXPECT_EQ(std::to_string(with_slash.status) + with_slash.text, answers.front());
+}
+
+TEST_P(MaintenanceForms, KnowARepeatByWhatItSays) {
+  auto client = service().client(service().enrol());
+  const auto send = [&](const std::string& text, const std::string& key) {
+    return client.ask("POST", collection(), text,
+                      {{"Content-Type", "application/json"}, {"Idempotency-Key", key}});
+  };
+  auto sent = form();
+  const std::string text = json::serialize(sent);
+  const auto first = send(text, "said");
+  ASSERT_EQ(first.status, 201) << first.text;
+  auto with_null = sent;
+  with_null[kind().inspector] = nullptr;
+  const std::map<std::string, std::string> same = {
+      {"as it was", text},
+      {"in another order", json::serialize(reversed(sent))},
+      {"re-indented", "\r\n " + with(with(text, ",\"", " ,\n\t\""), "\":", "\" :  ")},
+      {"with a newline at its end", text + "\n"},
+      {"in the other spelling", json::serialize(in_snake_case(sent))},
+      {"with characters escaped", with(text, "formNumber", "\\u0066ormNumber")},
+      {"with null for what was left out", json::serialize(with_null)},
+  };
+  for (const auto& [how, body] : same) {
+    const auto again = send(body, "said");
+    EXPECT_EQ(again.text, first.text) << how;
+    EXPECT_EQ(again.header("Idempotency-Replayed"), "true") << how;
+  }
+  auto other = sent;
+  other[kind().work_date] = "2024-01-14";
+  auto for_somebody = sent;
+  for_somebody[kind().inspector] = service().enrol().phone;
+  for (const auto& body : {json::serialize(other), json::serialize(for_somebody)})
+    EXPECT_EQ(send(body, "said").at("code"), "idempotency_mismatch") << body;
+  EXPECT_EQ(client.get(collection()).at("pagination.total"), 1);
+}
+
+TEST_P(MaintenanceForms, LeaveNothingUnderAKeyWhenTheBodyIsNoForm) {
+  auto client = service().client(service().enrol());
+  const HttpClient::Fields key = {{"Idempotency-Key", "tried"}};
+  auto bad = form();
+  bad[kind().work_date] = "yesterday";
+  EXPECT_EQ(client.post(collection(), bad, key).status, 422);
+  EXPECT_EQ(client.ask("POST", collection(), "{", key).status, 400);
+  EXPECT_EQ(client.post(collection(), form(), key).status, 201);
+  EXPECT_EQ(client.post(collection(), bad, key).at("code"), "validation_failed");
 }
 
 TEST_P(MaintenanceForms, GetNumbersForWhichNobodyWaits) {

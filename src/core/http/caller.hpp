@@ -38,6 +38,8 @@ inline i18n::Language language_for(const Caller& caller, const Request& request)
 /// Finds out who sent a request from its credentials. Called only on routes that want to know.
 using Authenticate = std::function<Task<Outcome<Caller>>(const Request&)>;
 
+struct Keyed;
+
 /// One request on its way through a handler.
 struct Call {
   const Request& request;
@@ -47,6 +49,8 @@ struct Call {
   db::Queries& unit;
   /// The versions in which the client wants the record to be, from If-Match; nothing: any.
   std::optional<std::vector<std::int64_t>> expected_versions;
+  /// The Idempotency-Key under which it is still to be done once.
+  const Keyed* keyed = nullptr;
 
   /// Whether a record of this version is one that the client wants to change.
   bool expects(std::int64_t version) const {

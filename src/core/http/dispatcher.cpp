@@ -8,10 +8,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "core/crypto/digest.hpp"
 #include "core/http/answers.hpp"
 #include "core/http/gzip.hpp"
-#include "core/http/idempotency.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 
@@ -22,15 +20,6 @@ const observe::Log log("request");
 
 using Clock = std::chrono::steady_clock;
 constexpr auto slow = std::chrono::seconds(1);
-
-/// The same for every spelling of the address: with or without the last slash, and by an alias.
-std::string fingerprint(const Request& request, const Route& route, const std::vector<std::string>& values) {
-  std::string whole = std::string(name_of(request.method)) + ' ' + route.path + '\n';
-  for (const auto& value : values) whole += value + '\n';
-  whole.append(request.query).append(1, '\n');
-  whole += request.body;
-  return crypto::hex(crypto::sha256(whole));
-}
 
 Response refuse(const Problem& problem, const Request& request, const Caller& caller = {}) {
   return problem_response(problem, request.request_id, language_for(caller, request));
@@ -324,15 +313,10 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
   if (!expected) co_return refuse(expected.error(), request, caller);
   const auto key = key_of(request, route);
   if (!key) co_return refuse(key.error(), request, caller);
-  if (!*key) {
-    Call call{request, caller, database_, *expected};
-    co_return co_await route.handler(call, std::move(values));
-  }
-  const auto work = [&](db::Queries& unit) {
-    return route.handler(Call{request, caller, unit, *expected}, values);
-  };
-  co_return co_await once(database_, caller.user_id, std::string(**key), fingerprint(request, route, values),
-                          std::string(request.request_id), language_for(caller, request), work);
+  std::optional<Keyed> keyed;
+  if (*key) keyed.emplace(once_, **key);
+  Call call{request, caller, database_, *expected, keyed ? &*keyed : nullptr};
+  co_return co_await route.handler(call, std::move(values));
 }
 
 BodyRule Dispatcher::body_rule(Method method, std::string_view path) const {

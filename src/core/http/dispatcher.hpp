@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/http/idempotency.hpp"
 #include "core/http/limit.hpp"
 #include "core/http/router.hpp"
 
@@ -15,7 +16,7 @@ namespace kpa::http {
 /// Is told of a request that was refused, and why, before the answer is sent.
 using TellRefusal = std::function<Task<void>(const Request& request, const Caller& caller, Code code)>;
 
-/// From a whole request to its answer: route, caller, limit, permission, idempotency, handler. Every failure
+/// From a whole request to its answer: route, caller, limit, permission, handler. Every failure
 /// comes out as a problem document.
 class Dispatcher {
  public:
@@ -47,6 +48,7 @@ class Dispatcher {
   bool require_if_match_;
   Limit limit_;
   TellRefusal tell_refusal_;
+  Once once_;
   std::unique_ptr<Measures> measures_;
 };
 

@@ -2,12 +2,14 @@
 
 #include <initializer_list>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include "core/http/answers.hpp"
+#include "core/http/idempotency.hpp"
 #include "core/http/router.hpp"
 #include "core/i18n/speech.hpp"
 #include "core/schema/patch.hpp"
@@ -25,6 +27,7 @@ struct PathValue {
     if (!value) problem.code = Code::not_found;  // no record has such a name
     return value;
   }
+  static void write_meaning(const T& value, std::string& out) { schema::write_meaning(value, out); }
 };
 
 void add_problem(Problem& to, Problem more);
@@ -50,6 +53,7 @@ struct QueryValue {
     add_problem(problem, value.error());
     return std::nullopt;
   }
+  static void write_meaning(const T& value, std::string& out) { schema::write_meaning(value, out); }
 };
 
 template <class Input>
@@ -70,6 +74,11 @@ struct BodyValue {
     add_problem(problem, value.error());
     return std::nullopt;
   }
+  static void write_meaning(const T& value, std::string& out)
+    requires schema::Writable<T>
+  {
+    schema::write_meaning(value, out);
+  }
 };
 
 /// A body that is text of another media type than JSON, as it came: not even UTF-8 is sure.
@@ -82,7 +91,14 @@ struct TextValue {
     add_problem(problem, std::move(*unsupported));
     return std::nullopt;
   }
+  static void write_meaning(const std::string& value, std::string& out) { out += value; }
 };
+
+/// Whether what a request says can be told from its inputs, so that a repeat of it is known.
+template <class... Inputs>
+concept Comparable = (requires(const typename Inputs::Value& value, std::string& out) {
+  Inputs::write_meaning(value, out);
+} && ...);
 
 /// An answer to be saved as a file, made while it is sent.
 struct Download {
@@ -323,6 +339,8 @@ class Endpoint {
     static_assert(
         std::is_invocable_r_v<Task<Outcome<Given>>, F, const Call&, typename Inputs::Value...>,
         "the handler takes const Call& and the declared inputs, and gives Task<Outcome<the answer's type>>");
+    if (route_->takes_idempotency_key && !Comparable<Inputs...>)
+      throw std::logic_error(route_->path + ": repeats of such an input cannot be known");
     auto state = std::make_shared<State<F>>(State<F>{*route_, std::move(inputs_), std::move(handler)});
     route_->handler = [state](Call call, std::vector<std::string> values) {
       return run(state, std::move(call), std::move(values));
@@ -332,6 +350,7 @@ class Endpoint {
 
  private:
   using Given = typename HandlerGives<Answer>::Type;
+  using Read = std::tuple<std::optional<typename Inputs::Value>...>;
 
   static Content text_content(std::string media_type, std::string example) {
     return {[](schema::Components&) { return boost::json::object{{"type", "string"}}; },
@@ -351,29 +370,62 @@ class Endpoint {
     Problem problem{.code = Code::validation_failed};
     bool good = true;
     auto read = std::apply(
-        [&](const Inputs&... input) {
-          return std::tuple<std::optional<typename Inputs::Value>...>{
-              read_one(input, call, values, problem, good)...};
-        },
+        [&](const Inputs&... input) { return Read{read_one(input, call, values, problem, good)...}; },
         state->inputs);
     if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
     if (!good) co_return problem_response(problem, call.request.request_id, call.language());
-    auto task = std::apply(
-        [&](auto&... value) { return state->handler(std::as_const(call), std::move(*value)...); }, read);
-    Outcome<Given> outcome = co_await std::move(task);
-    if (!outcome) co_return problem_response(outcome.error(), call.request.request_id, call.language());
-    if constexpr (std::is_same_v<Answer, Nothing>) {
-      Response response{.status = state->route.status, .content_type = ""};
-      add_cookies(*outcome, response);
-      co_return response;
-    } else if constexpr (std::is_same_v<Answer, Response>)
-      co_return std::move(*outcome);
-    else if constexpr (std::is_same_v<Answer, Download>)
-      co_return download_response(state->route, std::move(*outcome));
-    else
-      co_return answer_with(state->route, with_message<Answer>(std::move(*outcome), state->route.message),
-                            call.language());
+    if constexpr (Comparable<Inputs...>)
+      if (call.keyed != nullptr) co_return co_await once_only(state, call, values, read);
+    Outcome<Given> outcome = co_await begin(*state, call, std::move(read));
+    co_return respond(state->route, std::move(outcome), call);
   }
+
+  template <class F>
+  static Task<Outcome<Given>> begin(State<F>& state, const Call& call, Read read) {
+    return std::apply([&](auto&... value) { return state.handler(call, std::move(*value)...); }, read);
+  }
+
+  static Response respond(const Route& route, Outcome<Given> outcome, const Call& call) {
+    if (!outcome) return problem_response(outcome.error(), call.request.request_id, call.language());
+    if constexpr (std::is_same_v<Answer, Nothing>) {
+      Response response{.status = route.status, .content_type = ""};
+      add_cookies(*outcome, response);
+      return response;
+    } else if constexpr (std::is_same_v<Answer, Response>)
+      return std::move(*outcome);
+    else if constexpr (std::is_same_v<Answer, Download>)
+      return download_response(route, std::move(*outcome));
+    else
+      return answer_with(route, with_message<Answer>(std::move(*outcome), route.message), call.language());
+  }
+
+  /// Under an Idempotency-Key, once for what was understood. All that it is given outlives it.
+  template <class F>
+  static Task<Response> once_only(const std::shared_ptr<State<F>>& state, const Call& call,
+                                  const std::vector<std::string>& values, const Read& read)
+    requires Comparable<Inputs...>
+  {
+    const Route& route = state->route;
+    const auto work = [&](db::Queries& unit) -> Task<Response> {
+      const Call inside{call.request, call.caller, unit, call.expected_version};
+      Outcome<Given> outcome = co_await begin(*state, inside, read);
+      co_return respond(route, std::move(outcome), inside);
+    };
+    std::string understood;
+    std::apply(
+        [&](const auto&... value) { ((Inputs::write_meaning(*value, understood), understood += '\n'), ...); },
+        read);
+    // With a name of its own: GCC 12 destroys such a temporary twice when it is made for a co_await.
+    KeyedRequest request{
+        .user_id = call.caller.user_id,
+        .key = std::string(call.keyed->key),
+        .fingerprint = fingerprint(call.request, route.path, understood),
+        .earlier_fingerprint = [&] { return fingerprint_of_bytes(call.request, route.path, values); },
+        .request_id = std::string(call.request.request_id),
+        .language = call.language()};
+    co_return co_await call.keyed->once.run(call.unit, std::move(request), work);
+  }
+
   template <class Input>
   static std::optional<typename Input::Value> read_one(const Input& input, const Call& call,
                                                        const std::vector<std::string>& values,

@@ -1,7 +1,10 @@
 #include "core/http/idempotency.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "core/crypto/digest.hpp"
 #include "core/http/answers.hpp"
 
 namespace kpa::http {
@@ -70,51 +73,90 @@ Response replayed(KeptAnswer kept) {
   return response;
 }
 
+/// What the key already made is told, so that nobody makes a second one for want of knowing.
+Response mismatch(const KeptAnswer& kept, const KeyedRequest& request) {
+  Problem problem{.code = Code::idempotency_mismatch};
+  if (!kept.location.empty())
+    problem.message = {i18n::text("This Idempotency-Key was used for a different request, which made "
+                                  "{location}. Look there before you send this one under a new key."),
+                       {{"location", kept.location}}};
+  Response response = problem_response(problem, request.request_id, request.language);
+  if (!kept.location.empty()) response.headers.emplace_back("Location", kept.location);
+  return response;
+}
+
+Response in_flight(const KeyedRequest& request) {
+  return problem_response({.code = Code::idempotency_in_flight, .retry_after = std::chrono::seconds(1)},
+                          request.request_id, request.language);
+}
+
+/// Of how fingerprint() makes it.
+constexpr std::string_view mark = "2:";
+
+bool is_same(const std::string& kept, const KeyedRequest& request) {
+  return kept.starts_with(mark) ? kept == request.fingerprint : kept == request.earlier_fingerprint();
+}
+
 /// The answer belongs to `answer`; what is returned only decides between commit and rollback.
-Task<Outcome<bool>> claim_and_work(db::Queries& unit, std::int64_t user_id, std::string key,
-                                   std::string fingerprint, std::string request_id, i18n::Language language,
+Task<Outcome<bool>> claim_and_work(db::Queries& unit, const KeyedRequest& request,
                                    const std::function<Task<Response>(db::Queries&)>& work, Response& answer,
                                    bool& claimed) {
   claimed = false;
-  if (!co_await unit.first(claim_key, user_id, key, fingerprint)) {
-    auto kept = co_await unit.first(kept_answer, user_id, key);
-    if (kept && kept->fingerprint == fingerprint)
+  if (!co_await unit.first(claim_key, request.user_id, request.key, request.fingerprint)) {
+    auto kept = co_await unit.first(kept_answer, request.user_id, request.key);
+    if (!kept)
+      answer = in_flight(request);  // forgotten at this very moment
+    else if (is_same(kept->fingerprint, request))
       answer = replayed(std::move(*kept));
     else
-      answer = problem_response({.code = kept ? Code::idempotency_mismatch : Code::idempotency_in_flight},
-                                request_id, language);
+      answer = mismatch(*kept, request);
     co_return true;
   }
   claimed = true;
   answer = co_await work(unit);
   if (answer.status >= 400) co_return Problem{.code = Code::conflict};
-  co_await unit.run(keep_answer, user_id, key, answer.status, header(answer, "ETag"),
+  co_await unit.run(keep_answer, request.user_id, request.key, answer.status, header(answer, "ETag"),
                     header(answer, "Location"), answer.body);
   co_return true;
 }
 
 }  // namespace
 
-Task<Response> once(db::Queries& database, std::int64_t user_id, std::string key, std::string fingerprint,
-                    std::string request_id, i18n::Language language,
-                    std::function<Task<Response>(db::Queries& unit)> work) {
+Task<Response> Once::run(db::Queries& database, KeyedRequest request,
+                         std::function<Task<Response>(db::Queries& unit)> work) {
+  std::optional<Turnstiles::Turn> turn;
+  try {
+    turn.emplace(co_await turnstiles_.enter(std::to_string(request.user_id) + ' ' + request.key,
+                                            Turnstiles::Clock::now() + patience_));
+  } catch (const Failure&) {
+    co_return in_flight(request);
+  }
   Response answer;
   bool claimed = false;
-  bool in_flight = false;
   try {
-    const auto body = [&](db::Queries& unit) {
-      return claim_and_work(unit, user_id, key, fingerprint, request_id, language, work, answer, claimed);
-    };
+    const auto body = [&](db::Queries& unit) { return claim_and_work(unit, request, work, answer, claimed); };
     co_await database.transaction(body);
   } catch (const db::Error& error) {
     // Once the key is ours it is not its lock that was not to be had.
     if (claimed || error.sqlstate != lock_not_available) throw;
-    in_flight = true;
+    answer = in_flight(request);
   }
-  if (in_flight)
-    co_return problem_response({.code = Code::idempotency_in_flight, .retry_after = std::chrono::seconds(1)},
-                               request_id, language);
   co_return answer;
+}
+
+std::string fingerprint(const Request& request, std::string_view route_path, std::string_view understood) {
+  std::string whole(name_of(request.method));
+  whole.append(1, ' ').append(route_path).append(1, '\n').append(understood);
+  return std::string(mark) + crypto::hex(crypto::sha256(whole));
+}
+
+std::string fingerprint_of_bytes(const Request& request, std::string_view route_path,
+                                 const std::vector<std::string>& values) {
+  std::string whole(name_of(request.method));
+  whole.append(1, ' ').append(route_path).append(1, '\n');
+  for (const auto& value : values) whole += value + '\n';
+  whole.append(request.query).append(1, '\n').append(request.body);
+  return crypto::hex(crypto::sha256(whole));
 }
 
 bool is_idempotency_key(std::string_view key) {

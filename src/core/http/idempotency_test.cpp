@@ -20,8 +20,10 @@ namespace kpa::http {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 
+const db::Query<std::int64_t()> look{"idempotency_test_look", "SELECT 1::bigint"};
 const db::Change<std::int64_t()> make_effect{"idempotency_test_effect",
                                              "INSERT INTO effects DEFAULT VALUES RETURNING id"};
 
@@ -68,8 +70,13 @@ class Idempotency : public testing::Test {
     co_await timer.async_wait(boost::asio::use_awaitable_t<Executor>());
   }
   Task<Response> post(std::int64_t user, std::string key, std::string fingerprint) {
-    return once(database_, user, std::move(key), std::move(fingerprint), "the-request",
-                i18n::Language::english, [this](db::Queries& unit) { return create(unit); });
+    return once_->run(database_,
+                      {.user_id = user,
+                       .key = std::move(key),
+                       .fingerprint = "2:" + fingerprint,
+                       .earlier_fingerprint = [fingerprint] { return fingerprint; },
+                       .request_id = "the-request"},
+                      [this](db::Queries& unit) { return create(unit); });
   }
   Response posted(std::int64_t user, std::string key, std::string fingerprint) {
     return test::await(io_, post(user, std::move(key), std::move(fingerprint)));
@@ -85,6 +92,7 @@ class Idempotency : public testing::Test {
       io_,
       db::PoolSettings{.conninfo = test_database_.conninfo(), .connections = 4, .statement_timeout = 2s});
   db::Database database_{pool_};
+  std::unique_ptr<Once> once_ = std::make_unique<Once>(test::patience);
   std::int64_t first_user_ = 0;
   int runs_ = 0;
   bool open_gate_ = true;
@@ -114,8 +122,68 @@ TEST_F(Idempotency, AnotherRequestUnderTheSameKeyIsRefused) {
   EXPECT_EQ(posted(first_user_, "key", "print").status, 201);
   const auto other = posted(first_user_, "key", "other");
   EXPECT_EQ(other.status, 422);
-  EXPECT_THAT(other.body, HasSubstr("idempotency_mismatch"));
+  EXPECT_THAT(other.body, AllOf(HasSubstr("idempotency_mismatch"), HasSubstr("/effects/1")));
+  EXPECT_EQ(field(other, "Location"), "/effects/1");
   EXPECT_EQ(count("effects"), "1");
+}
+
+TEST_F(Idempotency, AnAnswerThatWasKeptForARequestsBytesIsStillFound) {
+  EXPECT_EQ(posted(first_user_, "key", "print").status, 201);
+  admin_.execute("UPDATE idempotency_keys SET fingerprint = 'print'");  // as versions before wrote it
+  EXPECT_EQ(field(posted(first_user_, "key", "print"), "Idempotency-Replayed"), "true");
+  EXPECT_EQ(posted(first_user_, "key", "other").status, 422);
+}
+
+TEST_F(Idempotency, RepeatsThatWaitHoldNoConnections) {
+  open_gate_ = false;
+  const auto first = test::start(io_, post(first_user_, "key", "print"));
+  test::run_until(io_, [&] { return runs_ == 1; });
+  std::vector<std::shared_ptr<test::Running<Response>>> repeats;
+  for (int number = 0; number < 20; ++number)
+    repeats.push_back(test::start(io_, post(first_user_, "key", "print")));
+  // Three of four connections are free, so three transactions are open at once.
+  int open = 0;
+  const auto with_others = [&](db::Queries& unit) -> Task<int> {
+    co_await unit.first(look);
+    ++open;
+    while (open < 3) co_await pause();
+    co_return 1;
+  };
+  std::vector<std::shared_ptr<test::Running<int>>> others;
+  for (int number = 0; number < 3; ++number)
+    others.push_back(test::start(io_, database_.transaction(with_others)));
+  for (const auto& other : others) EXPECT_EQ(test::finish(io_, other), 1);
+  EXPECT_EQ(pool_->waiting(), 0U);
+  open_gate_ = true;
+  EXPECT_EQ(test::finish(io_, first).status, 201);
+  for (const auto& repeat : repeats) EXPECT_EQ(test::finish(io_, repeat).status, 201);
+  EXPECT_EQ(runs_, 1);
+}
+
+/// Another thread's turnstile knows nothing of it.
+TEST_F(Idempotency, ARepeatInAnotherThreadWaitsForTheKeysRow) {
+  open_gate_ = false;
+  const auto first = test::start(io_, post(first_user_, "key", "print"));
+  test::run_until(io_, [&] { return runs_ == 1; });
+  Once elsewhere;
+  const auto repeat = test::start(io_, elsewhere.run(database_,
+                                                     {.user_id = first_user_,
+                                                      .key = "key",
+                                                      .fingerprint = "2:print",
+                                                      .earlier_fingerprint = {},
+                                                      .request_id = "the-request"},
+                                                     [this](db::Queries& unit) { return create(unit); }));
+  test::run_until(io_, [&] {
+    return admin_
+               .execute(
+                   "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                   "AND datname = current_database()")
+               .value() == "1";
+  });
+  open_gate_ = true;
+  EXPECT_EQ(test::finish(io_, first).status, 201);
+  EXPECT_EQ(field(test::finish(io_, repeat), "Idempotency-Replayed"), "true");
+  EXPECT_EQ(runs_, 1);
 }
 
 TEST_F(Idempotency, KeysOfDifferentPeopleAreDifferent) {
@@ -142,6 +210,7 @@ TEST_F(Idempotency, ARequestThatBreaksLeavesNoTrace) {
 }
 
 TEST_F(Idempotency, ARequestThatIsWorkedOnForLongIsSaidToBeInFlight) {
+  once_ = std::make_unique<Once>(100ms);
   open_gate_ = false;
   const auto first = test::start(io_, post(first_user_, "key", "print"));
   test::run_until(io_, [&] { return runs_ == 1; });

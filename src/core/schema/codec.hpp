@@ -35,6 +35,21 @@ using Components = std::map<std::string, json::object>;
 template <class T>
 struct Codec;
 
+/// Types that cross the wire outwards too.
+template <class T>
+concept Writable = requires(const T& value, std::string& out) { Codec<T>::write(value, out); };
+
+/// Appends what the value says as one JSON text for all ways of saying it: members in the order of their
+/// names, and none that says only what leaving it out says. Equal for two requests that mean the same, also
+/// when a later version knows more members that may be left out, or declares them in another order.
+template <Writable T>
+void write_meaning(const T& value, std::string& out) {
+  if constexpr (requires { Codec<T>::write_meaning(value, out); })
+    Codec<T>::write_meaning(value, out);
+  else
+    Codec<T>::write(value, out);
+}
+
 template <>
 struct Codec<std::string> {
   static std::optional<std::string> read(const json::value& value, const Path& path, Issues& issues);
@@ -197,6 +212,12 @@ struct Codec<std::optional<T>> {
     else
       out += "null";
   }
+  static void write_meaning(const std::optional<T>& value, std::string& out) {
+    if (value)
+      schema::write_meaning(*value, out);
+    else
+      out += "null";
+  }
   static json::object document(Components& components) {
     json::object inner = Codec<T>::document(components);
     if (auto* type = inner.if_contains("type"); type != nullptr) {
@@ -228,17 +249,26 @@ struct Codec<std::vector<T>> {
     return items;
   }
   static void write(const std::vector<T>& items, std::string& out) {
-    out += '[';
-    for (std::size_t index = 0; index < items.size(); ++index) {
-      if (index != 0) out += ',';
-      Codec<T>::write(items[index], out);
-    }
-    out += ']';
+    write_each(items, out, [&](const T& item) { Codec<T>::write(item, out); });
+  }
+  static void write_meaning(const std::vector<T>& items, std::string& out) {
+    write_each(items, out, [&](const T& item) { schema::write_meaning(item, out); });
   }
   static json::object document(Components& components) {
     return {{"type", "array"}, {"items", Codec<T>::document(components)}};
   }
   static json::value example() { return json::array{Codec<T>::example()}; }
+
+ private:
+  template <class Write>
+  static void write_each(const std::vector<T>& items, std::string& out, Write write) {
+    out += '[';
+    for (std::size_t index = 0; index < items.size(); ++index) {
+      if (index != 0) out += ',';
+      write(items[index]);
+    }
+    out += ']';
+  }
 };
 
 /// The value as JSON text.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -8,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include <boost/json/serialize.hpp>
 
 #include "core/is_optional.hpp"
 #include "core/schema/constraints.hpp"
@@ -49,6 +52,7 @@ class Field {
   virtual void read(const json::value& value, T& into, const Path& path, Issues& issues) const = 0;
   virtual void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const = 0;
   virtual void write(const T& from, std::string& out) const = 0;
+  virtual void write_meaning(const T& from, std::string& out) const { write(from, out); }
   virtual json::object document(Components& components) const = 0;
   virtual json::value example_value() const = 0;
   /// Of the member of a stored record, what this member has: see Object::part_of().
@@ -58,7 +62,8 @@ class Field {
 
   const std::string& quoted() const { return quoted_; }
 
-  bool defaulted = false;  ///< may be left out although the member is no std::optional
+  bool defaulted = false;         ///< may be left out although the member is no std::optional
+  std::string left_out = "null";  ///< what leaving it out means, as write_meaning() has it
   const std::string name;
   const std::string description;
   const json::value example;
@@ -93,6 +98,9 @@ class MemberField final : public Field<T> {
       issues.add(path, "unknown_parameter");
   }
   void write(const T& from, std::string& out) const override { Codec<V>::write(from.*member_, out); }
+  void write_meaning(const T& from, std::string& out) const override {
+    schema::write_meaning(from.*member_, out);
+  }
   json::value part_of(const json::value& stored) const override {
     if constexpr (requires { Codec<Inner>::described; })
       if (stored.is_object()) return describe<Inner>().part_of(stored.get_object());
@@ -169,6 +177,13 @@ class Object {
   /// The last field may be left out; its member then keeps what a new T has.
   Object&& or_default() && {
     fields_.back()->defaulted = true;
+    fields_.back()->left_out.clear();
+    fields_.back()->write_meaning(T{}, fields_.back()->left_out);
+    return std::move(*this);
+  }
+  /// Leaving out the last field means this, where whoever reads it fills it in.
+  Object&& left_out_means(const json::value& value) && {
+    fields_.back()->left_out = json::serialize(value);
     return std::move(*this);
   }
   /// The member that counts the record's changes; it becomes the answer's ETag, together with `moment`, one
@@ -219,6 +234,22 @@ class Object {
       out += before;
       out += field->quoted();
       field->write(value, out);
+      before = ',';
+    }
+    if (before == '{') out += '{';
+    out += '}';
+  }
+
+  void write_meaning(const T& value, std::string& out) const {
+    std::map<std::string_view, std::string> said;
+    for (const auto& field : fields_) {
+      std::string text;
+      field->write_meaning(value, text);
+      if (text != "null" && text != field->left_out) said.emplace(field->quoted(), std::move(text));
+    }
+    char before = '{';
+    for (const auto& [name, text] : said) {
+      out.append(1, before).append(name).append(text);
       before = ',';
     }
     if (before == '{') out += '{';
@@ -373,6 +404,7 @@ struct Codec {
     return describe<T>().read(value, path, issues);
   }
   static void write(const T& value, std::string& out) { describe<T>().write(value, out); }
+  static void write_meaning(const T& value, std::string& out) { describe<T>().write_meaning(value, out); }
   static json::object document(Components& components) { return describe<T>().document(components); }
   static json::value example() { return describe<T>().example(); }
 };

@@ -10,7 +10,8 @@ template <>
 const Object<ImportQuery>& describe() {
   static const auto made =
       object<ImportQuery>("UserImportQuery")
-          .field("dry_run", &ImportQuery::dry_run, "true: only tell what is wrong with the file", true);
+          .field("dry_run", &ImportQuery::dry_run, "true: only tell what is wrong with the file", true)
+          .left_out_means(false);
   return made;
 }
 

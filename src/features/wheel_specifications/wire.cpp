@@ -1,6 +1,7 @@
 #include "features/wheel_specifications/wire.hpp"
 
 #include "features/wheel_specifications/explain.hpp"
+#include "features/wheel_specifications/rules.hpp"
 
 namespace kpa::wheel_specifications {
 namespace {
@@ -102,6 +103,7 @@ const Object<NewWheelSpecification>& describe() {
   static const auto made = maintenance_forms::describe_sent<N>(wheel_specifications::names)
                                .field("stockType", &N::stock_type, text(1, 20),
                                       "Type of the coach, which decides the limits; ICF when left out", "ICF")
+                               .left_out_means(json::string_view(wheel_specifications::default_stock_type))
                                .field("fields", &N::fields, "The measurements");
   return made;
 }

@@ -10,9 +10,9 @@ namespace kpa::test {
 
 /// An answer as it came over the socket.
 struct RawAnswer {
-  int status = 0;                                  ///< 0: the connection ended before an answer
-  std::multimap<std::string, std::string> fields;  ///< names in lower case
-  std::string body;
+  int status = 0;                                       ///< 0: the connection ended before an answer
+  std::multimap<std::string, std::string> fields = {};  ///< names in lower case
+  std::string body = {};
   bool cut_off = false;  ///< the connection ended within the answer; without length and chunks: by a reset
 
   /// The field's value; empty when it is not there.

@@ -24,7 +24,7 @@ DROP TABLE form_number_counters;
 -- The next number of a series in a year, from 1. With its owner's rights: whoever serves need not have any to
 -- the sequences. The first form of a year is the only one for which others wait, until it is stored.
 CREATE FUNCTION next_form_number(of_series text, in_year integer) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     drawn bigint;
     before bigint;
@@ -41,5 +41,12 @@ BEGIN
         -- Drawn before the one that began the year: another is.
         IF drawn > before THEN RETURN drawn - before; END IF;
     END LOOP;
+END
+$$;
+
+-- The caller's own tables come last, so that none is taken for one of ours.
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION next_form_number(text, integer) SET search_path = %I, pg_temp', current_schema());
 END
 $$;

@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 struct Attempt {
   std::string request;  ///< for messages
   Clock::time_point began;
-  Clock::time_point ended;
+  Clock::time_point ended = {};
   int status = 0;          ///< 0: no answer came
   bool refused = false;    ///< there was no connection to send it on
   bool cut_off = false;    ///< the answer ended in the middle
@@ -30,10 +30,10 @@ struct Attempt {
 
 /// A form that clients tried to submit.
 struct Submission {
-  std::string profile;            ///< its wheelProfile, which no other form has
-  bool repeated = false;          ///< with an Idempotency-Key, until it was acknowledged
-  std::vector<std::int64_t> ids;  ///< of each acknowledgement
-  bool maybe = false;             ///< some attempt was sent whose outcome nobody told
+  std::string profile;                 ///< its wheelProfile, which no other form has
+  bool repeated = false;               ///< with an Idempotency-Key, until it was acknowledged
+  std::vector<std::int64_t> ids = {};  ///< of each acknowledgement
+  bool maybe = false;                  ///< some attempt was sent whose outcome nobody told
 };
 
 /// A wheel specification without a number of its own, that can be told from all others by `index`.

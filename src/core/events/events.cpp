@@ -64,8 +64,8 @@ const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe() {
 
 template <>
 const kpa::schema::Object<kpa::events::HistoryQuery>& kpa::schema::describe() {
-  static const auto made =
-      http::with_page(schema::object<events::HistoryQuery>("HistoryQuery"), {"id"}, "id", {"1", 1});
+  static const auto made = schema::with_page(schema::object<events::HistoryQuery>("HistoryQuery"), {"id"},
+                                             "id", "WyJpZCIsIjEiLDFd");
   return made;
 }
 

@@ -10,8 +10,8 @@
 #include "core/db/database.hpp"
 #include "core/db/listing.hpp"
 #include "core/http/answers.hpp"
-#include "core/http/paging.hpp"
 #include "core/schema/object.hpp"
+#include "core/schema/page_query.hpp"
 
 namespace kpa::http {
 struct Call;
@@ -53,7 +53,7 @@ struct Entry {
 };
 
 /// Query parameters of a record's history.
-struct HistoryQuery : http::PageQuery {};
+struct HistoryQuery : schema::PageQuery {};
 
 /// A page of events. `archived_until`: when the last happened of those that are in archives instead, where
 /// there may be some that the list would have; see docs/how-to/audit.md.

@@ -10,6 +10,11 @@ namespace {
 
 namespace json = boost::json;
 
+/// A cursor belongs to the order that it was made in: [order, key, id].
+std::string encode_cursor(std::string_view order, const db::Cursor& cursor) {
+  return crypto::base64url_encode(json::serialize(json::array{json::string(order), cursor.key, cursor.id}));
+}
+
 std::optional<db::Cursor> decode_cursor(std::string_view text, std::string_view order) {
   const auto bytes = crypto::base64url_decode(text);
   if (!bytes) return std::nullopt;
@@ -30,26 +35,8 @@ std::string order_of(const db::Selection& selection) {
 
 }  // namespace
 
-schema::Constraint<std::string> order(std::vector<std::string> orders) {
-  std::vector<std::string> choices;
-  for (const auto& name : orders) {
-    choices.push_back(name);
-    choices.push_back('-' + name);
-  }
-  auto constraint = schema::one_of(std::move(choices));
-  constraint.check = [canonical = std::move(constraint.check)](const std::string& name) {
-    return canonical(schema::snake_case(name));
-  };
-  return constraint;
-}
-
-/// A cursor belongs to the order that it was made in: [order, key, id].
-std::string cursor_after(std::string_view order, const db::Cursor& row) {
-  return crypto::base64url_encode(json::serialize(json::array{json::string(order), row.key, row.id}));
-}
-
-Outcome<bool> place(const PageQuery& query, std::string_view default_sort, std::int64_t default_per_page,
-                    db::Selection& selection) {
+Outcome<bool> place(const schema::PageQuery& query, std::string_view default_sort,
+                    std::int64_t default_per_page, db::Selection& selection) {
   const std::string order = query.sort ? schema::snake_case(*query.sort) : std::string(default_sort);
   selection.descending = order.starts_with('-');
   selection.sort = order.substr(selection.descending ? 1 : 0);
@@ -74,7 +61,7 @@ Pagination pagination_of(const db::Selection& selection, std::int64_t total, boo
   pagination.total = total;
   pagination.pages = (total + selection.per_page - 1) / selection.per_page;
   pagination.total_is_exact = total_is_exact;
-  if (next) pagination.next_cursor = cursor_after(order_of(selection), *next);
+  if (next) pagination.next_cursor = encode_cursor(order_of(selection), *next);
   return pagination;
 }
 

@@ -7,6 +7,8 @@
 namespace kpa::http {
 namespace {
 
+using schema::PageQuery;
+
 constexpr auto newest_first = "-created_at";
 
 Outcome<db::Selection> placed(const PageQuery& query) {
@@ -53,7 +55,7 @@ TEST(Paging, OrdersByANameInEitherSpelling) {
 }
 
 TEST(Paging, KnowsTheOrdersOfItsList) {
-  const auto orders = order({"created_at", "name"});
+  const auto orders = schema::order({"created_at", "name"});
   for (const auto* good : {"created_at", "-created_at", "createdAt", "-createdAt", "name", "-name"})
     EXPECT_FALSE(orders.check(good)) << good;
   for (const auto* bad : {"size", "", "-", "--name", "+name", " name", "name ", "created-at", "created at",

@@ -26,8 +26,8 @@ const Object<Session>& describe() {
 template <>
 const Object<SessionQuery>& describe() {
   static const auto made =
-      http::with_page(object<SessionQuery>("SessionQuery"), {"last_used_at", "created_at"}, "-last_used_at",
-                      {"2024-01-15T10:00:00Z", 1});
+      with_page(object<SessionQuery>("SessionQuery"), {"last_used_at", "created_at"}, "-last_used_at",
+                "WyItbGFzdF91c2VkX2F0IiwiMjAyNC0wMS0xNVQxMDowMDowMFoiLDFd");
   return made;
 }
 

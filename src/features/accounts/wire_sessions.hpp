@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "core/http/paging.hpp"
 #include "core/schema/object.hpp"
+#include "core/schema/page_query.hpp"
 #include "core/time.hpp"
 
 namespace kpa::accounts {
@@ -23,7 +23,7 @@ struct Session {
 };
 
 /// Query parameters of the list.
-struct SessionQuery : http::PageQuery {};
+struct SessionQuery : schema::PageQuery {};
 
 /// Answer to ending several.
 struct SessionsEnded {

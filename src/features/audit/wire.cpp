@@ -39,8 +39,8 @@ const Object<audit::Query>& describe() {
                      .field("request_id", &Q::request_id, text(1, 200), "One request", "0192f0c1a2b3c4d5")
                      .field("from", &Q::from, "Not before this moment", "2024-01-01T00:00:00Z")
                      .field("to", &Q::to, "Before this moment", "2099-01-01T00:00:00Z");
-  static const auto made =
-      http::with_page(std::move(filters), {"occurred_at"}, "-occurred_at", {"2024-01-15T10:00:00Z", 1});
+  static const auto made = with_page(std::move(filters), {"occurred_at"}, "-occurred_at",
+                                     "WyItb2NjdXJyZWRfYXQiLCIyMDI0LTAxLTE1VDEwOjAwOjAwWiIsMV0");
   return made;
 }
 

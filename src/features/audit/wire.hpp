@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "core/http/paging.hpp"
 #include "core/raw_json.hpp"
 #include "core/schema/object.hpp"
+#include "core/schema/page_query.hpp"
 
 namespace kpa::audit {
 
@@ -27,7 +27,7 @@ struct Entry {
   std::optional<std::int64_t> seal;
 };
 
-struct Query : http::PageQuery {
+struct Query : schema::PageQuery {
   std::optional<std::int64_t> actor_id;
   std::optional<std::string> entity_type;
   std::optional<std::int64_t> entity_id;

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/http/paging.hpp"
 #include "core/schema/finding.hpp"
 #include "core/schema/object.hpp"
+#include "core/schema/page_query.hpp"
 #include "features/form_numbers/form_numbers.hpp"
 #include "features/review/review.hpp"
 
@@ -73,7 +73,7 @@ struct Stored {
 };
 
 /// Query parameters of every kind's list.
-struct Query : http::PageQuery {
+struct Query : schema::PageQuery {
   std::optional<std::string> form_number;
   std::optional<schema::Identifier> inspector;
   std::optional<Date> work_date;
@@ -147,8 +147,8 @@ schema::Object<T> describe_query(const Names& names) {
           .field("created_after", &T::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
           .field("created_before", &T::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
           .field("has_findings", &T::has_findings, "Only forms with findings, or only without");
-  return http::with_page(std::move(filters), {"created_at", date, "form_number"}, "-created_at",
-                         {"2024-01-15T10:00:00Z", 1});
+  return schema::with_page(std::move(filters), {"created_at", date, "form_number"}, "-created_at",
+                           "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
 }
 
 }  // namespace kpa::maintenance_forms

@@ -77,7 +77,7 @@ Problem refusal(const db::Error& error) {
 
 }  // namespace
 
-Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const http::PageQuery& query,
+Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const schema::PageQuery& query,
                                                  db::Selection selection) const {
   if (!call.caller.sees_all) selection.where("seen", call.caller.user_id);
   if (const auto placed = http::place(query, "name", per_page_, selection); !placed) co_return placed.error();

@@ -47,7 +47,7 @@ class Service {
  private:
   using Change = std::function<Outcome<Details>(const Person& current, const accounts::Editable& editable)>;
 
-  Task<Outcome<http::Page<Profile>>> page(const http::Call& call, const http::PageQuery& query,
+  Task<Outcome<http::Page<Profile>>> page(const http::Call& call, const schema::PageQuery& query,
                                           db::Selection selection) const;
   /// The details with a canonical phone number, or all that is wrong with putting them in place of
   /// `before`'s.

@@ -7,7 +7,8 @@ namespace {
 
 template <class T>
 schema::Object<T> with_page(schema::Object<T> object) {
-  return http::with_page(std::move(object), {"name", "date_joined"}, "name", {"john engineer", 1});
+  return schema::with_page(std::move(object), {"name", "date_joined"}, "name",
+                           "WyJuYW1lIiwiam9obiBlbmdpbmVlciIsMV0");
 }
 
 template <class T>

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "core/enum_names.hpp"
-#include "core/http/paging.hpp"
 #include "core/schema/object.hpp"
+#include "core/schema/page_query.hpp"
 
 namespace kpa::people {
 
@@ -21,12 +21,12 @@ struct Filters {
 };
 
 /// Query parameters of GET /api/users/users.
-struct ListQuery : http::PageQuery, Filters {};
+struct ListQuery : schema::PageQuery, Filters {};
 
 enum class Depth { direct, all };
 
 /// Query parameters of GET …/{id}/reports.
-struct ReportsQuery : http::PageQuery {
+struct ReportsQuery : schema::PageQuery {
   std::optional<Depth> depth;
 };
 

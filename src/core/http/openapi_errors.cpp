@@ -108,6 +108,9 @@ json::object problem_answer(const std::set<Code>& codes) {
   json::object answer{{"description", titles}};
   const int status = describe(*codes.begin()).status;
   if (status == 401) answer["headers"] = {{"WWW-Authenticate", header("The scheme: Bearer", "string")}};
+  if (codes.contains(Code::idempotency_mismatch))
+    answer["headers"] = {
+        {"Location", header("The record that the key has already made, if it made one", "string")}};
   const json::object retry_after = header("Seconds to wait before asking again", "integer");
   if (status == 503) answer["headers"] = {{"Retry-After", retry_after}};
   if (status == 429)

@@ -248,6 +248,8 @@ TEST_F(OpenapiTest, lists_the_tags_that_are_used) {
 TEST_F(OpenapiTest, documents_the_headers_of_a_created_record) {
   EXPECT_EQ(keys(operation("/notes", "post").at("responses").at("201").at("headers")),
             (std::set<std::string>{"ETag", "Location", "Idempotency-Replayed"}));
+  EXPECT_EQ(keys(operation("/notes", "post").at("responses").at("422").at("headers")),
+            (std::set<std::string>{"Location"}));
   EXPECT_EQ(keys(operation("/notes", "post").at("responses").at("503").at("headers")),
             (std::set<std::string>{"Retry-After"}));
   EXPECT_EQ(

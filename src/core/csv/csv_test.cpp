@@ -58,6 +58,8 @@ TEST(CsvReader, GoesByTheSeparatorThatIsThere) {
     EXPECT_THAT(cells_of(text), ElementsAre(Cells{"a", "b,c"}, Cells{"1", "2,3"})) << text;
   EXPECT_THAT(cells_of("\"a,b,c\";d\n1;2"), ElementsAre(Cells{"a,b,c", "d"}, Cells{"1", "2"}))
       << "what is between quotation marks does not count";
+  EXPECT_THAT(cells_of(";;\na,b"), ElementsAre(Cells{";;"}, Cells{"a", "b"}))
+      << "a row of nothing does not count";
   EXPECT_THAT(cells_of(";;;\n1;2"), ElementsAre(Cells{"", "", "", ""}, Cells{"1", "2"}));
   EXPECT_THAT(cells_of("sep=x\n1,2"), ElementsAre(Cells{"sep=x"}, Cells{"1", "2"})) << "no separator of ours";
   EXPECT_EQ(records_of("sep=;\na\nb").back().row, 3U) << "as a spreadsheet numbers it";

@@ -23,7 +23,8 @@ std::optional<char> said(std::string_view first_line) {
 char most_frequent(std::string_view text) {
   std::array<std::size_t, separators.size()> counts{};
   bool quoted = false;
-  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
+  const std::size_t first_cell = std::min(text.find_first_not_of(",;\t|\r\n"), text.size());
+  text.remove_prefix(text.substr(0, first_cell).find_last_of("\r\n") + 1);  // rows of nothing but separators
   for (const char c : text) {
     if (c == '"') quoted = !quoted;
     if (quoted) continue;

@@ -31,31 +31,10 @@ std::size_t digits_at_end(std::string_view text) {
   return count;
 }
 
-/// A dot divides groups as people write them (`98.1239.9901`), or is the decimal point of a spreadsheet that
-/// took the number for an amount (`9812399901.0`). It is a point behind more digits than anybody writes
-/// without a break; only zeros may come after that one, and are left out. One or two digits behind the only
-/// dot could be either, and are refused.
-std::optional<std::string_view> without_decimals(std::string_view text) {
-  constexpr std::size_t longest_group = 6, most_decimals = 2;
-  const std::size_t first = text.find('.');
-  for (std::size_t dot = first; dot != text.npos; dot = text.find('.', dot + 1)) {
-    if (digits_at_end(text.substr(0, dot)) <= longest_group) continue;
-    if (text.find_first_not_of('0', dot + 1) != text.npos) return std::nullopt;
-    return text.substr(0, dot);
-  }
-  const bool only_dot = first != text.npos && text.find('.', first + 1) == text.npos;
-  if (only_dot && text.size() - first - 1 <= most_decimals) return std::nullopt;
-  return text;
-}
-
 /// `text` without the characters that only make it legible; nothing when something else is in it.
 std::optional<std::string> without_separators(std::string_view text) {
-  if (text.size() > max_typed) return std::nullopt;
-  const Plain typed = plain(text);
-  const auto whole = without_decimals(trimmed(typed.text));
-  if (!whole) return std::nullopt;
   std::string number;
-  for (const char c : *whole) {
+  for (const char c : text) {
     const bool plus_in_front = c == '+' && number.empty();
     if (is_digit(c) || plus_in_front) {
       number += c;
@@ -95,12 +74,44 @@ std::optional<std::string> to_e164(const std::string& number, const std::string&
   return e164;
 }
 
+bool is_whole_number(std::string_view text, const std::string& region) {
+  const auto number = without_separators(text);
+  if (!number || !has_e164_length(*number)) return false;
+  const auto interpreted = interpret(*number, region);
+  return interpreted && library().IsValidNumber(*interpreted);
+}
+
+/// A dot divides groups as people write them (`98.1239.9901`), or is the decimal point of a spreadsheet that
+/// took the number for an amount (`9812399901.0`). It is a point behind more digits than anybody writes
+/// without a break, and where only zeros come after what is a number already (`98123 99901.000`); they are
+/// left out, and all else behind a point is refused. So are one or two digits behind the only dot, which
+/// could be either.
+std::optional<std::string_view> without_decimals(std::string_view text, const std::string& region) {
+  constexpr std::size_t longest_group = 6, most_decimals = 2;
+  const std::size_t first = text.find('.');
+  if (first == text.npos) return text;
+  for (std::size_t dot = first; dot != text.npos; dot = text.find('.', dot + 1)) {
+    if (digits_at_end(text.substr(0, dot)) <= longest_group) continue;
+    if (text.find_first_not_of('0', dot + 1) != text.npos) return std::nullopt;
+    return text.substr(0, dot);
+  }
+  const std::size_t last = text.rfind('.');
+  if (text.find_first_not_of('0', last + 1) == text.npos && is_whole_number(text.substr(0, last), region))
+    return text.substr(0, last);
+  if (first == last && text.size() - first - 1 <= most_decimals) return std::nullopt;
+  return text;
+}
+
 }  // namespace
 
 std::optional<std::string> canonical_phone(std::string_view text, std::string_view default_region) {
-  const auto number = without_separators(text);
-  if (!number) return std::nullopt;
+  if (text.size() > max_typed) return std::nullopt;
   const std::string region(default_region);
+  const Plain typed = plain(text);
+  const auto whole = without_decimals(trimmed(typed.text), region);
+  if (!whole) return std::nullopt;
+  const auto number = without_separators(*whole);
+  if (!number) return std::nullopt;
   auto canonical = to_e164(*number, region);
   // A number of no country's plan can come out too long, or with a prefix that a second look would take off:
   // such a form can be nobody's identity.

@@ -18,6 +18,7 @@
 #include "core/schema/issues.hpp"
 #include "core/schema/json.hpp"
 #include "core/time.hpp"
+#include "core/unicode.hpp"
 
 namespace kpa::schema {
 
@@ -125,10 +126,12 @@ struct Codec<Encoded<T>> {
 template <class E>
   requires std::is_enum_v<E>
 struct Codec<E> {
+  /// As people type it: see is_choice().
   static std::optional<E> read_text(std::string_view text, const Path& path, Issues& issues) {
-    const auto value = named<E>(text);
-    if (!value) issues.add(path, "not_a_choice", {{"choices", choices()}});
-    return value;
+    for (const auto& [value, name] : EnumNames<E>::table)
+      if (is_choice(text, name)) return value;
+    issues.add(path, "not_a_choice", {{"choices", choices()}});
+    return std::nullopt;
   }
   static std::optional<E> read(const json::value& value, const Path& path, Issues& issues) {
     const auto text = Codec<std::string>::read(value, path, issues);

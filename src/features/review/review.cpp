@@ -28,12 +28,6 @@ std::optional<Problem> refusal(Status status) {
                   {{"status", title_of(status)}}}};
 }
 
-std::optional<Status> status_named(std::string_view name) {
-  for (const auto& [status, known] : EnumNames<Status>::table)
-    if (is_choice(name, known)) return status;
-  return std::nullopt;
-}
-
 }  // namespace kpa::review
 
 namespace kpa::schema {
@@ -41,10 +35,10 @@ namespace kpa::schema {
 using review::Status;
 
 std::optional<Status> Codec<Status>::read_text(std::string_view text, const Path& path, Issues& issues) {
-  const auto status = review::status_named(text);
-  if (!status)
-    issues.add(path, "not_a_choice", {{"choices", "Saved, Submitted, Reviewed, Approved, Rejected"}});
-  return status;
+  for (const auto& [status, name] : EnumNames<Status>::table)
+    if (is_choice(text, name)) return status;
+  issues.add(path, "not_a_choice", {{"choices", "Saved, Submitted, Reviewed, Approved, Rejected"}});
+  return std::nullopt;
 }
 
 std::optional<Status> Codec<Status>::read(const json::value& value, const Path& path, Issues& issues) {

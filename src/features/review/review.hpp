@@ -14,8 +14,6 @@ enum class Status { saved, submitted, reviewed, approved, rejected };
 
 /// `Saved`: how answers say it.
 i18n::Text title_of(Status status);
-/// As somebody typed it; see is_choice().
-std::optional<Status> status_named(std::string_view name);
 
 /// Only a saved form may be changed or submitted; later it belongs to its reviewers.
 constexpr bool is_editable(Status status) { return status == Status::saved; }

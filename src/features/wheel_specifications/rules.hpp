@@ -75,7 +75,7 @@ constexpr std::string_view default_stock_type = "ICF";
 
 /// All rule sets, of every stock type and version.
 const std::vector<RuleSet>& all_rule_sets();
-/// The newest version for a stock type; nullptr when there is none.
+/// The newest version for a stock type, as somebody typed it (see is_choice()); nullptr when there is none.
 const RuleSet* newest_rule_set(std::string_view stock_type = default_stock_type);
 
 /// What a form measured, in the order of the fields; a field that was not measured is absent. Kept on the

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <utility>
+#include <vector>
 
 #include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 using namespace severity;
 
-constexpr std::string_view separators = " \t/,-";  // between the parts
+constexpr std::string_view separators = " \t/,-(";  // between the parts
 
 constexpr int first_year_built = 1850, last_year_built = 2199;
 // As maintenance_forms::date_of_work(): what is older is a slip, or a spreadsheet's empty cell (1900-01-01).
@@ -43,10 +44,22 @@ int number(std::string_view digits) {
   return value;
 }
 
-// Without a space at its end; `text` has none either.
+// Without `10:30` or `T00:00:00Z`, which spreadsheets put behind a date.
+std::string_view without_time(std::string_view text) {
+  const std::size_t gap = text.find_last_of(" T");
+  if (gap == text.npos) return text;
+  const std::string_view time = text.substr(gap + 1);
+  const bool is_time = time.find(':') != time.npos && time.find_first_not_of("0123456789:.Z") == time.npos;
+  return is_time ? text.substr(0, gap) : text;
+}
+
+// Without what may stand behind a date and is none of it: blanks, a dot, a bracket, a time of day.
 Plain plain_to_its_end(std::string_view text) {
+  constexpr std::string_view closing = " .)";
   Plain made = plain(text);
-  made.text.resize(made.text.find_last_not_of(' ') + 1);  // a space before what cannot be seen
+  made.text.resize(made.text.find_last_not_of(closing) + 1);
+  made.text.resize(without_time(made.text).size());
+  made.text.resize(made.text.find_last_not_of(closing) + 1);
   return made;
 }
 
@@ -56,6 +69,10 @@ struct Ending {
   Date date;
 };
 
+std::string_view without_blanks_at_end(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 // Three numbers with twice the same separator.
 std::optional<Ending> date_at_end(std::string_view text) {
   std::array<std::string_view, 3> parts;
@@ -64,10 +81,11 @@ std::optional<Ending> date_at_end(std::string_view text) {
     parts[part] = last_digits(text);
     text.remove_suffix(parts[part].size());
     if (part == 0) break;
+    text = without_blanks_at_end(text);
     if (text.empty() || std::string_view("-/.").find(text.back()) == text.npos) return {};
     if (separator != '\0' && text.back() != separator) return {};
     separator = text.back();
-    text.remove_suffix(1);
+    text = without_blanks_at_end(text.substr(0, text.size() - 1));
   }
   if (parts[0].size() < parts[2].size()) std::swap(parts[0], parts[2]);  // day first
   const auto is_short = [](std::string_view digits) { return digits.size() == 1 || digits.size() == 2; };
@@ -76,6 +94,46 @@ std::optional<Ending> date_at_end(std::string_view text) {
       text.size(),
       {std::chrono::year(number(parts[0])), std::chrono::month(static_cast<unsigned>(number(parts[1]))),
        std::chrono::day(static_cast<unsigned>(number(parts[2])))}};
+}
+
+bool is_month(std::string_view word) {
+  constexpr std::string_view months = "jan feb mar apr may jun jul aug sep oct nov dec";
+  return word.size() >= 3 && months.find(lower(word.substr(0, 3))) != months.npos;
+}
+
+// What looks like a date somewhere in a text that was not understood as one: three numbers, `25-Jun-2025` or
+// `20250625`.
+std::optional<std::string> like_a_date(std::string_view text) {
+  struct Word {
+    std::size_t start, end;
+    std::string_view text;
+    bool is_number;
+  };
+  std::vector<Word> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto kind = is_digit(text[at]) ? is_digit : is_letter;
+    const std::size_t start = at;
+    while (at < text.size() && kind(text[at])) ++at;
+    if (at == start)
+      ++at;
+    else
+      words.push_back({start, at, text.substr(start, at - start), is_digit(text[start])});
+  }
+  const auto joined = [&](const Word& one, const Word& next) {
+    const std::string_view gap = text.substr(one.end, next.start - one.end);
+    return gap.find_first_not_of("-/. ") == gap.npos && gap.find_first_of("-/.") != gap.npos;
+  };
+  for (std::size_t first = 0; first < words.size(); ++first) {
+    const Word& one = words[first];
+    if (one.is_number && one.text.size() == 8 && (one.text.starts_with("19") || one.text.starts_with("20")))
+      return std::string(one.text);
+    if (first + 2 >= words.size()) continue;
+    const Word &middle = words[first + 1], &last = words[first + 2];
+    if (one.is_number && last.is_number && (middle.is_number || is_month(middle.text)) &&
+        joined(one, middle) && joined(middle, last))
+      return std::string(text.substr(one.start, last.end - one.start));
+  }
+  return std::nullopt;
 }
 
 bool is_possible(Date date, int first_year) { return date.ok() && int(date.year()) >= first_year; }
@@ -93,25 +151,31 @@ class Review {
 
   Evaluation run() {
     const auto& [built, incoming, overhauled, inspected] = life_;
-    const bool built_too_late = built.year && *built.year > int(inspected.year());
+    const bool built_too_late =
+        built.date ? *built.date > inspected : built.year && *built.year > int(inspected.year());
     if (built.impossible)
       add("makerYearBuilt", "impossible_date", *built.impossible, {{"like", "RDSO/2018"}});
-    if (built_too_late) after_inspection("makerYearBuilt", std::to_string(*built.year));
+    if (built_too_late) after_inspection("makerYearBuilt", when(built));
     if (incoming.impossible)
       add("incomingDivAndDate", "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
     // A year that is wrong itself makes no other date wrong.
-    const auto first_year = built_too_late ? std::nullopt : built.year;
-    check("incomingDivAndDate", incoming.date, first_year);
-    check("dateOfIOH", overhauled, first_year);
+    const Built* const begun = built_too_late || !built.year ? nullptr : &built;
+    check("incomingDivAndDate", incoming.date, begun);
+    check("dateOfIOH", overhauled, begun);
     return std::move(evaluation_);
   }
 
  private:
-  void check(std::string_view member, std::optional<Date> date, std::optional<int> built) {
+  static std::string when(const Built& built) {
+    return built.date ? format(*built.date) : std::to_string(built.year.value());
+  }
+
+  void check(std::string_view member, std::optional<Date> date, const Built* built) {
     if (!date) return;
     if (*date > life_.inspected) after_inspection(member, format(*date));
-    if (built && int(date->year()) < *built)
-      add(member, "before_built", format(*date), {{"built", std::to_string(*built)}});
+    if (built == nullptr) return;
+    if (built->date ? *date < *built->date : int(date->year()) < *built->year)
+      add(member, "before_built", format(*date), {{"built", when(*built)}});
   }
 
   void after_inspection(std::string_view member, std::string date) {
@@ -140,7 +204,7 @@ Incoming split_incoming(std::string_view text) {
   text = trimmed(text);
   const Plain made = plain_to_its_end(text);
   const auto ending = date_at_end(made.text);
-  if (!ending) return {unless_empty(text), {}};
+  if (!ending) return {unless_empty(text), {}, like_a_date(made.text)};
   if (!is_possible(ending->date, first_year_of_work))
     return {unless_empty(text), {}, made.text.substr(ending->start)};
   return {before(text, made, ending->start), ending->date};
@@ -153,12 +217,12 @@ Built split_maker(std::string_view text) {
   const auto date = date_at_end(written);
   const std::string_view digits = last_digits(written);
   if (!date && (digits.size() != 4 || !stands_alone(written.substr(0, written.size() - 4))))
-    return {unless_empty(text), {}};
+    return {unless_empty(text), {}, {}, like_a_date(written)};
   const std::size_t start = date ? date->start : written.size() - 4;
   const int year = date ? int(date->date.year()) : number(digits);
   if ((date && !date->date.ok()) || year < first_year_built || year > last_year_built)
-    return {unless_empty(text), {}, made.text.substr(start)};
-  return {before(text, made, start), year};
+    return {unless_empty(text), {}, {}, made.text.substr(start)};
+  return {before(text, made, start), year, date ? std::optional(date->date) : std::nullopt};
 }
 
 Evaluation evaluate(const Life& life) { return Review(life).run(); }

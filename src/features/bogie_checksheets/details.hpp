@@ -18,13 +18,15 @@ struct Incoming {
 };
 /// Splits `NR / 2025-06-25`. The date is the end of the text: year first or day first (`25-06-2025`), with
 /// `-`,
-/// `/` or `.` twice, and not before 1950. Without one there, all is the division.
+/// `/` or `.` twice, and not before 1950; a bracket, a dot or a time of day may follow. Without one there,
+/// all is the division, and what looks like a date is `impossible`.
 Incoming split_incoming(std::string_view text);
 
 /// Who built a bogie and when. What cannot be told apart stays in the maker.
 struct Built {
   std::optional<std::string> maker;
   std::optional<int> year;
+  std::optional<Date> date = {};               ///< where more than the year is written
   std::optional<std::string> impossible = {};  ///< what is written like a year or date but cannot be one
 };
 /// Splits `RDSO/2018`. The end of the text is the year, from 1850 (India's railways are as old) to 2199, or a

@@ -73,11 +73,21 @@ TEST(SplitIncoming, TellsTheDivisionFromTheDate) {
        june},
       {"\u200ENR/25-06-2025 \u202C", "\u200ENR", june},
       {"NR / 2099-01-01", "NR", 2099y / 1 / 1},
-      {"NR / 25-06/2025", "NR / 25-06/2025", {}},
-      {"NR / 25-06-25", "NR / 25-06-25", {}},
-      {"NR / 125-06-2025", "NR / 125-06-2025", {}},
-      {"NR25-06-2025", "NR25-06-2025", {}},
-      {"NR / 12025-06-25", "NR / 12025-06-25", {}},
+      {"NR / 2025-06-25 00:00:00", "NR", june},
+      {"NR / 2025-06-25T00:00:00Z", "NR", june},
+      {"NR / 25-06-2025 10:30", "NR", june},
+      {"NR / 25 - 06 - 2025", "NR", june},
+      {"NR (25.06.2025)", "NR", june},
+      {"NR / 2025-06-25.", "NR", june},
+      {"NR / 25-06/2025", "NR / 25-06/2025", {}, "25-06/2025"},
+      {"NR / 25-06-25", "NR / 25-06-25", {}, "25-06-25"},
+      {"NR / 25-Jun-2099", "NR / 25-Jun-2099", {}, "25-Jun-2099"},
+      {"NR / 20990101", "NR / 20990101", {}, "20990101"},
+      {"2099-01-01 / NR", "2099-01-01 / NR", {}, "2099-01-01"},
+      {"NR / 125-06-2025", "NR / 125-06-2025", {}, "125-06-2025"},
+      {"NR25-06-2025", "NR25-06-2025", {}, "25-06-2025"},
+      {"NR / 12025-06-25", "NR / 12025-06-25", {}, "12025-06-25"},
+      {"NR / DLI-2/3", "NR / DLI-2/3", {}},
       {"NR / 2025-06-25 late", "NR / 2025-06-25 late", {}},
       {"", {}, {}},
       {" \t", {}, {}},
@@ -123,6 +133,9 @@ TEST(SplitMaker, TellsTheMakerFromTheYear) {
       {"RCF/31-02-2018", "RCF/31-02-2018", {}, "31-02-2018"},
       {"RCF \u2013 \u0968\u0966\u0967\u096E", "RCF", 2018},
       {"RCF/2018\u200E", "RCF", 2018},
+      {"RCF/2099.", "RCF", 2099},
+      {"RCF/(2099)", "RCF", 2099},
+      {"RCF / 25-06-18", "RCF / 25-06-18", {}, "25-06-18"},
       {"RDSO/-201", "RDSO/-201", {}},
       {"", {}, {}},
       {"  ", {}, {}},
@@ -173,12 +186,18 @@ TEST(Dates, AfterTheInspectionAreFound) {
   EXPECT_THAT(found(judge("RCF/2099", "NR / 2024-01-10", parse_date("2023-06-15"))),
               ElementsAre("makerYearBuilt after_inspection"))
       << "the year alone is wrong";
+  EXPECT_THAT(found(judge("RCF/25-06-2024", "NR / 2024-01-10")),
+              ElementsAre("makerYearBuilt after_inspection"));
+  EXPECT_THAT(found(judge("RCF/(2099)", "NR / 2099-01-01 00:00:00")),
+              ElementsAre("makerYearBuilt after_inspection", "incomingDivAndDate after_inspection"));
 }
 
 TEST(Dates, BeforeTheBogieWasBuiltAreFound) {
   EXPECT_THAT(found(judge("RCF/2020", "NR / 31-12-2019", parse_date("2019-12-31"))),
               ElementsAre("incomingDivAndDate before_built", "dateOfIOH before_built"));
   EXPECT_THAT(found(judge("RCF/2020", "NR / 01-01-2020", parse_date("2020-01-01"))), IsEmpty());
+  EXPECT_THAT(found(judge("RCF/25-06-2020", "NR / 24-06-2020", parse_date("2020-06-25"))),
+              ElementsAre("incomingDivAndDate before_built"));
 }
 
 TEST(Dates, ThatAreNoneOfTheCalendarAreFound) {

@@ -10,13 +10,18 @@ namespace kpa::wheel_specifications {
 namespace {
 
 constexpr std::array rejected = std::to_array<std::string_view>({
-    "rejected", "reject",    "rej",           "condemned", "condemn",  "scrap",     "scrapped", "unfit",
-    "not fit",  "unusable",  "unserviceable", "not ok",    "not okay", "not good",  "failed",   "fail",
-    "faulty",   "defective", "cracked",       "broken",    "damaged",  "discarded", "discard",  "replace",
+    "rejected",   "reject",  "rej",      "condemned",     "condemn",         "scrap",          "scrapped",
+    "unfit",      "not fit", "unusable", "unserviceable", "not ok",          "not okay",       "not good",
+    "failed",     "fail",    "faulty",   "defective",     "cracked",         "broken",         "damaged",
+    "discarded",  "discard", "replace",  "rejection",     "not serviceable", "not acceptable", "not accepted",
+    "not passed", "no good", "ng",
 });
 
 constexpr std::array not_measured = std::to_array<std::string_view>({
     "not measured",
+    "not yet measured",
+    "not been measured",
+    "notmeasured",
     "unmeasured",
     "not taken",
     "not available",

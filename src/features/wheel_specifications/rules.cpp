@@ -6,6 +6,7 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
+#include "core/unicode.hpp"
 #include "features/wheel_specifications/explain.hpp"
 #include "features/wheel_specifications/remarks.hpp"
 
@@ -99,16 +100,40 @@ bool same_words(std::string_view one, std::string_view other) {
       one | letters, other | letters, {}, [](char c) { return lower(c); }, [](char c) { return lower(c); });
 }
 
-// The quantity, the field's title (also without what is in brackets) or its name in JSON; `mm` may follow.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  bool inside = false;
+  for (const char c : text) {
+    if (is_letter(c) && !inside) words.emplace_back();
+    inside = is_letter(c);
+    if (inside) words.back() += lower(c);
+  }
+  return words;
+}
+
+// `Condemn Dia` is short for `Condemning diameter`: word by word, as far as a stem reaches.
+bool is_short_for(std::string_view label, std::string_view title) {
+  constexpr std::size_t shortest = 3, stem = 6;
+  const auto same_stem = [](const std::string& one, const std::string& other) {
+    const std::size_t length = std::min({one.size(), other.size(), stem});
+    return length >= shortest && one.compare(0, length, other, 0, length) == 0;
+  };
+  const auto words = words_of(label);
+  return words.size() > 1 && std::ranges::equal(words, words_of(title), same_stem);
+}
+
+// The quantity, the field's title (also without what is in brackets, or in short) or its name in JSON; `mm`
+// may follow.
 bool is_own_label(const Limits& limits, std::string_view label) {
   for (const std::string_view unit : {" mm", " in"})
     if (label.size() > unit.size() && same_letters(label.substr(label.size() - unit.size()), unit))
       label.remove_suffix(unit.size());
   const FieldInfo& info = describe(limits.field);
   const std::string_view title = info.title.english();
-  return std::ranges::any_of(
-      std::array{limits.quantity.english(), title, title.substr(0, title.find('(')), info.wire},
-      [&](std::string_view name) { return same_words(label, name); });
+  return is_short_for(label, title) ||
+         std::ranges::any_of(
+             std::array{limits.quantity.english(), title, title.substr(0, title.find('(')), info.wire},
+             [&](std::string_view name) { return same_words(label, name); });
 }
 
 // One field's findings, which share the field and its limits.
@@ -208,7 +233,7 @@ const std::vector<RuleSet>& all_rule_sets() {
 const RuleSet* newest_rule_set(std::string_view stock_type) {
   const RuleSet* newest = nullptr;
   for (const RuleSet& set : all_rule_sets())
-    if (set.stock_type == stock_type && (!newest || set.version > newest->version)) newest = &set;
+    if (is_choice(stock_type, set.stock_type) && (!newest || set.version > newest->version)) newest = &set;
   return newest;
 }
 

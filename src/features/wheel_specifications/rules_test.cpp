@@ -237,6 +237,9 @@ TEST(Evaluate, KnowsALabelThatIsTheFieldsOwnName) {
   EXPECT_THAT(judge({{"treadDiameterNew", "915 TREAD DIAMETER"}}), IsEmpty());
   EXPECT_THAT(judge({{"wheelProfile", "29.4 wheel profile"}}), IsEmpty());
   EXPECT_THAT(judge({{"condemningDia", "825 Condemning Dia."}}), IsEmpty());
+  EXPECT_THAT(judge({{"condemningDia", "825 Condemn Dia"}}), IsEmpty());
+  EXPECT_THAT(judge({{"condemningDia", "825 condemned dia"}}), IsEmpty());
+  EXPECT_EQ(codes(judge({{"condemningDia", "825 condemned wheel"}})), Codes{"rejected 4"});
 }
 
 TEST(Evaluate, TellsWhenTheLabelSaysThatNothingWasMeasured) {
@@ -257,8 +260,9 @@ TEST(Evaluate, TellsWhenTheLabelSaysThatNothingWasMeasured) {
 }
 
 TEST(Evaluate, TellsWhenTheLabelRejects) {
-  for (const std::string remark : {"rejected", "REJECT", "Rej.", "condemned", "scrap", "unfit", "not fit",
-                                   "not OK", "failed", "rejected - not measured"}) {
+  for (const std::string remark :
+       {"rejected", "REJECT", "Rej.", "condemned", "scrap", "unfit", "not fit", "not OK", "failed",
+        "rejected - not measured", "not serviceable", "NG", "rejection"}) {
     EXPECT_EQ(codes(judge({{"condemningDia", "825 " + remark}})), Codes{"rejected 4"}) << remark;
     EXPECT_EQ(codes(judge({{"flangeHeight", "29 " + remark}})), Codes{"rejected 4"}) << remark;
   }

@@ -20,9 +20,12 @@ static_assert(longest_text == 100 && longest_label == 80 && longest_length == 10
               "the texts below say these numbers");
 
 constexpr bool is_number(char c) { return is_digit(c) || c == '.'; }
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\'' || c == '/'; }
-constexpr bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
+// A cell that was copied has a line end behind it.
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && !is_blank(c)) || c == 0x7f;
+}
 
 Unreadable unreadable(std::string_view code, std::size_t position, i18n::Text fault) {
   constexpr auto anywhere =
@@ -98,7 +101,7 @@ class Reader {
   // ranges.
   bool deviations_follow() const {
     if (at("+") || at(plus_minus.front())) return true;
-    if (!at("-") && !at_number()) return false;
+    if (!at("-") && !at_zero()) return false;
     Reader ahead = *this;
     return ahead.deviation() && (ahead.at(",") || ahead.at("/") || ahead.at("+"));
   }
@@ -237,7 +240,11 @@ class Reader {
 
   bool at(std::string_view token) const { return text_.substr(pos_).starts_with(token); }
   bool at_letter() const { return pos_ < text_.size() && is_letter(text_[pos_]); }
-  bool at_number() const { return pos_ < text_.size() && is_number(text_[pos_]); }
+  // A zero needs no sign. `16 00` is a number that was torn apart.
+  bool at_zero() const {
+    const std::string_view digits = number_at(pos_);
+    return digits == "0" || digits.starts_with("0.");
+  }
   bool at_sign() const { return at("+") || at("-") || at(plus_minus.front()); }
 
   std::string_view number_at(std::size_t first) const {

@@ -172,7 +172,8 @@ TEST(ParseMeasurement, ReadsWhatPhonesAndSpreadsheetsMakeOfIt) {
 }
 
 TEST(ParseMeasurement, KeepsTheTextExactlyAsItCame) {
-  for (const std::string text : {"  915(900 \u2013 1000)\t", "29.40  flange   THICKNESS", "1600 ( -1 , +2 )"})
+  for (const std::string text : {"0.5\n", "\r\n915 (900-1000)\r\n", "  915(900 \u2013 1000)\t",
+                                 "29.40  flange   THICKNESS", "1600 ( -1 , +2 )"})
     EXPECT_EQ(read(text).text, text);
 }
 
@@ -205,7 +206,7 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
       {"5 " + std::string(81, 'x'), "too_long", 3},
       {std::string("5\0", 2), "control_character", 2},
       {std::string("\0", 1), "control_character", 1},
-      {"5\n", "control_character", 2},
+      {"5\v", "control_character", 2},
       {"20 \u2013 2\x7f", "control_character", 7},
       {"abc", "number_expected", 1},
       {"-5", "number_expected", 1},
@@ -284,6 +285,9 @@ TEST(ParseMeasurement, SaysWhatIsUnreadableAndWhere) {
       {"915 (900-1000))", "unexpected_text", 15},
       {"915 (900-1000) Tread", "unexpected_text", 16},
       {"915 (900-1000-1100)", "bracket_expected", 14},
+      {"16 00 +2", "unexpected_text", 4},
+      {"1 000 +2", "unexpected_text", 3},
+      {"1600\n2", "unexpected_text", 6},
       {"1600 (+2)", "separator_expected", 9},
       {"1600 (0)", "separator_expected", 8},
       {"1600 (+2;-1)", "separator_expected", 9},

@@ -17,8 +17,9 @@ struct Spellings {
 constexpr std::array<Spellings, 11> spellings = {{
     {"mm",
      "mm mms millimetre millimetres millimeter millimeters milimetre milimetres milimeter milimeters "
-     "मिमी மிமீ মিমি మిమీ"},
-    {"cm", "cm cms centimetre centimetres centimeter centimeters सेमी सेंमी செமீ সেমি సెంమీ"},
+     "मिमी मिलीमीटर மிமீ மில்லிமீட்டர் মিমি মিলিমিটার మిమీ మిల్లీమీటర్ \u339C"},
+    {"cm",
+     "cm cms centimetre centimetres centimeter centimeters सेमी सेंमी सेंटीमीटर செமீ சென்டிமீட்டர் সেমি সেন্টিমিটার సెంమీ సెంటీమీటర్ \u339D"},
     {"dm", "dm decimetre decimetres decimeter decimeters"},
     {"m", "m mt mts mtr mtrs metre metres meter meters"},
     {"km", "km kms kilometre kilometres kilometer kilometers"},

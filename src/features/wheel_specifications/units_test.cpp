@@ -24,6 +24,8 @@ TEST(Units, AreTakenWithTheirDots) {
   EXPECT_EQ(size("Millimetres"), 11U);
   EXPECT_EQ(size("mm\u00B1 1"), 2U);
   EXPECT_EQ(size("mmTO 28"), 2U);
+  EXPECT_EQ(size("मिलीमीटर"), std::string_view("मिलीमीटर").size());
+  EXPECT_EQ(size("\u339C"), 3U);
   EXPECT_EQ(size("मि.मी. TO"), std::string_view("मि.मी.").size());
   for (const char* text : {"", " mm", ".mm", "mmTO", "mmm", "-mm", "5mm", "cm"})
     EXPECT_EQ(size(text), 0U) << text;
@@ -31,7 +33,8 @@ TEST(Units, AreTakenWithTheirDots) {
 
 TEST(Units, OtherThanMillimetresAreRefusedByTheirName) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> units = {
-      {"cm", {"cm", "CM", "c.m.", "Cm.", "cms", "centimetre", "Centimeters", "सेमी", "से.मी."}},
+      {"cm",
+       {"cm", "CM", "c.m.", "Cm.", "cms", "centimetre", "Centimeters", "सेमी", "से.मी.", "सेंटीमीटर", "\u339D"}},
       {"dm", {"dm", "decimetre"}},
       {"m", {"m", "M", "m.", "mt", "Mtr", "MTRS", "mtr.", "metre", "meters"}},
       {"km", {"km", "kilometres"}},

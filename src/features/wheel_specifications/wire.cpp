@@ -63,7 +63,7 @@ class MeasurementField final : public schema::Field<Fields> {
     boost::json::object schema{{"type", "string"},
                                {"minLength", 1},
                                {"maxLength", longest_text},
-                               {"pattern", R"(^[^\x00-\x1F\x7F]*[^\x00-\x20\x7F][^\x00-\x1F\x7F]*$)"}};
+                               {"pattern", schema::text_pattern(schema::Blank::refused)}};
     if (!info_.required) schema["type"] = {"string", "null"};
     schema["description"] = description;
     schema["examples"] = boost::json::array{example};

@@ -125,6 +125,32 @@ TEST(AuditLog, HasTheRefusedRequest) {
             (json::value{{"code", "forbidden"}, {"path", audit}, {"method", "GET"}}));
 }
 
+// The log, and the history of a record, say that there was more; `kpa audit archive` has tests of its own.
+TEST(AuditLog, TellsUpToWhenEntriesAreArchived) {
+  TestService archived;
+  const auto superuser = archived.client(archived.enrol(Rank::superuser));
+  const auto submit = [&](const std::string& number) {
+    const auto form = superuser.post("/api/forms/wheel-specifications", wheel_example(number));
+    EXPECT_EQ(form.status, 201) << form.text;
+    return "/api/forms/wheel-specifications/" + std::to_string(form.at("data.id").as_int64());
+  };
+  const auto told = [&](const std::string& path) { return text(superuser.get(path), "archived_until"); };
+  const std::string older = submit("WS-1");
+  EXPECT_EQ(told(older + "/history"), "null");
+  EXPECT_EQ(told(audit), "null");
+  archived.sql(
+      "SET session_replication_role = replica; INSERT INTO event_archives (ends_before, events, last_at, file, sha256, "
+      "told_by) SELECT max(id) + 1, count(*), '2024-01-15T10:00:00Z', 'events_0.jsonl.gz', sha256(''), max(id) + 1 "
+      "FROM events; DELETE FROM events");
+  const std::string newer = submit("WS-2");
+  EXPECT_EQ(superuser.patch(older, {{"fields", {{"wheelGauge", "1600"}}}}).status, 200);
+  EXPECT_EQ(told(older + "/history"), "2024-01-15T10:00:00Z") << "its first entry is not there";
+  EXPECT_EQ(told(newer + "/history"), "null") << "all of it is there";
+  EXPECT_EQ(told(audit), "2024-01-15T10:00:00Z");
+  EXPECT_EQ(told(std::string(audit) + "?to=2024-01-01T00:00:00Z"), "2024-01-15T10:00:00Z");
+  EXPECT_EQ(told(std::string(audit) + "?from=2024-01-16T00:00:00Z"), "null");
+}
+
 // Also what the stop itself writes: how many more refusals there were than were written one by one.
 TEST(AuditLog, OfAStoppedServiceIsSealedToItsEnd) {
   TestService stopped;

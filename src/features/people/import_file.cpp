@@ -27,7 +27,7 @@ FieldProblem fault_problem(csv::Fault fault) {
                      text("A cell that begins with a quotation mark does not end with one"));
     case csv::Fault::text_after_quote:
       return problem("", "text_after_quote",
-                     text("There is text between a closing quotation mark and the comma"));
+                     text("There is text between a closing quotation mark and the next cell"));
     case csv::Fault::stray_quote: break;
   }
   return problem(

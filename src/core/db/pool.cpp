@@ -34,8 +34,9 @@ constexpr auto silence = 2s;
 /// Most statements take a few milliseconds. One that is still under way after this may take any time.
 constexpr auto slow_after = 50ms;
 
-bool is_slow(const Connection& connection, Connection::Clock::time_point now) {
-  return connection.under_way() != 0 && now - connection.busy_since() > slow_after;
+bool is_slow(const Connection& connection, Connection::Clock::time_point now,
+             Connection::Clock::duration after = slow_after) {
+  return connection.under_way() != 0 && now - connection.busy_since() > after;
 }
 
 /// Of two connections, a new statement has its answer sooner, as far as one can tell, from the lesser.
@@ -255,10 +256,14 @@ void Pool::hold_back() {
   const auto first_behind = std::ranges::lower_bound(transactions_, behind, {}, &Place::ticket);
   auto wanted = std::min<std::ptrdiff_t>(first_behind - transactions_.begin(),
                                          usable == 1 ? 1 : std::max<std::ptrdiff_t>(usable - leased - 1, 0));
-  // One that has become slow is given up for one that gets on better, if there is any.
+  // One that has become slow is given up for one that gets on better, if there is any. But the longer the
+  // first has waited, the later: where all are slow, what is held back would go round, and none would drain.
+  const auto waited = transactions_.empty() ? Connection::Clock::duration()
+                                            : now - (transactions_.front().until - settings_.acquire_timeout);
+  const auto too_slow = std::max<Connection::Clock::duration>(slow_after, waited / 2);
   for (const auto& connection : connections_) {
     if (connection == nullptr || !connection->held_back) continue;
-    connection->held_back = wanted > 0 && !is_slow(*connection, now);
+    connection->held_back = wanted > 0 && !is_slow(*connection, now, too_slow);
     if (connection->held_back) --wanted;
   }
   for (; wanted > 0; --wanted) {
@@ -281,9 +286,12 @@ void Pool::serve(Line& line, std::shared_ptr<Connection> connection) {
 void Pool::serve_waiting() {
   if (serving_) return;  // resuming somebody may finish another statement
   serving_ = true;
+  struct Done {
+    bool& serving;
+    ~Done() { serving = false; }  // whatever is thrown on the way
+  } const done{serving_};
   while (serve_one()) {
   }
-  serving_ = false;
 }
 
 /// Whether somebody was there to be served, and something to serve them with.

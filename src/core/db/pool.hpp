@@ -32,10 +32,10 @@ struct PoolSettings {
 ///   where there is no other room: what began long ago need not be over soon.
 /// - A transaction needs a connection without statements. While it waits, one is held back for it: that gets
 ///   nothing new until it is drained. Single statements, later ones too, go on in the others. The last
-///   connection that is left to them is never held back, unless it is the only one at all.
+///   connection that is left to them is never held back, unless it is the only one at all. One that turns out
+///   slow is given up for a quicker one, but the later, the longer the transaction has waited.
 /// - Statements are served in the order in which they came, and transactions in theirs. A transaction that
-/// came
-///   after a statement which waits has nothing held back and gets nothing before that one is served.
+///   came after a statement which waits has nothing held back and gets nothing before that one is served.
 /// So neither waits for more than those before it: a connection that is held back drains within the
 /// statement_timeout, and what is free goes to whoever has waited longest.
 class Pool : public std::enable_shared_from_this<Pool> {

@@ -253,7 +253,7 @@ class Endpoint {
     route_->failures.insert(route_->failures.end(), codes.begin(), codes.end());
     return std::move(*this);
   }
-  /// Takes If-Match; the handler compares Call::expected_version.
+  /// Takes If-Match; the handler asks Call::expects().
   Endpoint&& conditional() && {
     route_->takes_if_match = true;
     return std::move(*this);
@@ -407,7 +407,7 @@ class Endpoint {
   {
     const Route& route = state->route;
     const auto work = [&](db::Queries& unit) -> Task<Response> {
-      const Call inside{call.request, call.caller, unit, call.expected_version};
+      const Call inside{call.request, call.caller, unit, call.expected_versions};
       Outcome<Given> outcome = co_await begin(*state, inside, read);
       co_return respond(route, std::move(outcome), inside);
     };

@@ -15,14 +15,3 @@ CREATE FUNCTION folded(written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLE
 -- A pattern for LIKE: folded texts that contain this one, of which nothing is a wildcard.
 CREATE FUNCTION containing(part text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN '%' || regexp_replace(folded(part), '([\\%_])', '\\\1', 'g') || '%';
-
-DROP INDEX idx_users_search;
-ALTER TABLE users DROP COLUMN searched_by;
-ALTER TABLE users ADD COLUMN searched_by text NOT NULL GENERATED ALWAYS AS (folded(
-    first_name || ' ' || last_name || ' ' || phone_number || ' ' || coalesce(email, '') || ' ' || coalesce(employee_id, ''))) STORED;
-CREATE INDEX idx_users_search ON users USING gin (searched_by gin_trgm_ops);
-
-DROP INDEX idx_users_department;
-CREATE INDEX idx_users_department ON users (folded(department));
-DROP INDEX idx_bogie_number;
-CREATE INDEX idx_bogie_number ON bogie_checksheets (folded(bogie_no), created_at, id);

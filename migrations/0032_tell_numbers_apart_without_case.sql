@@ -1,3 +1,4 @@
+-- kpa: no-transaction
 -- `KGP-0471` and `kgp-0471` are one employee id, `WS-1` and `ws-1` one form number. Where two records have such by now, only
 -- people can say which keeps it: nothing is changed, and this says what to do.
 DO $$
@@ -20,9 +21,10 @@ BEGIN
 END
 $$;
 
-DROP INDEX idx_users_employee_id;
-CREATE UNIQUE INDEX idx_users_employee_id ON users (folded(employee_id));
-DROP INDEX idx_wheel_spec_form_number;
-CREATE UNIQUE INDEX idx_wheel_spec_form_number ON wheel_specifications (lower(form_number));
-DROP INDEX idx_bogie_form_number;
-CREATE UNIQUE INDEX idx_bogie_form_number ON bogie_checksheets (lower(form_number));
+-- The indexes of forms are built while others go on writing; the next migration puts them in the place of the old ones.
+DROP INDEX CONCURRENTLY IF EXISTS idx_wheel_spec_form_number_folded;
+CREATE UNIQUE INDEX CONCURRENTLY idx_wheel_spec_form_number_folded ON wheel_specifications (lower(form_number));
+DROP INDEX CONCURRENTLY IF EXISTS idx_bogie_form_number_folded;
+CREATE UNIQUE INDEX CONCURRENTLY idx_bogie_form_number_folded ON bogie_checksheets (lower(form_number));
+DROP INDEX CONCURRENTLY IF EXISTS idx_bogie_number_folded;
+CREATE INDEX CONCURRENTLY idx_bogie_number_folded ON bogie_checksheets (folded(bogie_no), created_at, id);

@@ -254,7 +254,7 @@ export const defences = [
   },
   {
     name: "employee ids are told apart without case",
-    file: "migrations/0032_tell_numbers_apart_without_case.sql",
+    file: "migrations/0033_find_what_reads_the_same.sql",
     takes: "CREATE UNIQUE INDEX idx_users_employee_id ON users (folded(employee_id));",
     gives: "CREATE UNIQUE INDEX idx_users_employee_id ON users (employee_id);",
     program: "spelling_test",

@@ -21,7 +21,9 @@ struct Migration {
   std::string name;         ///< the file's name without `.sql`
   std::string_view sql;     ///< the file, which must outlive this
   std::string checksum;     ///< SHA-256 of the file, hexadecimal
-  bool transaction = true;  ///< false with the line `-- kpa: no-transaction`, for CREATE INDEX CONCURRENTLY
+  /// False with the line `-- kpa: no-transaction`, for CREATE INDEX CONCURRENTLY. Such a one waits for locks as
+  /// long as it takes, so that it may hold nothing which takes a lock that keeps others from writing.
+  bool transaction = true;
 };
 
 /// A migration as the database remembers it.

@@ -25,7 +25,7 @@ const CopyOut three{"copy_test_three", "COPY (VALUES (1, 'a'), (2, NULL), (3, 'c
 
 class CopyTest : public PoolFixture {
  protected:
-  CopyTest() : PoolFixture({.connections = 1, .statement_timeout = 20s}) { pool_->start(); }
+  CopyTest() : PoolFixture({.conninfo = {}, .connections = 1, .statement_timeout = 20s}) { pool_->start(); }
 
   std::string text_of(const CopyOut& statement) {
     std::string all;

@@ -106,7 +106,8 @@ const Query<std::int64_t(std::string)> throws_state{"test_throws_state", "SELECT
 
 class DatabaseTest : public PoolFixture {
  protected:
-  DatabaseTest() : PoolFixture({.connections = 2, .statement_timeout = std::chrono::seconds(8)}) {
+  DatabaseTest()
+      : PoolFixture({.conninfo = {}, .connections = 2, .statement_timeout = std::chrono::seconds(8)}) {
     admin_.execute("CREATE TABLE notes (id bigint PRIMARY KEY, words text NOT NULL)");
     admin_.execute(
         "CREATE FUNCTION throws(state text) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'on purpose' "

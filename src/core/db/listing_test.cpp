@@ -38,7 +38,7 @@ const List<Wheel> wheels{
 
 class ListingTest : public PoolFixture {
  protected:
-  ListingTest() : PoolFixture({.connections = 1}) {
+  ListingTest() : PoolFixture({.conninfo = {}, .connections = 1}) {
     BlockingConnection admin(test_database_.conninfo());
     admin.execute(
         "CREATE TABLE wheels (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, size bigint "

@@ -165,7 +165,7 @@ std::vector<Declaration> server_settings() {
           integer<std::size_t>(0, 1'000'000), "0",
           "Of these, open to one IPv4 address or IPv6 /64, but for `server.trusted_proxies`. 0: a quarter of "
           "`server.max_connections`. For one more the address' own makes room that has waited longest between "
-          "requests; else it is 429.",
+          "requests, or for the rest of one; where all are being answered it is 429.",
           "1000"),
       setting("server.max_body", {}, at(&S::max_body), size(1 * kib, 1 * gib), "1MiB",
               "The largest request body where an endpoint does not set its own limit; at most 16KiB where it "

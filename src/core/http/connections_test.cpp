@@ -84,6 +84,31 @@ TEST(Connections, WithinARequestMakeRoomAfterAWhile) {
   expect_problem(slow.front().receive(), 503, "unavailable");
 }
 
+TEST(Connections, WithinARequestMakeRoomForTheirOwnClientToo) {
+  constexpr int share = 4;
+  const Rig rig(room_for(100), {}, {}, share);
+  std::vector<RawClient> slow;
+  for (int client = 0; client < share; ++client) {
+    slow.push_back(rig.client());
+    slow.back().send("GET /notes/a HTTP/1.1\r\n");
+  }
+  EXPECT_TRUE(Rig::wait_for([&] { return rig.client().ask(get_request("/notes/a")).status == 200; }));
+  expect_problem(slow.front().receive(), 503, "unavailable");
+}
+
+TEST(Connections, OfOneClientBeyondItsShareCostNobodyElseTheirs) {
+  const Rig rig(room_for(3), {}, {}, 2);
+  auto stranger = rig.client("127.0.0.2");
+  auto first = rig.client();
+  auto second = rig.client();
+  for (auto* client : {&stranger, &first, &second})
+    EXPECT_EQ(client->ask(get_request("/notes/a")).status, 200);
+  auto third = rig.client();
+  EXPECT_EQ(third.ask(get_request("/notes/a")).status, 200);
+  EXPECT_TRUE(first.closed_within(5s));
+  EXPECT_EQ(stranger.ask(get_request("/notes/a")).status, 200) << "although it waited longest";
+}
+
 /// All places taken by requests that are being answered.
 void fill(Rig& rig, std::vector<RawClient>& busy, int places) {
   for (int client = 0; client < places; ++client) {

@@ -84,7 +84,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   void accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error, Socket socket) {
       if (!self->acceptor.is_open()) return;
-      if (error == asio::error::no_descriptors && make_room(self->settings.idle)) return self->accept();
+      if (error == asio::error::no_descriptors && self->make_room()) return self->accept();
       if (error) {
         // Out of file descriptors: accepting again at once would only spin.
         log().error("cannot accept a connection", {{"reason", error.message()}});
@@ -106,26 +106,34 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     Admission admission;
     admission.address = socket.remote_endpoint(ignored).address().to_string();
     admission.client = client_network(admission.address);
+    bool has_room = false;
     if (!is_in(admission.address, settings.trusted_proxies)) {
       admission.place = clients.take(admission.client);
-      if (!admission.place && make_room(settings.idle, &admission.client))
+      if (!admission.place && make_room(&admission.client)) {
+        has_room = true;
         admission.place = clients.take(admission.client);
+      }
       if (!admission.place)
         return turn_away(socket, {.code = Code::too_many_requests, .retry_after = 1s}, over_share);
     }
-    if (is_full() && !make_room(settings.idle) && !make_room(settings.reading)) {
-      if (on_reserve >= reserve && !make_room(settings.idle_reserve))
+    if (!has_room && is_full() && !make_room()) {
+      if (on_reserve >= reserve && !make_room_in(settings.idle_reserve))
         return turn_away(socket, {.code = Code::unavailable}, over_limit);
       admission.on_reserve = true;
     }
     open_connection(std::move(socket), std::move(admission));
   }
 
+  /// Counts also those that have made room and are just ending: each has somebody in its place already.
   bool is_full() const { return connections.size() - on_reserve >= settings.limits.connections; }
 
-  /// Ends the connection that has waited longest in the line, of `client` where one is given. False when none
-  /// can be.
-  static bool make_room(WaitingLine& line, const Network* client = nullptr) {
+  /// Ends the connection that has waited longest for its client, of `client` where one is given; one between
+  /// requests before one within. False when none can be.
+  bool make_room(const Network* client = nullptr) {
+    return make_room_in(settings.idle, client) || make_room_in(settings.reading, client);
+  }
+
+  static bool make_room_in(WaitingLine& line, const Network* client = nullptr) {
     int looked_at = 0;
     for (auto next = line.begin(); next != line.end() && looked_at++ < most_looked_at;) {
       auto& connection = static_cast<Connection&>(*next++);

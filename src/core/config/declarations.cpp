@@ -157,15 +157,15 @@ std::vector<Declaration> server_settings() {
       setting(
           "server.max_connections", {}, at(&S::max_connections), integer<std::size_t>(1, 1'000'000), "10000",
           "Open connections of all I/O threads together. For one more the one makes room that has waited longest "
-          "between requests, or for the rest of one; where all are being answered it is 503, and only `/health/` "
-          "is answered.",
+          "between requests, for the rest of one, or for an answer to be taken; where all are being answered it is "
+          "503, and only `/health/` is answered.",
           "10000"),
       setting(
           "server.max_connections_per_address", {}, at(&S::max_connections_per_address),
           integer<std::size_t>(0, 1'000'000), "0",
           "Of these, open to one IPv4 address or IPv6 /64, but for `server.trusted_proxies`. 0: a quarter of "
           "`server.max_connections`. For one more the address' own makes room that has waited longest between "
-          "requests, or for the rest of one; where all are being answered it is 429.",
+          "requests, for the rest of one, or for an answer to be taken; where all are being answered it is 429.",
           "1000"),
       setting("server.max_body", {}, at(&S::max_body), size(1 * kib, 1 * gib), "1MiB",
               "The largest request body where an endpoint does not set its own limit; at most 16KiB where it "

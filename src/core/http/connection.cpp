@@ -2,16 +2,21 @@
 
 #include <array>
 #include <charconv>
+#include <functional>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/completion_condition.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "core/http/answers.hpp"
@@ -37,7 +42,7 @@ const observe::Log log("request");
 constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 
 /// A request that took this long is looked after: is its client still there? And it makes room for others
-/// when it has not come until then.
+/// when it has not come until then, or when nothing of its answer was taken for so long.
 constexpr auto patience = 1s;
 /// For a request on the reserve, to arrive.
 constexpr auto reserve_time = 1s;
@@ -134,12 +139,45 @@ void Connection::start(std::function<void()> ended) {
 
 void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
   phase_ = phase;
-  since_ = Clock::now();
+  not_taken_ = 0;
+  stand_last();
   deadline_ = since_ + limit;
+}
+
+/// Where it waits for its client; none where its client waits for it.
+WaitingLine* Connection::line() {
+  const bool once = admission_.on_reserve;
+  switch (phase_) {
+    case Phase::idle:
+    case Phase::lingering: return once ? &settings_.idle_reserve : &settings_.idle;
+    case Phase::reading: return once ? nullptr : &settings_.reading;
+    case Phase::writing: return once ? nullptr : &settings_.writing;
+    case Phase::answering:
+    case Phase::streaming: return nullptr;
+  }
+  return nullptr;
+}
+
+/// Its client has just done something: whoever waits for theirs waits longer.
+void Connection::stand_last() {
+  since_ = Clock::now();
   unlink();
-  if (phase == Phase::idle || phase == Phase::lingering)
-    (admission_.on_reserve ? settings_.idle_reserve : settings_.idle).push_back(*this);
-  if (phase == Phase::reading && !admission_.on_reserve) settings_.reading.push_back(*this);
+  if (auto* const its = line()) its->push_back(*this);
+}
+
+/// How much to write next, of what is `written` in part: all.
+std::size_t Connection::go_on(const boost::system::error_code& error, std::size_t written) {
+  if (!error && written > 0) stand_last();
+  return asio::transfer_all()(error, written);
+}
+
+/// A client that takes its answer slowly makes room for more of it in the system's buffer only now and then;
+/// what it has acknowledged is seen earlier.
+void Connection::look_at_taken() {
+  if (phase_ != Phase::writing || !socket_.is_open()) return;
+  int left = 0;
+  if (::ioctl(socket_.native_handle(), SIOCOUTQ, &left) != 0) return;
+  if (std::exchange(not_taken_, left) > left) stand_last();
 }
 
 /// What recv() says of the next byte, which stays where it is: 1, 0 at the end of the stream, or -1.
@@ -149,6 +187,7 @@ ssize_t Connection::peek() {
 }
 
 void Connection::check(Clock::time_point now) {
+  look_at_taken();
   if (at_work() && now - since_ > patience) {
     // A client that closes sends the end of its stream. One that only closed its half is still answered if
     // that does not take long.
@@ -199,10 +238,15 @@ void Connection::end_within(std::chrono::milliseconds grace) {
 
 bool Connection::make_room() {
   if (phase_ == Phase::idle && peek() > 0) return false;
-  if (phase_ == Phase::reading && Clock::now() - since_ < patience) return false;
+  look_at_taken();
+  const bool within = phase_ == Phase::reading || phase_ == Phase::writing;
+  if (within && Clock::now() - since_ < patience) return false;
   unlink();
   admission_.place.reset();
   if (phase_ == Phase::reading) give_up({.code = Code::unavailable});
+  boost::system::error_code ignored;
+  // The system would otherwise keep what nobody takes.
+  if (phase_ == Phase::writing) socket_.set_option(Socket::linger(true, 0), ignored);
   abandon();
   return true;
 }
@@ -393,7 +437,8 @@ Task<void> Connection::send_part(std::string_view part, bool chunked) {
   enter(Phase::writing, settings_.limits.write_timeout);
   const std::array<asio::const_buffer, 3> pieces = {asio::buffer(out_), asio::buffer(part),
                                                     asio::buffer(std::string_view(chunked ? "\r\n" : ""))};
-  const auto [error, size] = co_await asio::async_write(socket_, pieces, awaiting);
+  const auto [error, size] =
+      co_await asio::async_write(socket_, pieces, std::bind_front(&Connection::go_on, this), awaiting);
   if (error) throw boost::system::system_error(error);
   out_.clear();
   enter(Phase::streaming, settings_.limits.handle_timeout);
@@ -401,7 +446,8 @@ Task<void> Connection::send_part(std::string_view part, bool chunked) {
 
 Task<bool> Connection::write() {
   enter(Phase::writing, settings_.limits.write_timeout);
-  const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(out_), awaiting);
+  const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(out_),
+                                                        std::bind_front(&Connection::go_on, this), awaiting);
   if (out_.capacity() > kept_capacity) out_ = {};
   co_return !error;
 }

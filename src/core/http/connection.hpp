@@ -35,6 +35,7 @@ struct ConnectionSettings {
   BodyBudget bodies;
   WaitingLine idle = {};          ///< between requests, or before the first
   WaitingLine reading = {};       ///< for the rest of a request
+  WaitingLine writing = {};       ///< for the client to take its answer, or a part of it
   WaitingLine idle_reserve = {};  ///< like `idle`, of those on a place of the reserve
   bool draining = false;
 };
@@ -66,7 +67,7 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   void end_within(std::chrono::milliseconds grace);
   void abandon();
   /// Ends it so that another may have its place; false where that would not be fair: its client has just sent
-  /// something, or has hardly had the time for a whole request.
+  /// something, has hardly had the time for a whole request, or has just taken some of its answer.
   bool make_room();
   const Network& client() const { return admission_.client; }
 
@@ -90,6 +91,10 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   std::optional<Problem> admit(Incoming& incoming);
   ssize_t peek();
   void enter(Phase phase, std::chrono::milliseconds limit);
+  WaitingLine* line();
+  void stand_last();
+  void look_at_taken();
+  std::size_t go_on(const boost::system::error_code& error, std::size_t written);
 
   Socket socket_;
   Admission admission_;
@@ -99,7 +104,8 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   Incoming* incoming_ = nullptr;  // the request being read or answered
   boost::asio::cancellation_signal cancel_;
   Phase phase_ = Phase::idle;
-  Clock::time_point since_{};
+  Clock::time_point since_{};  // in this phase, or since its client last took something of the answer
+  int not_taken_ = 0;          // bytes of the answer, when last looked at
   Clock::time_point deadline_{};
 };
 

@@ -96,6 +96,57 @@ TEST(Connections, WithinARequestMakeRoomForTheirOwnClientToo) {
   expect_problem(slow.front().receive(), 503, "unavailable");
 }
 
+/// So many bytes of what was not read: little, so that the server soon can write no more.
+constexpr int little = 64 << 10;
+
+/// One after another, and more together than the system keeps of what is not read.
+std::string large_requests() {
+  std::string requests;
+  for (int request = 0; request < 16; ++request) requests += get_request("/large");
+  return requests;
+}
+
+ServerLimits with_time_to_read(ServerLimits limits) {
+  limits.write_timeout = 1min;
+  return limits;
+}
+
+TEST(Connections, WhoseClientsTakeNoAnswerMakeRoomAfterAWhile) {
+  for (const auto& requests : {large_requests(), get_request("/stream/1000000")}) {
+    const Rig rig(with_time_to_read(room_for(2)));
+    RawClient first(rig.port(), little, "127.0.0.2");
+    RawClient second(rig.port(), little, "127.0.0.3");
+    for (auto* client : {&first, &second}) client->send(requests);
+    EXPECT_TRUE(Rig::wait_for([&] { return rig.client().ask(get_request("/notes/a")).status == 200; }));
+  }
+}
+
+TEST(Connections, WhoseClientTakesNoAnswerMakeRoomForItsOthers) {
+  const Rig rig(with_time_to_read(room_for(100)), {}, {}, 1);
+  RawClient deaf(rig.port(), little);
+  deaf.send(large_requests());
+  EXPECT_TRUE(Rig::wait_for([&] { return rig.client().ask(get_request("/notes/a")).status == 200; }));
+}
+
+TEST(Connections, WhoseClientsTakeTheirAnswersSlowlyStay) {
+  using Clock = std::chrono::steady_clock;
+  for (const auto& requests : {large_requests(), get_request("/stream/1000")}) {
+    const Rig rig(with_time_to_read(room_for(1)));
+    RawClient slow(rig.port(), little);
+    slow.send(requests);
+    const auto until = Clock::now() + 3s;
+    for (auto read = Clock::now(); read < until;) {
+      ASSERT_TRUE(slow.read_more());
+      // A slow reader, whose pauses are what is tested.
+      std::this_thread::sleep_for(100ms);
+      const int other = rig.ask(get_request("/notes/a")).status;
+      if (Clock::now() - std::exchange(read, Clock::now()) > 500ms)
+        break;  // it was slower than it meant to be
+      EXPECT_EQ(other, 503);
+    }
+  }
+}
+
 TEST(Connections, OfOneClientBeyondItsShareCostNobodyElseTheirs) {
   const Rig rig(room_for(3), {}, {}, 2);
   auto stranger = rig.client("127.0.0.2");

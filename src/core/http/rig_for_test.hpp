@@ -70,6 +70,7 @@ inline const kpa::schema::Object<kpa::http::NoteQuery>& kpa::schema::describe() 
 namespace kpa::http {
 
 constexpr std::size_t part_size = 16U << 10U;  ///< of /stream/…
+constexpr std::size_t large_size = 1U << 20U;  ///< of /large
 
 inline ServerLimits test_limits() {
   ServerLimits limits;
@@ -240,6 +241,9 @@ class Rig {
         .handle([](const Call&) -> Task<Outcome<NewNote>> {
           co_return NewNote{.name = std::string(1024, 'x'), .size = {}};
         });
+    routes.get("/large").allow(Role::anyone).answers<Note>().handle([](const Call&) {
+      return named(std::string(large_size, 'x'));
+    });
     routes.get("/secret")
         .allow(Role::anyone)
         .secret()

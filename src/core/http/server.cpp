@@ -128,9 +128,10 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   bool is_full() const { return connections.size() - on_reserve >= settings.limits.connections; }
 
   /// Ends the connection that has waited longest for its client, of `client` where one is given; one between
-  /// requests before one within. False when none can be.
+  /// requests before one within, and that before one that is being answered. False when none can be.
   bool make_room(const Network* client = nullptr) {
-    return make_room_in(settings.idle, client) || make_room_in(settings.reading, client);
+    return make_room_in(settings.idle, client) || make_room_in(settings.reading, client) ||
+           make_room_in(settings.writing, client);
   }
 
   static bool make_room_in(WaitingLine& line, const Network* client = nullptr) {

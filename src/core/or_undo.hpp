@@ -10,6 +10,8 @@ namespace kpa {
 
 /// What `work` gives. Where it throws, does `undo` before the exception goes on; what that throws in turn is
 /// passed over. For what was written before, in a transaction of its own, and holds no longer.
+/// Where the work ends by cancellation, because the client hung up, nothing is undone, on purpose: nobody can
+/// cancel their guesses away. (A cancelled task throws at its next co_await, before `undo` begins.)
 template <class T>
 Task<T> or_undo(Task<T> work, std::function<Task<void>()> undo) {
   std::exception_ptr failure;

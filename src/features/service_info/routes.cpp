@@ -71,10 +71,11 @@ bool may_look_inside(const http::Request& request, const Sources& sources) {
   return from_this_machine(request) || has_token(request, sources.metrics_token);
 }
 
-Task<Outcome<Health>> health(Shared sources, db::Queries& unit, bool deep, bool with_details) {
+Task<Outcome<Health>> health(Shared sources, std::shared_ptr<FaultLog> faults, db::Queries& unit, bool deep,
+                             bool with_details) {
   if (!deep) co_return judge(sources->version, {});
   auto checks = co_await look_at_everything(unit, *sources);
-  log_faults(checks);
+  faults->write(checks);
   auto health = judge(sources->version, std::move(checks));
   if (with_details) co_return health;
   co_return in_one_word(std::move(health));
@@ -92,6 +93,7 @@ http::Response metrics(const Sources& sources, const http::Request& request) {
 
 void add_routes(http::Router& router, Sources given) {
   const Shared sources = std::make_shared<const Sources>(std::move(given));
+  const auto faults = std::make_shared<FaultLog>();
   const http::Routes routes(router, "Service");
 
   routes.get("/health/")
@@ -107,8 +109,8 @@ void add_routes(http::Router& router, Sources given) {
       .even_when_full()
       .query<HealthQuery>()
       .answers<Health>()
-      .handle([sources](const Call& call, HealthQuery query) {
-        return health(sources, call.unit, query.deep.value_or(false),
+      .handle([sources, faults](const Call& call, HealthQuery query) {
+        return health(sources, faults, call.unit, query.deep.value_or(false),
                       may_look_inside(call.request, *sources));
       });
 

@@ -30,6 +30,8 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Execut
 
 /// What takes longer than this does not work, as far as a request is concerned.
 constexpr auto patience = 2s;
+/// Of the same fault.
+constexpr auto between_lines = 1min;
 /// Room for the write-ahead log of a busy hour, and for PostgreSQL to stop in good order.
 constexpr std::uintmax_t little_room = 1ULL << 30U;
 constexpr std::uintmax_t no_room = 100ULL << 20U;
@@ -147,11 +149,15 @@ Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& so
   co_return checks;
 }
 
-void log_faults(const std::vector<Check>& checks) {
-  for (const auto& [name, status, detail, ms] : checks)
-    if (status != Status::ok)
-      log.write(status == Status::failed ? observe::Level::error : observe::Level::warning, "not healthy",
-                {{"check", name}, {"status", name_of(status)}, {"detail", in_english(detail)}, {"ms", ms}});
+void FaultLog::write(const std::vector<Check>& checks, Clock::time_point now) {
+  for (const auto& [name, status, detail, ms] : checks) {
+    if (status == Status::ok) continue;
+    const auto [next, is_new] = next_.try_emplace({name, status});
+    if (!is_new && now < next->second) continue;
+    next->second = now + between_lines;
+    log.write(status == Status::failed ? observe::Level::error : observe::Level::warning, "not healthy",
+              {{"check", name}, {"status", name_of(status)}, {"detail", in_english(detail)}, {"ms", ms}});
+  }
 }
 
 Outcome<Health> judge(std::string version, std::vector<Check> checks) {

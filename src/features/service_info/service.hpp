@@ -1,5 +1,11 @@
 #pragma once
 
+#include <chrono>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "core/db/database.hpp"
 #include "features/service_info/service_info.hpp"
 #include "features/service_info/wire.hpp"
@@ -11,8 +17,17 @@ namespace kpa::service_info {
 /// inside: no host, path or error text.
 Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& sources);
 
-/// Writes a line for each check that is not ok.
-void log_faults(const std::vector<Check>& checks);
+/// Tells the log what deep looks found, however often strangers ask for one.
+class FaultLog {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Writes a line for each check that is not ok; of the same check and status one a minute.
+  void write(const std::vector<Check>& checks, Clock::time_point now = Clock::now());
+
+ private:
+  std::map<std::pair<std::string, Status>, Clock::time_point> next_;
+};
 
 /// The answer to a deep look: what was found, or a failure that names the checks that are not ok.
 Outcome<Health> judge(std::string version, std::vector<Check> checks);

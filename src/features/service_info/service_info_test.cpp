@@ -1,5 +1,6 @@
 #include "features/service_info/service_info.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <map>
 #include <regex>
@@ -15,6 +16,7 @@
 #include "core/http/dispatcher.hpp"
 #include "core/observe/log.hpp"
 #include "embedded/migrations.hpp"
+#include "features/service_info/service.hpp"
 #include "tests/support/database.hpp"
 
 namespace kpa::service_info {
@@ -219,14 +221,44 @@ TEST_F(WithDatabase, tells_strangers_only_that_it_works) {
   EXPECT_THAT(told({}, "127.0.0.1"), HasSubstr("\"redis\""));
 }
 
-TEST_F(ServiceInfoTest, logs_what_it_found_at_a_deep_look) {
+/// What is logged of health while `work` is done.
+template <class Work>
+std::vector<std::string> health_lines(Work work) {
   std::vector<std::string> lines;
-  observe::start_logs({.format = observe::LogFormat::json},
-                      [&](std::string_view line) { lines.emplace_back(line); });
-  get("/health/?deep=1", {}, "192.0.2.1");
+  observe::start_logs({.format = observe::LogFormat::json}, [&](std::string_view line) {
+    if (line.find("\"category\":\"health\"") != line.npos) lines.emplace_back(line);
+  });
+  work();
   observe::stop_logs();
-  EXPECT_THAT(lines, testing::Contains(AllOf(HasSubstr("\"category\":\"health\""), HasSubstr("postgresql"),
-                                             HasSubstr("does not answer"))));
+  return lines;
+}
+
+TEST_F(ServiceInfoTest, logs_what_it_found_at_a_deep_look_however_often_strangers_ask) {
+  const auto lines = health_lines([&] {
+    for (int look = 0; look < 3; ++look) get("/health/?deep=1", {}, "192.0.2.1");
+  });
+  const auto of_postgresql = [](const std::string& line) { return line.find("postgresql") != line.npos; };
+  EXPECT_EQ(std::ranges::count_if(lines, of_postgresql), 1);
+  EXPECT_THAT(lines, testing::Contains(AllOf(HasSubstr("postgresql"), HasSubstr("does not answer"))));
+}
+
+TEST(FaultLog, WritesEachFaultAtOnceAndThenEveryMinute) {
+  const std::vector<Check> little_room = {{.name = "postgresql", .status = Status::ok},
+                                          {.name = "disk", .status = Status::degraded}};
+  const std::vector<Check> no_room = {{.name = "postgresql", .status = Status::ok},
+                                      {.name = "disk", .status = Status::failed}};
+  FaultLog faults;
+  const auto began = FaultLog::Clock::now();
+  const auto lines_at = [&](std::chrono::seconds time, const std::vector<Check>& checks) {
+    return health_lines([&] { faults.write(checks, began + time); }).size();
+  };
+  EXPECT_EQ(lines_at(0s, little_room), 1U);
+  EXPECT_EQ(lines_at(1s, little_room), 0U);
+  EXPECT_EQ(lines_at(2s, no_room), 1U) << "another fault, and a worse one";
+  EXPECT_EQ(lines_at(3s, little_room), 0U) << "one that comes and goes is no new one";
+  EXPECT_EQ(lines_at(60s, little_room), 1U);
+  EXPECT_EQ(lines_at(61s, no_room), 0U);
+  EXPECT_EQ(lines_at(62s, no_room), 1U);
 }
 
 class WithEmptyDatabase : public WithDatabase {

@@ -3,10 +3,13 @@
 #include <array>
 #include <cerrno>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -39,11 +42,16 @@ struct Writer::File {
     if (!bytes.empty() && gzwrite(stream, bytes.data(), static_cast<unsigned>(bytes.size())) <= 0) fail(part);
     digest.add(bytes);
   }
+  /// Not that of another Writer, which took the name meanwhile.
+  bool part_is_ours() const {
+    struct stat ours{}, there{};
+    return descriptor >= 0 && ::fstat(descriptor, &ours) == 0 && ::lstat(part.c_str(), &there) == 0 &&
+           ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+  }
   ~File() {
     if (stream != nullptr) gzclose(stream);
+    if (part_is_ours()) ::unlink(part.c_str());
     if (descriptor >= 0) ::close(descriptor);
-    std::error_code gone;
-    std::filesystem::remove(part, gone);
   }
 };
 
@@ -73,6 +81,8 @@ crypto::Digest Writer::digest() const { return file_->digest.value(); }
 void Writer::finish() {
   gzFile stream = std::exchange(file_->stream, nullptr);
   if (gzclose(stream) != Z_OK || ::fsync(file_->descriptor) != 0) fail(file_->part);
+  if (!file_->part_is_ours())
+    throw std::system_error(EBUSY, std::generic_category(), file_->part.string() + " is written by another");
   if (::rename(file_->part.c_str(), file_->name.c_str()) != 0) fail(file_->name);
   sync_directory(file_->name.parent_path());
 }
@@ -102,17 +112,26 @@ Reader::~Reader() = default;
 
 bool Reader::next(std::string& line) {
   line.clear();
+  bool torn = false;
   while (gzgets(file_->stream, file_->buffer.data(), static_cast<int>(file_->buffer.size())) != nullptr) {
-    line += file_->buffer.data();
-    if (line.back() != '\n') continue;
-    file_->digest.add(line);
-    line.pop_back();
-    return true;
+    const std::string_view piece(file_->buffer.data());
+    const bool ends = piece.ends_with('\n');
+    line += piece;
+    if (line.size() - (ends ? 1 : 0) > longest_line)
+      file_->damaged("a line of it is longer than " + std::to_string(longest_line) + " bytes");
+    if (ends) {
+      file_->digest.add(line);
+      line.pop_back();
+      return true;
+    }
+    // A piece that does not fill the buffer is the file's last, or a NUL in it hides the rest.
+    torn = piece.size() + 1 < file_->buffer.size();
+    if (torn) break;
   }
   int error = Z_OK;
   const char* const why = gzerror(file_->stream, &error);
   if (error != Z_OK && error != Z_STREAM_END) file_->damaged(why);
-  if (!line.empty()) file_->damaged("it ends in the middle of a line");
+  if (torn || !line.empty()) file_->damaged("it ends in the middle of a line, or has a NUL in one");
   return false;
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -57,6 +58,45 @@ TEST_F(CompressedLines, HaveTheirNameWhenTheyAreComplete) {
   struct stat status{};
   ASSERT_EQ(stat(file_.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U) << "nobody else reads who did what";
+}
+
+TEST_F(CompressedLines, OfTwoWritersAreThoseOfTheLast) {
+  auto first = std::make_unique<Writer>(file_);
+  first->add("first");
+  Writer second(file_);
+  second.add("second");
+  EXPECT_THROW(first->finish(), std::system_error);
+  EXPECT_FALSE(std::filesystem::exists(file_)) << "the second is not complete";
+  first.reset();
+  EXPECT_TRUE(std::filesystem::exists(file_.string() + ".part")) << "it is not the first's";
+  digest_ = second.digest();
+  second.finish();
+  EXPECT_EQ(read(), std::vector<std::string>{"second"});
+}
+
+// As nobody writes them who means well.
+TEST_F(CompressedLines, ThatAreNoTextAreNotRead) {
+  using namespace std::string_literals;
+  const std::string long_line(300'000, 'a');
+  for (const auto& lines : std::vector<std::vector<std::string>>{{"\0"s},
+                                                                 {"a", "\0"s},
+                                                                 {"\0b"s, "a"},
+                                                                 {"a\0b"s, "a"},
+                                                                 {"a\0"s, "a"},
+                                                                 {long_line + "\0"s, "a"},
+                                                                 {long_line + "\0"s + long_line}}) {
+    write(lines);
+    EXPECT_THROW(read(), std::runtime_error) << testing::PrintToString(lines.front().substr(0, 10));
+  }
+}
+
+TEST_F(CompressedLines, AreReadUpToALength) {
+  std::string line(longest_line, 'x');
+  write({line, "a"});
+  EXPECT_EQ(read().size(), 2U);
+  line += 'x';
+  write({line, "a"});
+  EXPECT_THROW(read(), std::runtime_error);
 }
 
 TEST_F(CompressedLines, ThatAreDamagedAreNotRead) {

@@ -176,12 +176,18 @@ TEST_F(ArchiveTest, AFileThatWasAlteredIsFound) {
   shorter.erase(shorter.begin() + 3);
   without_end.pop_back();
   longer.push_back("{}");
+  auto with_nothing = lines;
+  with_nothing.emplace_back(1, '\0');
   const std::vector<std::pair<std::vector<std::string>, std::string>> rows = {
       {replaced(4, "created", "removed"), "event 4 in"},
       {replaced(4, "created", "creät"), "event 4 in"},
       {replaced(4, "\"after\"", "\"afte\""), "line 5, is no event"},
       {with(4, "{"), "line 5, is no event"},
       {with(4, lines[5]), "event 5 in"},
+      {with(4, std::string(1, '\0') + lines[4]), "has a NUL"},
+      {with(0, std::string(1, '\0')), "has a NUL"},
+      {with(4, std::string(lines::longest_line + 1, ' ')), "a line of it is longer than"},
+      {with_nothing, "has a NUL"},
       {shorter, "event 4 in"},
       {without_end, "cut off"},
       {longer, "was altered"},

@@ -106,6 +106,28 @@ TEST_F(ChainTest, WhatIsCommittedLateIsFoundByALookAtAll) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
+// Else an idle server would step over all that was sealed, each second.
+TEST_F(ChainTest, ALookAtAllThatFindsNothingLeavesThePlaceToGoOnFrom) {
+  Sealing sealing(std::chrono::hours(1));
+  const auto start = Sealing::Clock::now();
+  const auto waits_after = [&](std::chrono::minutes time) {
+    return await(sealing.look(database_, start + time));
+  };
+  db::BlockingConnection late(place_.conninfo());
+  late.execute("BEGIN");
+  late.execute("SELECT append_event(NULL, 'wheel', 1, 1, 'late', NULL, NULL, '', '')");
+  seal_all();
+  append(1);
+  EXPECT_TRUE(waits_after(std::chrono::minutes(0)));
+  await(sealing.run(database_));
+  EXPECT_FALSE(waits_after(std::chrono::minutes(61))) << "at all";
+  late.execute("COMMIT");
+  EXPECT_FALSE(waits_after(std::chrono::minutes(62))) << "from the place, which is behind the late one";
+  EXPECT_TRUE(waits_after(std::chrono::minutes(122))) << "at all";
+  await(sealing.run(database_));
+  EXPECT_EQ(verify().sealed, 12);
+}
+
 /// How many pages a statement of ours looks at, planned without and with its values known.
 std::vector<std::int64_t> pages_of(db::BlockingConnection& sql, std::string_view name,
                                    const std::string& values) {

@@ -37,13 +37,11 @@ Task<std::int64_t> seal_events(db::Queries& queries, std::int64_t most, std::int
   co_return co_await queries.transaction(work);
 }
 
-Task<bool> Sealing::look(db::Queries& queries) {
-  const auto began = Clock::now();
-  if (began >= next_whole_look_) {
-    first_ = from_the_first;
-    next_whole_look_ = began + between_whole_looks_;
-  }
-  const auto first = co_await store::first_unsealed(queries, first_);
+Task<bool> Sealing::look(db::Queries& queries, Clock::time_point time) {
+  const bool whole = time >= next_whole_look_;
+  if (whole) next_whole_look_ = time + between_whole_looks_;
+  const auto first = co_await store::first_unsealed(queries, whole ? from_the_first : first_);
+  // A whole look that found nothing leaves the place: the next ones go on from it.
   if (first) first_ = *first;
   co_return first.has_value();
 }

@@ -29,13 +29,13 @@ class Sealing {
  public:
   explicit Sealing(std::chrono::milliseconds between_whole_looks = std::chrono::minutes(1))
       : between_whole_looks_(between_whole_looks) {}
-  /// Whether an event waits.
-  Task<bool> look(db::Queries& queries);
+  using Clock = std::chrono::steady_clock;
+  /// Whether an event waits. The time tells whether to look at all.
+  Task<bool> look(db::Queries& queries, Clock::time_point time = Clock::now());
   /// Seals from the one on that was found.
   Task<jobs::Done> run(db::Queries& unit) const;
 
  private:
-  using Clock = std::chrono::steady_clock;
   std::chrono::milliseconds between_whole_looks_;
   Clock::time_point next_whole_look_{};
   std::int64_t first_ = from_the_first;

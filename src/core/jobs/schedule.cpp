@@ -75,11 +75,16 @@ const db::Change<bool(std::string)> lock{"scheduled_jobs_lock",
 const db::Query<std::int64_t(std::string, std::int64_t)> failures_if_due{
     "scheduled_jobs_due", "SELECT failures FROM scheduled_jobs WHERE name = $1 AND " + when_due};
 
-const db::Change<void(std::string, std::int64_t)> succeed{
-    "scheduled_jobs_succeed",
+const std::string success =
     R"(UPDATE scheduled_jobs SET due_at = now() + $2::bigint * interval '1 millisecond', failures = 0,
               succeeded_at = clock_timestamp(), updated_at = now()
-       WHERE name = $1)"};
+       WHERE name = $1)";
+
+const db::Change<void(std::string, std::int64_t)> succeed{"scheduled_jobs_succeed", success};
+
+// After a look that found nothing, in place of the run.
+const db::Change<void(std::string, std::int64_t)> recover{"scheduled_jobs_recover",
+                                                          success + " AND failures > 0"};
 
 // Recorded after the rollback, which lets go of the lock: a second process that failed at the same turn
 // counts no more.
@@ -144,6 +149,8 @@ struct Place {
   Timer pause;
   const Measures measures;
   bool at_work = false;  ///< in a transaction
+  /// The row may tell of failures: of this process, or at its start of one that is gone.
+  bool may_have_failed = true;
   Instant succeeded_at{};
   /// The turn at which this process found nothing to do, which is written nowhere, and when to look again.
   std::string idle_turn = {};
@@ -179,6 +186,8 @@ struct Schedule::State : std::enable_shared_from_this<State> {
     const milliseconds soon = std::min(job.period, next_attempt);
     try {
       if (co_await finds_nothing(job)) {
+        if (place.may_have_failed) co_await database.run(recover, job.name, std::int64_t{job.period.count()});
+        place.may_have_failed = false;
         place.note_success(now());
         co_return job.period;
       }
@@ -241,6 +250,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
       if (was_at_work) log.info("cut off at the stop", {{"job", job.name}});
       co_return Done::some;
     }
+    place.may_have_failed = true;
     place.measures.failures.add();
     log.error("failed", {{"job", job.name}, {"reason", failed}});
     co_await database.first(fail, job.name, std::int64_t{job.period.count()},

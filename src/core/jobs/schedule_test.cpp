@@ -305,6 +305,36 @@ TEST_F(ScheduleTest, ALookThatFindsNothingSavesTheRun) {
   EXPECT_EQ(runs, 1);
 }
 
+TEST_F(ScheduleTest, ALookThatFindsNothingEndsARowOfFailures) {
+  const std::string ended =
+      "SELECT coalesce(bool_and(failures = 0 AND succeeded_at IS NOT NULL), false) FROM scheduled_jobs";
+  int looks = 0, runs = 0;
+  bool waits = false;
+  sql_.execute("INSERT INTO scheduled_jobs (name, failures) VALUES ('easing', 3)");
+  Processes processes(*this);
+  processes.start({{"easing", 1ms,
+                    [&](db::Queries&) -> Task<Done> {
+                      ++runs;
+                      waits = false;
+                      throw std::runtime_error("not today");
+                      co_return Done::all;
+                    },
+                    [&](db::Queries&) -> Task<bool> {
+                      ++looks;
+                      co_return waits;
+                    }}});
+  run_until([&] { return value(ended) == "t"; });
+  EXPECT_EQ(runs, 0) << "they were of a process that is gone";
+  sql_.execute("UPDATE scheduled_jobs SET succeeded_at = NULL, due_at = now()");
+  waits = true;
+  run_until([&] { return runs >= 1; });
+  run_until([&] { return value(ended) == "t"; });
+  const std::string row = "SELECT xmin || ' ' || scheduled_jobs::text FROM scheduled_jobs";
+  const std::string written = value(row);
+  run_until([&, before = looks] { return looks >= before + 5; });
+  EXPECT_EQ(value(row), written) << "once";
+}
+
 TEST_F(ScheduleTest, ALookThatFailsIsARunThatTellsWhy) {
   int runs = 0;
   Processes processes(*this);

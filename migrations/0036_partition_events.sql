@@ -105,7 +105,8 @@ WHERE inhparent = 'events'::regclass;
 
 -- Makes partitions ahead of the ids that are given, and gives how many. The service calls it every minute, as a role
 -- that may not create tables: hence with the rights of the owner. Waits for no lock longer than a moment, since others
--- would wait behind it; the next minute is as good.
+-- would wait behind it; the next minute is as good. A function that does not take the very types it is given is named
+-- with its schema: one of somebody else in ours that does would be preferred, and run with those rights.
 CREATE FUNCTION make_event_partitions() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
     SET lock_timeout = '500ms' AS $$
 DECLARE
@@ -119,11 +120,11 @@ BEGIN
         LOCK TABLE events IN SHARE UPDATE EXCLUSIVE MODE; -- one at a time
         next := (SELECT max(ends_before) FROM event_partitions);
         EXIT WHEN next >= up_to;
-        EXECUTE format('CREATE TABLE events_%s (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', next);
-        EXECUTE format('CREATE TRIGGER events_are_final BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON events_%s '
-                       'FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_events()', next);
-        EXECUTE format('ALTER TABLE events ATTACH PARTITION events_%s FOR VALUES FROM (%s) TO (%s)',
-                       next, next, next + size);
+        EXECUTE pg_catalog.format('CREATE TABLE events_%s (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', next);
+        EXECUTE pg_catalog.format('CREATE TRIGGER events_are_final BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE '
+                                  'ON events_%s FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_events()', next);
+        EXECUTE pg_catalog.format('ALTER TABLE events ATTACH PARTITION events_%s FOR VALUES FROM (%s) TO (%s)',
+                                  next, next, next + size);
         next := next + size;
         made := made + 1;
     END LOOP;
@@ -131,7 +132,8 @@ BEGIN
 END
 $$;
 
--- The caller's own tables come last, so that none is taken for one of ours.
+-- The caller's own tables come last, so that none is taken for one of ours. pg_catalog comes first unsaid; said, it
+-- would be where the partitions are made.
 DO $$
 BEGIN
     EXECUTE format('ALTER FUNCTION make_event_partitions() SET search_path = %I, pg_temp', current_schema());

@@ -22,7 +22,9 @@ FROM form_number_counters JOIN form_number_years USING (series, year);
 DROP TABLE form_number_counters;
 
 -- The next number of a series in a year, from 1. With its owner's rights: whoever serves need not have any to
--- the sequences. The first form of a year is the only one for which others wait, until it is stored.
+-- the sequences. The first form of a year is the only one for which others wait, until it is stored. The functions are
+-- named with their schema: one of somebody else in ours, e.g. nextval(text), would be preferred, and run with those
+-- rights.
 CREATE FUNCTION next_form_number(of_series text, in_year integer) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
@@ -30,7 +32,7 @@ DECLARE
     before bigint;
 BEGIN
     LOOP
-        drawn := nextval('form_numbers_' || lower(of_series));
+        drawn := pg_catalog.nextval(('form_numbers_' || pg_catalog.lower(of_series))::regclass);
         SELECT numbers_before INTO before FROM form_number_years WHERE series = of_series AND year = in_year;
         IF NOT FOUND THEN
             INSERT INTO form_number_years (series, year, numbers_before) VALUES (of_series, in_year, drawn - 1)
@@ -44,7 +46,7 @@ BEGIN
 END
 $$;
 
--- The caller's own tables come last, so that none is taken for one of ours.
+-- The caller's own tables come last, so that none is taken for one of ours. pg_catalog comes first, unsaid.
 DO $$
 BEGIN
     EXECUTE format('ALTER FUNCTION next_form_number(text, integer) SET search_path = %I, pg_temp', current_schema());

@@ -373,6 +373,16 @@ TEST_P(MaintenanceForms, BeginToCountAnewEachYear) {
   EXPECT_GT(std::stoi(next(2999)), 2);
 }
 
+// They are drawn with the rights of the owner.
+TEST_P(MaintenanceForms, GetNumbersFromNoFunctionOfSomebodyElse) {
+  BlockingConnection sql(service().conninfo());
+  sql.execute(
+      "CREATE FUNCTION nextval(text) RETURNS bigint LANGUAGE plpgsql AS $$BEGIN RAISE 'not ours'; END$$");
+  EXPECT_THROW(sql.execute("SELECT nextval('form_numbers_ws'::text)"), kpa::db::Error);
+  EXPECT_NO_THROW(sql.execute("SELECT next_form_number($1, 2997)", {kind().series}));
+  sql.execute("DROP FUNCTION nextval(text)");
+}
+
 TEST_P(MaintenanceForms, SayThatManyNumbersAreInUseAndGoOnBehindThem) {
   auto client = service().client(service().enrol());
   const auto first = client.post(collection(), form_without_number());

@@ -190,6 +190,18 @@ TEST_F(ChainTest, PartitionsAreMadeAheadOfTheEvents) {
   EXPECT_THROW(sql_.execute("UPDATE events_5000000 SET action = 'x'"), db::Error) << "as in all others";
 }
 
+// They are made with the rights of the owner.
+TEST_F(ChainTest, PartitionsAreMadeByNoFunctionOfSomebodyElse) {
+  sql_.execute(
+      "CREATE FUNCTION format(text, bigint) RETURNS text LANGUAGE plpgsql AS $$BEGIN RAISE 'not ours'; END$$;"
+      "CREATE FUNCTION format(text, bigint, bigint, bigint) RETURNS text LANGUAGE plpgsql "
+      "AS $$BEGIN RAISE 'not ours'; END$$");
+  EXPECT_THROW(sql_.execute("SELECT format('%s', 1::bigint)"), db::Error);
+  sql_.execute("SELECT setval('events_id_seq', 1999999)");
+  append(1);
+  EXPECT_EQ(await(store::make_partitions(database_)), 1);
+}
+
 TEST_F(ChainTest, NeitherEventsNorSealsCanBeChangedByTheService) {
   seal_all();
   for (const auto* statement :

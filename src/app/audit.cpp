@@ -144,6 +144,11 @@ Exit audit_archive(const config::Loaded& loaded, const ArchiveCommand& options) 
   if (!before) return Exit::usage;
   const Installation installation(loaded.settings, tell);
   if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
+  const audit::ArchiveLock lock(installation.conninfo());
+  if (!lock.is_ours()) {
+    tell("another archive is running: wait until it has ended");
+    return Exit::failed;
+  }
   audit::ArchiveStep step{audit::ArchiveStep::End::archived, ""};
   with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
     while (step.end == audit::ArchiveStep::End::archived) {

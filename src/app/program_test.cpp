@@ -232,6 +232,12 @@ TEST_F(Program, ArchivesWhatIsOld) {
     command.insert(command.end(), until.begin(), until.end());
     return kpa(command, place);
   };
+  {
+    const audit::ArchiveLock other(database.conninfo());
+    const auto second = archive({"--keep", "730d"});
+    EXPECT_EQ(second.exit, 1) << second.output;
+    EXPECT_THAT(second.output, HasSubstr("another archive is running"));
+  }
   const auto early = archive({"--keep", "900d"});
   EXPECT_EQ(early.exit, 0) << early.output;
   EXPECT_THAT(early.output, HasSubstr("did not all happen before"));

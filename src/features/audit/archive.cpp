@@ -4,6 +4,7 @@
 #include <chrono>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,9 @@ Task<std::string> write(db::Queries& queries, std::filesystem::path file, Archiv
   for (bool more = true; more;) {
     auto rows = co_await store::sealed_in(queries, part, rows_at_once);
     for (auto& row : rows) {
+      if (!row.event_is_there)
+        throw std::runtime_error("event " + number(row.event_id) + " is gone, of which there is seal " +
+                                 number(row.seal.sequence));
       if (row.seal.sequence != last.sequence + 1) last = co_await seal_before(queries, row.seal.sequence);
       row.event.id = row.event_id;
       part.after = row.seal.sequence;
@@ -144,7 +148,24 @@ Task<bool> drop(db::Queries& queries, RawJson archive, std::function<void(std::s
   co_return false;
 }
 
+/// The number is the table's own.
+std::string of_archives(const std::string& function) {
+  return "SELECT " + function + "('event_archives'::regclass::oid::bigint)";
+}
+
 }  // namespace
+
+ArchiveLock::ArchiveLock(const std::string& conninfo)
+    : connection_(conninfo),
+      is_ours_(connection_.execute(of_archives("pg_try_advisory_lock")).value() == "t") {}
+
+ArchiveLock::~ArchiveLock() {
+  try {
+    if (is_ours_) connection_.execute(of_archives("pg_advisory_unlock"));
+  } catch (const db::Error&) {
+    // The session is gone, and the lock with it.
+  }
+}
 
 Task<ArchiveStep> archive_oldest(db::Queries& queries, std::filesystem::path directory, Instant before,
                                  std::function<void(std::string)> wait) {
@@ -157,10 +178,10 @@ Task<ArchiveStep> archive_oldest(db::Queries& queries, std::filesystem::path dir
                              .first_sequence = oldest.first_sequence,
                              .last_sequence = oldest.last_sequence};
   const store::ChainPart part = part_of(header, first_id);
-  // One that is there was written by a call that was cut off, or is not ours: the comparison tells.
-  if (!std::filesystem::exists(file)) co_await write(queries, file, header, part);
   std::string digest, wrong;
   try {
+    // One that is there was written by a call that was cut off, or is not ours: the comparison tells.
+    if (!std::filesystem::exists(file)) co_await write(queries, file, header, part);
     digest = co_await compare(queries, file, part);
   } catch (const Failure&) {
     throw;  // an outage

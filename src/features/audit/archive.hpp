@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "core/db/blocking.hpp"
 #include "core/db/database.hpp"
 #include "features/audit/verification.hpp"
 
@@ -21,10 +22,27 @@ struct ArchiveStep {
   std::string told;  ///< for an operator
 };
 
+/// Held by whoever archives: two at once would write to the same files. It is of this process, and ends with
+/// it.
+class ArchiveLock {
+ public:
+  explicit ArchiveLock(const std::string& conninfo);
+  ArchiveLock(const ArchiveLock&) = delete;
+  ArchiveLock& operator=(const ArchiveLock&) = delete;
+  ~ArchiveLock();
+  /// False: another has it.
+  bool is_ours() const { return is_ours_; }
+
+ private:
+  db::BlockingConnection connection_;
+  bool is_ours_;
+};
+
 /// Takes the oldest partition of events out of the table, if all in it happened `before`: writes it with its
 /// seals to a file in `directory`, reads that again and compares it with the chain, and only then drops the
 /// partition. Whatever ends it at whatever moment, all is in the table or in the file, and it may be called
-/// again. `wait` is told what it waits for. To be called by the owner of the tables.
+/// again. `wait` is told what it waits for. To be called by the owner of the tables, under an ArchiveLock; a
+/// statement may take as long as it takes to count a partition.
 Task<ArchiveStep> archive_oldest(db::Queries& queries, std::filesystem::path directory, Instant before,
                                  std::function<void(std::string)> wait);
 

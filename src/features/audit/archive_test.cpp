@@ -124,6 +124,27 @@ TEST_F(ArchiveTest, DropsNothingThatIsNotInTheFile) {
   EXPECT_THAT(partitions(), HasSubstr("events_0 "));
 }
 
+// One is gone and another came, so that there are as many events as seals.
+TEST_F(ArchiveTest, WritesNoFileOfEventsThatAreGone) {
+  forge(
+      "DELETE FROM events WHERE id = 4; INSERT INTO events (id, occurred_at, entity_type, action) "
+      "OVERRIDING SYSTEM VALUE VALUES (500, now() - interval '30 days', 'wheel', 'made')");
+  const auto step = archive();
+  EXPECT_EQ(step.end, End::refused);
+  EXPECT_THAT(step.told, HasSubstr("event 4 is gone, of which there is seal 4"));
+  EXPECT_THAT(partitions(), HasSubstr("events_0 "));
+  EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
+}
+
+TEST_F(ArchiveTest, OneArchivesAtATime) {
+  {
+    const ArchiveLock first(place_.conninfo()), second(place_.conninfo());
+    EXPECT_TRUE(first.is_ours());
+    EXPECT_FALSE(second.is_ours());
+  }
+  EXPECT_TRUE(ArchiveLock(place_.conninfo()).is_ours());
+}
+
 TEST_F(ArchiveTest, TakesAFileOfAnotherForNone) {
   std::ofstream(file_) << "somebody's\n";
   EXPECT_THAT(archive().told, HasSubstr("is no archive of events"));

@@ -109,6 +109,10 @@ std::optional<std::vector<audit::Anchor>> read_anchors(const std::vector<std::st
   return anchors;
 }
 
+/// Of one statement that archives. A partition is counted at once, and the first is all that was there before
+/// there were partitions: requests do not wait for so long, whoever archives does.
+constexpr std::chrono::hours archive_timeout{24};
+
 /// Nothing, and the mistake is told, where it is none or less than a day ago: an event that is being written
 /// has its id already.
 std::optional<Instant> end_of(const ArchiveCommand& options) {
@@ -129,13 +133,14 @@ std::optional<Instant> end_of(const ArchiveCommand& options) {
 Exit audit_head(const config::Loaded& loaded, const AuditCommand& options) {
   const Installation installation(loaded.settings, tell);
   if (!prepare_schema(installation, loaded, tell)) return Exit::failed;
-  with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
-    const audit::Head head = co_await audit::head(database);
-    if (options.json)
-      std::cout << json::serialize(as_json(head)) << '\n';
-    else
-      std::cout << audit::format(head.anchor) << ' ' << time_of(head) << '\n';
-  });
+  with_database(installation.conninfo(), loaded.settings.database.statement_timeout,
+                [&](db::Queries& database) -> Task<void> {
+                  const audit::Head head = co_await audit::head(database);
+                  if (options.json)
+                    std::cout << json::serialize(as_json(head)) << '\n';
+                  else
+                    std::cout << audit::format(head.anchor) << ' ' << time_of(head) << '\n';
+                });
   return Exit::done;
 }
 
@@ -150,7 +155,7 @@ Exit audit_archive(const config::Loaded& loaded, const ArchiveCommand& options) 
     return Exit::failed;
   }
   audit::ArchiveStep step{audit::ArchiveStep::End::archived, ""};
-  with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
+  with_database(installation.conninfo(), archive_timeout, [&](db::Queries& database) -> Task<void> {
     while (step.end == audit::ArchiveStep::End::archived) {
       step = co_await audit::archive_oldest(database, options.to, *before, tell);
       if (step.end == audit::ArchiveStep::End::refused)
@@ -175,15 +180,17 @@ Exit audit_verify(const config::Loaded& loaded, const AuditCommand& options) {
     tell(std::to_string(seals) + " seals are looked at");
   };
   Exit exit = Exit::failed;
-  with_database(loaded.settings, installation.conninfo(), [&](db::Queries& database) -> Task<void> {
-    audit::Verification result = co_await audit::verify(database, *anchors, progress);
-    for (const auto& file : options.archives) co_await audit::verify_archive(database, file, result);
-    exit = exit_of(result.verdict());
-    if (options.json)
-      std::cout << json::serialize(as_json(result, anchors->size())) << '\n';
-    else
-      tell_result(result, !anchors->empty());
-  });
+  with_database(installation.conninfo(), loaded.settings.database.statement_timeout,
+                [&](db::Queries& database) -> Task<void> {
+                  audit::Verification result = co_await audit::verify(database, *anchors, progress);
+                  for (const auto& file : options.archives)
+                    co_await audit::verify_archive(database, file, result);
+                  exit = exit_of(result.verdict());
+                  if (options.json)
+                    std::cout << json::serialize(as_json(result, anchors->size())) << '\n';
+                  else
+                    tell_result(result, !anchors->empty());
+                });
   return exit;
 }
 

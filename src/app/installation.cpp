@@ -99,11 +99,11 @@ bool prepare_schema(const Installation& installation, const config::Loaded& load
   return false;
 }
 
-void with_database(const config::Settings& settings, const std::string& conninfo,
+void with_database(const std::string& conninfo, std::chrono::milliseconds statement_timeout,
                    std::function<Task<void>(db::Queries&)> work) {
   boost::asio::io_context io{1};
   const auto pool = std::make_shared<db::Pool>(
-      io, db::PoolSettings{.conninfo = conninfo, .statement_timeout = settings.database.statement_timeout});
+      io, db::PoolSettings{.conninfo = conninfo, .statement_timeout = statement_timeout});
   db::Database database(pool);
   pool->start();
   std::exception_ptr failure;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -64,8 +65,8 @@ std::size_t embedded_connections(const config::Settings& settings);
 /// The steps of the schema that this program knows.
 const std::vector<db::Migration>& known_migrations();
 
-/// Runs `work` with nothing but the database, for commands that need no more.
-void with_database(const config::Settings& settings, const std::string& conninfo,
+/// Runs `work` with nothing but the database, for commands that need no more. What it throws is thrown here.
+void with_database(const std::string& conninfo, std::chrono::milliseconds statement_timeout,
                    std::function<Task<void>(db::Queries&)> work);
 
 /// Runs `work` with an instance that does not listen, for commands. What it throws is thrown here.

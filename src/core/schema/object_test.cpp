@@ -155,7 +155,7 @@ TEST(Object, ReadsAWholeRecord) {
 TEST(Object, TellsEverythingThatIsWrongAtOnceUnderThePathsThatTheClientUsed) {
   EXPECT_THAT(
       wrong(
-          R"({"bogie_no":"x","axles":1.5,"painted":"yes","date_of_ioh":"2023-02-30","seenAt":"now","colour":"Red",
+          R"({"bogie_no":"x","axles":1.5,"painted":"yes","date_of_ioh":"2023-02-30","seenAt":"now","colour":"pink",
                         "main_part":{"part_name":""},"parts":[{"partName":"a"},{"wear":101},7],"inspectedBy":[],"extra":1})"),
       UnorderedElementsAre("bogie_no: pattern", "axles: wrong_type", "painted: wrong_type",
                            "date_of_ioh: not_a_date", "seenAt: not_an_instant", "colour: not_a_choice",

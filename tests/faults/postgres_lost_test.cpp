@@ -23,8 +23,8 @@ constexpr auto recovery = 5s;
 
 /// A time in which requests may fail.
 struct Outage {
-  Clock::time_point began;
-  Clock::time_point over;
+  Clock::time_point began = {};
+  Clock::time_point over = {};
 };
 
 /// Requests that failed although PostgreSQL was there all the time, one line each.

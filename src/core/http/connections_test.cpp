@@ -228,8 +228,8 @@ class FilesLeft {
     ::getrlimit(RLIMIT_NOFILE, &before_);
     const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);  // the lowest number that is free
     ::close(next);
-    const rlimit little{static_cast<rlim_t>(next) + count, before_.rlim_max};
-    ::setrlimit(RLIMIT_NOFILE, &little);
+    const rlimit lowered{static_cast<rlim_t>(next) + count, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &lowered);
   }
   ~FilesLeft() { ::setrlimit(RLIMIT_NOFILE, &before_); }
   FilesLeft(const FilesLeft&) = delete;

@@ -19,7 +19,7 @@ enum class Status { ok, degraded, failed };
 struct Check {
   std::string name;
   Status status = Status::ok;
-  i18n::Message detail;
+  i18n::Message detail = {};
   std::int64_t ms = 0;
 };
 
@@ -30,7 +30,7 @@ struct HealthQuery {
 struct Health {
   Status status = Status::ok;
   std::string version;
-  std::vector<Check> checks;  ///< empty unless asked for
+  std::vector<Check> checks = {};  ///< empty unless asked for
 };
 
 /// Paths of this server.

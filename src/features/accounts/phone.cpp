@@ -84,10 +84,10 @@ bool is_whole_number(std::string_view text, const std::string& region) {
 /// A dot divides groups as people write them (`98.1239.9901`), or is the decimal point of a spreadsheet that
 /// took the number for an amount (`9812399901.0`). It is a point behind more digits than anybody writes
 /// without a break, and where only zeros come after what is a number already (`98123 99901.000`); they are
-/// left out, and all else behind a point is refused. So are one or two digits behind the only dot, which
-/// could be either.
+/// left out, and all else behind a point is refused. So are one digit behind the last dot, and two behind the
+/// only one, which could be either.
 std::optional<std::string_view> without_decimals(std::string_view text, const std::string& region) {
-  constexpr std::size_t longest_group = 6, most_decimals = 2;
+  constexpr std::size_t longest_group = 6;
   const std::size_t first = text.find('.');
   if (first == text.npos) return text;
   for (std::size_t dot = first; dot != text.npos; dot = text.find('.', dot + 1)) {
@@ -98,7 +98,8 @@ std::optional<std::string_view> without_decimals(std::string_view text, const st
   const std::size_t last = text.rfind('.');
   if (text.find_first_not_of('0', last + 1) == text.npos && is_whole_number(text.substr(0, last), region))
     return text.substr(0, last);
-  if (first == last && text.size() - first - 1 <= most_decimals) return std::nullopt;
+  const std::size_t behind = text.size() - last - 1, most_decimals = first == last ? 2 : 1;
+  if (behind <= most_decimals) return std::nullopt;
   return text;
 }
 

@@ -56,7 +56,7 @@ await test("languages", async (t) => {
       [409, "POST", wheels, { token, body: { ...form(), formNumber: "WS-1" } }],
       [409, "PUT", `${wheels}/${submitted}`, { token, body: form() }],
       [412, "PUT", `${wheels}/${saved}`, { token, body: form(), headers: { "If-Match": '"v7"' } }],
-      [412, "PUT", `${wheels}/${saved}`, { token, body: form(), headers: { "If-Match": "v1" } }],
+      [400, "PUT", `${wheels}/${saved}`, { token, body: form(), headers: { "If-Match": "v1" } }],
       [413, "POST", wheels, { token, ...raw(`"${"x".repeat(2 << 20)}"`) }],
       [414, "GET", `/${"x".repeat(9000)}`, {}],
       [415, "POST", wheels, { token, ...raw("<a/>"), headers: { "Content-Type": "text/xml" } }],

@@ -14,7 +14,7 @@ using i18n::text;
 /// More is not told: a client with that many mistakes needs to start again, not a longer answer.
 constexpr std::size_t most_told = 100;
 
-constexpr std::array<std::pair<std::string_view, i18n::Text>, 23> messages = {{
+constexpr std::array<std::pair<std::string_view, i18n::Text>, 24> messages = {{
     {"required", text("This field is required")},
     {"unknown_field", text("There is no field of this name here")},
     {"unknown_parameter", text("There is no such query parameter here")},
@@ -35,6 +35,7 @@ constexpr std::array<std::pair<std::string_view, i18n::Text>, 23> messages = {{
     {"in_the_future", text("Must not be after today ({today})")},
     {"not_a_choice", text("Must be one of: {choices}")},
     {"pattern", text("Must be {expected}")},
+    {"not_a_code", text("Must be {expected}")},  // which no pattern can say
     {"not_an_email", text("Must be an e-mail address")},
     {"too_early", text("Must not be before {min}")},
     {"before_start", text("Must not be before {start}")},

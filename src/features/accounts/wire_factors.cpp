@@ -29,7 +29,7 @@ Constraint<std::string> code_that(bool (*can_be)(std::string_view), i18n::Text e
   constexpr std::size_t most_typed = 60;
   const auto check = [can_be, expected](const std::string& typed) -> std::optional<Violation> {
     if (can_be(typed)) return std::nullopt;
-    return violation("pattern", {{"expected", expected}});
+    return violation("not_a_code", {{"expected", expected}});
   };
   return text(1, most_typed) & Constraint<std::string>{check, [](boost::json::object&) {}};
 }

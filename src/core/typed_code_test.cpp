@@ -6,13 +6,33 @@ namespace kpa {
 namespace {
 
 TEST(TypedCode, IsTheCodeHoweverItWasTyped) {
-  for (const std::string_view text :
-       {"494390", "494 390", "494-390", " 494390\n", "494\u00A0390", "494\u202F390", "494\u2011390", "494–390",
-        "494—390", "494\u2212390", "4 9 4 3 9 0", "494\t390\r\n", "\u200E494390\u200E", "\u2068494390\u2069",
-        "\u202A494390\u202C", "494\u200B390", "\uFEFF494390", "４９４３９０", "४९४३९०", "৪৯৪৩৯০", "௪௯௪௩௯௦",
-        "౪౯౪౩౯౦", "४९४ ३९०", "49४-3९0"})
+  for (const std::string_view text : {"494390",
+                                      "494 390",
+                                      "494-390",
+                                      " 494390\n",
+                                      "494\u00A0390",
+                                      "494\u202F390",
+                                      "494\u2011390",
+                                      "494–390",
+                                      "494—390",
+                                      "494\u2212390",
+                                      "4 9 4 3 9 0",
+                                      "494\t390\r\n",
+                                      "\u200E494390\u200E",
+                                      "\u2068494390\u2069",
+                                      "\u202A494390\u202C",
+                                      "494\u200B390",
+                                      "\uFEFF494390",
+                                      "４９４３９０",
+                                      "४९४३९०",
+                                      "৪৯৪৩৯০",
+                                      "௪௯௪௩௯௦",
+                                      "౪౯౪౩౯౦",
+                                      "४९४ ३९०",
+                                      "49४-3९0"})
     EXPECT_EQ(typed_code(text), "494390") << text;
-  for (const std::string_view text : {"K3XW7-Q5NTA", "k3xw7 q5nta", "ｋ３ｘｗ７－ｑ５ｎｔａ", "k3xw7\u2010q5nta "})
+  for (const std::string_view text :
+       {"K3XW7-Q5NTA", "k3xw7 q5nta", "ｋ３ｘｗ７－ｑ５ｎｔａ", "k3xw7\u2010q5nta "})
     EXPECT_EQ(typed_code(text), "k3xw7q5nta") << text;
   EXPECT_EQ(typed_code(""), "");
   EXPECT_EQ(typed_code(" -\n"), "");

@@ -18,11 +18,11 @@ class BlockingConnection;
 /// One step of the schema, from a file `NNNN_verb_noun.sql`.
 struct Migration {
   int version = 0;
-  std::string name;         ///< the file's name without `.sql`
-  std::string_view sql;     ///< the file, which must outlive this
-  std::string checksum;     ///< SHA-256 of the file, hexadecimal
-  /// False with the line `-- kpa: no-transaction`, for CREATE INDEX CONCURRENTLY. Such a one waits for locks as
-  /// long as it takes, so that it may hold nothing which takes a lock that keeps others from writing.
+  std::string name;      ///< the file's name without `.sql`
+  std::string_view sql;  ///< the file, which must outlive this
+  std::string checksum;  ///< SHA-256 of the file, hexadecimal
+  /// False with the line `-- kpa: no-transaction`, for CREATE INDEX CONCURRENTLY. Such a one waits for locks
+  /// as long as it takes, so that it may hold nothing which takes a lock that keeps others from writing.
   bool transaction = true;
 };
 

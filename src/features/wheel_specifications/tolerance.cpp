@@ -27,6 +27,13 @@ constexpr bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && !is_blank(c)) || c == 0x7f;
 }
 
+constexpr std::string_view to = "to";
+
+bool begins_with_to(std::string_view text) {
+  const auto letters = std::ranges::find_if_not(text, is_letter) - text.begin();
+  return same_letters(text.substr(0, static_cast<std::size_t>(letters)), to);
+}
+
 Unreadable unreadable(std::string_view code, std::size_t position, i18n::Text fault) {
   constexpr auto anywhere =
       text("{fault}; write it like 915 (900-1000), 1600 (+2,-1), 20 TO 28, 0.5 or 29.4 Flange Thickness");
@@ -262,10 +269,7 @@ class Reader {
   // What stands between the ends of a range.
   bool take_to() {
     if (take("-")) return true;
-    constexpr std::string_view to = "to";
-    std::size_t last = pos_;
-    while (last < text_.size() && is_letter(text_[last])) ++last;
-    return same_letters(text_.substr(pos_, last - pos_), to) && take(text_.substr(pos_, to.size()));
+    return begins_with_to(text_.substr(pos_)) && take(text_.substr(pos_, to.size()));
   }
 
   bool take(std::string_view token) {
@@ -327,7 +331,10 @@ std::string print(const Measurement& measurement) {
   const auto text = [](const std::optional<Micrometres>& length) { return format(length.value()); };
   switch (measurement.notation) {
     case Notation::value: return text(measurement.nominal);
-    case Notation::labelled_value: return text(measurement.nominal) + " " + measurement.label;
+    case Notation::labelled_value:
+      // Without brackets, `5 (to be measured)` would be a range without its end.
+      return text(measurement.nominal) +
+             (begins_with_to(measurement.label) ? " (" + measurement.label + ")" : " " + measurement.label);
     case Notation::range: return text(measurement.low) + " TO " + text(measurement.high);
     case Notation::nominal_and_range:
       return text(measurement.nominal) + " (" + text(measurement.low) + "-" + text(measurement.high) + ")";

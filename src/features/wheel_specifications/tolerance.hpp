@@ -55,7 +55,7 @@ constexpr std::size_t longest_label = 80;  ///< characters of a label: its canon
 std::variant<Measurement, Unreadable> parse_measurement(std::string_view text);
 
 /// The canonical text of the values: `915 (900-1000)`, `1600 (+2/-1)`, `20 TO 28`, `0.5`,
-/// `29.4 Flange Thickness`. Reading it gives the same values again.
+/// `29.4 Flange Thickness`, `29.4 (to be measured)`. Reading it gives the same values again.
 std::string print(const Measurement& measurement);
 
 }  // namespace kpa::wheel_specifications

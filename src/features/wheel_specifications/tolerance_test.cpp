@@ -356,6 +356,8 @@ TEST(PrintMeasurement, WritesTheCanonicalNotation) {
   EXPECT_EQ(print(read("१६००.")), "1600");
   EXPECT_EQ(print(read(".50 mm")), "0.5");
   EXPECT_EQ(print(read("29.40Flange  Thickness")), "29.4 Flange Thickness");
+  EXPECT_EQ(print(read("29.4 (to be measured)")), "29.4 (to be measured)");  // not a range without its end
+  EXPECT_EQ(print(read("5(TO)")), "5 (TO)");
 }
 
 rc::Gen<Micrometres> length_between(Micrometres low, Micrometres high) {

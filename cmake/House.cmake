@@ -1,6 +1,13 @@
 # One function per kind of room in the house. Sources are found by name, so a new file needs no line here:
 #   *.cpp is the library, *_test.cpp its test program.
 
+# A compiler spends most of its time on headers: the sources of a room are compiled in batches, each as one unit. So a
+# name in an unnamed namespace is of the whole room. -DKPA_BATCHES=OFF compiles each source alone.
+option(KPA_BATCHES "Compile the sources of a room together" ON)
+function(kpa_batch target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${KPA_BATCHES} UNITY_BUILD_BATCH_SIZE 16)
+endfunction()
+
 # The global property kpa_rooms lists the libraries.
 #
 # kpa_room(<folder below src> [LINK <libraries>] [TEST_LINK <libraries>]) makes library kpa_<folder> and, with tests on,
@@ -18,6 +25,9 @@ function(kpa_room folder)
   if(sources)
     add_library(kpa_${short} STATIC ${sources})
     kpa_use_precompiled(kpa_${short} kpa_precompiled)
+    if(NOT short MATCHES "^(accounts|people)$")
+      kpa_batch(kpa_${short})
+    endif()
     set(scope PUBLIC)
     set_property(GLOBAL APPEND PROPERTY kpa_rooms kpa_${short})
   else()

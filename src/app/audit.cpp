@@ -9,6 +9,7 @@
 
 #include "app/commands.hpp"
 #include "app/installation.hpp"
+#include "app/tell.hpp"
 #include "core/config/values.hpp"
 #include "core/time.hpp"
 
@@ -16,8 +17,6 @@ namespace kpa::app {
 namespace {
 
 namespace json = boost::json;
-
-void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
 std::string time_of(const audit::Head& head) { return head.sealed_at ? format(*head.sealed_at) : "-"; }
 

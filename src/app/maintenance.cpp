@@ -7,6 +7,7 @@
 #include "app/demo.hpp"
 #include "app/installation.hpp"
 #include "app/instance.hpp"
+#include "app/tell.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
 #include "core/i18n/catalogue.hpp"
@@ -16,8 +17,6 @@
 
 namespace kpa::app {
 namespace {
-
-void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
 void tell_problem(const Problem& problem) {
   tell(in_english(message_of(problem)));

@@ -9,6 +9,7 @@
 #include "app/demo.hpp"
 #include "app/installation.hpp"
 #include "app/stop_signals.hpp"
+#include "app/tell.hpp"
 #include "core/config/secrets.hpp"
 #include "core/observe/log.hpp"
 
@@ -32,8 +33,6 @@ void allow_open_files(std::size_t wanted) {
         "the system allows fewer open files than server.max_connections and its own need: raise LimitNOFILE",
         {{"allowed", limit.rlim_cur}, {"wanted", wanted}});
 }
-
-void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
 /// Where a newcomer goes from here.
 void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {

@@ -22,7 +22,6 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
-constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 /// More commands than this under way mean that Redis is not keeping up.
 constexpr std::size_t most_under_way = 10'000;
 
@@ -63,7 +62,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
       self->went_down(trouble);
       if (self->stopped) co_return;
       self->timer.expires_after(pause);
-      co_await self->timer.async_wait(awaiting);
+      co_await self->timer.async_wait(awaiting_outcome);
       pause = std::min(pause * 2, self->settings.last_retry);
     }
   }
@@ -201,7 +200,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     pending->answered.expires_after(timeout);
     self->under_way.push_back(pending);
     self->send(format_command(arguments));
-    co_await pending->answered.async_wait(awaiting);
+    co_await pending->answered.async_wait(awaiting_outcome);
     // Neither: the caller's own request was cancelled, and Redis is not to blame.
     if (!pending->over && Clock::now() >= pending->answered.expiry()) self->give_up();
     co_return std::move(pending->reply);

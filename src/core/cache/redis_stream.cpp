@@ -12,8 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
-
 /// Lets no certificate pass that is not for `host`, an address or a name. Names are also told to the server,
 /// which may have a certificate for each. False when that is not possible.
 bool expect(SSL* ssl, const char* host) {
@@ -40,10 +38,11 @@ RedisStream::RedisStream(asio::io_context& io, asio::ssl::context* tls) : resolv
 
 Task<std::string> RedisStream::open(const RedisAddress& address) {
   start_lookup_thread(resolver_);
-  const auto [unresolved, found] = co_await resolver_.async_resolve(address.host, address.port, awaiting);
+  const auto [unresolved, found] =
+      co_await resolver_.async_resolve(address.host, address.port, awaiting_outcome);
   if (unresolved) co_return unresolved.message();
   if (closed_) co_return "closed";
-  const auto [refused, endpoint] = co_await asio::async_connect(socket_, found, awaiting);
+  const auto [refused, endpoint] = co_await asio::async_connect(socket_, found, awaiting_outcome);
   if (refused) co_return refused.message();
   boost::system::error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -54,7 +53,7 @@ Task<std::string> RedisStream::open(const RedisAddress& address) {
 Task<std::string> RedisStream::shake_hands(const std::string& host) {
   SSL* const ssl = tls_->native_handle();
   if (!expect(ssl, host.c_str())) co_return "no certificate can be for this host";
-  const auto [failed] = co_await tls_->async_handshake(asio::ssl::stream_base::client, awaiting);
+  const auto [failed] = co_await tls_->async_handshake(asio::ssl::stream_base::client, awaiting_outcome);
   if (!failed) co_return "";
   const long verdict = SSL_get_verify_result(ssl);
   if (verdict == X509_V_OK) co_return failed.message();
@@ -63,11 +62,13 @@ Task<std::string> RedisStream::shake_hands(const std::string& host) {
 
 Task<RedisStream::Moved> RedisStream::write(std::string_view bytes) {
   const auto all = asio::buffer(bytes);
-  return tls_ ? asio::async_write(*tls_, all, awaiting) : asio::async_write(socket_, all, awaiting);
+  return tls_ ? asio::async_write(*tls_, all, awaiting_outcome)
+              : asio::async_write(socket_, all, awaiting_outcome);
 }
 
 Task<RedisStream::Moved> RedisStream::read_some(asio::mutable_buffer into) {
-  return tls_ ? tls_->async_read_some(into, awaiting) : socket_.async_read_some(into, awaiting);
+  return tls_ ? tls_->async_read_some(into, awaiting_outcome)
+              : socket_.async_read_some(into, awaiting_outcome);
 }
 
 void RedisStream::close() {

@@ -10,12 +10,10 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include "core/crypto/bytes.hpp"
+
 namespace kpa::crypto {
 namespace {
-
-const unsigned char* data(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 std::string digits_of(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";

@@ -29,11 +29,11 @@ constexpr std::string_view our_header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 // what libjwt 1.10 gives, without an error, for a claim that is no integer (1.17 sets EINVAL).
 constexpr bool is_time(long second) { return second > 0 && second <= 253402300799; }
 
-struct Free {
+struct FreeJwt {
   void operator()(jwt_t* jwt) const { jwt_free(jwt); }
   void operator()(char* text) const { std::free(text); }  // libjwt 1.10 has no jwt_free_str
 };
-using Jwt = std::unique_ptr<jwt_t, Free>;
+using Jwt = std::unique_ptr<jwt_t, FreeJwt>;
 
 constexpr std::array<std::pair<const char*, std::string Claims::*>, 4> text_claims = {{
     {"sub", &Claims::subject},
@@ -123,7 +123,7 @@ std::string TokenSigner::sign(const Claims& claims) const {
   }
   const auto* key = reinterpret_cast<const unsigned char*>(key_.data());
   if (jwt_set_alg(jwt.get(), JWT_ALG_HS256, key, static_cast<int>(key_.size())) != 0) throw std::bad_alloc();
-  const std::unique_ptr<char, Free> token(jwt_encode_str(jwt.get()));
+  const std::unique_ptr<char, FreeJwt> token(jwt_encode_str(jwt.get()));
   if (!token) throw std::runtime_error("the token could not be signed");
   return token.get();
 }

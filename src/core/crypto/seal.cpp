@@ -6,17 +6,13 @@
 #include <openssl/evp.h>
 
 #include "core/crypto/base64url.hpp"
+#include "core/crypto/bytes.hpp"
 #include "core/crypto/random.hpp"
 
 namespace kpa::crypto {
 namespace {
 
 using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
-
-const unsigned char* data(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-unsigned char* data(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
 void require(int done) {
   if (done != 1) throw std::runtime_error("AES-256-GCM failed");

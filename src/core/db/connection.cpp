@@ -16,17 +16,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <libpq-fe.h>
 
+#include "core/db/log.hpp"
 #include "core/db/measures.hpp"
 #include "core/db/resolve.hpp"
-#include "core/observe/log.hpp"
 
 namespace kpa::db {
 namespace {
 
-const observe::Log log("db");
-
 namespace asio = boost::asio;
-constexpr auto awaiting = asio::use_awaitable_t<Executor>();
 
 /// Lists are composed, so their texts could be many; PostgreSQL keeps a plan for each.
 constexpr std::size_t most_prepared = 500;
@@ -34,7 +31,7 @@ constexpr std::string_view constraint_violation = "23";
 constexpr std::string_view unknown_statement = "26000";
 constexpr auto too_late = "PostgreSQL did not answer in time";
 
-std::string field(const PGresult* result, int code) {
+std::string error_field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
   return text == nullptr ? "" : text;
 }
@@ -48,15 +45,15 @@ constexpr std::array<std::string_view, 6> of_old_plans = {"0A000", "42804", "428
 }  // namespace
 
 Error error_of(const PGresult* result) {
-  const std::string state = field(result, PG_DIAG_SQLSTATE);
-  std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  const std::string state = error_field(result, PG_DIAG_SQLSTATE);
+  std::string message = error_field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = PQresultErrorMessage(result);
   for (const int more : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
     // The detail of a violated constraint has the row, which may hold what no log must: a password's hash.
     if (more == PG_DIAG_MESSAGE_DETAIL && state.starts_with(constraint_violation)) continue;
-    if (const std::string text = field(result, more); !text.empty()) message += ". " + text;
+    if (const std::string text = error_field(result, more); !text.empty()) message += ". " + text;
   }
-  return Error(state.empty() ? "08006" : state, field(result, PG_DIAG_CONSTRAINT_NAME), message);
+  return Error(state.empty() ? "08006" : state, error_field(result, PG_DIAG_CONSTRAINT_NAME), message);
 }
 
 /// A suspended coroutine, without its type.

@@ -17,8 +17,6 @@ namespace kpa::db {
 namespace {
 
 namespace asio = boost::asio;
-using Descriptor = asio::posix::descriptor_base;
-constexpr auto awaiting = asio::use_awaitable_t<Executor>();
 
 /// Enough for the taker's own cost to be small beside it.
 constexpr std::size_t chunk_size = 64U << 10U;
@@ -56,8 +54,9 @@ class Connection::CopyGuard {
 
 Task<void> Connection::await_socket(bool for_reading) {
   boost::system::error_code failed;
-  co_await socket_.async_wait(for_reading ? Descriptor::wait_read : Descriptor::wait_write,
-                              asio::redirect_error(awaiting, failed));
+  co_await socket_.async_wait(
+      for_reading ? asio::posix::descriptor_base::wait_read : asio::posix::descriptor_base::wait_write,
+      asio::redirect_error(awaiting, failed));
   if (broken_) throw Error("08006", "", lost);
   if (failed) throw boost::system::system_error(failed);
   if (for_reading && PQconsumeInput(connection_) == 0) throw Error("08006", "", PQerrorMessage(connection_));

@@ -1,16 +1,11 @@
 #include "core/db/measures.hpp"
 
-#include "core/observe/log.hpp"
+#include "core/db/log.hpp"
 
 namespace kpa::db {
 namespace {
 
 constexpr std::chrono::seconds slow{1};
-
-const observe::Log& log() {
-  static const observe::Log db("db");
-  return db;
-}
 
 }  // namespace
 
@@ -29,8 +24,8 @@ Measures& measures() {
 void note_statement(std::string_view name, std::string_view sql, std::chrono::steady_clock::duration took) {
   measures().statement_seconds.observe(std::chrono::duration<double>(took).count());
   const auto level = took > slow ? observe::Level::warning : observe::Level::debug;
-  if (!log().enabled(level)) return;
-  log().write(
+  if (!log.enabled(level)) return;
+  log.write(
       level, took > slow ? "slow statement" : "statement",
       {{"name", name.empty() ? sql.substr(0, sql.find(' ')) : name},
        {"ms", static_cast<double>(std::chrono::round<std::chrono::microseconds>(took).count()) / 1000}});

@@ -15,15 +15,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "core/db/log.hpp"
 #include "core/db/measures.hpp"
-#include "core/observe/log.hpp"
 
 namespace kpa::db {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-constexpr auto awaiting = asio::use_awaitable_t<Executor>();
 
 constexpr auto tick_period = 250ms;
 constexpr auto first_back_off = 25ms;
@@ -51,11 +50,6 @@ bool is_free(const std::shared_ptr<Connection>& connection) {
 /// A wait for somebody else's lock ends before the statement would, so that the two can be told apart.
 std::chrono::milliseconds lock_timeout(const PoolSettings& settings) {
   return std::min<std::chrono::milliseconds>(settings.statement_timeout / 2, 5s);
-}
-
-const observe::Log& log() {
-  static const observe::Log db("db");
-  return db;
 }
 
 }  // namespace
@@ -137,7 +131,7 @@ Task<void> Pool::keep_connected(std::size_t slot) {
     if (stopped_) break;
     if (failed.empty()) {
       if (std::exchange(made_before, true)) measures().reconnects.add();
-      if (!last_error_.empty()) log().info("reconnected to PostgreSQL", {{"slot", slot}});
+      if (!last_error_.empty()) log.info("reconnected to PostgreSQL", {{"slot", slot}});
       last_error_.clear();
       back_off = first_back_off;
       serve_waiting();
@@ -147,11 +141,11 @@ Task<void> Pool::keep_connected(std::size_t slot) {
         boost::system::error_code ignored;
         co_await pause.async_wait(asio::redirect_error(awaiting, ignored));
       }
-      if (!stopped_) log().warning("connection to PostgreSQL lost", {{"slot", slot}});
+      if (!stopped_) log.warning("connection to PostgreSQL lost", {{"slot", slot}});
       connections_[slot] = nullptr;
     } else {
       if (last_error_ != failed)
-        log().error("cannot connect to PostgreSQL", {{"slot", slot}, {"reason", failed}});
+        log.error("cannot connect to PostgreSQL", {{"slot", slot}, {"reason", failed}});
       last_error_ = failed;
       pause.expires_after(back_off);
       boost::system::error_code ignored;

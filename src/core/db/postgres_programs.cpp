@@ -95,7 +95,7 @@ Finished run(Launch what) {
   Finished finished;
   std::array<char, 4096> buffer;
   for (;;) {
-    const ssize_t size = read(reader.get(), buffer.data(), buffer.size());
+    const ssize_t size = ::read(reader.get(), buffer.data(), buffer.size());
     if (size > 0) finished.output.append(buffer.data(), static_cast<std::size_t>(size));
     if (size == 0 || (size < 0 && errno != EINTR)) break;
   }

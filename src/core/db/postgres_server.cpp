@@ -62,9 +62,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> fragile_s
     {"autovacuum_naptime", "1h"},
 }};
 
-[[noreturn]] void fail(const std::string& message) { throw std::runtime_error(message); }
-[[noreturn]] void fail_with_errno(const std::string& message) {
-  fail(message + ": " + std::generic_category().message(errno));
+[[noreturn]] void fail_starting(const std::string& message) { throw std::runtime_error(message); }
+[[noreturn]] void fail_starting_with_errno(const std::string& message) {
+  fail_starting(message + ": " + std::generic_category().message(errno));
 }
 
 std::string read_file(const fs::path& path) {
@@ -92,35 +92,36 @@ void PostgresServer::prepare() {
   const bool ours =
       fs::exists(data_) || fs::exists(directory_ / "server.lock") || fs::exists(directory_ / "door.lock");
   if (used && !ours) {
-    fail(directory_.string() +
-         " holds something else than a database of this program: name an empty directory");
+    fail_starting(directory_.string() +
+                  " holds something else than a database of this program: name an empty directory");
   }
   fs::create_directories(directory_);
   account_ = choose_account(directory_);
   const auto status = status_of(directory_);
   if (!account_ && status && status->st_uid != geteuid()) {
     const auto owner = account_of(status->st_uid);
-    fail("the database in " + directory_.string() + " belongs to user " +
-         (owner ? owner->name : std::to_string(status->st_uid)) + ": run this as that user, or as root");
+    fail_starting("the database in " + directory_.string() + " belongs to user " +
+                  (owner ? owner->name : std::to_string(status->st_uid)) +
+                  ": run this as that user, or as root");
   }
   own(directory_);
 }
 
 void PostgresServer::own(const fs::path& directory) const {
   if (account_ && lchown(directory.c_str(), account_->uid, account_->gid) != 0)
-    fail_with_errno(directory.string());
-  if (chmod(directory.c_str(), 0700) != 0) fail_with_errno(directory.string());
+    fail_starting_with_errno(directory.string());
+  if (chmod(directory.c_str(), 0700) != 0) fail_starting_with_errno(directory.string());
 }
 
 void PostgresServer::make_socket_directory() const {
   if (mkdir(socket_directory_.c_str(), 0700) == 0) own(socket_directory_);
   const auto made = status_of(socket_directory_);
-  if (!made) fail_with_errno("creating " + socket_directory_.string());
+  if (!made) fail_starting_with_errno("creating " + socket_directory_.string());
   // It may lie in /tmp, where anybody could have made it before us.
   const uid_t owner = account_ ? account_->uid : geteuid();
   if (!S_ISDIR(made->st_mode) || (made->st_mode & 077) != 0 || made->st_uid != owner) {
-    fail(socket_directory_.string() +
-         " exists, but is not a directory that only its owner may use: remove it");
+    fail_starting(socket_directory_.string() +
+                  " exists, but is not a directory that only its owner may use: remove it");
   }
 }
 
@@ -131,10 +132,11 @@ void PostgresServer::choose_programs() {
   programs_ = find_postgres(exists ? std::optional(found) : std::nullopt);
   if (!exists || found == programs_.major) return;
   const std::string theirs = std::to_string(found);
-  fail("the database in " + data_.string() + " is of PostgreSQL " + theirs + ", but only PostgreSQL " +
-       std::to_string(programs_.major) + " is installed. Either install postgresql-" + theirs +
-       ", or bring the data over with pg_upgrade (or with pg_dump on a machine that has version " + theirs +
-       "); to start anew, move the directory away");
+  fail_starting("the database in " + data_.string() + " is of PostgreSQL " + theirs +
+                ", but only PostgreSQL " + std::to_string(programs_.major) +
+                " is installed. Either install postgresql-" + theirs +
+                ", or bring the data over with pg_upgrade (or with pg_dump on a machine that has version " +
+                theirs + "); to start anew, move the directory away");
 }
 
 void PostgresServer::start() {
@@ -152,8 +154,8 @@ void PostgresServer::start() {
       // No process of this cluster is left, so what its file says is stale, whoever has that number now.
       const auto file = read_pid_file();
       if (file && foreign(file->pid)) {
-        fail("a PostgreSQL that was started by hand (process " + std::to_string(file->pid) + ") uses " +
-             data_.string() + ": stop it first");
+        fail_starting("a PostgreSQL that was started by hand (process " + std::to_string(file->pid) +
+                      ") uses " + data_.string() + ": stop it first");
       }
       for (const fs::path& stale : {data_ / "postmaster.pid", socket_directory_ / ".s.PGSQL.5432.lock"}) {
         fs::remove(stale);
@@ -168,9 +170,9 @@ void PostgresServer::start() {
       tell("Waiting for the PostgreSQL that still runs in " + directory_.string());
     told = told || waited > patience;
     if (waited > start_limit) {
-      fail("processes of an earlier PostgreSQL still use " + data_.string() +
-           " but do not answer: end them (`fuser " + (directory_ / "server.lock").string() +
-           "` lists them) and start again");
+      fail_starting("processes of an earlier PostgreSQL still use " + data_.string() +
+                    " but do not answer: end them (`fuser " + (directory_ / "server.lock").string() +
+                    "` lists them) and start again");
     }
     std::this_thread::sleep_for(poll_interval);
   }
@@ -193,12 +195,13 @@ void PostgresServer::create_data() {
   Descriptor directory(initdb.descriptors.empty() ? -1 : initdb.descriptors.front());
   const Finished made = run(initdb);
   if (made.exit != 0) {
-    fail("initdb failed (" + std::to_string(made.exit) + ") in " + directory_.string() + ":\n" + made.output);
+    fail_starting("initdb failed (" + std::to_string(made.exit) + ") in " + directory_.string() + ":\n" +
+                  made.output);
   }
   fs::rename(unfinished, data_);
   if (const Descriptor folder(open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
       options_.durable) {
-    if (fsync(folder.get()) != 0) fail_with_errno("fsync of " + directory_.string());
+    if (fsync(folder.get()) != 0) fail_starting_with_errno("fsync of " + directory_.string());
   }
 }
 
@@ -237,11 +240,12 @@ void PostgresServer::await_ready(pid_t child, std::uintmax_t log_start) {
     if (const auto file = read_pid_file(); file && file->pid == child && file->ready) return;
     reap();
     heed_giving_up();
-    if (exit_) fail("PostgreSQL ended while starting. Its log says:\n" + log_tail(log_start));
+    if (exit_) fail_starting("PostgreSQL ended while starting. Its log says:\n" + log_tail(log_start));
     const auto waited = Clock::now() - begin;
     if (!told && waited > patience) tell("PostgreSQL recovers from an interruption");
     told = told || waited > patience;
-    if (waited > start_limit) fail("PostgreSQL did not become ready. Its log says:\n" + log_tail(log_start));
+    if (waited > start_limit)
+      fail_starting("PostgreSQL did not become ready. Its log says:\n" + log_tail(log_start));
     std::this_thread::sleep_for(poll_interval);
   }
 }
@@ -283,8 +287,8 @@ void PostgresServer::crash() {
 
 void PostgresServer::await_gone(std::string_view doing) const {
   if (gone_within(immediate_stop_limit)) return;
-  fail("PostgreSQL in " + directory_.string() + " did not " + std::string(doing) + ". Its log says:\n" +
-       log_tail(0));
+  fail_starting("PostgreSQL in " + directory_.string() + " did not " + std::string(doing) +
+                ". Its log says:\n" + log_tail(0));
 }
 
 /// Whether nothing of the server holds its lock any more.
@@ -332,8 +336,9 @@ void PostgresServer::reap() const {
 
 Descriptor PostgresServer::open_owned(const fs::path& path, int flags) const {
   Descriptor file(open(path.c_str(), flags | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file) fail_with_errno(path.string());
-  if (account_ && fchown(file.get(), account_->uid, account_->gid) != 0) fail_with_errno(path.string());
+  if (!file) fail_starting_with_errno(path.string());
+  if (account_ && fchown(file.get(), account_->uid, account_->gid) != 0)
+    fail_starting_with_errno(path.string());
   return file;
 }
 
@@ -343,7 +348,7 @@ Launch PostgresServer::program(std::string_view name) const {
   Launch what{.arguments = {(programs_.directory / name).string()}, .account = account_};
   if (account_ && !may_walk(*account_, directory_)) {
     const int directory = open(directory_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0) fail_with_errno(directory_.string());
+    if (directory < 0) fail_starting_with_errno(directory_.string());
     what.descriptors.push_back(directory);
   }
   return what;

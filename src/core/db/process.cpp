@@ -20,13 +20,13 @@ constexpr int first_passed = 3;
 // Above what a child is given, so that copying one descriptor into place never overwrites another.
 constexpr int safe_descriptor = 64;
 
-[[noreturn]] void fail(const std::string& what) {
+[[noreturn]] void fail_with_errno(const std::string& what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
 Descriptor safe_copy(int fd) {
   Descriptor copy(fcntl(fd, F_DUPFD_CLOEXEC, safe_descriptor));
-  if (!copy) fail("copying a file descriptor");
+  if (!copy) fail_with_errno("copying a file descriptor");
   return copy;
 }
 
@@ -101,13 +101,13 @@ pid_t launch(const Launch& what) {
   arguments.push_back(nullptr);
 
   const Descriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!null) fail("/dev/null");
+  if (!null) fail_with_errno("/dev/null");
   const Descriptor input = safe_copy(null.get());
   const Descriptor output = safe_copy(what.output >= 0 ? what.output : null.get());
   std::vector<Descriptor> passed;
   for (const int fd : what.descriptors) passed.push_back(safe_copy(fd));
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) fail("pipe");
+  if (pipe2(ends, O_CLOEXEC) != 0) fail_with_errno("pipe");
   const Descriptor reader(ends[0]);
   Descriptor writer(ends[1]);
   Descriptor report = safe_copy(writer.get());
@@ -123,7 +123,7 @@ pid_t launch(const Launch& what) {
                     getpid(),
                     what.ends_with_us};
   const pid_t pid = fork();
-  if (pid < 0) fail("fork");
+  if (pid < 0) fail_with_errno("fork");
   if (pid == 0) {
     become(child);
     const int error = errno;
@@ -135,12 +135,12 @@ pid_t launch(const Launch& what) {
   int error = 0;
   ssize_t size = 0;
   do {
-    size = read(reader.get(), &error, sizeof error);
+    size = ::read(reader.get(), &error, sizeof error);
   } while (size < 0 && errno == EINTR);
   if (size == static_cast<ssize_t>(sizeof error)) {
     exit_of(pid, true);
     errno = error;
-    fail("starting " + what.arguments.front());
+    fail_with_errno("starting " + what.arguments.front());
   }
   return pid;
 }
@@ -154,7 +154,7 @@ std::optional<int> exit_of(pid_t child, bool wait) {
   if (found == 0) return std::nullopt;
   if (found < 0) {
     if (errno == ECHILD) return 255;
-    fail("waitpid");
+    fail_with_errno("waitpid");
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
 }

@@ -21,12 +21,12 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/gzip.hpp"
+#include "core/http/log.hpp"
 #include "core/http/request_head.hpp"
 #include "core/http/request_id.hpp"
 #include "core/http/wire_format.hpp"
 #include "core/i18n/accept_language.hpp"
 #include "core/i18n/catalogue.hpp"
-#include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 
 namespace kpa::http {
@@ -36,10 +36,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 using namespace std::chrono_literals;
-
-const observe::Log log("request");
-
-constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 
 /// A request that took this long is looked after: is its client still there? And it makes room for others
 /// when it has not come until then, or when nothing of its answer was taken for so long.
@@ -265,7 +261,8 @@ Task<void> Connection::serve() {
                        : settings_.draining ? std::chrono::milliseconds(500)
                                             : limits.idle_timeout);
     for (std::size_t line_ends = 0; !request_begins(line_ends);) {
-      const auto [error, size] = co_await socket_.async_read_some(buffer_.prepare(first_read), awaiting);
+      const auto [error, size] =
+          co_await socket_.async_read_some(buffer_.prepare(first_read), awaiting_outcome);
       if (error || !socket_.is_open()) co_return;
       buffer_.commit(size);
     }
@@ -325,7 +322,7 @@ Task<bool> Connection::read(Incoming& incoming) {
   boost::system::error_code error;
   buffer_.consume(parser.put(buffer_.data(), error));
   if (over(bhttp::error::need_more, error)) {
-    const auto [failed, size] = co_await bhttp::async_read_header(socket_, buffer_, parser, awaiting);
+    const auto [failed, size] = co_await bhttp::async_read_header(socket_, buffer_, parser, awaiting_outcome);
     error = failed;
   }
   if (error) {
@@ -349,11 +346,11 @@ Task<bool> Connection::read(Incoming& incoming) {
   }
   if (awaits_continue(parser)) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    const auto [failed, written] = co_await asio::async_write(socket_, asio::buffer(go_on), awaiting);
+    const auto [failed, written] = co_await asio::async_write(socket_, asio::buffer(go_on), awaiting_outcome);
     if (failed) co_return false;
   }
   if (!parser.is_done()) {
-    const auto [broken, read] = co_await bhttp::async_read(socket_, buffer_, parser, awaiting);
+    const auto [broken, read] = co_await bhttp::async_read(socket_, buffer_, parser, awaiting_outcome);
     if (over(bhttp::error::body_limit, broken)) {
       Problem too_large{.code = Code::payload_too_large};
       co_await refuse(std::move(too_large), true);
@@ -437,8 +434,8 @@ Task<void> Connection::send_part(std::string_view part, bool chunked) {
   enter(Phase::writing, settings_.limits.write_timeout);
   const std::array<asio::const_buffer, 3> pieces = {asio::buffer(out_), asio::buffer(part),
                                                     asio::buffer(std::string_view(chunked ? "\r\n" : ""))};
-  const auto [error, size] =
-      co_await asio::async_write(socket_, pieces, std::bind_front(&Connection::go_on, this), awaiting);
+  const auto [error, size] = co_await asio::async_write(
+      socket_, pieces, std::bind_front(&Connection::go_on, this), awaiting_outcome);
   if (error) throw boost::system::system_error(error);
   out_.clear();
   enter(Phase::streaming, settings_.limits.handle_timeout);
@@ -446,8 +443,8 @@ Task<void> Connection::send_part(std::string_view part, bool chunked) {
 
 Task<bool> Connection::write() {
   enter(Phase::writing, settings_.limits.write_timeout);
-  const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(out_),
-                                                        std::bind_front(&Connection::go_on, this), awaiting);
+  const auto [error, size] = co_await asio::async_write(
+      socket_, asio::buffer(out_), std::bind_front(&Connection::go_on, this), awaiting_outcome);
   if (out_.capacity() > kept_capacity) out_ = {};
   co_return !error;
 }
@@ -472,7 +469,7 @@ Task<void> Connection::linger() {
   socket_.shutdown(Socket::shutdown_send, ignored);
   std::string dropped(16U << 10U, '\0');
   for (std::size_t total = 0; total < linger_bytes;) {
-    const auto [error, size] = co_await socket_.async_read_some(asio::buffer(dropped), awaiting);
+    const auto [error, size] = co_await socket_.async_read_some(asio::buffer(dropped), awaiting_outcome);
     if (error) co_return;
     total += size;
   }

@@ -10,13 +10,11 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/gzip.hpp"
-#include "core/observe/log.hpp"
+#include "core/http/log.hpp"
 #include "core/observe/metrics.hpp"
 
 namespace kpa::http {
 namespace {
-
-const observe::Log log("request");
 
 using Clock = std::chrono::steady_clock;
 constexpr auto slow = std::chrono::seconds(1);

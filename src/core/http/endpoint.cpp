@@ -9,13 +9,13 @@ namespace kpa::http {
 namespace {
 
 /// `text/csv` of `Text/CSV; charset=utf-8`.
-std::string media_type_of(std::string_view content_type) {
+std::string media_type_in(std::string_view content_type) {
   return lower(trimmed(content_type.substr(0, content_type.find(';'))));
 }
 
 bool is_json(std::string_view content_type) {
   if (content_type.empty()) return true;
-  const std::string type = media_type_of(content_type);
+  const std::string type = media_type_in(content_type);
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 
@@ -95,7 +95,7 @@ std::optional<Problem> unsupported_body(const Headers& headers) {
 
 std::optional<Problem> unsupported_text(const Headers& headers, std::string_view media_type) {
   const std::string_view content_type = headers.find("Content-Type");
-  if (media_type_of(content_type) == media_type && is_utf8_text(content_type)) return encoded_body(headers);
+  if (media_type_in(content_type) == media_type && is_utf8_text(content_type)) return encoded_body(headers);
   return Problem{.code = Code::unsupported_media_type,
                  .message = {i18n::text("Send the body as {media_type}, in UTF-8."),
                              {{"media_type", std::string(media_type)}}}};

@@ -24,7 +24,6 @@ using namespace std::chrono_literals;
 using Clock = Lease::Clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
-constexpr auto awaiting = asio::as_tuple(asio::use_awaitable_t<Executor>());
 /// No request waits longer for its limits; then they are counted in the process.
 constexpr auto patience = 250ms;
 /// Where nobody waits for the answer, what is to be asked gathers for so long.
@@ -93,7 +92,7 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
     while (!self->open.empty()) {
       if (!self->hurried && self->open.size() == 1) {
         self->gathered->expires_after(gathering);
-        co_await self->gathered->async_wait(awaiting);
+        co_await self->gathered->async_wait(awaiting_outcome);
       }
       self->hurried = false;
       const Batch batch = std::move(self->open.front());
@@ -142,7 +141,7 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
       if (!asking) continue;  // answered at once
       hurried = true;
       gathered->cancel();
-      co_await answered->async_wait(awaiting);
+      co_await answered->async_wait(awaiting_outcome);
     }
   }
 

@@ -11,7 +11,7 @@
 #include <boost/json/string.hpp>
 #include <curl/curl.h>
 
-#include "core/observe/log.hpp"
+#include "core/messaging/log.hpp"
 #include "core/text.hpp"
 
 namespace kpa::messaging {
@@ -21,11 +21,6 @@ using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Fields = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 constexpr std::size_t most_read = 64U << 10U;
-
-const observe::Log& log() {
-  static const observe::Log messaging("messaging");
-  return messaging;
-}
 
 /// Once in the process, before other threads use the library.
 void prepare_library() {
@@ -86,13 +81,13 @@ bool was_not_sent(CURLcode failure) {
 
 Delivery judged(CURLcode result, long status, const std::string& answer, const std::string& expected) {
   if (result != CURLE_OK) {
-    log().warning("the gateway for text messages gave no answer", {{"reason", curl_easy_strerror(result)}});
+    log.warning("the gateway for text messages gave no answer", {{"reason", curl_easy_strerror(result)}});
     if (was_not_sent(result)) return Delivery::unreachable;
     return result == CURLE_PEER_FAILED_VERIFICATION ? Delivery::refused : Delivery::unknown;
   }
   const bool fine = status >= 200 && status < 300 && answer.find(expected) != answer.npos;
   if (fine) return Delivery::accepted;
-  log().warning("the gateway for text messages did not accept one", {{"status", status}});
+  log.warning("the gateway for text messages did not accept one", {{"status", status}});
   return status >= 500 || status == 429 ? Delivery::unreachable : Delivery::refused;
 }
 

@@ -7,7 +7,7 @@
 
 #include <boost/asio/post.hpp>
 
-#include "core/observe/log.hpp"
+#include "core/messaging/log.hpp"
 #include "core/observe/metrics.hpp"
 
 namespace kpa::messaging {
@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t most_waiting = 1000;
 constexpr int most_attempts = 3;
-
-const observe::Log& log() {
-  static const observe::Log messaging("messaging");
-  return messaging;
-}
 
 void count(const char* result) {
   observe::metrics()
@@ -57,7 +52,7 @@ void SmsSender::send(Sms sms) {
   if (waiting_.fetch_add(1) >= most_waiting) {
     waiting_.fetch_sub(1);
     count("queue_full");
-    log().error("a text message was dropped: too many wait", {{"to", end_of(sms.to)}});
+    log.error("a text message was dropped: too many wait", {{"to", end_of(sms.to)}});
     return;
   }
   boost::asio::post(threads_, [this, sms = std::move(sms)] {
@@ -74,17 +69,17 @@ void SmsSender::hand_over(const Sms& sms) {
     try {
       delivery = transport_(sms, stopping_);
     } catch (const std::exception& error) {
-      log().error("a text message failed for a bug", {{"reason", error.what()}});
+      log.error("a text message failed for a bug", {{"reason", error.what()}});
       delivery = Delivery::refused;
     }
     if (delivery != Delivery::unreachable) break;
   }
   count(result_of(delivery).data());
   if (delivery == Delivery::accepted)
-    log().info("a text message was handed over", {{"to", end_of(sms.to)}});
+    log.info("a text message was handed over", {{"to", end_of(sms.to)}});
   else
-    log().error("a text message was not handed over",
-                {{"to", end_of(sms.to)}, {"result", result_of(delivery)}});
+    log.error("a text message was not handed over",
+              {{"to", end_of(sms.to)}, {"result", result_of(delivery)}});
 }
 
 bool SmsSender::rest(std::chrono::milliseconds time) {

@@ -30,8 +30,6 @@ constexpr std::int64_t rows_at_once = 2'000;
 /// Attempts to get the table for a moment, one a second.
 constexpr int most_attempts = 60;
 
-std::string number(std::int64_t value) { return std::to_string(value); }
-
 /// The seal before the one with the number.
 Task<Anchor> seal_before(db::Queries& queries, std::int64_t sequence) {
   auto before = co_await store::seal_at(queries, sequence - 1);
@@ -53,8 +51,8 @@ Task<std::string> write(db::Queries& queries, std::filesystem::path file, Archiv
     auto rows = co_await store::sealed_in(queries, part, rows_at_once);
     for (auto& row : rows) {
       if (!row.event_is_there)
-        throw std::runtime_error("event " + number(row.event_id) + " is gone, of which there is seal " +
-                                 number(row.seal.sequence));
+        throw std::runtime_error("event " + std::to_string(row.event_id) +
+                                 " is gone, of which there is seal " + std::to_string(row.seal.sequence));
       if (row.seal.sequence != last.sequence + 1) last = co_await seal_before(queries, row.seal.sequence);
       row.event.id = row.event_id;
       part.after = row.seal.sequence;
@@ -93,21 +91,22 @@ class Spine {
 Task<std::string> compare(db::Queries& queries, std::filesystem::path file, store::ChainPart part) {
   ArchiveReader reader(file);
   if (reader.header().ends_before != part.ends_before)
-    throw std::runtime_error(file.string() + " has the events before " + number(reader.header().ends_before) +
-                             ", not those before " + number(part.ends_before));
+    throw std::runtime_error(file.string() + " has the events before " +
+                             std::to_string(reader.header().ends_before) + ", not those before " +
+                             std::to_string(part.ends_before));
   Spine spine(queries, part);
   while (auto archived = reader.next()) {
     const auto kept = co_await spine.next();
-    const std::string event = "event " + number(archived->event.id) + " in " + file.string();
+    const std::string event = "event " + std::to_string(archived->event.id) + " in " + file.string();
     if (seal(archived->previous, archived->event, archived->sealed_at) != archived->seal)
-      throw std::runtime_error(event + " was altered: its seal, " + number(archived->seal.sequence) +
+      throw std::runtime_error(event + " was altered: its seal, " + std::to_string(archived->seal.sequence) +
                                ", does not fit");
     if (!kept || kept->seal != archived->seal || kept->event_id != archived->event.id)
       throw std::runtime_error(event + " is not what the chain has at its place, seal " +
-                               (kept ? number(kept->seal.sequence) : "of its end"));
+                               (kept ? std::to_string(kept->seal.sequence) : "of its end"));
   }
   if (const auto missing = co_await spine.next())
-    throw std::runtime_error(file.string() + " lacks event " + number(missing->event_id));
+    throw std::runtime_error(file.string() + " lacks event " + std::to_string(missing->event_id));
   co_return reader.digest();
 }
 
@@ -115,14 +114,14 @@ ArchiveStep refused(std::string why) { return {ArchiveStep::End::refused, std::m
 
 /// Why it cannot be archived, or is not to be; nothing: it can.
 std::optional<ArchiveStep> obstacle(const store::OldestPartition& oldest) {
-  const std::string name = "the oldest events, those before " + number(oldest.ends_before) + ",";
+  const std::string name = "the oldest events, those before " + std::to_string(oldest.ends_before) + ",";
   if (!oldest.is_past)
     return ArchiveStep{ArchiveStep::End::too_young,
                        name + " are still being written: only whole partitions are archived"};
   if (!oldest.is_old_enough)
     return ArchiveStep{ArchiveStep::End::too_young, name + " did not all happen before the given moment"};
   if (oldest.seals != oldest.events)
-    return refused(name + " are " + number(oldest.events) + ", with " + number(oldest.seals) +
+    return refused(name + " are " + std::to_string(oldest.events) + ", with " + std::to_string(oldest.seals) +
                    " seals: `kpa audit verify` says why; a service that runs seals those that wait");
   return std::nullopt;
 }
@@ -199,10 +198,10 @@ Task<ArchiveStep> archive_oldest(db::Queries& queries, std::filesystem::path dir
   if (!co_await drop(queries, std::move(told), std::move(wait)))
     co_return refused("somebody reads the events all the time, perhaps a backup: nothing was dropped, " +
                       file.string() + " is complete; call this again later");
-  co_return ArchiveStep{ArchiveStep::End::archived, "archived " + number(oldest.events) +
-                                                        " events, those before " +
-                                                        number(oldest.ends_before) + ", in " + file.string() +
-                                                        " (sha256 of its lines " + digest + ")"};
+  co_return ArchiveStep{ArchiveStep::End::archived,
+                        "archived " + std::to_string(oldest.events) + " events, those before " +
+                            std::to_string(oldest.ends_before) + ", in " + file.string() +
+                            " (sha256 of its lines " + digest + ")"};
 }
 
 Task<void> verify_archive(db::Queries& queries, std::filesystem::path file, Verification& result) {
@@ -212,8 +211,8 @@ Task<void> verify_archive(db::Queries& queries, std::filesystem::path file, Veri
     const auto archives = co_await store::archives(queries);
     const auto known = std::ranges::find(archives, header.ends_before, &store::Archive::ends_before);
     if (known == archives.end())
-      throw std::runtime_error(file.string() + " has the events before " + number(header.ends_before) +
-                               ", of which the database has no archive");
+      throw std::runtime_error(file.string() + " has the events before " +
+                               std::to_string(header.ends_before) + ", of which the database has no archive");
     const std::int64_t first_id = known == archives.begin() ? from_the_first : std::prev(known)->ends_before;
     const std::string digest = co_await compare(queries, file, part_of(header, first_id));
     if (digest != known->sha256)

@@ -13,8 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// Names the form, so that a later one can be told from it.
-constexpr std::string_view form = "kpa-audit-archive-1";
+/// Names the archive_form, so that a later one can be told from it.
+constexpr std::string_view archive_form = "kpa-audit-archive-1";
 
 json::value to_json(const std::optional<std::int64_t>& number) {
   return number ? json::value(*number) : json::value(nullptr);
@@ -59,7 +59,7 @@ void read(const json::object& object, ArchivedEvent& into) {
 
 ArchiveWriter::ArchiveWriter(std::filesystem::path file, const ArchiveHeader& header)
     : lines_(std::move(file)) {
-  lines_.add(json::serialize(json::object{{"format", form},
+  lines_.add(json::serialize(json::object{{"format", archive_form},
                                           {"ends_before", header.ends_before},
                                           {"events", header.events},
                                           {"first_sequence", to_json(header.first_sequence)},
@@ -89,7 +89,7 @@ ArchiveReader::ArchiveReader(const std::filesystem::path& file) : name_(file.str
   if (!lines_.next(line)) throw std::runtime_error(name_ + " is empty");
   try {
     const json::object object = json::parse(line).as_object();
-    if (object.at("format").as_string() != form) throw std::runtime_error("another format");
+    if (object.at("format").as_string() != archive_form) throw std::runtime_error("another format");
     header_.ends_before = object.at("ends_before").as_int64();
     header_.events = object.at("events").as_int64();
     read(object, "first_sequence", header_.first_sequence);

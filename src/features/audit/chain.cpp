@@ -10,8 +10,8 @@
 namespace kpa::audit {
 namespace {
 
-/// Names the form, so that another one can never be taken for it.
-constexpr std::string_view form = "kpa-seal-1";
+/// Names the seal_form, so that another one can never be taken for it.
+constexpr std::string_view seal_form = "kpa-seal-1";
 
 void add(std::string_view value, std::string& out) {
   out += std::to_string(value.size());
@@ -55,7 +55,7 @@ std::string canonical(const Anchor& previous, const SealedEvent& event,
                       std::optional<std::int64_t> sealed_at) {
   std::string text;
   text.reserve(512 + (event.before ? event.before->size() : 0) + (event.after ? event.after->size() : 0));
-  add(form, text);
+  add(seal_form, text);
   add(std::optional(previous.sequence + 1), text);
   add(std::string_view(previous.hash), text);
   add(sealed_at, text);

@@ -17,8 +17,6 @@ constexpr std::int64_t events_at_once = 100'000;
 constexpr std::int64_t patience_seconds = 600;
 constexpr std::int64_t patience = patience_seconds * 1'000'000;  // microseconds
 
-std::string number(std::int64_t value) { return std::to_string(value); }
-
 /// Follows the chain from its beginning.
 class Walk {
  public:
@@ -35,20 +33,22 @@ class Walk {
 
   void step(const store::SealedRow& row) {
     if (row.seal.sequence <= last_.sequence)
-      return note(result_, {Flaw::seal_added, row.seal.sequence, row.event_id,
-                            "seal " + number(row.seal.sequence) + " of event " + number(row.event_id) +
-                                " has no place in the chain: it was added, past the constraints"});
+      return note(result_,
+                  {Flaw::seal_added, row.seal.sequence, row.event_id,
+                   "seal " + std::to_string(row.seal.sequence) + " of event " + std::to_string(row.event_id) +
+                       " has no place in the chain: it was added, past the constraints"});
     const bool follows = row.seal.sequence == last_.sequence + 1;
     if (!follows) note_missing(row.seal.sequence);
     if (!row.event_is_there && is_archived(row.event_id))
       ++result_.archived;  // its file proves it, and the next seal that of the last one
     else if (!row.event_is_there)
       note(result_, {Flaw::event_gone, row.seal.sequence, row.event_id,
-                     "event " + number(row.event_id) + " was removed; seal " + number(row.seal.sequence) +
-                         " is left of it"});
+                     "event " + std::to_string(row.event_id) + " was removed; seal " +
+                         std::to_string(row.seal.sequence) + " is left of it"});
     else if (follows && seal(last_, row.event, row.sealed_at) != row.seal)
       note(result_, {Flaw::altered, row.seal.sequence, row.event_id,
-                     "seal " + number(row.seal.sequence) + " does not fit event " + number(row.event_id) +
+                     "seal " + std::to_string(row.seal.sequence) + " does not fit event " +
+                         std::to_string(row.event_id) +
                          ": the event, the seal or the seal before it was altered or put elsewhere"});
     else
       compare_with_times_before(row);
@@ -71,10 +71,10 @@ class Walk {
 
   void end() {
     for (; next_ < anchors_.size(); ++next_)
-      note(result_,
-           {Flaw::cut_off, anchors_[next_].sequence, 0,
-            "the chain ends with seal " + number(last_.sequence) + ", but an anchor was kept of seal " +
-                number(anchors_[next_].sequence) + ": its end was removed"});
+      note(result_, {Flaw::cut_off, anchors_[next_].sequence, 0,
+                     "the chain ends with seal " + std::to_string(last_.sequence) +
+                         ", but an anchor was kept of seal " + std::to_string(anchors_[next_].sequence) +
+                         ": its end was removed"});
     for (std::size_t at = 0; at < archives_.size(); ++at) compare(archives_[at], archived_[at]);
   }
 
@@ -93,11 +93,11 @@ class Walk {
   }
   void compare(const store::Archive& archive, std::int64_t seals) {
     const std::string name =
-        "the archive " + archive.file + " of the events before " + number(archive.ends_before);
+        "the archive " + archive.file + " of the events before " + std::to_string(archive.ends_before);
     if (seals != archive.events)
       note(result_, {Flaw::archive_differs, 0, 0,
-                     name + " is said to have " + number(archive.events) + " events, but there are " +
-                         number(seals) + " seals of them: some were removed or added"});
+                     name + " is said to have " + std::to_string(archive.events) + " events, but there are " +
+                         std::to_string(seals) + " seals of them: some were removed or added"});
     if (!archive.is_told)
       note(result_,
            {Flaw::archive_differs, 0, 0,
@@ -109,7 +109,7 @@ class Walk {
     outermost_.push_back({.event_id = row.event_id, .sealed_at = row.sealed_at.value_or(0)});
   }
   void note_missing(std::int64_t found) {
-    const std::string from = number(last_.sequence + 1), to = number(found - 1);
+    const std::string from = std::to_string(last_.sequence + 1), to = std::to_string(found - 1);
     note(result_, {Flaw::seal_gone, last_.sequence + 1, 0,
                    from == to ? "seal " + from + " was removed"
                               : "the seals from " + from + " to " + to + " were removed"});
@@ -120,7 +120,7 @@ class Walk {
     const std::int64_t happened = row.event.occurred_at.value_or(std::numeric_limits<std::int64_t>::max());
     if (happened < newest_ - patience || happened > row.sealed_at.value_or(0) + patience)
       note(result_, {Flaw::misdated, row.seal.sequence, row.event_id,
-                     "event " + number(row.event_id) +
+                     "event " + std::to_string(row.event_id) +
                          " was sealed after events that happened later, or before it happened: its time was "
                          "made up, or the clock was wrong"});
     else
@@ -130,7 +130,7 @@ class Walk {
     for (; next_ < anchors_.size() && anchors_[next_].sequence <= here.sequence; ++next_)
       if (anchors_[next_].sequence == here.sequence && anchors_[next_].hash != here.hash)
         note(result_, {Flaw::other_anchor, here.sequence, 0,
-                       "seal " + number(here.sequence) +
+                       "seal " + std::to_string(here.sequence) +
                            " is not the one that the anchor was kept of: the chain was made anew from here "
                            "or from further up"});
   }
@@ -164,7 +164,7 @@ Task<void> walk_chain(db::Queries& queries, const Progress& progress, Walk& walk
 /// What is behind the end of the chain proves nothing and accuses nobody: whoever can write there can have it
 /// sealed, too.
 void look_at_unsealed(const store::Unsealed& event, const Walk& walk, Verification& result) {
-  const std::string name = "event " + number(event.event_id);
+  const std::string name = "event " + std::to_string(event.event_id);
   if (!event.waits)
     return note(result, {Flaw::not_sealed, 0, event.event_id,
                          name + " has no seal and never will: it was added or its seal was removed, past the "
@@ -187,8 +187,8 @@ Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, const Walk
     after = up_to;
   }
   for (const std::int64_t event_id : co_await store::waiting_without_event(queries))
-    note(result,
-         {Flaw::event_gone, 0, event_id, "event " + number(event_id) + " was removed before it was sealed"});
+    note(result, {Flaw::event_gone, 0, event_id,
+                  "event " + std::to_string(event_id) + " was removed before it was sealed"});
 }
 
 }  // namespace

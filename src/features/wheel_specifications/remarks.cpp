@@ -58,7 +58,7 @@ constexpr std::array not_measured = std::to_array<std::string_view>({
 });
 
 // Lower case, a space around each word, `N.A.` as `na` and `N/A` as `n a`.
-std::string words_of(std::string_view label) {
+std::string spaced_words(std::string_view label) {
   std::string words = " ";
   for (const char c : label) {
     if (c == '.' || c == '\'') continue;
@@ -81,7 +81,7 @@ bool says(const std::string& words, std::string_view phrase) {
 }  // namespace
 
 Remark remark_in(std::string_view label) {
-  const std::string words = words_of(label);
+  const std::string words = spaced_words(label);
   const auto said = [&](std::string_view phrase) { return says(words, phrase); };
   if (std::ranges::any_of(rejected, said)) return Remark::rejected;
   if (std::ranges::any_of(not_measured, said)) return Remark::not_measured;

@@ -37,14 +37,15 @@ struct Mark {
 };
 constexpr std::array<Mark, 3> marks = {{{"\"", "inch"}, {"''", "inch"}, {"'", "foot"}}};
 
-constexpr std::string_view plus_minus = "\u00B1";  // stands behind numbers too, and is no letter
+constexpr std::string_view plus_minus_sign = "\u00B1";  // stands behind numbers too, and is no letter
 
 bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 std::size_t word_size(std::string_view text) {
   std::size_t size = 0;
-  while (size < text.size() && (is_letter(text[size]) || (size > 0 && text[size] == '.') ||
-                                (is_beyond_ascii(text[size]) && !text.substr(size).starts_with(plus_minus))))
+  while (size < text.size() &&
+         (is_letter(text[size]) || (size > 0 && text[size] == '.') ||
+          (is_beyond_ascii(text[size]) && !text.substr(size).starts_with(plus_minus_sign))))
     ++size;
   return size;
 }

@@ -8,15 +8,28 @@ function(kpa_batch target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${KPA_BATCHES} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()
 
-# The global property kpa_rooms lists the libraries.
+# kpa_room([USES <rooms>] [LINK <libraries>] [TEST_USES <rooms>] [TEST_LINK <libraries>]), in the CMakeLists.txt of a room's
+# folder, makes library kpa_<folder> and, with tests on, program <folder>_test. The global property kpa_rooms lists the libraries.
 #
-# kpa_room(<folder below src> [LINK <libraries>] [TEST_LINK <libraries>]) makes library kpa_<folder> and, with tests on,
-# program <folder>_test.
-function(kpa_room folder)
-  cmake_parse_arguments(room "" "" "LINK;TEST_LINK" ${ARGN})
-  string(REPLACE "/" "_" name ${folder})
-  string(REGEX REPLACE "^(core|features)_" "" short ${name})
-  set(directory ${PROJECT_SOURCE_DIR}/src/${folder})
+# USES names the rooms whose files this one may include: `core` (the files directly in it), `core/http`, `features/audit`. Of core,
+# what those use comes with them; each feature is named. TEST_USES is for the *_test.cpp alone. tests/layout reads the same lists.
+function(kpa_room)
+  cmake_parse_arguments(room "" "" "USES;LINK;TEST_USES;TEST_LINK" ${ARGN})
+  if(room_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "kpa_room() does not know what to do with: ${room_UNPARSED_ARGUMENTS}")
+  endif()
+  set(directory ${CMAKE_CURRENT_SOURCE_DIR})
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR}/src ${directory})
+  kpa_short_name(short ${folder})
+  foreach(kind IN ITEMS "" TEST_)
+    foreach(used IN LISTS room_${kind}USES)
+      if(NOT EXISTS ${PROJECT_SOURCE_DIR}/src/${used}/CMakeLists.txt)
+        message(FATAL_ERROR "src/${folder} uses ${used}, but there is no room src/${used}/CMakeLists.txt.")
+      endif()
+      kpa_short_name(library ${used})
+      list(APPEND room_${kind}LINK kpa_${library})
+    endforeach()
+  endforeach()
   file(GLOB sources CONFIGURE_DEPENDS ${directory}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
@@ -40,6 +53,12 @@ function(kpa_room folder)
   if(KPA_TESTS AND tests)
     kpa_test(${short}_test SOURCES ${tests} LINK kpa_${short} ${room_TEST_LINK})
   endif()
+endfunction()
+
+# kpa_short_name(<variable> core/http) sets the variable to `http`.
+function(kpa_short_name variable folder)
+  string(REGEX REPLACE "^(core|features)/" "" short ${folder})
+  set(${variable} ${short} PARENT_SCOPE)
 endfunction()
 
 # kpa_test(<name> SOURCES <files> LINK <libraries>) makes a GoogleTest program that ./dev test finds and runs.

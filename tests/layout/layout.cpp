@@ -15,27 +15,6 @@
 namespace kpa::layout {
 namespace {
 
-/// The storeys of features, from the ground up. A feature may include the faces of lower storeys only; one
-/// that is not named here stands on top of them all.
-constexpr int top_storey = 5;
-constexpr auto storeys = std::to_array<std::pair<std::string_view, int>>({
-    {"permissions", -1},
-    {"depots", 0},
-    {"one_time_codes", 0},
-    {"second_factor", 0},
-    {"system_settings", 0},
-    {"audit", 1},
-    {"accounts", 1},
-    {"people", 2},
-    {"review", 2},
-    {"files", 2},
-    {"form_numbers", 2},
-    {"maintenance_forms", 3},
-    {"wheel_specifications", 4},
-    {"bogie_checksheets", 4},
-    {"dynamic_forms", 4},
-});
-
 /// What a file of a role must not include: folders of core, and roles of its own feature.
 struct Role {
   std::string_view name;
@@ -85,44 +64,41 @@ Place place_of(const std::string& path) {
   return place;
 }
 
-int storey_of(std::string_view feature) {
-  const auto* found = std::ranges::find(storeys, feature, &std::pair<std::string_view, int>::first);
-  return found == storeys.end() ? top_storey : found->second;
-}
-
 bool contains(std::span<const std::string_view> list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
 }
 
 bool is_face(const Place& place) { return place.stem == place.room; }
 
-/// Why `from` must not include our file `to`, or nothing.
-std::string objection(const Place& from, const Place& to) {
-  const auto height = [](const Place& place) {
-    return place.layer == "core" ? 0 : place.layer == "features" ? 1 : 2;
-  };
-  if (height(to) > height(from)) return from.layer + " must not know " + to.layer;
-  if (from.layer != "features") return {};
+int height(const Place& place) { return place.layer == "core" ? 0 : place.layer == "features" ? 1 : 2; }
 
-  const bool same_room = to.layer == "features" && to.room == from.room;
-  const bool other_feature = to.layer == "features" && !same_room;
-  if (other_feature && !is_face(to))
-    return "only the face of another feature may be included: " + to.room + ".hpp";
-  if (other_feature && storey_of(to.room) >= storey_of(from.room))
-    return from.room + " does not stand above " + to.room;
-
-  if (from.test) return {};
+/// Why a file of `from`'s role must not include `to`, or nothing.
+std::string objection_of_role(const Place& from, const Place& to) {
   const auto* role = std::ranges::find(roles, from.role, &Role::name);
-  if (role == roles.end() || is_face(from)) return {};
+  if (from.layer != "features" || from.test || is_face(from) || role == roles.end()) return {};
   if (to.layer == "core" && contains(role->core, to.room))
     return from.role + " must not know core/" + to.room;
+  const bool same_room = to.name() == from.name();
   if (same_room && contains(role->own, to.role)) return from.role + " must not know its feature's " + to.role;
-  if (other_feature && !role->other_features) return from.role + " must not know other features";
+  if (!same_room && to.layer == "features" && !role->other_features)
+    return from.role + " must not know other features";
   return {};
 }
 
-/// Rooms that include each other in a circle, as one line for each circle found.
-std::vector<std::string> circles(const std::map<std::string, std::set<std::string>>& edges) {
+/// Why `from` must not include our file `to`, or nothing.
+std::string objection(const Place& from, const Place& to, const Rooms& rooms) {
+  if (height(to) > height(from)) return from.layer + " must not know " + to.layer;
+  if (from.layer != "app" && from.name() != to.name()) {
+    if (to.layer == "features" && !is_face(to))
+      return "only the face of another feature may be included: " + to.room + ".hpp";
+    if (!within_reach(rooms, from.name(), from.test).contains(to.name()))
+      return "src/" + from.name() + "/CMakeLists.txt does not say that it uses " + to.name();
+  }
+  return objection_of_role(from, to);
+}
+
+/// Rooms that use each other in a circle, as one line for each circle found.
+std::vector<std::string> circles(const Rooms& rooms) {
   std::vector<std::string> found, way;
   std::set<std::string> done;
   const std::function<void(const std::string&)> visit = [&](const std::string& room) {
@@ -134,10 +110,35 @@ std::vector<std::string> circles(const std::map<std::string, std::set<std::strin
     }
     if (!done.insert(room).second) return;
     way.push_back(room);
-    if (const auto next = edges.find(room); next != edges.end()) std::ranges::for_each(next->second, visit);
+    if (const auto next = rooms.find(room); next != rooms.end())
+      std::ranges::for_each(next->second.always, visit);
     way.pop_back();
   };
-  for (const auto& [room, next] : edges) visit(room);
+  for (const auto& [room, uses] : rooms) visit(room);
+  return found;
+}
+
+/// What rooms say that they use and do not, and folders that do not say what they use.
+std::vector<std::string> wrong_lists(const std::vector<Source>& sources, const Rooms& rooms) {
+  Rooms in_fact;
+  for (const auto& source : sources) {
+    const auto from = place_of(source.path);
+    auto& uses = in_fact[from.name()];
+    for (const auto& include : source.includes)
+      if (!include.library) (from.test ? uses.in_tests : uses.always).insert(place_of(include.target).name());
+  }
+  std::vector<std::string> found;
+  for (const auto& [room, uses] : in_fact)
+    if (room != "app" && !rooms.contains(room))
+      found.push_back("src/" + room + ": there is no CMakeLists.txt with a kpa_room()");
+  for (const auto& [room, uses] : rooms) {
+    const auto unused = [&, name = room](const std::string& used, const std::set<std::string>& included) {
+      if (!included.contains(used))
+        found.push_back("src/" + name + "/CMakeLists.txt: no file includes any of " + used);
+    };
+    for (const auto& used : uses.always) unused(used, in_fact[room].always);
+    for (const auto& used : uses.in_tests) unused(used, in_fact[room].in_tests);
+  }
   return found;
 }
 
@@ -188,12 +189,11 @@ std::vector<Source> read_sources(const std::filesystem::path& src) {
   return sources;
 }
 
-std::vector<std::string> violations(const std::vector<Source>& sources) {
+std::vector<std::string> violations(const std::vector<Source>& sources, const Rooms& rooms) {
   std::map<std::string, const Source*> by_path;
   for (const auto& source : sources) by_path.emplace(source.path, &source);
 
-  std::vector<std::string> found;
-  std::map<std::string, std::set<std::string>> edges;
+  std::vector<std::string> found = wrong_lists(sources, rooms);
   for (const auto& source : sources) {
     const auto from = place_of(source.path);
     const auto object = [&](const Include& include, const std::string& why) {
@@ -212,15 +212,14 @@ std::vector<std::string> violations(const std::vector<Source>& sources) {
         continue;
       }
       const auto to = place_of(include.target);
-      if (const auto why = objection(from, to); !why.empty()) object(include, why);
-      if (!from.test && from.name() != to.name()) edges[from.name()].insert(to.name());
+      if (const auto why = objection(from, to, rooms); !why.empty()) object(include, why);
       if (std::set<std::string> seen; from.layer != "core" && to.layer == "core" && !from.test) {
         if (const auto way = way_to_kept(include.target, by_path, seen); !way.empty())
           object(include, "lets a header out that belongs inside core: " + way);
       }
     }
   }
-  std::ranges::move(circles(edges), std::back_inserter(found));
+  std::ranges::move(circles(rooms), std::back_inserter(found));
   return found;
 }
 

@@ -4,8 +4,11 @@
 #include <string>
 #include <vector>
 
-/// The rule of the house, read from the #include lines: app → features → core, a feature knows only the faces
-/// of features below it, every file keeps to its role, and foreign headers stay inside core.
+#include "rooms.hpp"
+
+/// The rule of the house, held against the #include lines: app → features → core, a room includes what its
+/// list names (rooms.hpp), of other features only the face, every file keeps to its role, and foreign headers
+/// stay inside core.
 namespace kpa::layout {
 
 /// One #include line: what it names, and whether in angle brackets (a library) or in quotes (ours).
@@ -28,6 +31,6 @@ std::vector<Source> read_sources(const std::filesystem::path& src);
 std::vector<Include> read_includes(const std::string& text);
 
 /// Each break of the rule as one line "path:line: what and why"; empty when the house is in order.
-std::vector<std::string> violations(const std::vector<Source>& sources);
+std::vector<std::string> violations(const std::vector<Source>& sources, const Rooms& rooms);
 
 }  // namespace kpa::layout

@@ -42,8 +42,6 @@ std::string error_field(const PGresult* result, int code) {
 constexpr std::array<std::string_view, 6> of_old_plans = {"0A000", "42804", "42846",
                                                           "42883", "42703", "42P01"};
 
-}  // namespace
-
 Error error_of(const PGresult* result) {
   const std::string state = error_field(result, PG_DIAG_SQLSTATE);
   std::string message = error_field(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -55,6 +53,8 @@ Error error_of(const PGresult* result) {
   }
   return Error(state.empty() ? "08006" : state, error_field(result, PG_DIAG_CONSTRAINT_NAME), message);
 }
+
+}  // namespace
 
 /// A suspended coroutine, without its type.
 struct Connection::Waiter {
@@ -231,7 +231,7 @@ void Connection::flush() {
 void Connection::await_readable() {
   socket_.async_wait(asio::posix::descriptor_base::wait_read,
                      [self = shared_from_this()](boost::system::error_code error) {
-                       if (error || self->broken_ || self->copying_) return;
+                       if (error || self->broken_) return;
                        self->receive();
                        if (!self->broken_) self->await_readable();
                      });
@@ -250,9 +250,18 @@ void Connection::await_writable() {
 void Connection::receive() {
   if (PQconsumeInput(connection_) == 0) return close(PQerrorMessage(connection_));
   while (!broken_ && !pending_.empty() && PQisBusy(connection_) == 0) take(PQgetResult(connection_));
+  if (on_notification) receive_notifications();
   if (!broken_ && pending_.empty()) {
     // Nobody asked: a notice of shutdown, or the end of the connection.
     if (PQstatus(connection_) == CONNECTION_BAD) close(PQerrorMessage(connection_));
+  }
+}
+
+void Connection::receive_notifications() {
+  while (!broken_) {
+    const std::unique_ptr<PGnotify, decltype(&PQfreemem)> one(PQnotifies(connection_), &PQfreemem);
+    if (one == nullptr) return;
+    on_notification(one->relname, one->extra);
   }
 }
 

@@ -12,12 +12,10 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "core/db/command.hpp"
-#include "core/db/copy.hpp"
 #include "core/db/error.hpp"
 #include "core/task.hpp"
 
 struct pg_conn;
-struct pg_result;
 
 namespace kpa::db {
 
@@ -46,12 +44,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Queues without waiting. If it is refused the connection is closed, since nobody hears of it (ROLLBACK).
   void send(Command command);
 
-  /// Like db::copy_out, on a connection that is leased and idle. It is whole again when PostgreSQL had the
-  /// last word, and closed after any other failure. In copy.cpp.
-  Task<std::int64_t> copy_out(std::string sql, TakeChunk take);
-
   bool broken() const { return broken_; }
-  std::size_t under_way() const { return pending_.size() + (copying_ ? 1 : 0); }
+  std::size_t under_way() const { return pending_.size(); }
   /// When the oldest statement under way became the one that PostgreSQL works on.
   Clock::time_point busy_since() const { return head_since_; }
   /// Whether a cancel is on its way that may still hit whatever PostgreSQL works on when it arrives.
@@ -62,6 +56,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Prepares all statements anew from now on, each at its next use.
   void forget_plans();
 
+  /// Called with channel and payload of what others notify, once LISTEN was executed.
+  std::function<void(const std::string& channel, std::string payload)> on_notification;
+
   /// Whether a transaction holds this connection for itself.
   bool leased = false;
   /// Whether it gets no new statements, so that a transaction may have it.
@@ -70,7 +67,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool met_old_plan = false;
 
  private:
-  class CopyGuard;
   struct Waiter;
   struct Pending {
     Command command;
@@ -97,13 +93,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void await_readable();
   void await_writable();
   void receive();
+  void receive_notifications();
   void take(void* result);
   void finish_front();
   void cancel(std::uint64_t ticket);
   void send_cancel();
-  Task<void> await_socket(bool for_reading);
-  Task<void*> next_result();
-  Task<void> take_rows(TakeChunk take);
 
   boost::asio::io_context& io_;
   std::function<void()> on_change_;  // a statement finished, or the connection broke
@@ -120,14 +114,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
       std::make_shared<std::atomic<int>>(0);  // shared with their threads
   bool cancelling_ = false;   // a cancel was sent since the last statement that it could not have hit
   bool deallocates_ = false;  // prepared statements that were forgotten are still on the server
-  bool copying_ = false;      // outside the pipeline: copy_out() reads the socket
   bool ready_ = false;
   bool flush_scheduled_ = false;
   bool waiting_writable_ = false;
   bool broken_ = false;
 };
-
-/// What PostgreSQL said in a result that is an error.
-Error error_of(const pg_result* result);
 
 }  // namespace kpa::db

@@ -19,6 +19,10 @@
 namespace kpa::http {
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+/// Room for a request as phones send it.
+constexpr std::size_t first_read = 2U << 10U;
+
+struct Incoming;
 
 /// A connection that waits for its client stands in a line, for as long as it waits.
 struct Waiting
@@ -73,7 +77,6 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
 
  private:
   enum class Phase { idle, reading, answering, streaming, writing, lingering };
-  struct Incoming;
   struct Current;
 
   Task<void> serve();

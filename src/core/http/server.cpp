@@ -11,8 +11,8 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/connection.hpp"
+#include "core/http/log.hpp"
 #include "core/http/request_id.hpp"
-#include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
 
 namespace kpa::http {
@@ -39,11 +39,6 @@ constexpr int backlog = 1024;
 constexpr std::size_t reserve = 8;
 /// So many are looked at, longest waiting first, to find one that makes room for another.
 constexpr int most_looked_at = 256;
-
-const observe::Log& log() {
-  static const observe::Log request("request");
-  return request;
-}
 
 [[noreturn]] void cannot_listen(const boost::system::error_code& error, const std::string& host,
                                 std::uint16_t port) {
@@ -87,7 +82,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
       if (error == asio::error::no_descriptors && self->make_room()) return self->accept();
       if (error) {
         // Out of file descriptors: accepting again at once would only spin.
-        log().error("cannot accept a connection", {{"reason", error.message()}});
+        log.error("cannot accept a connection", {{"reason", error.message()}});
         self->accept_again_at_sweep = true;
         return;
       }

@@ -9,6 +9,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 and 14 warn about their own coroutine frames and inlined standard containers.
   add_compile_options(-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict
                       -Wno-mismatched-new-delete)
+  # Where sources are compiled together, GCC takes each of them for a header.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
 endif()
 # Coroutine frames come and go with every request: keep more of them for the next one, and get them from malloc, whose
 # thread cache the aligned allocation would go around.

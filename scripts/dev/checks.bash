@@ -39,25 +39,48 @@ changed_cpp_files() {  # [--all]: C++ files changed since the branch left main, 
     sort -u | grep -E '\.(cpp|hpp)$' | sed "s|^|$root/|" || true
 }
 
-tidy_source() {  # <C++ file>: the source through which it is checked: its own, or else the first that was built with it
+tidy_source() {  # <C++ file>: the source through which it is checked: its own, or else the first that includes it
   local file=$1 own=${1%.hpp}
   own=${own%.cpp}.cpp
   [[ -e $own ]] && { printf '%s\n' "$own"; return; }
   ninja -C "$root/build/debug" -t deps |
-    awk -v header="$file" '/^[^ ]/ {source = ""} /^ / {if (source == "") source = $1; if ($1 == header) {print source; exit}}'
+    awk -v header="$file" '/^[^ ]/ {source = ""} $1 ~ /\.cpp$/ {source = $1} $1 == header && source != "" {print source; exit}'
 }
 
 check_tidy() {  # [--all]
   local file source files=()
   while read -r file; do
     source=$(tidy_source "$file")
-    # Only what the debug build compiles can be checked.
-    if grep -qF "\"$source\"" "$root/build/debug/compile_commands.json"; then files+=("$source"); fi
+    # Only what the build compiles can be checked.
+    if grep -qF "\"$source\"" "$root/build/tidy/compile_commands.json"; then files+=("$source"); fi
   done < <(changed_cpp_files "$@")
   ((${#files[@]})) || { echo "No C++ file was changed."; return 0; }
   printf '%s\n' "${files[@]}" | sort -u |
-    xargs -n 1 -P "$(jobs_at_once)" clang-tidy-19 --quiet -p "$root/build/debug" 2>&1 |
+    xargs -n 1 -P "$(jobs_at_once)" clang-tidy-19 --quiet -p "$root/build/tidy" 2>&1 |
     { grep -v ' warnings generated\.$' || true; }
+}
+
+slowest_unit=15  # seconds of a processor that one unit may take to compile: more cores cannot shorten it
+
+check_units() {  # compiles alone those units of the release build that took long in company
+  local directory=$root/build/release object seconds slow=0
+  ninja -C "$directory" -t cleandead  # what is not built any more is still in the log
+  while read -r object; do
+    [[ -f $directory/$object ]] || continue
+    seconds=$(seconds_to_compile "$directory" "$object") || { echo "$object cannot be compiled alone"; return 1; }
+    echo "$object: $seconds s"
+    awk -v took="$seconds" -v most="$slowest_unit" 'BEGIN {exit !(took > most)}' && slow=$((slow + 1))
+  done < <(awk -F '\t' -v most="$slowest_unit" '$4 ~ /\.o$/ {took[$4] = $2 - $1}
+             END {for (object in took) if (took[object] > most * 1000) print object}' "$directory/.ninja_log" | sort)
+  ((slow == 0)) || echo "$slow units take more than $slowest_unit s to compile: split them, or include less in their headers"
+  ((slow == 0))
+}
+
+seconds_to_compile() {  # <build directory> <object>: of a processor, without the cache
+  local command times TIMEFORMAT='%U %S'
+  command=$(ninja -C "$1" -t commands -s "$2") || return 1
+  times=$( { time (cd "$1" && CCACHE_DISABLE=1 bash -c "$command") >/dev/null 2>&1; } 2>&1) || return 1
+  awk '{printf "%.1f", $1 + $2}' <<<"$times"
 }
 
 check_layout() {
@@ -74,6 +97,7 @@ command_check() {
   need_web all
   build release
   step "Configuring debug" cmake --preset debug
+  step "Configuring tidy" cmake --preset tidy
   quiet_below=0
   local broken=0
   step "Format" check_format || broken=$((broken + 1))
@@ -81,9 +105,10 @@ command_check() {
   step "Generated files" check_generated "$release_kpa" || broken=$((broken + 1))
   step "OpenAPI document" check_openapi || broken=$((broken + 1))
   step "Defences" check_defences || broken=$((broken + 1))
+  step "Units" check_units || broken=$((broken + 1))
   step "Shell scripts" check_shell || broken=$((broken + 1))
   step "clang-tidy" check_tidy "$@" || broken=$((broken + 1))
-  ((broken == 0)) || fail "$broken of 7 checks failed"
+  ((broken == 0)) || fail "$broken of 8 checks failed"
 }
 
 command_format() {

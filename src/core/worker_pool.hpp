@@ -56,7 +56,6 @@ class WorkerPool {
       waiting_.fetch_sub(1);
       throw Failure(Problem{.code = Code::unavailable}, "the queue of the worker threads is full");
     }
-    constexpr auto awaiting = boost::asio::use_awaitable_t<Executor>();
     co_return co_await boost::asio::async_initiate<decltype(awaiting), void(std::exception_ptr, Result)>(
         [](auto handler, WorkerPool* pool, F todo) {
           const auto executor = boost::asio::get_associated_executor(handler);

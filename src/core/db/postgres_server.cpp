@@ -207,12 +207,12 @@ void PostgresServer::create_data() {
 
 void PostgresServer::launch_postmaster(Descriptor lock) {
   tell("Starting PostgreSQL " + std::to_string(programs_.major));
-  const fs::path log = directory_ / "postgres.log";
+  const fs::path log_file = directory_ / "postgres.log";
   std::error_code ignored;
-  if (fs::file_size(log, ignored) > log_limit && !ignored)
-    fs::rename(log, directory_ / "postgres.log.1", ignored);
-  const Descriptor output = open_owned(log, O_WRONLY | O_APPEND);
-  const std::uintmax_t log_start = fs::file_size(log);
+  if (fs::file_size(log_file, ignored) > log_limit && !ignored)
+    fs::rename(log_file, directory_ / "postgres.log.1", ignored);
+  const Descriptor output = open_owned(log_file, O_WRONLY | O_APPEND);
+  const std::uintmax_t log_start = fs::file_size(log_file);
 
   Launch postmaster = program("postgres");
   const Descriptor directory(postmaster.descriptors.empty() ? -1 : postmaster.descriptors.front());

@@ -5,17 +5,16 @@
 #include <cerrno>
 #include <cstring>
 #include <set>
-#include <span>
 #include <stdexcept>
 
 #include <fcntl.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/crypto/digest.hpp"
+#include "core/crypto/random.hpp"
 #include "core/text.hpp"
 
 namespace kpa::config {
@@ -29,28 +28,20 @@ constexpr std::string_view well_known[] = {
     "secret-key", "secret_key", "secretkey", "insecure",  "example",   "password",    "default",
     "replace-me", "replace_me", "012345678", "abcdefgh",  "qwertyui"};
 
-std::string base64(std::span<const unsigned char> bytes) {
+std::string base64(const std::string& bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL writes a zero at the end
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
-                                     static_cast<int>(bytes.size()));
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(length));
   return text;
 }
 
-std::string random_secret() {
-  std::array<unsigned char, 48> bytes{};
-  if (::getentropy(bytes.data(), bytes.size()) != 0)
-    throw std::runtime_error("no randomness from the system");
-  return base64(bytes);
-}
+std::string random_secret() { return base64(crypto::random_bytes(48)); }
 
 std::string derived_key(const std::string& secret, std::string_view purpose) {
-  std::array<unsigned char, 32> key{};
-  unsigned length = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-       reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(), key.data(), &length);
-  if (length != key.size()) throw std::runtime_error("HMAC-SHA256 is not available");
-  return base64(key);
+  const crypto::Digest key = crypto::hmac_sha256(secret, purpose);
+  return base64({key.begin(), key.end()});
 }
 
 /// True when the text is a shorter text over and over: `abcabcabc`.

@@ -1,15 +1,12 @@
 #include "core/db/migrations.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <thread>
 
-#include <openssl/evp.h>
-
+#include "core/crypto/digest.hpp"
 #include "core/db/blocking.hpp"
 #include "core/db/script.hpp"
 #include "core/text.hpp"
@@ -26,21 +23,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::string_view no_transaction_marker = "-- kpa: no-transaction";
 // Any constant does that nobody else locks in the same database.
 constexpr const char* lock_key = "7741528680372824434";
-
-std::string sha256(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 is not available");
-  }
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) {
-    char pair[3];
-    std::snprintf(pair, sizeof pair, "%02x", digest[i]);
-    hex += pair;
-  }
-  return hex;
-}
 
 bool has_line(std::string_view text, std::string_view wanted) {
   while (!text.empty()) {
@@ -69,7 +51,7 @@ Migration read_migration(const EmbeddedFile& file) {
   std::from_chars(name.data(), name.data() + digits, migration.version);
   migration.name = name;
   migration.sql = file.content;
-  migration.checksum = sha256(file.content);
+  migration.checksum = crypto::hex(crypto::sha256(file.content));
   migration.transaction = !has_line(file.content, no_transaction_marker);
   return migration;
 }

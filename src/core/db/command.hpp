@@ -14,7 +14,8 @@ struct Command {
   std::string_view name;  ///< prepared under it: equal names have equal texts; empty: not prepared
   std::string_view sql;
   Parameters parameters = {};
-  bool read_only = false;
+  bool read_only = false;  ///< may be sent again
+  Freshness freshness = Freshness::current;
   std::shared_ptr<const void> keeps = {};  ///< owns name and sql where no constant does
 };
 

@@ -23,12 +23,13 @@ struct Text {
   std::string sql;
 };
 
-Command command(std::string name, std::string sql, Parameters parameters) {
+Command command(std::string name, std::string sql, Parameters parameters, Freshness freshness) {
   const auto text = std::make_shared<const Text>(Text{std::move(name), std::move(sql)});
   return {.name = text->name,
           .sql = text->sql,
           .parameters = std::move(parameters),
           .read_only = true,
+          .freshness = freshness,
           .keeps = text};
 }
 
@@ -39,14 +40,17 @@ std::string count_of(const std::string& table, const std::string& where) {
 
 std::string next_placeholder(const Parameters& parameters) { return "$" + std::to_string(parameters.size()); }
 
-/// The condition with every `?` replaced.
-std::string with_value(const std::string& condition, std::string_view placeholder) {
+/// The condition with every `?` replaced, and every `??` made one.
+std::string with_value(std::string_view condition, std::string_view placeholder) {
   std::string text;
-  for (const char c : condition)
-    if (c == '?')
-      text += placeholder;
+  for (std::size_t at = 0; at < condition.size(); ++at) {
+    if (condition[at] != '?')
+      text += condition[at];
+    else if (condition.substr(at + 1).starts_with('?'))
+      text += condition[at++];
     else
-      text += c;
+      text += placeholder;
+  }
   return text;
 }
 
@@ -58,12 +62,13 @@ std::vector<const ListText*>& ListText::all() {
 }
 
 ListText::ListText(std::string name, std::string columns, std::string table, std::vector<Filter> filters,
-                   std::vector<Sort> sorts)
+                   std::vector<Sort> sorts, Freshness freshness)
     : name_(std::move(name)),
       columns_(std::move(columns)),
       table_(std::move(table)),
       filters_(std::move(filters)),
-      sorts_(std::move(sorts)) {
+      sorts_(std::move(sorts)),
+      freshness_(freshness) {
   all().push_back(this);
 }
 
@@ -112,7 +117,7 @@ Command ListText::page(const Selection& selection) const {
                     (selection.counted ? count_of(table_, where) : "0::bigint") + " AS total FROM " + table_ +
                     from + " ORDER BY " + key + direction + ", id" + direction + " LIMIT " + limit +
                     "::bigint" + offset;
-  return command(std::move(shape), std::move(sql), std::move(parameters));
+  return command(std::move(shape), std::move(sql), std::move(parameters), freshness_);
 }
 
 Task<Rows> ListText::ask(Queries& database, Selection selection) const {
@@ -132,7 +137,8 @@ Command ListText::count(const Selection& selection) const {
   Parameters parameters;
   std::string shape = name_ + "_count";
   const std::string where = conditions(selection, parameters, shape);
-  return command(std::move(shape), "SELECT " + count_of(table_, where) + " AS total", std::move(parameters));
+  return command(std::move(shape), "SELECT " + count_of(table_, where) + " AS total", std::move(parameters),
+                 freshness_);
 }
 
 }  // namespace kpa::db

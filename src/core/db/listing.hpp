@@ -10,7 +10,8 @@
 
 namespace kpa::db {
 
-/// A condition that a list may be narrowed with: SQL in which every `?` stands for its one value.
+/// A condition that a list may be narrowed with: SQL in which every `?` stands for its one value, and `??`
+/// for a question mark: the JSONB operators are `??`, `??|` and `??&`.
 struct Filter {
   std::string_view name;
   std::string condition;
@@ -68,7 +69,7 @@ constexpr std::int64_t most_counted = 10'000;
 class ListText {
  public:
   ListText(std::string name, std::string columns, std::string table, std::vector<Filter> filters,
-           std::vector<Sort> sorts);
+           std::vector<Sort> sorts, Freshness freshness = Freshness::current);
   virtual ~ListText();
   ListText(const ListText&) = delete;
   ListText& operator=(const ListText&) = delete;
@@ -84,6 +85,7 @@ class ListText {
   const std::string& name() const { return name_; }
   const std::vector<Filter>& filters() const { return filters_; }
   const std::vector<Sort>& sorts() const { return sorts_; }
+  Freshness freshness() const { return freshness_; }
   /// Every list of the program, for the test that prepares them.
   static std::vector<const ListText*>& all();
 
@@ -95,6 +97,7 @@ class ListText {
   std::string table_;
   std::vector<Filter> filters_;
   std::vector<Sort> sorts_;
+  Freshness freshness_;
 };
 
 template <class Row>

@@ -33,7 +33,12 @@ const List<Wheel> wheels{
     "listing_test_wheels_with_a_name_that_is_not_short",
     "id, name",
     "wheels",
-    {{"name", "name ILIKE ?"}, {"from", "size >= ?::bigint"}, {"to", "size <= ?::bigint"}},
+    {{"name", "name ILIKE ?"},
+     {"from", "size >= ?::bigint"},
+     {"to", "size <= ?::bigint"},
+     {"has", "remarks ?? ?"},
+     {"has_any", "remarks ??| string_to_array(?, ' ')"},
+     {"has_all", "remarks ??& string_to_array(?, ' ')"}},
     {{"size", "size", "bigint"}, {"name", "name", "text"}, {"made", "made", "timestamptz"}}};
 
 class ListingTest : public PoolFixture {
@@ -42,7 +47,7 @@ class ListingTest : public PoolFixture {
     BlockingConnection admin(test_database_.conninfo());
     admin.execute(
         "CREATE TABLE wheels (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, size bigint "
-        "NOT NULL, made timestamptz NOT NULL)");
+        "NOT NULL, made timestamptz NOT NULL, remarks jsonb NOT NULL DEFAULT '{}')");
     admin.execute(
         "INSERT INTO wheels (name, size, made) SELECT 'wheel ' || n % 7, n % 10, "
         "timestamptz '2024-01-01' + n % 4 * interval '1 microsecond' FROM generate_series(1, 103) n");
@@ -110,6 +115,32 @@ TEST_F(ListingTest, FiltersCombine) {
   EXPECT_EQ(listed.total, 3);
   EXPECT_EQ(listed.rows.size(), 3U);
   for (const auto& row : listed.rows) EXPECT_EQ(row.name, "wheel 2");
+}
+
+TEST_F(ListingTest, OperatorsThatAreQuestionMarksCanBeSaid) {
+  BlockingConnection(test_database_.conninfo())
+      .execute(R"(UPDATE wheels SET remarks = CASE WHEN id % 2 = 0 THEN '{"cracked": 1}'
+                                                   WHEN id % 3 = 0 THEN '{"cracked": 1, "worn?": 1}' ELSE '{}' END::jsonb)");
+  const auto count = [this](const char* filter, const std::string& value) {
+    Selection selection{.filters = {}, .sort = "size"};
+    selection.where(filter, value);
+    return fetch(selection).total;
+  };
+  EXPECT_EQ(count("has", "cracked"), 51 + 17);
+  EXPECT_EQ(count("has", "worn?"), 17);
+  EXPECT_EQ(count("has", "worn"), 0);
+  EXPECT_EQ(count("has_any", "worn? bent"), 17);
+  EXPECT_EQ(count("has_all", "worn? cracked"), 17);
+  EXPECT_EQ(count("has_all", "worn? bent"), 0);
+}
+
+TEST_F(ListingTest, SaysWhetherItMayBeStale) {
+  const List<Wheel> shown{"listing_test_shown",   "id, name", "wheels", {}, {{"size", "size", "bigint"}},
+                          Freshness::may_be_stale};
+  const Selection by_size{.filters = {}, .sort = "size"};
+  EXPECT_EQ(shown.page(by_size).freshness, Freshness::may_be_stale);
+  EXPECT_EQ(shown.count(by_size).freshness, Freshness::may_be_stale);
+  EXPECT_EQ(wheels.page(by_size).freshness, Freshness::current);
 }
 
 TEST_F(ListingTest, TheSameFilterTwiceMeansBoth) {

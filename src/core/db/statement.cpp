@@ -7,8 +7,8 @@ std::vector<const AnyStatement*>& AnyStatement::all() {
   return registry;
 }
 
-AnyStatement::AnyStatement(std::string its_name, std::string text, bool only_reads)
-    : name(std::move(its_name)), sql(std::move(text)), read_only(only_reads) {
+AnyStatement::AnyStatement(std::string its_name, std::string text, bool only_reads, Freshness how_fresh)
+    : name(std::move(its_name)), sql(std::move(text)), read_only(only_reads), freshness(how_fresh) {
   all().push_back(this);
 }
 

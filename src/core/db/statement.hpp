@@ -132,11 +132,17 @@ std::string column_list() {
 /// `$first, $(first+1), … $last`.
 std::string placeholders(std::size_t first, std::size_t last);
 
+/// Who may answer a read.
+enum class Freshness {
+  current,       ///< only who knows all that was committed: whatever decides something
+  may_be_stale,  ///< also a replica that lags behind for a moment: what is only shown
+};
+
 /// A statement as the connection sees it. It must outlive every connection: statements are constants of a
 /// store.
 class AnyStatement {
  public:
-  AnyStatement(std::string name, std::string sql, bool read_only);
+  AnyStatement(std::string name, std::string sql, bool read_only, Freshness freshness);
   virtual ~AnyStatement();
   AnyStatement(const AnyStatement&) = delete;
   AnyStatement& operator=(const AnyStatement&) = delete;
@@ -146,6 +152,7 @@ class AnyStatement {
   const std::string name;
   const std::string sql;
   const bool read_only;  ///< may be sent again after the connection broke
+  const Freshness freshness;
 
   /// Every statement of the program.
   static std::vector<const AnyStatement*>& all();
@@ -158,7 +165,10 @@ template <bool ReadOnly, class Row, class... P>
 class Statement<ReadOnly, Row(P...)> : public AnyStatement {
  public:
   Statement(std::string its_name, std::string text)
-      : AnyStatement(std::move(its_name), std::move(text), ReadOnly) {}
+      : AnyStatement(std::move(its_name), std::move(text), ReadOnly, Freshness::current) {}
+  Statement(std::string its_name, std::string text, Freshness how_fresh)
+    requires ReadOnly
+      : AnyStatement(std::move(its_name), std::move(text), ReadOnly, how_fresh) {}
 
   std::vector<Slot> parameters() const override { return all_slots<P...>(); }
 
@@ -185,7 +195,8 @@ class Statement<ReadOnly, Row(P...)> : public AnyStatement {
 };
 
 /// A named SQL statement that only reads: `const db::Query<FormRow(std::int64_t)> by_id{"form_by_id", "SELECT
-/// …"}`. Row is a struct with Columns, a single value, or void; the parameters are $1, $2, … in order.
+/// …"}`. Row is a struct with Columns, a single value, or void; the parameters are $1, $2, … in order. A
+/// third argument, `Freshness::may_be_stale`, marks what is only shown.
 template <class Signature>
 using Query = Statement<true, Signature>;
 /// A named SQL statement that writes.

@@ -80,7 +80,8 @@ const db::List<Entry> entries{"events_of_entity",
        entity_version AS version, action, coalesce(before, 'null') AS before, coalesce(after, 'null') AS after)",
                               "events",
                               {{"entity_type", "entity_type = ?"}, {"entity_id", "entity_id = ?"}},
-                              {{"id", "id", "bigint"}}};
+                              {{"id", "id", "bigint"}},
+                              db::Freshness::may_be_stale};
 
 const db::Query<std::optional<Instant>()> archived{
     "events_archived_until", "SELECT max(last_at) AS archived_until FROM event_archives"};

@@ -271,7 +271,8 @@ const db::List<Entry> entries{"audit",
                                {"request_id", "(request_id <> '' AND request_id = ?)"},
                                {"from", "occurred_at >= ?"},
                                {"to", "occurred_at < ?"}},
-                              {{"occurred_at", "occurred_at", "timestamptz"}}};
+                              {{"occurred_at", "occurred_at", "timestamptz"}},
+                              db::Freshness::may_be_stale};
 
 }  // namespace
 

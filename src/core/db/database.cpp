@@ -24,6 +24,7 @@ struct Transaction::State {
   Pool::Lease lease;
   bool begun = false;
   bool ended = false;
+  std::vector<std::function<void()>> after_commit = {};
 };
 
 Transaction::Transaction(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -51,6 +52,10 @@ Task<Rows> Transaction::execute(Command command) {
   throw std::move(error);
 }
 
+void Transaction::after_commit(std::function<void()> then) {
+  state_->after_commit.push_back(std::move(then));
+}
+
 Task<void> Transaction::commit() {
   if (!state_->begun) co_return;
   if (state_->lease->broken()) interrupted("the connection to PostgreSQL was lost before the commit");
@@ -63,6 +68,7 @@ Task<void> Transaction::commit() {
   }
   // PostgreSQL answers ROLLBACK, as a success, when a statement before had failed and somebody swallowed it.
   if (std::get<Rows>(reply).tag() != "COMMIT") throw std::logic_error("a failed transaction was committed");
+  for (const auto& then : state_->after_commit) then();
 }
 
 bool may_run_again(const std::exception_ptr& failure) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -53,6 +54,10 @@ class Queries {
 
   virtual Task<Rows> execute(Command command) = 0;
 
+  /// Calls `then` once what was written here is committed: outside of a transaction at once, after a rollback
+  /// never. A crash may come in between, so it is for hints only. It must not throw.
+  virtual void after_commit(std::function<void()> then) = 0;
+
   /// Runs `body(Queries&)`, a coroutine, in a transaction: committed when it returns, rolled back when it
   /// throws or returns a failed Outcome. Inside a transaction it simply joins. Serialisation failures,
   /// deadlocks and connections lost before the commit run the body again, so it must have no other effects
@@ -70,7 +75,8 @@ class Queries {
     return {.name = statement.name,
             .sql = statement.sql,
             .parameters = statement.bind_all(values...),
-            .read_only = ReadOnly};
+            .read_only = ReadOnly,
+            .freshness = statement.freshness};
   }
 };
 
@@ -79,6 +85,7 @@ class Database final : public Queries {
  public:
   explicit Database(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
   Task<Rows> execute(Command command) override;
+  void after_commit(std::function<void()> then) override { then(); }
 
  protected:
   bool inside_transaction() const override { return false; }
@@ -94,6 +101,7 @@ class Transaction final : public Queries {
   static Task<std::unique_ptr<Transaction>> begin(Pool& pool);
   ~Transaction() override;
   Task<Rows> execute(Command command) override;
+  void after_commit(std::function<void()> then) override;
   Task<void> commit();
 
  protected:

@@ -294,6 +294,38 @@ TEST_F(DatabaseTest, AFirstStatementThatCannotBePreparedStillLeavesATransaction)
   EXPECT_THAT(ids(), ElementsAre());
 }
 
+TEST_F(DatabaseTest, WhatIsForAfterTheCommitIsDoneThenAndOnce) {
+  std::string done;
+  const auto insert_and_tell = [&](std::int64_t id, bool well) {
+    return database_.transaction([&done, this, id, well](Queries& unit) -> Task<int> {
+      co_await unit.run(insert, id, "told");
+      unit.after_commit(
+          [&done, this] { done += admin_.execute("SELECT count(*) FROM notes").value().value(); });
+      if (!well) throw std::domain_error("changed my mind");
+      EXPECT_EQ(done, "");
+      co_return 1;
+    });
+  };
+  EXPECT_THROW(await(insert_and_tell(1, false)), std::domain_error);
+  EXPECT_EQ(done, "") << "it was rolled back";
+  await(insert_and_tell(2, true));
+  EXPECT_EQ(done, "1");
+  database_.after_commit([&] { done += "!"; });
+  EXPECT_EQ(done, "1!") << "where there is no transaction, everything is committed";
+}
+
+TEST_F(DatabaseTest, AnAttemptThatIsRepeatedIsFollowedByNothing) {
+  int attempts = 0, told = 0;
+  await(database_.transaction([&](Queries& unit) -> Task<int> {
+    unit.after_commit([&told] { ++told; });
+    co_await unit.run(insert, ++attempts, "attempt");
+    if (attempts < 3) co_await unit.first(throws_state, "40001");
+    co_return attempts;
+  }));
+  EXPECT_EQ(attempts, 3);
+  EXPECT_EQ(told, 1);
+}
+
 TEST_F(DatabaseTest, ASerialisationFailureRunsTheBodyAgain) {
   int attempts = 0;
   EXPECT_EQ(await(database_.transaction([&](Queries& unit) -> Task<int> {

@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 
 #include "app/instance.hpp"
+#include "core/crypto/digest.hpp"
 #include "core/http/server.hpp"
 #include "core/messaging/gateway.hpp"
 #include "core/worker_pool.hpp"
@@ -45,7 +46,8 @@ struct Application::Parts {
         conninfo(std::move(database)),
         workers(settings.server.worker_threads, settings.server.worker_queue),
         passwords(settings.server.worker_threads, settings.server.password_queue, WorkerPool::Priority::low),
-        sms(messaging::transport_of(settings.sms)),
+        outbox(crypto::hmac_sha256(settings.auth.secret_key, "kpa outbox 1")),
+        sms(outbox, messaging::transport_of(settings.sms), settings.sms.timeout),
         shared(settings.auth, passwords, sms),
         clients(settings.server.max_connections_per_address) {
     if (settings.cors.allow_credentials) shared.trusted_origins = settings.cors.origins;
@@ -55,6 +57,7 @@ struct Application::Parts {
   std::string conninfo;
   WorkerPool workers;
   WorkerPool passwords;
+  outbox::Outbox outbox;
   messaging::SmsSender sms;
   accounts::Shared shared;
   limits::Buckets buckets;
@@ -75,9 +78,10 @@ std::uint16_t Application::start() {
     runner.thread = std::thread([&runner] { runner.io.run(); });
     // All threads listen on the port that the first one got.
     port = runner.on_thread([this, &runner, port, index] {
-      runner.instance = std::make_unique<Instance>(
-          runner.io, parts_->settings, parts_->conninfo,
-          Instance::Shared{parts_->shared, parts_->buckets, parts_->clients, parts_->workers});
+      runner.instance =
+          std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo,
+                                     Instance::Shared{parts_->shared, parts_->buckets, parts_->clients,
+                                                      parts_->workers, parts_->outbox});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/http/idempotency.hpp"
+#include "core/outbox/outbox.hpp"
 #include "features/one_time_codes/one_time_codes.hpp"
 #include "features/system_settings/system_settings.hpp"
 
@@ -14,6 +15,11 @@ namespace {
 Task<jobs::Done> forget_answers(db::Queries& unit) {
   constexpr std::int64_t most = 10'000;  // in one transaction
   co_return jobs::all_if_fewer(co_await http::forget_old_answers(unit, most), most);
+}
+
+Task<jobs::Done> forget_deliveries(db::Queries& unit) {
+  constexpr std::int64_t most = 10'000;
+  co_return jobs::all_if_fewer(co_await outbox::forget_old(unit, most), most);
 }
 
 }  // namespace
@@ -44,6 +50,7 @@ std::vector<jobs::Job> Features::scheduled_jobs() const {
   std::ranges::move(accounts.scheduled_jobs(), std::back_inserter(all));
   std::ranges::move(people.scheduled_jobs(), std::back_inserter(all));
   all.push_back({.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers});
+  all.push_back({.name = "forget_deliveries", .period = std::chrono::hours(1), .work = forget_deliveries});
   return all;
 }
 

@@ -121,11 +121,12 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
                    std::function<Task<void>(Instance&)> work) {
   boost::asio::io_context io{1};
   WorkerPool passwords(1, 16);
-  messaging::SmsSender no_messages({});
+  outbox::Outbox outbox({});
+  messaging::SmsSender no_messages(outbox, {}, {});
   accounts::Shared shared(settings.auth, passwords, no_messages);
   limits::Buckets buckets(1);  // nobody asks over HTTP here
   http::ClientConnections clients(1);
-  Instance instance(io, settings, conninfo, {shared, buckets, clients, passwords});
+  Instance instance(io, settings, conninfo, {shared, buckets, clients, passwords, outbox});
   instance.start();
   std::exception_ptr failure;
   boost::asio::co_spawn(

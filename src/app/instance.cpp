@@ -13,6 +13,7 @@
 #include "core/events/count_writer.hpp"
 #include "core/jobs/schedule.hpp"
 #include "core/limits/limiter.hpp"
+#include "core/outbox/relay.hpp"
 #include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
@@ -24,6 +25,7 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Execut
 
 /// What is done after the last request may not hold up the stop.
 constexpr auto time_for_last_chores = std::chrono::seconds(5);
+constexpr auto time_for_deliveries = std::chrono::seconds(2);
 
 db::PoolSettings pool_settings(const config::DatabaseSettings& settings, const std::string& conninfo) {
   return {.conninfo = conninfo,
@@ -70,6 +72,7 @@ struct Instance::Parts {
         settings(configured),
         shared_by_all(shared.accounts),
         workers(shared.workers),
+        outbox(shared.outbox),
         connect_to(pool_settings(settings.database, conninfo)),
         pool(std::make_shared<db::Pool>(io, connect_to)),
         database(pool),
@@ -98,6 +101,7 @@ struct Instance::Parts {
   config::Settings settings;
   accounts::Shared& shared_by_all;
   WorkerPool& workers;
+  outbox::Outbox& outbox;
   db::PoolSettings connect_to;
   std::shared_ptr<db::Pool> pool;
   db::Database database;
@@ -108,6 +112,7 @@ struct Instance::Parts {
   // Null: another instance does the process's chores.
   std::unique_ptr<jobs::Schedule> schedule;
   std::unique_ptr<events::CountWriter> counts;
+  std::unique_ptr<outbox::Relay> relay;
 };
 
 Instance::Instance(asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
@@ -145,14 +150,15 @@ void Instance::close(std::function<void()> done) {
   cut_off->async_wait([weak = std::weak_ptr(parts_->pool)](boost::system::error_code stopped) {
     if (const auto late = weak.lock(); !stopped && late != nullptr) late->stop();
   });
-  parts_->counts->stop([this, cut_off, end] {
+  const auto seal_and_end = [this, cut_off, end] {
     // The job that seals has ended, and these counts are events too: a stopped service leaves none unsealed.
     asio::co_spawn(parts_->io.get_executor(), audit::seal_rest(parts_->database),
                    [cut_off, end](const std::exception_ptr&) {
                      cut_off->cancel();
                      end();
                    });
-  });
+  };
+  parts_->relay->stop(time_for_deliveries, [this, seal_and_end] { parts_->counts->stop(seal_and_end); });
 }
 
 void Instance::run_jobs() {
@@ -162,6 +168,8 @@ void Instance::run_jobs() {
   parts_->counts =
       std::make_unique<events::CountWriter>(parts_->io, parts_->shared_by_all.incidents, parts_->database);
   parts_->counts->start();
+  parts_->relay = std::make_unique<outbox::Relay>(parts_->io, parts_->database, parts_->outbox);
+  parts_->relay->start();
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {

@@ -11,6 +11,7 @@
 #include "core/http/router.hpp"
 #include "core/http/server.hpp"
 #include "core/limits/buckets.hpp"
+#include "core/outbox/outbox.hpp"
 #include "core/worker_pool.hpp"
 #include "features/accounts/accounts.hpp"
 
@@ -33,6 +34,7 @@ class Instance {
     limits::Buckets& buckets;
     http::ClientConnections& clients;
     WorkerPool& workers;  ///< for work that keeps a processor busy
+    outbox::Outbox& outbox;
   };
 
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,

@@ -79,11 +79,12 @@ void print_of_routes(Write write) {
   settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
   boost::asio::io_context io{1};
   WorkerPool passwords(1, 1);
-  messaging::SmsSender no_messages({});
+  outbox::Outbox outbox({});
+  messaging::SmsSender no_messages(outbox, {}, {});
   accounts::Shared shared(settings.auth, passwords, no_messages);
   limits::Buckets buckets(1);
   http::ClientConnections clients(1);
-  const Instance instance(io, settings, "", {shared, buckets, clients, passwords});
+  const Instance instance(io, settings, "", {shared, buckets, clients, passwords, outbox});
   std::cout << write(instance.router(), settings);
   passwords.join();
 }

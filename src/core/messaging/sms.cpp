@@ -1,11 +1,11 @@
 #include "core/messaging/sms.hpp"
 
 #include <array>
-#include <exception>
 #include <string_view>
 #include <utility>
 
-#include <boost/asio/post.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "core/messaging/log.hpp"
 #include "core/observe/metrics.hpp"
@@ -13,14 +13,10 @@
 namespace kpa::messaging {
 namespace {
 
-constexpr std::size_t most_waiting = 1000;
-constexpr int most_attempts = 3;
+namespace json = boost::json;
+using End = outbox::Attempt::End;
 
-void count(const char* result) {
-  observe::metrics()
-      .counter("kpa_sms_total", "Text messages, by what became of them", {{"result", result}})
-      .add();
-}
+constexpr auto kind_name = "sms";
 
 /// Enough to find a message in the gateway's own records.
 std::string end_of(const std::string& number) {
@@ -32,59 +28,62 @@ constexpr std::string_view result_of(Delivery delivery) {
   return names.at(static_cast<std::size_t>(delivery));
 }
 
+outbox::Delivery delivery_of(const Sms& sms, std::chrono::milliseconds good_for) {
+  return {.kind = kind_name,
+          .target = sms.to,
+          .payload = json::serialize(json::object{{"text", sms.text}, {"code", sms.code}}),
+          .good_for = good_for};
+}
+
+Sms sms_of(const outbox::Due& due) {
+  const json::value payload = json::parse(due.payload);
+  return {.to = due.target,
+          .text = std::string(payload.at("text").as_string()),
+          .code = std::string(payload.at("code").as_string())};
+}
+
+outbox::Attempt hand_over(const Transport& transport, const Sms& sms, const std::atomic<bool>& stopping) {
+  const Delivery delivery = transport(sms, stopping);
+  const std::string result(result_of(delivery));
+  observe::metrics()
+      .counter("kpa_sms_total", "Attempts to hand a text message over, by result", {{"result", result}})
+      .add();
+  if (delivery == Delivery::accepted) {
+    log.info("a text message was handed over", {{"to", end_of(sms.to)}});
+    return {};
+  }
+  log.warning("a text message was not handed over", {{"to", end_of(sms.to)}, {"result", result}});
+  return {.end = delivery == Delivery::unreachable ? End::again : End::give_up, .reason = result};
+}
+
 }  // namespace
 
-SmsSender::SmsSender(Transport transport, std::chrono::milliseconds pause)
-    : transport_(std::move(transport)), pause_(pause) {}
-
-SmsSender::~SmsSender() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  stopped_.notify_all();
-  threads_.stop();
-  threads_.join();
+SmsSender::SmsSender(outbox::Outbox& outbox, Transport transport, std::chrono::milliseconds time_limit,
+                     std::chrono::milliseconds pause)
+    : outbox_(outbox), can_send_(transport != nullptr) {
+  if (!can_send_) return;
+  outbox.add(
+      {.name = kind_name,
+       .attempt =
+           [transport = std::move(transport)](const outbox::Due& due, const std::atomic<bool>& stopping) {
+             const Sms sms = sms_of(due);
+             return sms.text.empty() ? outbox::Attempt{} : hand_over(transport, sms, stopping);
+           },
+       .time_limit = time_limit,
+       .first_pause = pause,
+       .longest_pause = std::chrono::seconds(30)});
 }
 
-void SmsSender::send(Sms sms) {
-  if (!transport_) return;
-  if (waiting_.fetch_add(1) >= most_waiting) {
-    waiting_.fetch_sub(1);
-    count("queue_full");
-    log.error("a text message was dropped: too many wait", {{"to", end_of(sms.to)}});
-    return;
-  }
-  boost::asio::post(threads_, [this, sms = std::move(sms)] {
-    hand_over(sms);
-    waiting_.fetch_sub(1);
-  });
+Task<void> SmsSender::send(db::Queries& unit, Sms sms, std::chrono::milliseconds good_for) {
+  if (!can_send_) co_return;
+  outbox::Delivery delivery = delivery_of(sms, good_for);
+  co_await outbox_.put(unit, std::move(delivery));
 }
 
-void SmsSender::hand_over(const Sms& sms) {
-  auto delivery = Delivery::unreachable;
-  auto pause = pause_;
-  for (int attempt = 1; attempt <= most_attempts; ++attempt, pause *= 2) {
-    if (attempt > 1 && !rest(pause)) break;
-    try {
-      delivery = transport_(sms, stopping_);
-    } catch (const std::exception& error) {
-      log.error("a text message failed for a bug", {{"reason", error.what()}});
-      delivery = Delivery::refused;
-    }
-    if (delivery != Delivery::unreachable) break;
-  }
-  count(result_of(delivery).data());
-  if (delivery == Delivery::accepted)
-    log.info("a text message was handed over", {{"to", end_of(sms.to)}});
-  else
-    log.error("a text message was not handed over",
-              {{"to", end_of(sms.to)}, {"result", result_of(delivery)}});
-}
-
-bool SmsSender::rest(std::chrono::milliseconds time) {
-  std::unique_lock lock(mutex_);
-  return !stopped_.wait_for(lock, time, [this] { return stopping_.load(); });
+Task<void> SmsSender::send_to_nobody(db::Queries& unit, std::string number,
+                                     std::chrono::milliseconds good_for) {
+  const Sms sms{.to = std::move(number), .text = {}, .code = {}};
+  co_await send(unit, sms, good_for);
 }
 
 }  // namespace kpa::messaging

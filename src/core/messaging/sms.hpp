@@ -2,12 +2,10 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <string>
 
-#include <boost/asio/thread_pool.hpp>
+#include "core/outbox/outbox.hpp"
 
 namespace kpa::messaging {
 
@@ -29,36 +27,26 @@ enum class Delivery {
 /// One attempt to hand a message over. Gives up soon after `stopping` has become true.
 using Transport = std::function<Delivery(const Sms& sms, const std::atomic<bool>& stopping)>;
 
-/// Hands text messages over in the background, so that no request waits for a gateway, or tells by its time
-/// whether it sent one. Shared by all I/O threads; has threads of its own, since a gateway that hangs would
-/// keep those of others.
+/// Sends text messages by way of the outbox, so that none is lost, and no request waits for a gateway or
+/// tells by its time whether it sent one.
 class SmsSender {
  public:
-  /// Without a transport nothing can be sent. `pause`: before the second attempt; twice as long before the
-  /// third, which is the last.
-  explicit SmsSender(Transport transport, std::chrono::milliseconds pause = std::chrono::seconds(1));
-  SmsSender(const SmsSender&) = delete;
-  SmsSender& operator=(const SmsSender&) = delete;
-  /// Abandons what has not been handed over.
-  ~SmsSender();
+  /// Without a transport nothing can be sent. `time_limit`: of one attempt. `pause`: before the second
+  /// attempt, at most; see outbox::Kind.
+  SmsSender(outbox::Outbox& outbox, Transport transport, std::chrono::milliseconds time_limit,
+            std::chrono::milliseconds pause = std::chrono::seconds(1));
 
-  bool can_send() const { return transport_ != nullptr; }
-  /// Returns at once. What cannot be handed over, or finds a full queue, is logged (without text or code) and
-  /// counted in kpa_sms_total.
-  void send(Sms sms);
+  bool can_send() const { return can_send_; }
+  /// As part of `unit`; handed over when that is committed, while it is `good_for` anything. Each attempt is
+  /// logged (without text or code) and counted in kpa_sms_total.
+  Task<void> send(db::Queries& unit, Sms sms, std::chrono::milliseconds good_for);
+  /// Does all that send() does, but that the message reaches no gateway: whoever waits for the answer cannot
+  /// tell whether there was somebody to send one to.
+  Task<void> send_to_nobody(db::Queries& unit, std::string number, std::chrono::milliseconds good_for);
 
  private:
-  void hand_over(const Sms& sms);
-  /// False when there is no time left for it.
-  bool rest(std::chrono::milliseconds time);
-
-  Transport transport_;
-  std::chrono::milliseconds pause_;
-  std::atomic<bool> stopping_{false};
-  std::atomic<std::size_t> waiting_{0};
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  boost::asio::thread_pool threads_{2};
+  outbox::Outbox& outbox_;
+  const bool can_send_;
 };
 
 }  // namespace kpa::messaging

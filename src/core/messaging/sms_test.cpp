@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,14 +11,13 @@
 
 #include "core/messaging/gateway.hpp"
 #include "core/observe/log.hpp"
-#include "tests/support/eventually.hpp"
+#include "core/outbox/relay_for_test.hpp"
 #include "tests/support/sms_gateway.hpp"
 
 namespace kpa::messaging {
 namespace {
 
 using namespace std::chrono_literals;
-using test::eventually;
 using test::SmsGateway;
 using testing::AllOf;
 using testing::EndsWith;
@@ -131,41 +131,98 @@ TEST(HttpGateway, GivesUpOnOneThatHangsOrIsNotThere) {
   EXPECT_EQ(deliver(settings_for(endless)), Delivery::unknown) << "no gateway's answer";
 }
 
-TEST(HttpGateway, StopsAtOnceWhenTheServiceStops) {
+/// A process that sends by the gateway.
+class SmsSenderTest : public testing::Test {
+ protected:
+  ~SmsSenderTest() override {
+    process_.stop(0ms);
+    io_.restart();
+    io_.run_for(50ms);
+  }
+
+  SmsSender& sender(const config::SmsSettings& settings) {
+    sender_.emplace(process_.outbox, http_gateway(settings), settings.timeout, 1ms);
+    process_.start();
+    return *sender_;
+  }
+  void send(SmsSender& by, const Sms& message = sms) {
+    test::await(io_, process_.database.transaction([&](db::Queries& unit) -> Task<int> {
+      co_await by.send(unit, message, 1min);
+      co_return 1;
+    }));
+  }
+  template <class Condition>
+  void run_until(Condition condition) {
+    test::run_until(io_, condition);
+  }
+  std::string value(const std::string& sql) { return sql_.execute(sql).value().value_or("NULL"); }
+  bool nothing_waits() { return value("SELECT count(*) FROM deliveries WHERE given_up IS NULL") == "0"; }
+
+  test::TestDatabase database_;
+  db::BlockingConnection sql_{database_.conninfo()};
+  boost::asio::io_context io_{1};
+  outbox::TestProcess process_{io_, database_.conninfo()};
+  std::optional<SmsSender> sender_;
+};
+
+TEST_F(SmsSenderTest, StopsAtOnceWhenTheServiceStops) {
   const SmsGateway gateway({""});
+  auto settings = settings_for(gateway);
+  settings.timeout = 60s;
+  auto& sends = sender(settings);
+  for (const char* to :
+       {"+919876543210", "+919876543211", "+919876543212"})  // the third finds no thread free
+    send(sends, {.to = to, .text = sms.text, .code = sms.code});
+  run_until([&] { return gateway.requests().size() == 2; });
   const auto began = std::chrono::steady_clock::now();
-  {
-    auto settings = settings_for(gateway);
-    settings.timeout = 60s;
-    SmsSender sender(http_gateway(settings));
-    sender.send(sms);
-    sender.send(sms);
-    sender.send(sms);  // finds no thread free
-    ASSERT_TRUE(eventually([&] { return gateway.requests().size() == 2; }));
-  }
+  process_.stop(0ms);
   EXPECT_LT(std::chrono::steady_clock::now() - began, 30s);
+  EXPECT_EQ(value("SELECT count(*) FROM deliveries WHERE given_up IS NULL"), "3")
+      << "the next process sends them";
 }
 
-TEST(SmsSender, TriesThreeTimesAtMost) {
-  const SmsGateway twice({answer("503 Service Unavailable", ""), answer("500 Oops", ""), answer("200 OK")});
-  const SmsGateway always({answer("503 Service Unavailable", "")});
-  const SmsGateway never({answer("400 Bad Request", "")});
-  for (const auto& [gateway, expected] :
-       std::vector<std::pair<const SmsGateway*, std::size_t>>{{&twice, 3}, {&always, 3}, {&never, 1}}) {
-    SmsSender sender(http_gateway(settings_for(*gateway)), 1ms);
-    sender.send(sms);
-    EXPECT_TRUE(eventually([&] { return gateway->requests().size() == expected; }));
-  }
-  EXPECT_EQ(always.requests().size(), 3U) << "and then no more";
+TEST_F(SmsSenderTest, TriesAgainWhatTheGatewayDoesNotTakeNow) {
+  const SmsGateway gateway({answer("503 Service Unavailable", ""), answer("500 Oops", ""), answer("200 OK")});
+  send(sender(settings_for(gateway)));
+  run_until([&] { return nothing_waits(); });
+  EXPECT_EQ(gateway.requests().size(), 3U);
+  EXPECT_EQ(value("SELECT count(*) FROM deliveries"), "0");
 }
 
-TEST(SmsSender, SendsNothingWithoutATransport) {
-  SmsSender none({});
+TEST_F(SmsSenderTest, GivesUpWhatWouldBeRefusedAgainOrMayHaveArrived) {
+  const SmsGateway gateway({answer("400 Bad Request", ""), ""});
+  auto settings = settings_for(gateway);
+  settings.timeout = 300ms;
+  auto& sends = sender(settings);
+  send(sends);
+  send(sends);
+  run_until([&] { return nothing_waits(); });
+  EXPECT_EQ(gateway.requests().size(), 2U);
+  EXPECT_EQ(value("SELECT string_agg(given_up, ' ' ORDER BY id) FROM deliveries"), "refused unknown");
+}
+
+TEST_F(SmsSenderTest, WritesAsMuchForNobodyAndSendsNothing) {
+  const SmsGateway gateway;
+  auto& sends = sender(settings_for(gateway));
+  test::await(io_, process_.database.transaction([&](db::Queries& unit) -> Task<int> {
+    co_await sends.send_to_nobody(unit, "+919876543219", 1min);
+    co_return 1;
+  }));
+  EXPECT_EQ(value("SELECT last_value FROM deliveries_id_seq"), "1");
+  send(sends);
+  run_until([&] { return nothing_waits(); });
+  EXPECT_EQ(gateway.requests().size(), 1U);
+  EXPECT_EQ(value("SELECT count(*) FROM deliveries"), "0");
+}
+
+TEST_F(SmsSenderTest, SendsNothingWithoutATransport) {
+  SmsSender none(process_.outbox, {}, 1s);
   EXPECT_FALSE(none.can_send());
-  none.send(sms);
+  send(none);
+  EXPECT_EQ(value("SELECT count(*) FROM deliveries"), "0");
 }
 
-TEST(SmsSender, LogsNeitherMessagesNorSecrets) {
+TEST_F(SmsSenderTest, LogsNeitherMessagesNorSecrets) {
   std::mutex mutex;
   std::string written;
   observe::start_logs({.level = observe::Level::debug}, [&](std::string_view line) {
@@ -173,21 +230,19 @@ TEST(SmsSender, LogsNeitherMessagesNorSecrets) {
     written.append(line).append("\n");
   });
   const SmsGateway gateway({answer("400 Bad Request", "code 123456 refused"), answer("200 OK")});
-  {
-    auto settings = settings_for(gateway);
-    settings.url += "?key=url-secret";
-    settings.headers = "authkey: header-secret";
-    settings.username = "user";
-    settings.password = "password-secret";
-    SmsSender sender(http_gateway(settings));
-    sender.send(sms);
-    sender.send(sms);
-    EXPECT_TRUE(eventually([&] {
-      const std::lock_guard lock(mutex);
-      return written.find("was handed over") != written.npos &&
-             written.find("not handed over") != written.npos;
-    }));
-  }
+  auto settings = settings_for(gateway);
+  settings.url += "?key=url-secret";
+  settings.headers = "authkey: header-secret";
+  settings.username = "user";
+  settings.password = "password-secret";
+  auto& sends = sender(settings);
+  send(sends);
+  send(sends);
+  run_until([&] {
+    const std::lock_guard lock(mutex);
+    return written.find("was handed over") != written.npos && written.find("was given up") != written.npos;
+  });
+  process_.stop();
   observe::stop_logs();
   EXPECT_THAT(written, AllOf(Not(HasSubstr("123456")), Not(HasSubstr("secret")), Not(HasSubstr("98765"))));
 }

@@ -19,6 +19,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "core/http/dispatcher.hpp"
+#include "core/outbox/relay.hpp"
 #include "features/accounts/accounts.hpp"
 #include "features/system_settings/system_settings.hpp"
 #include "tests/support/coroutine.hpp"
@@ -109,15 +110,10 @@ class Inbox {
       return messaging::Delivery::accepted;
     };
   }
-  /// All that came; waits until there are `count`.
-  std::vector<messaging::Sms> messages(std::size_t count) const {
-    std::vector<messaging::Sms> all;
-    test::eventually([&] {
-      const std::lock_guard lock(mutex_);
-      all = messages_;
-      return all.size() >= count;
-    });
-    return all;
+  /// All that came.
+  std::vector<messaging::Sms> messages() const {
+    const std::lock_guard lock(mutex_);
+    return messages_;
   }
 
  private:
@@ -129,7 +125,7 @@ class Inbox {
 class Node {
  public:
   Node(const std::string& conninfo, const config::AuthSettings& settings, bool can_send = true)
-      : sms_(can_send ? inbox_.transport() : messaging::Transport()),
+      : sms_(outbox_, can_send ? inbox_.transport() : messaging::Transport(), std::chrono::seconds(10)),
         pool(std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = conninfo})),
         database(pool),
         shared(settings, workers_, sms_),
@@ -139,8 +135,12 @@ class Node {
     accounts.declare_routes(router_);
     system_settings::declare_routes(router_);
     pool->start();
+    relay_.start();
   }
   ~Node() {
+    bool ended = false;
+    relay_.stop(std::chrono::seconds(1), [&] { ended = true; });
+    test::run_until(io_, [&] { return ended; });
     pool->stop();
     workers_.join();
     io_.restart();
@@ -171,7 +171,10 @@ class Node {
       if (job.name == name) return wait(database.transaction(job.work));
     throw std::out_of_range("no such job: " + name);
   }
-  std::vector<messaging::Sms> messages(std::size_t count) const { return inbox_.messages(count); }
+  std::vector<messaging::Sms> messages(std::size_t count) {
+    test::run_until(io_, [&] { return inbox_.messages().size() >= count; });
+    return inbox_.messages();
+  }
 
   /// What a coroutine gives.
   template <class T>
@@ -183,6 +186,7 @@ class Node {
   boost::asio::io_context io_{1};
   WorkerPool workers_{2, 100};
   Inbox inbox_;
+  outbox::Outbox outbox_{{}};
   messaging::SmsSender sms_;
   http::Router router_;
 
@@ -193,6 +197,8 @@ class Node {
   Accounts accounts;
 
  private:
+  outbox::Relay relay_{io_, database, outbox_};
+
   Task<void> answer(const TestRequest& sent, TestAnswer& into, std::size_t& open) {
     TestHeaders headers;
     headers.fields = sent.headers;

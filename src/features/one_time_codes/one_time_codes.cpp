@@ -69,23 +69,35 @@ std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettin
   return std::nullopt;
 }
 
-/// To whom it goes, or why to nobody.
-struct Decision {
-  store::Addressee addressee;
-  std::optional<NotSent> refused;
+/// A code that is ready to be sent.
+struct Made {
+  std::string code;
+  std::string hash;
+  i18n::Language language;  ///< of the message, where the person has chosen none
 };
 
-Task<Decision> decide(db::Queries& unit, const config::AuthSettings& settings, Request request,
-                      std::string code_hash, events::Origin origin) {
+/// Why it is not sent. The message is written in the same transaction, also to nobody, so that neither is
+/// there without the other and no time tells who exists.
+Task<std::optional<NotSent>> decide(db::Queries& unit, const config::AuthSettings& settings,
+                                    messaging::SmsSender& sms, Request request, Made made,
+                                    events::Origin origin) {
   co_await store::lock_sending(unit);
   const std::string source = http::to_string(http::client_network(origin.client_address));
   const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request.challenge)};
   const auto sent = co_await store::sent_lately(unit, request.purpose, request.phone_number, source);
-  Decision decision{.addressee = {}, .refused = refusal(sent, settings)};
-  if (!decision.refused)
-    decision.addressee =
-        co_await store::replace(unit, asked, code_hash, settings.code_lifetime, origin, source);
-  co_return decision;
+  if (const auto refused = refusal(sent, settings)) co_return refused;
+  const auto addressee =
+      co_await store::replace(unit, asked, made.hash, settings.code_lifetime, origin, source);
+  if (addressee.known) {
+    const i18n::Language language = addressee.language.value_or(made.language);
+    messaging::Sms message{.to = request.phone_number,
+                           .text = i18n::in(language, text_of(request.purpose), {{"code", made.code}}),
+                           .code = made.code};
+    co_await sms.send(unit, std::move(message), settings.code_lifetime);
+  } else {
+    co_await sms.send_to_nobody(unit, request.phone_number, settings.code_lifetime);
+  }
+  co_return std::nullopt;
 }
 
 }  // namespace
@@ -96,11 +108,11 @@ bool can_be_code(std::string_view typed) { return is_all_digits(typed_code(typed
 
 Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request request,
                                                 i18n::Language language, events::Origin origin) {
-  const std::string code = random_digits(code_digits);
-  const std::string code_hash = hash(request, code);
-  const auto work = [&](db::Queries& unit) { return decide(unit, settings_, request, code_hash, origin); };
+  Made made{.code = random_digits(code_digits), .hash = {}, .language = language};
+  made.hash = hash(request, made.code);
+  const auto work = [&](db::Queries& unit) { return decide(unit, settings_, sms_, request, made, origin); };
   std::optional<Turnstile::Turn> turn = co_await turnstile_.enter();
-  const auto [addressee, refused] = co_await database.transaction(work);
+  const auto refused = co_await database.transaction(work);
   turn.reset();
   if (refused) {
     security.warning("no code sent", {{"reason", name_of(refused->reason)},
@@ -114,11 +126,6 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request r
       co_await incidents_.note(database, std::move(incident), origin);
     }
     co_return refused;
-  }
-  if (addressee.known) {
-    std::string text =
-        i18n::in(addressee.language.value_or(language), text_of(request.purpose), {{"code", code}});
-    sms_.send({.to = request.phone_number, .text = std::move(text), .code = code});
   }
   co_return std::nullopt;
 }

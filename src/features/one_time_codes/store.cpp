@@ -64,17 +64,18 @@ const db::Query<Sent(Purpose, std::string, std::string)> lately{
         R"( AS all_until
              FROM one_time_codes WHERE user_id IS NOT NULL AND created_at > now() - interval '1 day') AS in_all)"};
 
-const db::Change<void(Purpose, std::string, std::string)> supersede{
-    "one_time_codes_supersede",
-    R"(UPDATE one_time_codes SET ended_at = now()
-       WHERE purpose = $1 AND phone_number = $2 AND challenge_hash = $3 AND ended_at IS NULL)"};
-
+// The index on live codes lets one in when the one before has ended: hence the count, which must be known
+// before.
 const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string, std::string)>
     add{"one_time_codes_add",
-        R"(WITH code AS (
+        R"(WITH superseded AS (
+         UPDATE one_time_codes SET ended_at = now()
+         WHERE purpose = $1 AND phone_number = $2 AND challenge_hash = $9 AND ended_at IS NULL RETURNING id),
+       code AS (
          INSERT INTO one_time_codes (purpose, phone_number, user_id, code_hash, expires_at, address, challenge_hash)
-         VALUES ($1, $2, (SELECT id FROM users WHERE phone_number = $2 AND is_active), $3,
-                 now() + $4::bigint * interval '1 millisecond', $8, $9)
+         SELECT $1, $2, (SELECT id FROM users WHERE phone_number = $2 AND is_active), $3,
+                now() + $4::bigint * interval '1 millisecond', $8, $9
+         FROM (SELECT count(*) FROM superseded) AS ended
          RETURNING user_id),
        noted AS (
          SELECT append_event(coalesce($5, u.id), 'user', u.id, u.version, 'code_sent', NULL,
@@ -148,7 +149,6 @@ Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_num
 
 Task<Addressee> replace(db::Queries& unit, Asked asked, std::string code_hash,
                         std::chrono::milliseconds lifetime, Origin origin, std::string source) {
-  co_await unit.run(supersede, asked.purpose, asked.phone_number, asked.challenge_hash);
   const auto addressee = co_await unit.first(add, asked.purpose, asked.phone_number, std::move(code_hash),
                                              std::int64_t{lifetime.count()}, std::move(origin),
                                              std::move(source), asked.challenge_hash);

@@ -26,6 +26,8 @@ Cell Rows::cell(std::size_t row, std::size_t column) const {
   return {{PQgetvalue(result, r, c), static_cast<std::size_t>(length)}, false};
 }
 
+Cell Cells::operator[](std::size_t column) const { return rows_.cell(row_, first_ + column); }
+
 std::int64_t Rows::affected() const {
   if (result_ == nullptr) return 0;
   // PQcmdTuples wants a mutable pointer only for historical reasons.

@@ -49,10 +49,8 @@ Row read_row(const Rows& rows, std::size_t at) {
     }
     return ColumnType<Inner>::read(cell.text);
   } else {
-    const Columns<Row>& shape = columns<Row>();
     Row row;
-    for (std::size_t column = 0; column < shape.slots().size(); ++column)
-      shape.read(row, column, rows.cell(at, column));
+    columns<Row>().read(row, Cells(rows, at));
     return row;
   }
 }

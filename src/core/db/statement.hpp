@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -32,6 +33,22 @@ struct Cell {
   bool null = false;
 };
 
+class Rows;
+
+/// The values of one row, or of some columns of it. Good as long as the Rows are.
+class Cells {
+ public:
+  Cells(const Rows& rows, std::size_t row, std::size_t first = 0) : rows_(rows), row_(row), first_(first) {}
+  Cell operator[](std::size_t column) const;
+  /// The same row from another column on.
+  Cells from(std::size_t column) const { return {rows_, row_, first_ + column}; }
+
+ private:
+  const Rows& rows_;
+  std::size_t row_;
+  std::size_t first_;
+};
+
 template <class F>
 struct SecondArgument;
 template <class C, class R, class A, class B>
@@ -50,8 +67,8 @@ class Columns {
   Columns&& column(std::string name, Place place) && {
     using V = std::remove_cvref_t<std::invoke_result_t<Place, Row&>>;
     using Inner = typename IsOptional<V>::Inner;
-    slots_.push_back(slot_of<V>(name));
-    readers_.push_back([place, name](Row& row, const Cell& cell) {
+    readers_.push_back([place, name, at = slots_.size()](Row& row, const Cells& cells) {
+      const Cell cell = cells[at];
       if (!cell.null)
         std::invoke(place, row) = ColumnType<Inner>::read(cell.text);
       else if constexpr (IsOptional<V>::value)
@@ -59,6 +76,7 @@ class Columns {
       else
         throw std::runtime_error("column " + name + " is null");
     });
+    slots_.push_back(slot_of<V>(std::move(name)));
     // `place` does not change what it points to, but serves both directions.
     writers_.push_back([place](const Row& row, Parameters& out) {
       bind_value(out, std::invoke(place, const_cast<Row&>(row)));
@@ -71,10 +89,20 @@ class Columns {
   Columns&& read_by(std::string name, Take take) && {
     using V = typename SecondArgument<decltype(&Take::operator())>::Type;
     using Inner = typename IsOptional<V>::Inner;
-    slots_.push_back(slot_of<V>(name));
-    readers_.push_back([take](Row& row, const Cell& cell) {
+    readers_.push_back([take, at = slots_.size()](Row& row, const Cells& cells) {
+      const Cell cell = cells[at];
       take(row, cell.null ? V() : V(ColumnType<Inner>::read(cell.text)));
     });
+    slots_.push_back(slot_of<V>(std::move(name)));
+    return std::move(*this);
+  }
+  /// Only read, several texts at once, each of which may be null: `take(row, cells)` gets their cells, from
+  /// the first on.
+  template <class Take>
+  Columns&& read_together(const std::vector<std::string>& names, Take take) && {
+    readers_.push_back(
+        [take, at = slots_.size()](Row& row, const Cells& cells) { take(row, cells.from(at)); });
+    for (const auto& name : names) slots_.push_back(slot_of<std::optional<std::string>>(name));
     return std::move(*this);
   }
   /// Only written: the value is what `value(row)` gives.
@@ -86,14 +114,16 @@ class Columns {
   }
 
   const std::vector<Slot>& slots() const { return slots_; }
-  void read(Row& row, std::size_t column, const Cell& cell) const { readers_[column](row, cell); }
+  void read(Row& row, const Cells& cells) const {
+    for (const auto& reader : readers_) reader(row, cells);
+  }
   void write(const Row& row, Parameters& out) const {
     for (const auto& writer : writers_) writer(row, out);
   }
 
  private:
   std::vector<Slot> slots_;
-  std::vector<std::function<void(Row&, const Cell&)>> readers_;
+  std::vector<std::function<void(Row&, const Cells&)>> readers_;
   std::vector<std::function<void(const Row&, Parameters&)>> writers_;
 };
 
@@ -122,15 +152,25 @@ std::vector<Slot> all_slots() {
 }
 
 /// The names of T's columns, separated by commas.
+std::string column_list(const std::vector<Slot>& slots);
 template <class T>
 std::string column_list() {
-  std::string list;
-  for (const auto& slot : columns<T>().slots()) list.append(list.empty() ? "" : ", ").append(slot.name);
-  return list;
+  return column_list(columns<T>().slots());
 }
 
 /// `$first, $(first+1), … $last`.
 std::string placeholders(std::size_t first, std::size_t last);
+
+/// SQL with the columns of two structs put in: `{answered}` stands for the names of one's columns,
+/// `{written}` for those of the other's, and `{$5…}` for as many values as the latter has, from $5 on. What a
+/// statement writes stands last among its parameters, so that the numbers of the others stay when it gets a
+/// column.
+std::string with_columns(std::string_view sql, const std::vector<Slot>& answered,
+                         const std::vector<Slot>& written);
+template <class Answered, class Written>
+std::string with_columns(std::string_view sql) {
+  return with_columns(sql, columns<Answered>().slots(), columns<Written>().slots());
+}
 
 /// Who may answer a read.
 enum class Freshness {

@@ -71,6 +71,10 @@ class Parameters {
   std::vector<std::int64_t> offsets_;
 };
 
+/// PostgreSQL's text of a moment as format(Instant) writes it: `2024-01-15T10:00:00Z` of `2024-01-15
+/// 10:00:00+00`.
+std::string rfc3339(std::string_view timestamptz);
+
 /// How a C++ type stands for a column or parameter: the PostgreSQL types that it may meet, and its text.
 template <class T>
 struct ColumnType;
@@ -134,6 +138,26 @@ struct ColumnType<Instant> {
     if (const auto instant = parse_instant(text)) return *instant;
     throw std::runtime_error("PostgreSQL sent an instant that cannot be read: " + std::string(text));
   }
+};
+
+/// A date or moment that is only answered, as JSON: PostgreSQL's text is nearly that already.
+template <>
+struct ColumnType<Encoded<Date>> {
+  static constexpr std::array oids = ColumnType<Date>::oids;
+  static void write(const Encoded<Date>& value, std::string& out) { write_unquoted(value, out); }
+  static Encoded<Date> read(std::string_view text) { return {'"' + std::string(text) + '"'}; }
+
+  static void write_unquoted(const RawJson& value, std::string& out) {
+    out.append(value.text, 1, value.text.size() - 2);
+  }
+};
+template <>
+struct ColumnType<Encoded<Instant>> {
+  static constexpr std::array oids = ColumnType<Instant>::oids;
+  static void write(const Encoded<Instant>& value, std::string& out) {
+    ColumnType<Encoded<Date>>::write_unquoted(value, out);
+  }
+  static Encoded<Instant> read(std::string_view text) { return {'"' + rfc3339(text) + '"'}; }
 };
 
 template <class E>

@@ -1,48 +1,46 @@
-#include "features/depots/routes.hpp"
-
+#include <string>
 #include <utility>
 
 #include "core/http/endpoint.hpp"
 #include "core/i18n/text.hpp"
+#include "features/depots/depots.hpp"
+#include "features/depots/service.hpp"
 #include "features/permissions/permissions.hpp"
 
 namespace kpa::depots {
+namespace {
 
-template <Level level>
-void declare_routes(http::Router& router, const Service<level>& service) {
+/// The endpoints of one table. `kind` is the name of its places in the OpenAPI document: `Zone`.
+template <class Place, class NewPlace>
+void declare(const http::Routes& routes, db::Queries& database, const Table<Place, NewPlace>& table,
+             const std::string& collection, const std::string& kind, const std::string& singular) {
   using http::Call;
-  using P = Place<level>;
-  using N = NewPlace<level>;
-
-  const std::string singular(names<level>.singular), plural(names<level>.plural);
-  const std::string collection(names<level>.path), one = collection + "/{id}";
-  const std::string kind(names<level>.schema), all = kind + 's';
-  const http::Routes routes(router, "Depots");
+  const std::string one = collection + "/{id}";
 
   routes.get(collection)
-      .operation("list" + all)
-      .summary("List all " + plural)
+      .operation("list" + kind + 's')
+      .summary("List all " + singular + 's')
       .allow(permissions::view_depots)
-      .template answers<http::Whole<P>>(200, i18n::text("Fetched successfully."))
-      .handle([&service](const Call&) { return service.list(); });
+      .template answers<http::Whole<Place>>(200, i18n::text("Fetched successfully."))
+      .handle([&](const Call&) { return list(database, table); });
 
   routes.post(collection)
       .operation("create" + kind)
       .summary("Add a " + singular)
       .allow(permissions::administer)
       .once()
-      .template body<N>()
-      .template answers<P>(201)
+      .template body<NewPlace>()
+      .template answers<Place>(201)
       .fails_with({Code::conflict})
-      .handle([&service](const Call& call, N place) { return service.create(call, std::move(place)); });
+      .handle([&](const Call& call, NewPlace place) { return create(call, table, std::move(place)); });
 
   routes.get(one)
       .operation("get" + kind)
       .summary("Show a " + singular)
       .allow(permissions::view_depots)
       .template path<std::int64_t>("id", "Number of the record")
-      .template answers<P>()
-      .handle([&service](const Call&, std::int64_t id) { return service.get(id); });
+      .template answers<Place>()
+      .handle([&](const Call&, std::int64_t id) { return get(database, table, id); });
 
   routes.put(one)
       .operation("replace" + kind)
@@ -50,11 +48,11 @@ void declare_routes(http::Router& router, const Service<level>& service) {
       .allow(permissions::administer)
       .conditional()
       .template path<std::int64_t>("id", "Number of the record")
-      .template body<N>()
-      .template answers<P>()
+      .template body<NewPlace>()
+      .template answers<Place>()
       .fails_with({Code::conflict})
-      .handle([&service](const Call& call, std::int64_t id, N place) {
-        return service.replace(call, id, std::move(place));
+      .handle([&](const Call& call, std::int64_t id, NewPlace place) {
+        return update(call, table, id, [place = std::move(place)](const Place&) { return place; });
       });
 
   routes.patch(one)
@@ -64,16 +62,22 @@ void declare_routes(http::Router& router, const Service<level>& service) {
       .allow(permissions::administer)
       .conditional()
       .template path<std::int64_t>("id", "Number of the record")
-      .template body<schema::Patch<N>>()
-      .template answers<P>()
+      .template body<schema::Patch<NewPlace>>()
+      .template answers<Place>()
       .fails_with({Code::conflict})
-      .handle([&service](const Call& call, std::int64_t id, schema::Patch<N> patch) {
-        return service.change(call, id, std::move(patch));
+      .handle([&](const Call& call, std::int64_t id, schema::Patch<NewPlace> patch) {
+        return update(call, table, id,
+                      [patch = std::move(patch)](const Place& before) { return patch.applied_to(before); });
       });
 }
 
-template void declare_routes(http::Router&, const Service<Level::zone>&);
-template void declare_routes(http::Router&, const Service<Level::division>&);
-template void declare_routes(http::Router&, const Service<Level::depot>&);
+}  // namespace
+
+void Depots::declare_routes(http::Router& router) const {
+  const http::Routes routes(router, "Depots");
+  declare(routes, database_, zones, "/api/depots/zones", "Zone", "zone");
+  declare(routes, database_, divisions, "/api/depots/divisions", "Division", "division");
+  declare(routes, database_, depots_of_divisions, "/api/depots", "Depot", "depot");
+}
 
 }  // namespace kpa::depots

@@ -30,8 +30,9 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
       accounts(database, shared),
       depots(database),
       people(database, accounts, workers, settings.api.per_page),
-      wheel_specifications(database, accounts, settings.api.per_page),
-      bogie_checksheets(database, accounts, settings.api.per_page),
+      wheel_specifications(database, accounts, kinds, settings.api.per_page),
+      bogie_checksheets(database, accounts, kinds, settings.api.per_page),
+      history(database, kinds, settings.api.per_page),
       dispatcher(
           router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
           settings.forms.require_if_match, std::move(limit)) {
@@ -43,6 +44,7 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
   system_settings::declare_routes(router);
   wheel_specifications.declare_routes(router);
   bogie_checksheets.declare_routes(router);
+  history.declare_routes(router);
 }
 
 std::vector<jobs::Job> Features::scheduled_jobs() const {

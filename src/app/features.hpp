@@ -11,7 +11,9 @@
 #include "features/audit/audit.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/depots/depots.hpp"
+#include "features/history/history.hpp"
 #include "features/people/people.hpp"
+#include "features/records/records.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::app {
@@ -33,8 +35,10 @@ struct Features {
   accounts::Accounts accounts;
   depots::Depots depots;
   people::People people;
+  records::Register kinds;
   wheel_specifications::WheelSpecifications wheel_specifications;
   bogie_checksheets::BogieChecksheets bogie_checksheets;
+  history::History history;
   http::Router router;
   http::Dispatcher dispatcher;
 };

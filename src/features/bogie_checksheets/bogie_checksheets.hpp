@@ -5,6 +5,7 @@
 
 #include "core/db/database.hpp"
 #include "features/accounts/accounts.hpp"
+#include "features/records/records.hpp"
 
 namespace kpa::http {
 class Router;
@@ -17,8 +18,10 @@ class Service;
 /// The bogie inspections of a workshop, on one I/O thread.
 class BogieChecksheets {
  public:
-  /// Both outlive it. `per_page`: records on a page of a list that does not ask for another number.
-  BogieChecksheets(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page);
+  /// All outlive it; the forms become a kind of record in `kinds`. `per_page`: records on a page of a list
+  /// that does not ask for another number.
+  BogieChecksheets(db::Queries& database, accounts::Accounts& accounts, records::Register& kinds,
+                   std::int64_t per_page);
   ~BogieChecksheets();
 
   /// The endpoints below /api/forms/bogie-checksheets; they live as long as this.

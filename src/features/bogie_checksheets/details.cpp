@@ -53,7 +53,7 @@ std::string_view without_time(std::string_view text) {
   return is_time ? text.substr(0, gap) : text;
 }
 
-// Without what may stand behind a date and is none of it: blanks, a dot, a bracket, a time of day.
+// The text made plain, without what may follow its date: blanks, a dot, a bracket, a time of day.
 Plain plain_to_its_end(std::string_view text) {
   constexpr std::string_view closing = " .)";
   Plain made = plain(text);
@@ -63,7 +63,7 @@ Plain plain_to_its_end(std::string_view text) {
   return made;
 }
 
-// What ends a text and is written like a date; the date need not be one of the calendar.
+// The three numbers that end a text and are written like a date, which the calendar need not have.
 struct Ending {
   std::size_t start;
   Date date;
@@ -73,7 +73,7 @@ std::string_view without_blanks_at_end(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-// Three numbers with twice the same separator.
+// Three numbers, the same separator between them.
 std::optional<Ending> date_at_end(std::string_view text) {
   std::array<std::string_view, 3> parts;
   char separator = '\0';
@@ -138,7 +138,8 @@ std::optional<std::string> like_a_date(std::string_view text) {
 
 bool is_possible(Date date, int first_year) { return date.ok() && int(date.year()) >= first_year; }
 
-// The text as it came, up to what stands at `end` of it made plain, without the separators before.
+// What came before a date: the text as it was written, up to the place that is `end` in the text made plain,
+// without the separators between.
 std::optional<std::string> before(std::string_view text, const Plain& made, std::size_t end) {
   const std::size_t last = std::string_view(made.text).substr(0, end).find_last_not_of(separators);
   if (last == made.text.npos) return {};
@@ -158,7 +159,7 @@ class Review {
     if (built_too_late) after_inspection("makerYearBuilt", when(built));
     if (incoming.impossible)
       add("incomingDivAndDate", "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
-    // A year that is wrong itself makes no other date wrong.
+    // Other dates are not held against a year that is wrong itself.
     const Built* const begun = built_too_late || !built.year ? nullptr : &built;
     check("incomingDivAndDate", incoming.date, begun);
     check("dateOfIOH", overhauled, begun);

@@ -16,10 +16,9 @@ struct Incoming {
   std::optional<Date> date;
   std::optional<std::string> impossible = {};  ///< what is written like a date but cannot be one
 };
-/// Splits `NR / 2025-06-25`. The date is the end of the text: year first or day first (`25-06-2025`), with
-/// `-`,
-/// `/` or `.` twice, and not before 1950; a bracket, a dot or a time of day may follow. Without one there,
-/// all is the division, and what looks like a date is `impossible`.
+/// Splits `NR / 2025-06-25`. The text ends with the date, year first or day first (`25-06-2025`), its three
+/// numbers separated by `-`, `/` or `.`, and not before 1950; a bracket, a dot or a time of day may follow.
+/// When no such date ends it, all of the text is the division, and what looks like a date is `impossible`.
 Incoming split_incoming(std::string_view text);
 
 /// Who built a bogie and when. What cannot be told apart stays in the maker.
@@ -29,8 +28,8 @@ struct Built {
   std::optional<Date> date = {};               ///< where more than the year is written
   std::optional<std::string> impossible = {};  ///< what is written like a year or date but cannot be one
 };
-/// Splits `RDSO/2018`. The end of the text is the year, from 1850 (India's railways are as old) to 2199, or a
-/// date as above.
+/// Splits `RDSO/2018`. The text ends with a date as above or with a year, from 1850 (when India's railways
+/// began) to 2199.
 Built split_maker(std::string_view text);
 
 /// What is known of a bogie's life.

@@ -33,7 +33,8 @@ constexpr std::array<Title, 3> titles = {{
     {"bogieDetails.dateOfIOH", text("Last intermediate overhaul (IOH)")},
 }};
 
-/// The words for a component or condition; as they are, where this version does not know them.
+/// The translatable text of a component or condition, found by its English; the English itself where this
+/// version knows no such text.
 i18n::Value component_titled(std::string_view english) {
   for (const ComponentInfo& info : all_components())
     if (info.title.english() == english) return info.title;

@@ -1,6 +1,7 @@
 #include "features/bogie_checksheets/rules.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/i18n/catalogue.hpp"
 #include "core/unicode.hpp"
@@ -36,33 +37,24 @@ constexpr std::array<Condition, 4> bmbc_conditions = {{
     {text("DAMAGED"), replace_now},
 }};
 
-constexpr std::array<ComponentInfo, component_count> component_table = {{
-    {Component::bogie_frame_condition, Section::bogie, "bogieFrameCondition", text("Bogie frame"), true},
-    {Component::bolster, Section::bogie, "bolster", text("Bolster"), true},
-    {Component::bolster_suspension_bracket, Section::bogie, "bolsterSuspensionBracket",
-     text("Bolster suspension bracket"), true},
-    {Component::lower_spring_seat, Section::bogie, "lowerSpringSeat", text("Lower spring seat"), true},
-    {Component::axle_guide, Section::bogie, "axleGuide", text("Axle guide"), true},
-    {Component::axle_guide_assembly, Section::bogie, "axleGuideAssembly", text("Axle guide assembly"), false},
-    {Component::protective_tubes, Section::bogie, "protectiveTubes", text("Protective tubes"), false},
-    {Component::anchor_links, Section::bogie, "anchorLinks", text("Anchor links"), false},
-    {Component::side_bearer, Section::bogie, "sideBearer", text("Side bearer"), false},
-    {Component::cylinder_body, Section::bmbc, "cylinderBody", text("Cylinder body"), true},
-    {Component::piston_trunnion, Section::bmbc, "pistonTrunnion", text("Piston trunnion"), true},
-    {Component::adjusting_tube, Section::bmbc, "adjustingTube", text("Adjusting tube"), true},
-    {Component::plunger_spring, Section::bmbc, "plungerSpring", text("Plunger spring"), true},
-    {Component::tee_bolt_hex_nut, Section::bmbc, "teeBoltHexNut", text("Tee bolt and hex nut"), false},
-    {Component::pawl_and_pawl_spring, Section::bmbc, "pawlAndPawlSpring", text("Pawl and pawl spring"),
-     false},
-    {Component::dust_excluder, Section::bmbc, "dustExcluder", text("Dust excluder"), false},
-}};
-
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < component_count; ++i)
-    if (index(component_table[i].component) != i) return false;
-  return true;
-}
-static_assert(in_order());
+constexpr auto component_table = std::to_array<ComponentInfo>({
+    {Section::bogie, "bogieFrameCondition", text("Bogie frame"), true},
+    {Section::bogie, "bolster", text("Bolster"), true},
+    {Section::bogie, "bolsterSuspensionBracket", text("Bolster suspension bracket"), true},
+    {Section::bogie, "lowerSpringSeat", text("Lower spring seat"), true},
+    {Section::bogie, "axleGuide", text("Axle guide"), true},
+    {Section::bogie, "axleGuideAssembly", text("Axle guide assembly"), false},
+    {Section::bogie, "protectiveTubes", text("Protective tubes"), false},
+    {Section::bogie, "anchorLinks", text("Anchor links"), false},
+    {Section::bogie, "sideBearer", text("Side bearer"), false},
+    {Section::bmbc, "cylinderBody", text("Cylinder body"), true},
+    {Section::bmbc, "pistonTrunnion", text("Piston trunnion"), true},
+    {Section::bmbc, "adjustingTube", text("Adjusting tube"), true},
+    {Section::bmbc, "plungerSpring", text("Plunger spring"), true},
+    {Section::bmbc, "teeBoltHexNut", text("Tee bolt and hex nut"), false},
+    {Section::bmbc, "pawlAndPawlSpring", text("Pawl and pawl spring"), false},
+    {Section::bmbc, "dustExcluder", text("Dust excluder"), false},
+});
 
 }  // namespace
 
@@ -81,20 +73,19 @@ std::optional<Condition> parse_condition(Section section, std::string_view text)
   return {};
 }
 
-const std::array<ComponentInfo, component_count>& all_components() { return component_table; }
+std::span<const ComponentInfo> all_components() { return component_table; }
 
-const ComponentInfo& describe(Component component) { return component_table.at(index(component)); }
-
-std::optional<Component> find_component(Section section, std::string_view wire) {
-  for (const ComponentInfo& info : component_table)
-    if (info.section == section && info.wire == wire) return info.component;
+std::optional<std::size_t> find_component(Section section, std::string_view wire) {
+  for (std::size_t place = 0; place < component_table.size(); ++place)
+    if (component_table[place].section == section && component_table[place].wire == wire) return place;
   return {};
 }
 
 Evaluation evaluate(const Conditions& conditions) {
   Evaluation evaluation;
-  for (const ComponentInfo& info : component_table) {
-    const auto& condition = conditions[index(info.component)];
+  for (std::size_t place = 0; place < component_table.size(); ++place) {
+    const ComponentInfo& info = component_table[place];
+    const auto& condition = conditions[place];
     if (!condition) continue;
     evaluation.worst = std::max(evaluation.worst, condition->severity);
     if (condition->severity < needs_attention) continue;

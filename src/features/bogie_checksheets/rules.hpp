@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -34,45 +33,29 @@ std::span<const Condition> conditions(Section section);
 /// Finds a condition as somebody typed it; see is_choice().
 std::optional<Condition> parse_condition(Section section, std::string_view text);
 
-/// Everything inspected, in the order of the form.
-enum class Component {
-  bogie_frame_condition,
-  bolster,
-  bolster_suspension_bracket,
-  lower_spring_seat,
-  axle_guide,
-  axle_guide_assembly,
-  protective_tubes,
-  anchor_links,
-  side_bearer,
-  cylinder_body,
-  piston_trunnion,
-  adjusting_tube,
-  plunger_spring,
-  tee_bolt_hex_nut,
-  pawl_and_pawl_spring,
-  dust_excluder,
-};
-
-constexpr std::size_t component_count = 16;
-constexpr std::size_t index(Component component) { return static_cast<std::size_t>(component); }
-
+/// Something that is inspected. From the table of them follow the members, their columns (the names in
+/// snake_case) and the documentation.
 struct ComponentInfo {
-  Component component;
   Section section;
   std::string_view wire;  ///< name in JSON
   i18n::Text title;       ///< for a person
   bool required;
 };
 
-/// All components, in the order of the enumeration.
-const std::array<ComponentInfo, component_count>& all_components();
-const ComponentInfo& describe(Component component);
-/// Finds a component of a section by its name in JSON.
-std::optional<Component> find_component(Section section, std::string_view wire);
+/// All of them, in the order of the form.
+std::span<const ComponentInfo> all_components();
+/// The place of a section's component in the form, by its name in JSON.
+std::optional<std::size_t> find_component(Section section, std::string_view wire);
 
-/// What an inspection saw; a component that was not inspected is absent.
-using Conditions = std::array<std::optional<Condition>, component_count>;
+/// What an inspection saw, in the order of the form; a component that was not inspected is absent.
+class Conditions {
+ public:
+  std::optional<Condition>& operator[](std::size_t component) { return all_[component]; }
+  const std::optional<Condition>& operator[](std::size_t component) const { return all_[component]; }
+
+ private:
+  std::vector<std::optional<Condition>> all_ = std::vector<std::optional<Condition>>(all_components().size());
+};
 
 struct Evaluation {
   std::vector<Finding> findings;

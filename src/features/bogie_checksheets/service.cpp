@@ -5,9 +5,12 @@
 #include <utility>
 
 #include "features/bogie_checksheets/details.hpp"
+#include "features/form_numbers/form_numbers.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
+
+namespace forms = maintenance_forms;
 
 Life life_of(const NewBogieChecksheet& form) {
   const BogieDetails& details = form.bogie_details;
@@ -22,23 +25,88 @@ UnderstoodBogieDetails understood(const BogieDetails& details, Life life) {
           life.incoming.date};
 }
 
-}  // namespace
-
-Outcome<Content> Kind::judged(const NewBogieChecksheet& form) {
+WrittenBogieChecksheet weighed(const NewBogieChecksheet& form) {
   const Life life = life_of(form);
-  Content content;
-  content.details = understood(form.bogie_details, life);
-  content.conditions = all_conditions(form.bogie_checksheet, form.bmbc_checksheet);
+  WrittenBogieChecksheet written;
+  written.details = understood(form.bogie_details, life);
+  written.conditions = all_conditions(form.bogie_checksheet, form.bmbc_checksheet);
   auto [findings, worst] = evaluate(life);
-  auto seen = evaluate(content.conditions);
+  auto seen = evaluate(written.conditions);
   std::ranges::move(seen.findings, std::back_inserter(findings));
-  content.findings = schema::encoded(findings);
-  content.worst_severity = std::max(worst, seen.worst);
-  return content;
+  written.findings = schema::encoded(findings);
+  written.worst_severity = std::max(worst, seen.worst);
+  return written;
 }
 
-void Kind::narrow(const ListQuery& query, db::Selection& selection) {
+}  // namespace
+
+Task<Outcome<BogieChecksheet>> Service::create(const http::Call& call, NewBogieChecksheet form) const {
+  auto written = co_await judged(call, call.unit, form, nullptr);
+  if (!written) co_return written.error();
+  const auto insert = [&](db::Queries& unit, std::string number) {
+    form.form_number = written->form_number = std::move(number);
+    return unit.first(statements.insert, events::origin_of(call), RawJson{schema::encode(form)}, *written);
+  };
+  auto created = co_await form_numbers::store_under(call.unit, std::string(header.number_series),
+                                                    written->form_number, insert);
+  co_return forms::logged(call, record_name, "created", std::move(created));
+}
+
+Task<Outcome<http::Page<BogieChecksheet>>> Service::list(const http::Call& call,
+                                                         BogieChecksheetQuery query) const {
+  auto selection = co_await forms::filters_named(call, query, database_, accounts_, statements.any_of);
   selection.where("bogie_no", query.bogie_no);
+  const bool filtered = !selection.filters.empty();
+  if (const auto placed = forms::place_for_caller(call, query, per_page_, selection); !placed)
+    co_return placed.error();
+  auto page = forms::page_of(selection, co_await statements.list.fetch(database_, selection));
+  if (filtered) page.message = i18n::text("Filtered bogie checksheets fetched successfully.");
+  co_return page;
+}
+
+Task<Outcome<BogieChecksheet>> Service::get(const http::Call& call, std::int64_t id) const {
+  auto form = co_await database_.first(statements.by_id, id, accounts::viewer_of(call.caller));
+  if (!form) co_return Problem{.code = Code::not_found};
+  co_return std::move(*form);
+}
+
+Task<Outcome<BogieChecksheet>> Service::replace(const http::Call& call, std::int64_t id,
+                                                NewBogieChecksheet form) const {
+  return update(call, id, [form = std::move(form)](const BogieChecksheet&) { return form; });
+}
+
+Task<Outcome<BogieChecksheet>> Service::change(const http::Call& call, std::int64_t id,
+                                               schema::Patch<NewBogieChecksheet> patch) const {
+  return update(call, id, [patch = std::move(patch)](const BogieChecksheet& before) {
+    return patch.applied_to(before);
+  });
+}
+
+Task<Outcome<BogieChecksheet>> Service::update(const http::Call& call, std::int64_t id,
+                                               Becomes becomes) const {
+  const auto work = [&](db::Queries& unit) -> Task<Outcome<BogieChecksheet>> {
+    auto before = co_await unit.first(statements.for_update, id, accounts::viewer_of(call.caller));
+    if (auto refused = forms::refusal(call, before ? &*before : nullptr)) co_return *refused;
+    auto form = becomes(*before);
+    if (!form) co_return form.error();
+    auto written = co_await judged(call, unit, *form, &*before);
+    if (!written) co_return written.error();
+    co_return co_await forms::store_change(call, unit, statements, std::move(*before), *form,
+                                           std::move(*written));
+  };
+  co_return forms::logged(call, record_name, "updated", co_await call.unit.transaction(work));
+}
+
+Task<Outcome<BogieChecksheet>> Service::submit(const http::Call& call, std::int64_t id) const {
+  co_return forms::logged(call, record_name, "submitted",
+                          co_await forms::move_on(call, statements, id, review::Status::submitted));
+}
+
+Task<Outcome<WrittenBogieChecksheet>> Service::judged(const http::Call& call, db::Queries& unit,
+                                                      NewBogieChecksheet& form,
+                                                      const BogieChecksheet* before) const {
+  return forms::with_header<WrittenBogieChecksheet>(weighed(form), form, before, header, accounts_, unit,
+                                                    call);
 }
 
 }  // namespace kpa::bogie_checksheets

@@ -1,21 +1,17 @@
 #include "features/bogie_checksheets/store.hpp"
 
-#include <array>
 #include <stdexcept>
 #include <utility>
+
+#include "features/permissions/permissions.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
 
-/// The columns of the conditions, in the order of the components.
-constexpr std::array<std::string_view, component_count> condition_columns = {
-    "bogie_frame_condition", "bolster",          "bolster_suspension_bracket",
-    "lower_spring_seat",     "axle_guide",       "axle_guide_assembly",
-    "protective_tubes",      "anchor_links",     "side_bearer",
-    "cylinder_body",         "piston_trunnion",  "adjusting_tube",
-    "plunger_spring",        "tee_bolt_hex_nut", "pawl_and_pawl_spring",
-    "dust_excluder",
-};
+using Written = WrittenBogieChecksheet;
+
+/// The column of a component's condition: its name on the wire, as the database writes names.
+std::string condition_column(const ComponentInfo& info) { return schema::snake_case(info.wire); }
 
 std::optional<std::string> text_of(const std::optional<Condition>& condition) {
   if (!condition) return std::nullopt;
@@ -50,15 +46,14 @@ void add_details(db::Columns<Row>& all, UnderstoodBogieDetails Row::* details) {
 }  // namespace kpa::bogie_checksheets
 
 template <>
-const kpa::db::Columns<kpa::bogie_checksheets::Content>& kpa::db::columns() {
+const kpa::db::Columns<kpa::bogie_checksheets::WrittenBogieChecksheet>& kpa::db::columns() {
   using namespace bogie_checksheets;
   static const auto made = [] {
-    auto all = maintenance_forms::content_columns<Content>(names);
-    add_details(all, &Content::details);
-    for (std::size_t component = 0; component < component_count; ++component)
-      std::move(all).written(std::string(condition_columns[component]), [component](const Content& content) {
-        return text_of(content.conditions[component]);
-      });
+    auto all = maintenance_forms::written_columns<Written>(header);
+    add_details(all, &Written::details);
+    for (std::size_t place = 0; place < all_components().size(); ++place)
+      std::move(all).written(condition_column(all_components()[place]),
+                             [place](const Written& form) { return text_of(form.conditions[place]); });
     return all;
   }();
   return made;
@@ -69,21 +64,83 @@ const kpa::db::Columns<kpa::bogie_checksheets::BogieChecksheet>& kpa::db::column
   using namespace bogie_checksheets;
   using B = BogieChecksheet;
   static const auto made = [] {
-    auto all = maintenance_forms::stored_columns<B>(names);
+    auto all = maintenance_forms::stored_columns<B>(header);
     add_details(all, &B::bogie_details);
-    for (const ComponentInfo& info : all_components())
-      std::move(all).read_by(std::string(condition_columns[index(info.component)]),
-                             [&info](B& form, std::optional<std::string> text) {
-                               auto& section = info.section == Section::bogie
-                                                   ? form.bogie_checksheet.conditions
-                                                   : form.bmbc_checksheet.conditions;
-                               if (text)
-                                 section[index(info.component)] = stored_condition(info.section, *text);
-                             });
+    for (std::size_t place = 0; place < all_components().size(); ++place) {
+      const ComponentInfo& info = all_components()[place];
+      std::move(all).read_by(
+          condition_column(info), [&info, place](B& form, std::optional<std::string> text) {
+            auto& section = info.section == Section::bogie ? form.bogie_checksheet.conditions
+                                                           : form.bmbc_checksheet.conditions;
+            if (text) section[place] = stored_condition(info.section, *text);
+          });
+    }
     return all;
   }();
   return made;
 }
 
-const kpa::maintenance_forms::Store<kpa::bogie_checksheets::BogieChecksheet, kpa::bogie_checksheets::Content>
-    kpa::bogie_checksheets::store{names, {{"bogie_no", "folded(bogie_no) = folded(?)"}}};
+namespace kpa::bogie_checksheets {
+namespace {
+
+const std::string seen = accounts::seen_by("inspection_by", "$2", "$3");
+
+/// `{answered}` and `{written}` are the columns above; `{$5…}` are the values of the written ones, of which
+/// the second is the inspector.
+std::string sql(std::string_view text) { return db::with_columns<BogieChecksheet, Written>(text); }
+
+}  // namespace
+
+const records::Kind kind{{.name = record_name,
+                          .singular = "bogie checksheet",
+                          .tag = "Bogie checksheets",
+                          .operation = "BogieChecksheet",
+                          .path = "/api/forms/bogie-checksheets",
+                          .older_path = "/api/forms/bogie-checksheet",
+                          .view = &permissions::view_forms,
+                          .table = "bogie_checksheets",
+                          .title = "form_number",
+                          .seen = seen}};
+
+const maintenance_forms::Statements<BogieChecksheet, Written> statements{
+    // The depot is where the work was done: the inspector's.
+    .insert = {"bogie_checksheet_insert", sql(R"(
+        WITH record AS (
+            INSERT INTO bogie_checksheets (created_by, depot_id, {written})
+            VALUES ($1, (SELECT users.depot_id FROM users WHERE users.id = $6), {$5…})
+            ON CONFLICT (lower(form_number)) DO NOTHING
+            RETURNING *)
+        SELECT {answered} FROM record, LATERAL append_event(
+            $1, 'bogie_checksheet', record.id, record.version, 'created', NULL, $4, $2, $3))")},
+    .by_id = {"bogie_checksheet_by_id",
+              sql("SELECT {answered} FROM bogie_checksheets WHERE id = $1 AND ") + seen},
+    .for_update = {"bogie_checksheet_for_update",
+                   sql("SELECT {answered} FROM bogie_checksheets WHERE id = $1 AND ") + seen + " FOR UPDATE"},
+    // Another inspector did the work elsewhere.
+    .update = {"bogie_checksheet_update", sql(R"(
+        WITH record AS (
+            UPDATE bogie_checksheets SET (version, updated_at, depot_id, {written}) = (
+                version + 1, now(),
+                CASE WHEN inspection_by = $8 THEN depot_id
+                     ELSE (SELECT users.depot_id FROM users WHERE users.id = $8) END,
+                {$7…})
+            WHERE id = $4
+            RETURNING *)
+        SELECT {answered} FROM record, LATERAL append_event(
+            $1, 'bogie_checksheet', record.id, record.version, 'updated', $5, $6, $2, $3))")},
+    .set_status = {"bogie_checksheet_set_status", sql(R"(
+        WITH record AS (
+            UPDATE bogie_checksheets SET status = $6, version = version + 1, updated_at = now()
+            WHERE id = $4
+            RETURNING *)
+        SELECT {answered} FROM record, LATERAL append_event(
+            $1, 'bogie_checksheet', record.id, record.version, $6,
+            jsonb_build_object('status', $5::text), jsonb_build_object('status', $6), $2, $3))")},
+    .any_of = {"bogie_checksheet_any_of",
+               "SELECT true FROM bogie_checksheets WHERE inspection_by = $1 AND " + seen + " LIMIT 1"},
+    .list = {"bogie_checksheets", sql("{answered}"), "bogie_checksheets",
+             maintenance_forms::filters(header, {{"bogie_no", "folded(bogie_no) = folded(?)"}}),
+             maintenance_forms::sorts(header)},
+    .numbers = "idx_bogie_form_number"};
+
+}  // namespace kpa::bogie_checksheets

@@ -17,12 +17,13 @@ std::string choices(Section section) {
 template <Section section>
 class ConditionField final : public schema::Field<Inspected<section>> {
  public:
-  explicit ConditionField(const ComponentInfo& info)
+  ConditionField(const ComponentInfo& info, std::size_t place)
       : schema::Field<Inspected<section>>(
             std::string(info.wire),
             std::string(info.title.english()) + ": its condition, in any case of letters",
             boost::json::string(conditions(section).front().name())),
-        info_(info) {}
+        info_(info),
+        place_(place) {}
 
   bool required() const override { return info_.required; }
 
@@ -36,10 +37,10 @@ class ConditionField final : public schema::Field<Inspected<section>> {
                  schema::Issues& issues) const override {
     const auto condition = parse_condition(section, text);
     if (!condition) return issues.add(path, "not_a_choice", {{"choices", choices(section)}});
-    into.conditions[index(info_.component)] = condition;
+    into.conditions[place_] = condition;
   }
   void write(const Inspected<section>& from, std::string& out) const override {
-    const auto& condition = from.conditions[index(info_.component)];
+    const auto& condition = from.conditions[place_];
     if (condition)
       schema::write_string(condition->name(), out);
     else
@@ -61,13 +62,16 @@ class ConditionField final : public schema::Field<Inspected<section>> {
 
  private:
   const ComponentInfo& info_;
+  std::size_t place_;  // in the form
 };
 
 template <Section section>
 schema::Object<Inspected<section>> describe_section(std::string name) {
   auto object = schema::object<Inspected<section>>(std::move(name));
-  for (const ComponentInfo& info : all_components())
-    if (info.section == section) std::move(object).member(std::make_unique<ConditionField<section>>(info));
+  const auto all = all_components();
+  for (std::size_t place = 0; place < all.size(); ++place)
+    if (all[place].section == section)
+      std::move(object).member(std::make_unique<ConditionField<section>>(all[place], place));
   return object;
 }
 
@@ -90,10 +94,9 @@ schema::Object<T> describe_details(std::string name) {
 
 Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc) {
   Conditions all;
-  for (const ComponentInfo& info : all_components()) {
-    const auto& section = info.section == Section::bogie ? bogie.conditions : bmbc.conditions;
-    all[index(info.component)] = section[index(info.component)];
-  }
+  for (std::size_t place = 0; place < all_components().size(); ++place)
+    all[place] =
+        all_components()[place].section == Section::bogie ? bogie.conditions[place] : bmbc.conditions[place];
   return all;
 }
 
@@ -102,10 +105,10 @@ Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc
 namespace kpa::schema {
 
 using bogie_checksheets::BogieChecksheet;
+using bogie_checksheets::BogieChecksheetQuery;
 using bogie_checksheets::BogieDetails;
 using bogie_checksheets::InspectedBmbc;
 using bogie_checksheets::InspectedBogie;
-using bogie_checksheets::ListQuery;
 using bogie_checksheets::NewBogieChecksheet;
 using bogie_checksheets::Section;
 using bogie_checksheets::UnderstoodBogieDetails;
@@ -145,7 +148,7 @@ template <>
 const Object<NewBogieChecksheet>& describe() {
   using N = NewBogieChecksheet;
   static const auto made =
-      maintenance_forms::describe_sent<N>(bogie_checksheets::names)
+      maintenance_forms::describe_sent<N>("NewBogieChecksheet", bogie_checksheets::header)
           .field("bogieDetails", &N::bogie_details, "Which bogie it is")
           .field("bogieChecksheet", &N::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &N::bmbc_checksheet,
@@ -157,7 +160,8 @@ template <>
 const Object<BogieChecksheet>& describe() {
   using B = BogieChecksheet;
   static const auto made =
-      maintenance_forms::describe_stored<B>(bogie_checksheets::names, bogie_checksheets::explain)
+      maintenance_forms::describe_stored<B>("BogieChecksheet", bogie_checksheets::header,
+                                            bogie_checksheets::explain)
           .field("bogieDetails", &B::bogie_details, "Which bogie it is, exactly as it came, and its parts")
           .field("bogieChecksheet", &B::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &B::bmbc_checksheet,
@@ -166,10 +170,12 @@ const Object<BogieChecksheet>& describe() {
 }
 
 template <>
-const Object<ListQuery>& describe() {
-  static const auto made = maintenance_forms::describe_query<ListQuery>(bogie_checksheets::names)
-                               .field("bogie_no", &ListQuery::bogie_no, text(1, 50),
-                                      "The bogie's whole number, in any case of letters", "B-12345");
+const Object<BogieChecksheetQuery>& describe() {
+  using Q = BogieChecksheetQuery;
+  static const auto made =
+      maintenance_forms::describe_query<Q>("BogieChecksheetQuery", bogie_checksheets::header)
+          .field("bogie_no", &Q::bogie_no, text(1, 50), "The bogie's whole number, in any case of letters",
+                 "B-12345");
   return made;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "features/bogie_checksheets/rules.hpp"
@@ -10,24 +11,11 @@
 
 namespace kpa::bogie_checksheets {
 
-constexpr maintenance_forms::Names names{
-    .singular = "bogie checksheet",
-    .plural = "bogie checksheets",
-    .path = "/api/forms/bogie-checksheets",
-    .older_path = "/api/forms/bogie-checksheet",
-    .schema = "BogieChecksheet",
-    .entity_type = "bogie_checksheet",
-    .table = "bogie_checksheets",
-    .number_index = "idx_bogie_form_number",
-    .number_series = "BC",
-    .inspector = "inspection_by",
-    .work_date = "inspection_date",
-    .sentences = {.created = i18n::text("Bogie checksheet submitted successfully."),
-                  .listed = i18n::text("All bogie checksheets fetched successfully."),
-                  .filtered = i18n::text("Filtered bogie checksheets fetched successfully."),
-                  .fetched = i18n::text("Bogie checksheet fetched successfully."),
-                  .updated = i18n::text("Bogie checksheet updated successfully."),
-                  .submitted = i18n::text("Bogie checksheet submitted for review.")}};
+/// Of a checksheet's events and its lines in the log.
+constexpr std::string_view record_name = "bogie_checksheet";
+
+constexpr maintenance_forms::Header header{
+    .number_series = "BC", .inspector = "inspection_by", .work_date = "inspection_date"};
 
 /// What is painted and stamped on a bogie, as it was written.
 struct BogieDetails {
@@ -72,7 +60,7 @@ struct BogieChecksheet : maintenance_forms::Stored {
 };
 
 /// Query parameters of the list.
-struct ListQuery : maintenance_forms::Query {
+struct BogieChecksheetQuery : maintenance_forms::FormQuery {
   std::optional<std::string> bogie_no;
 };
 
@@ -91,4 +79,4 @@ const kpa::schema::Object<kpa::bogie_checksheets::NewBogieChecksheet>& kpa::sche
 template <>
 const kpa::schema::Object<kpa::bogie_checksheets::BogieChecksheet>& kpa::schema::describe();
 template <>
-const kpa::schema::Object<kpa::bogie_checksheets::ListQuery>& kpa::schema::describe();
+const kpa::schema::Object<kpa::bogie_checksheets::BogieChecksheetQuery>& kpa::schema::describe();

@@ -76,8 +76,9 @@ std::vector<std::string> problems(const json::object& body) {
 
 json::object written(const auto& value) { return json::parse(schema::encode(value)).as_object(); }
 
-std::string_view condition(const auto& section, Component component) {
-  const auto& condition = section.conditions[index(component)];
+template <Section section>
+std::string_view condition(const Inspected<section>& inspected, std::string_view component) {
+  const auto& condition = inspected.conditions[find_component(section, component).value()];
   return condition ? condition->name() : "";
 }
 
@@ -92,8 +93,8 @@ TEST(BogieWire, ReadsTheReferencesForm) {
   EXPECT_EQ(form->bogie_details.incoming_div_and_date, "Mumbai Division/2024-01-10");
   EXPECT_EQ(form->bogie_details.deficit_components, "None");
   EXPECT_EQ(form->bogie_details.date_of_ioh, parse_date("2023-06-15"));
-  EXPECT_EQ(condition(form->bogie_checksheet, Component::bolster_suspension_bracket), "Fair");
-  EXPECT_EQ(condition(form->bmbc_checksheet, Component::adjusting_tube), "FAIR");
+  EXPECT_EQ(condition(form->bogie_checksheet, "bolsterSuspensionBracket"), "Fair");
+  EXPECT_EQ(condition(form->bmbc_checksheet, "adjustingTube"), "FAIR");
 }
 
 TEST(BogieWire, WritesWhatItRead) {
@@ -199,9 +200,9 @@ TEST(BogieWire, APatchChangesOneConditionAndClearsAnother) {
       R"({"bogieChecksheet": {"bolster": "cracked", "sideBearer": null}, "bogieDetails": {"dateOfIOH": null}})");
   const auto changed = patch->applied_to(form);
   ASSERT_TRUE(changed);
-  EXPECT_EQ(condition(changed->bogie_checksheet, Component::bolster), "Cracked");
-  EXPECT_EQ(condition(changed->bogie_checksheet, Component::side_bearer), "");
-  EXPECT_EQ(condition(changed->bogie_checksheet, Component::axle_guide), "Good");
+  EXPECT_EQ(condition(changed->bogie_checksheet, "bolster"), "Cracked");
+  EXPECT_EQ(condition(changed->bogie_checksheet, "sideBearer"), "");
+  EXPECT_EQ(condition(changed->bogie_checksheet, "axleGuide"), "Good");
   EXPECT_EQ(changed->bogie_details.date_of_ioh, std::nullopt);
   EXPECT_EQ(changed->bogie_details.bogie_no, "B-12345");
 }
@@ -237,17 +238,17 @@ TEST(BogieWire, TheDocumentListsEachSectionsVocabulary) {
 }
 
 TEST(BogieWire, ReadsFiltersInBothSpellings) {
-  const auto query = schema::decode_query<ListQuery>({{"bogie_no", "B-12345"},
-                                                      {"inspectionDate", "2024-01-15"},
-                                                      {"status", "submitted"},
-                                                      {"hasFindings", "true"}});
+  const auto query = schema::decode_query<BogieChecksheetQuery>({{"bogie_no", "B-12345"},
+                                                                 {"inspectionDate", "2024-01-15"},
+                                                                 {"status", "submitted"},
+                                                                 {"hasFindings", "true"}});
   ASSERT_TRUE(query);
   EXPECT_EQ(query->bogie_no, "B-12345");
   EXPECT_EQ(query->work_date, parse_date("2024-01-15"));
   EXPECT_EQ(query->status, review::Status::submitted);
   EXPECT_EQ(query->has_findings, true);
-  EXPECT_FALSE(schema::decode_query<ListQuery>({{"sort", "bolster"}}));
-  EXPECT_FALSE(schema::decode_query<ListQuery>({{"bogieNumber", "B-1"}}));
+  EXPECT_FALSE(schema::decode_query<BogieChecksheetQuery>({{"sort", "bolster"}}));
+  EXPECT_FALSE(schema::decode_query<BogieChecksheetQuery>({{"bogieNumber", "B-1"}}));
 }
 
 }  // namespace

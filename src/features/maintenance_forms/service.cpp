@@ -6,6 +6,41 @@
 #include "core/observe/log.hpp"
 
 namespace kpa::maintenance_forms {
+namespace {
+
+/// The reference as an id, when it is a whole number.
+std::optional<std::int64_t> id_of(const schema::Identifier& reference) {
+  std::int64_t id = 0;
+  const char* const end = reference.text.data() + reference.text.size();
+  const auto read = std::from_chars(reference.text.data(), end, id);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return id;
+}
+
+/// The id of the person whose forms a list is asked for; 0, which is nobody's, when the viewer knows of no
+/// such person.
+Task<std::int64_t> inspector_sought(schema::Identifier reference, accounts::Viewer viewer,
+                                    db::Queries& database, accounts::Accounts& people,
+                                    const db::Query<bool(std::int64_t, accounts::Viewer)>& any_of) {
+  const auto person = co_await people.find_person(database, reference.text, viewer);
+  // Forms stay in sight when their inspector moves out of it, and they show the inspector's id: so an id
+  // means that person before it means somebody's employee id. What else names a person is for those who see
+  // them.
+  const auto id = id_of(reference);
+  if (viewer.overseer && id && id != person) {
+    const auto known = co_await database.first(any_of, *id, viewer);
+    if (known) co_return *id;
+  }
+  co_return person.value_or(0);
+}
+
+}  // namespace
+
+std::optional<Problem> refusal(const http::Call& call, const Stored* form) {
+  if (form == nullptr) return Problem{.code = Code::not_found};
+  if (!call.expects(form->version)) return Problem{.code = Code::precondition_failed};
+  return review::refusal(form->status);
+}
 
 Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queries& unit, http::Caller caller,
                                            std::optional<schema::Identifier> reference,
@@ -21,20 +56,40 @@ Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queri
                           i18n::text("Must be yourself: only staff may name somebody else"));
 }
 
-std::optional<std::int64_t> id_of(const schema::Identifier& reference) {
-  std::int64_t id = 0;
-  const char* const end = reference.text.data() + reference.text.size();
-  const auto read = std::from_chars(reference.text.data(), end, id);
-  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
-  return id;
+Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
+                                  accounts::Accounts& people,
+                                  const db::Query<bool(std::int64_t, accounts::Viewer)>& any_of) {
+  db::Selection selection;
+  selection.where("form_number", query.form_number);
+  if (query.inspector) {
+    const auto viewer = accounts::viewer_of(call.caller);
+    const auto inspector = co_await inspector_sought(*query.inspector, viewer, database, people, any_of);
+    selection.where("inspector", inspector);
+  }
+  selection.where("work_date", query.work_date);
+  selection.where("work_date_from", query.work_date_from);
+  selection.where("work_date_to", query.work_date_to);
+  selection.where("status", query.status);
+  selection.where("created_after", query.created_after);
+  selection.where("created_before", query.created_before);
+  selection.where("has_findings", query.has_findings);
+  co_return selection;
 }
 
-void log_change(const http::Call& call, const Names& names, std::string_view action, std::int64_t id) {
+Outcome<bool> place_for_caller(const http::Call& call, const FormQuery& query, std::int64_t per_page,
+                               db::Selection& selection) {
+  if (!call.caller.is_staff())
+    selection.where("inspector", call.caller.user_id);
+  else if (!call.caller.sees_all)
+    selection.where("seen", call.caller.user_id);
+  return http::place(query, "-created_at", per_page, selection);
+}
+
+void log_change(const http::Call& call, std::string_view kind, std::string_view action, std::int64_t id) {
   static const observe::Log forms("forms");
-  forms.info(std::string(action), {{"record", names.entity_type},
-                                   {"id", id},
-                                   {"user", call.caller.user_id},
-                                   {"request_id", call.request.request_id}});
+  forms.info(
+      std::string(action),
+      {{"record", kind}, {"id", id}, {"user", call.caller.user_id}, {"request_id", call.request.request_id}});
 }
 
 }  // namespace kpa::maintenance_forms

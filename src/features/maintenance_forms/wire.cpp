@@ -7,10 +7,10 @@ schema::Constraint<Date> date_of_work() {
   return schema::not_before(1950y / 1 / 1) & schema::not_in_future();
 }
 
-boost::json::string example_number(const Names& names) {
-  return boost::json::string(std::string(names.number_series) + "-2024-001");
+boost::json::string example_number(const Header& header) {
+  return boost::json::string(std::string(header.number_series) + "-2024-001");
 }
 
-std::string inspector_member(const Names& names) { return schema::camel_case(names.inspector); }
+std::string inspector_member(const Header& header) { return schema::camel_case(header.inspector); }
 
 }  // namespace kpa::maintenance_forms

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/schema/finding.hpp"
 #include "core/schema/object.hpp"
@@ -13,31 +14,12 @@
 
 namespace kpa::maintenance_forms {
 
-/// What the answers of one kind of form say to a person: whole sentences, since other languages build them in
-/// other ways.
-struct Sentences {
-  i18n::Text created;    ///< `Wheel specification submitted successfully.`
-  i18n::Text listed;     ///< `All wheel specifications fetched successfully.`
-  i18n::Text filtered;   ///< `Filtered wheel specifications fetched successfully.`
-  i18n::Text fetched;    ///< `Wheel specification fetched successfully.`
-  i18n::Text updated;    ///< `Wheel specification updated successfully.`
-  i18n::Text submitted;  ///< `Wheel specification submitted for review.`
-};
-
-/// How one kind of form is called: in the documentation, in paths, in the database and on the wire.
-struct Names {
-  std::string_view singular;         ///< `wheel specification`
-  std::string_view plural;           ///< `wheel specifications`
-  std::string_view path;             ///< `/api/forms/wheel-specifications`
-  std::string_view older_path = {};  ///< another one that older clients use
-  std::string_view schema;           ///< `WheelSpecification`: its component in the OpenAPI document
-  std::string_view entity_type;      ///< `wheel_specification`: of its events, and in names of statements
-  std::string_view table;            ///< `wheel_specifications`
-  std::string_view number_index;     ///< the unique index of its numbers
-  std::string_view number_series;    ///< `WS`: numbers that the server gives begin so
-  std::string_view inspector;        ///< column and member for whose form it is: `submitted_by`
-  std::string_view work_date;        ///< column and member for the date of the work: `submitted_date`
-  Sentences sentences;
+/// How a kind of form calls the two members of the header that each kind calls otherwise, and how it begins
+/// its numbers.
+struct Header {
+  std::string_view number_series;  ///< `WS`: numbers that the server gives begin so
+  std::string_view inspector;      ///< column for whose form it is: `submitted_by`; a member in camelCase
+  std::string_view work_date;      ///< column for the date of the work: `submitted_date`; likewise
 };
 
 /// What an inspector sends of every kind.
@@ -47,8 +29,8 @@ struct Sent {
   Date work_date{};
 };
 
-/// What is written of every kind, with what the rules made of it.
-struct Content {
+/// What is written to the table of every kind, with what the rules made of it.
+struct Written {
   std::string form_number;
   std::int64_t inspector = 0;
   Date work_date{};
@@ -61,19 +43,19 @@ struct Stored {
   std::int64_t id = 0;
   std::string form_number;
   std::int64_t inspector = 0;
-  Date work_date{};
+  Encoded<Date> work_date;
   std::optional<std::int64_t> depot_id;
   review::Status status = review::Status::saved;
   schema::Findings findings;
   std::int64_t worst_severity = 1;
   std::int64_t created_by = 0;
   std::int64_t version = 1;
-  Instant created_at{};
-  Instant updated_at{};
+  Encoded<Instant> created_at;
+  Encoded<Instant> updated_at;
 };
 
 /// Query parameters of every kind's list.
-struct Query : schema::PageQuery {
+struct FormQuery : schema::PageQuery {
   std::optional<std::string> form_number;
   std::optional<schema::Identifier> inspector;
   std::optional<Date> work_date;
@@ -89,33 +71,34 @@ struct Query : schema::PageQuery {
 /// is a slip of the finger.
 schema::Constraint<Date> date_of_work();
 /// `WS-2024-001`: the reference's.
-boost::json::string example_number(const Names& names);
+boost::json::string example_number(const Header& header);
 /// `submittedBy`: the inspector's member on the wire.
-std::string inspector_member(const Names& names);
+std::string inspector_member(const Header& header);
 
-/// The declaration of T, which is made of Sent, with the common members; the kind adds its own.
+/// The declaration of T, which is made of Sent, with the common members; the kind adds its own. `name` is
+/// its component in the OpenAPI document: `NewWheelSpecification`.
 template <class T>
-schema::Object<T> describe_sent(const Names& names) {
-  return schema::object<T>("New" + std::string(names.schema))
+schema::Object<T> describe_sent(std::string name, const Header& header) {
+  return schema::object<T>(std::move(name))
       .field("formNumber", &T::form_number, form_numbers::form_number(),
-             "Unique number of the form; the server gives one when it is left out", example_number(names))
+             "Unique number of the form; the server gives one when it is left out", example_number(header))
       .field(
-          inspector_member(names), &T::inspector,
+          inspector_member(header), &T::inspector,
           "Whose form it is: id, employee id or phone number; the caller when left out. Only staff may name "
           "somebody else")
-      .field(schema::camel_case(names.work_date), &T::work_date, date_of_work(), "Date of the work",
+      .field(schema::camel_case(header.work_date), &T::work_date, date_of_work(), "Date of the work",
              "2024-01-15");
 }
 
 /// The declaration of T, which is made of Stored, in the same way; `explain` knows the kind's findings, where
 /// it has any.
 template <class T>
-schema::Object<T> describe_stored(const Names& names, Explain explain = nullptr) {
-  return schema::object<T>(std::string(names.schema))
+schema::Object<T> describe_stored(std::string name, const Header& header, Explain explain = nullptr) {
+  return schema::object<T>(std::move(name))
       .field("id", &T::id, "Number of the record", 1)
-      .field("formNumber", &T::form_number, "Unique number of the form", example_number(names))
-      .field(inspector_member(names), &T::inspector, "Id of the person whose form it is", 123)
-      .field(schema::camel_case(names.work_date), &T::work_date, "Date of the work", "2024-01-15")
+      .field("formNumber", &T::form_number, "Unique number of the form", example_number(header))
+      .field(inspector_member(header), &T::inspector, "Id of the person whose form it is", 123)
+      .field(schema::camel_case(header.work_date), &T::work_date, "Date of the work", "2024-01-15")
       .field("depotId", &T::depot_id, "Id of the depot where the work was done: the inspector's at that time",
              nullptr)
       .field("status", &T::status, "Where the form stands", "Saved")
@@ -130,14 +113,14 @@ schema::Object<T> describe_stored(const Names& names, Explain explain = nullptr)
       .versioned(&T::version);
 }
 
-/// The declaration of T, which is made of Query, in the same way.
+/// The declaration of T, which is made of FormQuery, in the same way.
 template <class T>
-schema::Object<T> describe_query(const Names& names) {
-  const std::string inspector(names.inspector), date(names.work_date);
+schema::Object<T> describe_query(std::string name, const Header& header) {
+  const std::string inspector(header.inspector), date(header.work_date);
   auto filters =
-      schema::object<T>(std::string(names.schema) + "Query")
+      schema::object<T>(std::move(name))
           .field("form_number", &T::form_number, schema::text(1, 50),
-                 "Part of the form number, in any case of letters", example_number(names).subview(0, 7))
+                 "Part of the form number, in any case of letters", example_number(header).subview(0, 7))
           .field(inspector, &T::inspector,
                  "Id, employee id or phone number of the person whose forms to list", "123")
           .field(date, &T::work_date, "Date of the work", "2024-01-15")

@@ -49,7 +49,8 @@ std::optional<Micrometres> length_of(const Params& params, std::string_view name
   return length == nullptr ? std::nullopt : std::optional(*length);
 }
 
-/// The words for a quantity that some rule set wants measured, or for a field; as it is, where neither does.
+/// The translatable text of a quantity or of a field's title, found by its English; the English itself where
+/// this version knows no such text.
 i18n::Value quantity_named(std::string_view english) {
   for (const RuleSet& rules : all_rule_sets())
     for (const Limits& limits : rules.limits)
@@ -68,12 +69,13 @@ i18n::Message explain(const Finding& finding) {
   const auto field = find_field(std::string_view(finding.path).substr(fields.size()));
   if (!field) return {};
   i18n::Message message(sentence->text, finding.params);
-  message.params.push_back({"title", describe(*field).title});
+  message.params.push_back({"title", all_fields()[*field].title});
   if (const auto quantity = value_of(finding.params, "quantity"); !quantity.empty())
     message.params.push_back({"quantity_title", quantity_named(quantity)});
   if (const auto other = find_field(value_of(finding.params, "other")))
-    message.params.push_back({"other_title", describe(*other).title});
-  // A measurement beyond the lower limit was condemned at that, any other at the upper.
+    message.params.push_back({"other_title", all_fields()[*other].title});
+  // `condemned` is said of both ends of the limits: a measurement above the lower one was condemned at the
+  // upper one.
   if (finding.code == "condemned" && length_of(finding.params, "measured") > length_of(finding.params, "low"))
     message.text = condemned_at_high;
   return message;

@@ -16,82 +16,77 @@ namespace {
 using namespace severity;
 using i18n::text;
 
-constexpr std::array<FieldInfo, field_count> field_table = {{
-    {Field::tread_diameter_new, "treadDiameterNew", text("Tread diameter (new)"), true},
-    {Field::last_shop_issue_size, "lastShopIssueSize", text("Last shop issue size"), true},
-    {Field::condemning_dia, "condemningDia", text("Condemning diameter"), true},
-    {Field::wheel_gauge, "wheelGauge", text("Wheel gauge"), true},
-    {Field::variation_same_axle, "variationSameAxle", text("Variation on the same axle"), true},
-    {Field::variation_same_bogie, "variationSameBogie", text("Variation on the same bogie"), true},
-    {Field::variation_same_coach, "variationSameCoach", text("Variation on the same coach"), true},
-    {Field::wheel_profile, "wheelProfile", text("Wheel profile (flange thickness)"), true},
-    {Field::intermediate_wwp, "intermediateWWP", text("Intermediate WWP"), true},
-    {Field::bearing_seat_diameter, "bearingSeatDiameter", text("Bearing seat diameter"), true},
-    {Field::roller_bearing_outer_dia, "rollerBearingOuterDia", text("Roller bearing outer diameter"), true},
-    {Field::roller_bearing_bore_dia, "rollerBearingBoreDia", text("Roller bearing bore diameter"), true},
-    {Field::roller_bearing_width, "rollerBearingWidth", text("Roller bearing width"), true},
-    {Field::axle_box_housing_bore_dia, "axleBoxHousingBoreDia", text("Axle box housing bore diameter"), true},
-    {Field::wheel_disc_width, "wheelDiscWidth", text("Wheel disc width"), true},
-    {Field::flange_height, "flangeHeight", text("Flange height"), false},
-    {Field::root_radius, "rootRadius", text("Root radius"), false},
-}};
+constexpr auto fields = std::to_array<FieldInfo>({
+    {"treadDiameterNew", text("Tread diameter (new)"), true, "915 (900-1000)"},
+    {"lastShopIssueSize", text("Last shop issue size"), true, "837 (800-900)"},
+    {"condemningDia", text("Condemning diameter"), true, "825 (800-900)"},
+    {"wheelGauge", text("Wheel gauge"), true, "1600 (+2,-1)"},
+    {"variationSameAxle", text("Variation on the same axle"), true, "0.5"},
+    {"variationSameBogie", text("Variation on the same bogie"), true, "5"},
+    {"variationSameCoach", text("Variation on the same coach"), true, "13"},
+    {"wheelProfile", text("Wheel profile (flange thickness)"), true, "29.4 Flange Thickness"},
+    {"intermediateWWP", text("Intermediate WWP"), true, "20 TO 28"},
+    {"bearingSeatDiameter", text("Bearing seat diameter"), true, "130.043 TO 130.068"},
+    {"rollerBearingOuterDia", text("Roller bearing outer diameter"), true, "280 (+0.0/-0.035)"},
+    {"rollerBearingBoreDia", text("Roller bearing bore diameter"), true, "130 (+0.0/-0.025)"},
+    {"rollerBearingWidth", text("Roller bearing width"), true, "93 (+0/-0.250)"},
+    {"axleBoxHousingBoreDia", text("Axle box housing bore diameter"), true, "280 (+0.030/+0.052)"},
+    {"wheelDiscWidth", text("Wheel disc width"), true, "127 (+4/-0)"},
+    {"flangeHeight", text("Flange height"), false, "28.5 Flange Height"},
+    {"rootRadius", text("Root radius"), false, "14 Root Radius"},
+});
 
-constexpr RuleSet icf_1 = {
-    "ICF",
-    1,
-    {{
-        {Field::tread_diameter_new, 900_mm, 1000_mm},
-        {Field::last_shop_issue_size, 800_mm, 900_mm},
-        {Field::condemning_dia, 800_mm, 900_mm},
-        {Field::wheel_gauge, 1599_mm, 1602_mm},      // 1600 +2/-1
-        {Field::variation_same_axle, 0_mm, 0.5_mm},  // a difference of diameters, never negative
-        {Field::variation_same_bogie, 0_mm, 5_mm},
-        {Field::variation_same_coach, 0_mm, 13_mm},
-        {Field::wheel_profile, 16_mm, 29.4_mm, Condemns::at_low,
-         text("Flange Thickness")},  // 29.4 new, wears thin
-        {Field::intermediate_wwp, 20_mm, 28_mm},
-        {Field::bearing_seat_diameter, 130.043_mm, 130.068_mm},
-        {Field::roller_bearing_outer_dia, 279.965_mm, 280_mm},       // 280 +0/-0.035
-        {Field::roller_bearing_bore_dia, 129.975_mm, 130_mm},        // 130 +0/-0.025
-        {Field::roller_bearing_width, 92.750_mm, 93_mm},             // 93 +0/-0.250
-        {Field::axle_box_housing_bore_dia, 280.030_mm, 280.052_mm},  // 280 +0.030/+0.052
-        {Field::wheel_disc_width, 127_mm, 131_mm},                   // 127 +4/-0
-        {Field::flange_height, 28.5_mm, 35_mm, Condemns::at_high,
-         text("Flange Height")},  // 28.5 new, tread wear adds to it
-        {Field::root_radius, 13_mm, 14_mm, Condemns::at_low, text("Root Radius")},  // 14 new, wears sharp
-    }},
-};
-
-template <std::size_t N, class Row>
-constexpr bool in_order(const std::array<Row, N>& rows) {
-  for (std::size_t i = 0; i < N; ++i)
-    if (index(rows[i].field) != i) return false;
-  return true;
+/// The place of a field in the table. A name that is not there does not compile.
+consteval std::size_t field(std::string_view wire) {
+  for (std::size_t place = 0; place < fields.size(); ++place)
+    if (fields[place].wire == wire) return place;
+  throw "no such field";
 }
-static_assert(in_order(field_table) && in_order(icf_1.limits));
+
+constexpr auto icf_1 = std::to_array<Limits>({
+    {field("treadDiameterNew"), 900_mm, 1000_mm},
+    {field("lastShopIssueSize"), 800_mm, 900_mm},
+    {field("condemningDia"), 800_mm, 900_mm},
+    {field("wheelGauge"), 1599_mm, 1602_mm},     // 1600 +2/-1
+    {field("variationSameAxle"), 0_mm, 0.5_mm},  // a difference of diameters, never negative
+    {field("variationSameBogie"), 0_mm, 5_mm},
+    {field("variationSameCoach"), 0_mm, 13_mm},
+    {field("wheelProfile"), 16_mm, 29.4_mm, Condemns::at_low,
+     text("Flange Thickness")},  // 29.4 new, wears thin
+    {field("intermediateWWP"), 20_mm, 28_mm},
+    {field("bearingSeatDiameter"), 130.043_mm, 130.068_mm},
+    {field("rollerBearingOuterDia"), 279.965_mm, 280_mm},      // 280 +0/-0.035
+    {field("rollerBearingBoreDia"), 129.975_mm, 130_mm},       // 130 +0/-0.025
+    {field("rollerBearingWidth"), 92.750_mm, 93_mm},           // 93 +0/-0.250
+    {field("axleBoxHousingBoreDia"), 280.030_mm, 280.052_mm},  // 280 +0.030/+0.052
+    {field("wheelDiscWidth"), 127_mm, 131_mm},                 // 127 +4/-0
+    {field("flangeHeight"), 28.5_mm, 35_mm, Condemns::at_high,
+     text("Flange Height")},  // 28.5 new, tread wear adds to it
+    {field("rootRadius"), 13_mm, 14_mm, Condemns::at_low, text("Root Radius")},  // 14 new, wears sharp
+});
 
 // Diameters shrink from the new tread over every turning to condemning. At its condemning size a wheel may
 // not run.
 struct Order {
-  Field larger;
-  Field smaller;
+  std::size_t larger;
+  std::size_t smaller;
   int severity;
 };
 constexpr std::array<Order, 2> orders = {{
-    {Field::tread_diameter_new, Field::last_shop_issue_size, needs_attention},
-    {Field::last_shop_issue_size, Field::condemning_dia, replace_now},
+    {field("treadDiameterNew"), field("lastShopIssueSize"), needs_attention},
+    {field("lastShopIssueSize"), field("condemningDia"), replace_now},
 }};
 
-std::string path_of(Field field) { return "fields." + std::string(describe(field).wire); }
+std::string path_of(std::size_t field) { return "fields." + std::string(fields[field].wire); }
 
-/// The finding with its message, which follows from the rest.
+/// The finding with its English message.
 Finding worded(Finding finding) {
   finding.message = in_english(explain(finding));
   return finding;
 }
 
 i18n::Text quantity_of(const Limits& limits) {
-  return limits.quantity.empty() ? describe(limits.field).title : limits.quantity;
+  return limits.quantity.empty() ? fields[limits.field].title : limits.quantity;
 }
 
 bool same_words(std::string_view one, std::string_view other) {
@@ -111,7 +106,8 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-// `Condemn Dia` is short for `Condemning diameter`: word by word, as far as a stem reaches.
+// Whether a label shortens a title: `Condemn Dia` is `Condemning diameter`. Each word of one begins as the
+// word of the other does.
 bool is_short_for(std::string_view label, std::string_view title) {
   constexpr std::size_t shortest = 3, stem = 6;
   const auto same_stem = [](const std::string& one, const std::string& other) {
@@ -122,13 +118,13 @@ bool is_short_for(std::string_view label, std::string_view title) {
   return words.size() > 1 && std::ranges::equal(words, words_of(title), same_stem);
 }
 
-// The quantity, the field's title (also without what is in brackets, or in short) or its name in JSON; `mm`
-// may follow.
+// Whether a label names the field that it stands in: by the quantity, by the field's title (whole, shortened,
+// or without its brackets), or by its name in JSON. `mm` may follow.
 bool is_own_label(const Limits& limits, std::string_view label) {
   for (const std::string_view unit : {" mm", " in"})
     if (label.size() > unit.size() && same_letters(label.substr(label.size() - unit.size()), unit))
       label.remove_suffix(unit.size());
-  const FieldInfo& info = describe(limits.field);
+  const FieldInfo& info = fields[limits.field];
   const std::string_view title = info.title.english();
   return is_short_for(label, title) ||
          std::ranges::any_of(
@@ -136,7 +132,7 @@ bool is_own_label(const Limits& limits, std::string_view label) {
              [&](std::string_view name) { return same_words(label, name); });
 }
 
-// One field's findings, which share the field and its limits.
+// Finds what there is to say of one field.
 class FieldReview {
  public:
   FieldReview(const Limits& limits, const Measurement& measurement, std::vector<Finding>& findings)
@@ -198,8 +194,8 @@ class FieldReview {
 };
 
 void check_order(const Order& order, const Measurements& measurements, std::vector<Finding>& findings) {
-  const auto& larger = measurements[index(order.larger)];
-  const auto& smaller = measurements[index(order.smaller)];
+  const auto& larger = measurements[order.larger];
+  const auto& smaller = measurements[order.smaller];
   if (!larger || !smaller) return;
   const Micrometres large = larger->nominal ? *larger->nominal : larger->high.value();
   const Micrometres small = smaller->nominal ? *smaller->nominal : smaller->low.value();
@@ -209,24 +205,22 @@ void check_order(const Order& order, const Measurements& measurements, std::vect
                              order.severity,
                              {},
                              {{"measured", format(large)},
-                              {"other", describe(order.smaller).wire},
+                              {"other", fields[order.smaller].wire},
                               {"other_measured", format(small)}}}));
 }
 
 }  // namespace
 
-const std::array<FieldInfo, field_count>& all_fields() { return field_table; }
+std::span<const FieldInfo> all_fields() { return fields; }
 
-const FieldInfo& describe(Field field) { return field_table.at(index(field)); }
-
-std::optional<Field> find_field(std::string_view wire) {
-  const auto row = std::ranges::find(field_table, wire, &FieldInfo::wire);
-  if (row == field_table.end()) return {};
-  return row->field;
+std::optional<std::size_t> find_field(std::string_view wire) {
+  const auto row = std::ranges::find(fields, wire, &FieldInfo::wire);
+  if (row == fields.end()) return {};
+  return static_cast<std::size_t>(row - fields.begin());
 }
 
 const std::vector<RuleSet>& all_rule_sets() {
-  static const std::vector<RuleSet> sets = {icf_1};
+  static const std::vector<RuleSet> sets = {{"ICF", 1, {icf_1.begin(), icf_1.end()}}};
   return sets;
 }
 
@@ -240,7 +234,7 @@ const RuleSet* newest_rule_set(std::string_view stock_type) {
 std::vector<Finding> evaluate(const RuleSet& rules, const Measurements& measurements) {
   std::vector<Finding> findings;
   for (const Limits& limits : rules.limits)
-    if (const auto& measurement = measurements[index(limits.field)])
+    if (const auto& measurement = measurements[limits.field])
       FieldReview(limits, *measurement, findings).run();
   for (const Order& order : orders) check_order(order, measurements, findings);
   return findings;

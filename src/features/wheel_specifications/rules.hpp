@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,49 +13,26 @@
 
 namespace kpa::wheel_specifications {
 
-/// The measurements of a wheel, in the order of the form.
-enum class Field {
-  tread_diameter_new,
-  last_shop_issue_size,
-  condemning_dia,
-  wheel_gauge,
-  variation_same_axle,
-  variation_same_bogie,
-  variation_same_coach,
-  wheel_profile,
-  intermediate_wwp,
-  bearing_seat_diameter,
-  roller_bearing_outer_dia,
-  roller_bearing_bore_dia,
-  roller_bearing_width,
-  axle_box_housing_bore_dia,
-  wheel_disc_width,
-  flange_height,
-  root_radius,
-};
-
-constexpr std::size_t field_count = 17;
-constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
-
+/// One measurement of a wheel. From the table of them follow the members, their columns (the names in
+/// snake_case) and the documentation.
 struct FieldInfo {
-  Field field;
   std::string_view wire;  ///< name in JSON
   i18n::Text title;       ///< for a person
   bool required;
+  std::string_view example;  ///< the reference's, for the documentation
 };
 
-/// All fields, in the order of the enumeration.
-const std::array<FieldInfo, field_count>& all_fields();
-const FieldInfo& describe(Field field);
-/// Finds a field by its name in JSON.
-std::optional<Field> find_field(std::string_view wire);
+/// All of them, in the order of the form.
+std::span<const FieldInfo> all_fields();
+/// The place of a field in the form, by its name in JSON.
+std::optional<std::size_t> find_field(std::string_view wire);
 
 /// The end of the limits at which a worn wheel has to be replaced.
 enum class Condemns { never, at_low, at_high };
 
 /// What one field may measure, both ends included; the condemning end itself is already condemned.
 struct Limits {
-  Field field;
+  std::size_t field;  ///< its place in the form
   Micrometres low;
   Micrometres high;
   Condemns condemns = Condemns::never;
@@ -67,7 +44,7 @@ struct Limits {
 struct RuleSet {
   std::string_view stock_type;
   int version;
-  std::array<Limits, field_count> limits;  ///< in the order of the enumeration
+  std::vector<Limits> limits;  ///< in the order of the form
 };
 
 /// The stock type of a form that does not name one.
@@ -86,7 +63,7 @@ class Measurements {
   const std::optional<Measurement>& operator[](std::size_t field) const { return all_[field]; }
 
  private:
-  std::vector<std::optional<Measurement>> all_ = std::vector<std::optional<Measurement>>(field_count);
+  std::vector<std::optional<Measurement>> all_ = std::vector<std::optional<Measurement>>(all_fields().size());
 };
 
 /// Judges what was measured. A value, labelled or not, and the nominal before a range are the measured size;
@@ -101,9 +78,8 @@ class Measurements {
 ///   order_violated            3  the new tread is not larger than the last shop issue size, or
 ///                             4  that size is not larger than the condemning diameter
 /// Order is judged by nominals, and by those ends of bare ranges that suit it best.
-/// Params are measured, low, high; further stated_low, stated_high, or label, and of
-/// label_differs quantity. Those of
-/// order_violated are measured, other, other_measured.
+/// Params are measured, low, high; further stated_low, stated_high, or label, and of label_differs quantity.
+/// Those of order_violated are measured, other, other_measured.
 std::vector<Finding> evaluate(const RuleSet& rules, const Measurements& measurements);
 
 /// The worst severity among the findings; severity::good when there are none.

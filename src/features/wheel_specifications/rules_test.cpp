@@ -34,7 +34,7 @@ Measurement read(const std::string& text) { return std::get<Measurement>(parse_m
 
 Measurements measured(const std::map<std::string, std::string>& texts) {
   Measurements measurements;
-  for (const auto& [wire, text] : texts) measurements[index(find_field(wire).value())] = read(text);
+  for (const auto& [wire, text] : texts) measurements[find_field(wire).value()] = read(text);
   return measurements;
 }
 
@@ -104,14 +104,13 @@ const std::vector<Expected>& expected_limits() {
 Micrometres mm(const std::string& text) { return std::get<Micrometres>(parse_millimetres(text)); }
 
 TEST(WheelFields, StandInTheOrderOfTheFormWithTwoOptional) {
-  ASSERT_EQ(expected_limits().size(), field_count);
-  for (std::size_t i = 0; i < field_count; ++i) {
+  ASSERT_EQ(expected_limits().size(), all_fields().size());
+  for (std::size_t i = 0; i < all_fields().size(); ++i) {
     const FieldInfo& info = all_fields()[i];
-    EXPECT_EQ(index(info.field), i);
     EXPECT_EQ(info.wire, expected_limits()[i].wire);
     EXPECT_EQ(info.required, printed_example().contains(std::string(info.wire)));
-    EXPECT_EQ(find_field(info.wire), info.field);
-    EXPECT_EQ(describe(info.field).title, info.title);
+    EXPECT_EQ(find_field(info.wire), i);
+    EXPECT_TRUE(std::holds_alternative<Measurement>(parse_measurement(info.example))) << info.example;
   }
   EXPECT_EQ(find_field("wheel_gauge"), std::nullopt);
   EXPECT_EQ(find_field(""), std::nullopt);
@@ -130,8 +129,9 @@ TEST(RuleSets, HaveUniqueVersionsAndLimitsInOrder) {
   std::vector<std::pair<std::string_view, int>> seen;
   for (const RuleSet& set : all_rule_sets()) {
     seen.emplace_back(set.stock_type, set.version);
-    for (std::size_t i = 0; i < field_count; ++i) {
-      EXPECT_EQ(index(set.limits[i].field), i);
+    ASSERT_EQ(set.limits.size(), all_fields().size());
+    for (std::size_t i = 0; i < set.limits.size(); ++i) {
+      EXPECT_EQ(set.limits[i].field, i);
       EXPECT_LT(set.limits[i].low, set.limits[i].high);
     }
   }
@@ -226,7 +226,7 @@ TEST(Evaluate, TellsWhenTheLabelNamesAnotherQuantity) {
 
 TEST(Evaluate, KnowsALabelThatIsTheFieldsOwnName) {
   for (const FieldInfo& info : all_fields()) {
-    const Expected& row = expected_limits()[index(info.field)];
+    const Expected& row = expected_limits()[find_field(info.wire).value()];
     const std::string number = format(mm(row.high) - 0.001_mm);
     std::string title(info.title.english());
     std::erase_if(title, [](char c) { return c == '(' || c == ')'; });

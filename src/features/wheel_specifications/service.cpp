@@ -1,25 +1,98 @@
 #include "features/wheel_specifications/service.hpp"
 
+#include <utility>
+
+#include "features/form_numbers/form_numbers.hpp"
+
 namespace kpa::wheel_specifications {
+namespace {
 
-void Kind::complete(NewWheelSpecification& form, const WheelSpecification* before) {
-  if (form.stock_type) return;
-  form.stock_type = before == nullptr ? std::string(default_stock_type) : before->stock_type;
-}
+namespace forms = maintenance_forms;
 
-Outcome<Content> Kind::judged(const NewWheelSpecification& form) {
+Outcome<WrittenWheelSpecification> within_limits(const NewWheelSpecification& form) {
   const auto* rules = newest_rule_set(form.stock_type.value());
   if (rules == nullptr)
     return field_failure(Code::validation_failed, "stockType", "unknown_stock_type",
                          i18n::text("There are no limits for this type of stock"));
   const auto findings = evaluate(*rules, form.fields.values);
-  Content content;
-  content.stock_type = rules->stock_type;
-  content.rule_set_version = rules->version;
-  content.measurements = form.fields.values;
-  content.findings = schema::encoded(findings);
-  content.worst_severity = worst_severity(findings);
-  return content;
+  WrittenWheelSpecification written;
+  written.stock_type = rules->stock_type;
+  written.rule_set_version = rules->version;
+  written.measurements = form.fields.values;
+  written.findings = schema::encoded(findings);
+  written.worst_severity = worst_severity(findings);
+  return written;
+}
+
+}  // namespace
+
+Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, NewWheelSpecification form) const {
+  auto written = co_await judged(call, call.unit, form, nullptr);
+  if (!written) co_return written.error();
+  const auto insert = [&](db::Queries& unit, std::string number) {
+    form.form_number = written->form_number = std::move(number);
+    return unit.first(statements.insert, events::origin_of(call), RawJson{schema::encode(form)}, *written);
+  };
+  auto created = co_await form_numbers::store_under(call.unit, std::string(header.number_series),
+                                                    written->form_number, insert);
+  co_return forms::logged(call, record_name, "created", std::move(created));
+}
+
+Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& call,
+                                                            WheelSpecificationQuery query) const {
+  auto selection = co_await forms::filters_named(call, query, database_, accounts_, statements.any_of);
+  const bool filtered = !selection.filters.empty();
+  if (const auto placed = forms::place_for_caller(call, query, per_page_, selection); !placed)
+    co_return placed.error();
+  auto page = forms::page_of(selection, co_await statements.list.fetch(database_, selection));
+  if (filtered) page.message = i18n::text("Filtered wheel specifications fetched successfully.");
+  co_return page;
+}
+
+Task<Outcome<WheelSpecification>> Service::get(const http::Call& call, std::int64_t id) const {
+  auto form = co_await database_.first(statements.by_id, id, accounts::viewer_of(call.caller));
+  if (!form) co_return Problem{.code = Code::not_found};
+  co_return std::move(*form);
+}
+
+Task<Outcome<WheelSpecification>> Service::replace(const http::Call& call, std::int64_t id,
+                                                   NewWheelSpecification form) const {
+  return update(call, id, [form = std::move(form)](const WheelSpecification&) { return form; });
+}
+
+Task<Outcome<WheelSpecification>> Service::change(const http::Call& call, std::int64_t id,
+                                                  schema::Patch<NewWheelSpecification> patch) const {
+  return update(call, id, [patch = std::move(patch)](const WheelSpecification& before) {
+    return patch.applied_to(before);
+  });
+}
+
+Task<Outcome<WheelSpecification>> Service::update(const http::Call& call, std::int64_t id,
+                                                  Becomes becomes) const {
+  const auto work = [&](db::Queries& unit) -> Task<Outcome<WheelSpecification>> {
+    auto before = co_await unit.first(statements.for_update, id, accounts::viewer_of(call.caller));
+    if (auto refused = forms::refusal(call, before ? &*before : nullptr)) co_return *refused;
+    auto form = becomes(*before);
+    if (!form) co_return form.error();
+    auto written = co_await judged(call, unit, *form, &*before);
+    if (!written) co_return written.error();
+    co_return co_await forms::store_change(call, unit, statements, std::move(*before), *form,
+                                           std::move(*written));
+  };
+  co_return forms::logged(call, record_name, "updated", co_await call.unit.transaction(work));
+}
+
+Task<Outcome<WheelSpecification>> Service::submit(const http::Call& call, std::int64_t id) const {
+  co_return forms::logged(call, record_name, "submitted",
+                          co_await forms::move_on(call, statements, id, review::Status::submitted));
+}
+
+Task<Outcome<WrittenWheelSpecification>> Service::judged(const http::Call& call, db::Queries& unit,
+                                                         NewWheelSpecification& form,
+                                                         const WheelSpecification* before) const {
+  if (!form.stock_type)
+    form.stock_type = before == nullptr ? std::string(default_stock_type) : before->stock_type;
+  return forms::with_header(within_limits(form), form, before, header, accounts_, unit, call);
 }
 
 }  // namespace kpa::wheel_specifications

@@ -1,7 +1,11 @@
 #include "features/wheel_specifications/store.hpp"
 
+#include "features/permissions/permissions.hpp"
+
 namespace kpa::wheel_specifications {
 namespace {
+
+using Written = WrittenWheelSpecification;
 
 /// The column of a measurement's text: its name on the wire, as the database writes names.
 std::string text_column(std::size_t field) { return schema::snake_case(all_fields()[field].wire); }
@@ -12,27 +16,42 @@ std::optional<std::int64_t> micrometres(const std::optional<Measurement>& measur
   return ((*measurement).*size)->count;
 }
 
+/// As they are answered: nobody does anything else with the measurements of a stored form.
+Encoded<Fields> answered_fields(const db::Cells& texts) {
+  constexpr std::size_t usual = 640;
+  std::string json;
+  json.reserve(usual);
+  const auto& members = schema::describe<Fields>().fields();
+  for (std::size_t field = 0; field < members.size(); ++field) {
+    json.append(1, field == 0 ? '{' : ',').append(members[field]->quoted());
+    if (const db::Cell text = texts[field]; text.null)
+      json += "null";
+    else
+      schema::write_string(text.text, json);
+  }
+  json += '}';
+  return {std::move(json)};
+}
+
 }  // namespace
 }  // namespace kpa::wheel_specifications
 
 template <>
-const kpa::db::Columns<kpa::wheel_specifications::Content>& kpa::db::columns() {
+const kpa::db::Columns<kpa::wheel_specifications::WrittenWheelSpecification>& kpa::db::columns() {
   using namespace wheel_specifications;
   static const auto made = [] {
-    auto all = maintenance_forms::content_columns<Content>(names)
-                   .column("stock_type", &Content::stock_type)
-                   .column("rule_set_version", &Content::rule_set_version);
-    for (std::size_t field = 0; field < field_count; ++field) {
+    auto all = maintenance_forms::written_columns<Written>(header)
+                   .column("stock_type", &Written::stock_type)
+                   .column("rule_set_version", &Written::rule_set_version);
+    for (std::size_t field = 0; field < all_fields().size(); ++field) {
       const std::string name = text_column(field);
       const auto size = [field](std::optional<Micrometres> Measurement::* which) {
-        return [field, which](const Content& content) {
-          return micrometres(content.measurements[field], which);
-        };
+        return [field, which](const Written& form) { return micrometres(form.measurements[field], which); };
       };
       std::move(all)
           .written(name,
-                   [field](const Content& content) -> std::optional<std::string> {
-                     const auto& measurement = content.measurements[field];
+                   [field](const Written& form) -> std::optional<std::string> {
+                     const auto& measurement = form.measurements[field];
                      return measurement ? std::optional(measurement->text) : std::nullopt;
                    })
           .written(name + "_nominal", size(&Measurement::nominal))
@@ -49,18 +68,76 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
   using namespace wheel_specifications;
   using W = WheelSpecification;
   static const auto made = [] {
-    auto all = maintenance_forms::stored_columns<W>(names)
-                   .column("stock_type", &W::stock_type)
-                   .column("rule_set_version", &W::rule_set_version);
-    for (std::size_t field = 0; field < field_count; ++field)
-      std::move(all).read_by(text_column(field), [field](W& form, std::optional<std::string> text) {
-        if (text) form.fields.values[field].emplace().text = std::move(*text);
-      });
-    return all;
+    std::vector<std::string> texts;
+    for (std::size_t field = 0; field < all_fields().size(); ++field) texts.push_back(text_column(field));
+    return maintenance_forms::stored_columns<W>(header)
+        .column("stock_type", &W::stock_type)
+        .column("rule_set_version", &W::rule_set_version)
+        .read_together(texts, [](W& form, const db::Cells& cells) { form.fields = answered_fields(cells); });
   }();
   return made;
 }
 
-const kpa::maintenance_forms::Store<kpa::wheel_specifications::WheelSpecification,
-                                    kpa::wheel_specifications::Content>
-    kpa::wheel_specifications::store{names};
+namespace kpa::wheel_specifications {
+namespace {
+
+const std::string seen = accounts::seen_by("submitted_by", "$2", "$3");
+
+/// `{answered}` and `{written}` are the columns above; `{$5…}` are the values of the written ones, of which
+/// the second is the inspector.
+std::string sql(std::string_view text) { return db::with_columns<WheelSpecification, Written>(text); }
+
+}  // namespace
+
+const records::Kind kind{{.name = record_name,
+                          .singular = "wheel specification",
+                          .tag = "Wheel specifications",
+                          .operation = "WheelSpecification",
+                          .path = "/api/forms/wheel-specifications",
+                          .view = &permissions::view_forms,
+                          .table = "wheel_specifications",
+                          .title = "form_number",
+                          .seen = seen}};
+
+const maintenance_forms::Statements<WheelSpecification, Written> statements{
+    // The depot is where the work was done: the inspector's.
+    .insert = {"wheel_specification_insert", sql(R"(
+        WITH record AS (
+            INSERT INTO wheel_specifications (created_by, depot_id, {written})
+            VALUES ($1, (SELECT users.depot_id FROM users WHERE users.id = $6), {$5…})
+            ON CONFLICT (lower(form_number)) DO NOTHING
+            RETURNING *)
+        SELECT {answered} FROM record, LATERAL append_event(
+            $1, 'wheel_specification', record.id, record.version, 'created', NULL, $4, $2, $3))")},
+    .by_id = {"wheel_specification_by_id",
+              sql("SELECT {answered} FROM wheel_specifications WHERE id = $1 AND ") + seen},
+    .for_update = {"wheel_specification_for_update",
+                   sql("SELECT {answered} FROM wheel_specifications WHERE id = $1 AND ") + seen +
+                       " FOR UPDATE"},
+    // Another inspector did the work elsewhere.
+    .update = {"wheel_specification_update", sql(R"(
+        WITH record AS (
+            UPDATE wheel_specifications SET (version, updated_at, depot_id, {written}) = (
+                version + 1, now(),
+                CASE WHEN submitted_by = $8 THEN depot_id
+                     ELSE (SELECT users.depot_id FROM users WHERE users.id = $8) END,
+                {$7…})
+            WHERE id = $4
+            RETURNING *)
+        SELECT {answered} FROM record, LATERAL append_event(
+            $1, 'wheel_specification', record.id, record.version, 'updated', $5, $6, $2, $3))")},
+    .set_status = {"wheel_specification_set_status", sql(R"(
+        WITH record AS (
+            UPDATE wheel_specifications SET status = $6, version = version + 1, updated_at = now()
+            WHERE id = $4
+            RETURNING *)
+        SELECT {answered} FROM record, LATERAL append_event(
+            $1, 'wheel_specification', record.id, record.version, $6,
+            jsonb_build_object('status', $5::text), jsonb_build_object('status', $6), $2, $3))")},
+    .any_of = {"wheel_specification_any_of",
+               "SELECT true FROM wheel_specifications WHERE submitted_by = $1 AND " + seen + " LIMIT 1"},
+    .list = {"wheel_specifications", sql("{answered}"), "wheel_specifications",
+             maintenance_forms::filters(header), maintenance_forms::sorts(header)},
+    .numbers = "idx_wheel_spec_form_number"};
+
+}  // namespace kpa::wheel_specifications

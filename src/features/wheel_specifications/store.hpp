@@ -1,16 +1,20 @@
 #pragma once
 
+#include "features/records/records.hpp"
 #include "features/wheel_specifications/wire.hpp"
 
 namespace kpa::wheel_specifications {
 
-/// What is written of a form: its measurements in the parts that columns hold.
-struct Content : maintenance_forms::Content {
+/// What is written of a form.
+struct WrittenWheelSpecification : maintenance_forms::Written {
   std::string stock_type;
   std::int64_t rule_set_version = 1;
   Measurements measurements;
 };
 
-extern const maintenance_forms::Store<WheelSpecification, Content> store;
+extern const records::Kind kind;
+
+/// The table wheel_specifications.
+extern const maintenance_forms::Statements<WheelSpecification, WrittenWheelSpecification> statements;
 
 }  // namespace kpa::wheel_specifications

@@ -13,7 +13,7 @@ namespace {
 
 using i18n::text;
 
-// How keyboards without ± write it, too.
+// How it is written on keyboards without ±.
 constexpr std::array<std::string_view, 3> plus_minus = {"\u00B1", "+/-", "+-"};
 
 static_assert(longest_text == 100 && longest_label == 80 && longest_length == 100000_mm,
@@ -21,7 +21,7 @@ static_assert(longest_text == 100 && longest_label == 80 && longest_length == 10
 
 constexpr bool is_number(char c) { return is_digit(c) || c == '.'; }
 constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\'' || c == '/'; }
-// A cell that was copied has a line end behind it.
+// A cell copied from a spreadsheet ends with a line break.
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 constexpr bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && !is_blank(c)) || c == 0x7f;
@@ -299,7 +299,7 @@ class Reader {
   }
 
   std::string_view source_;       // as it came
-  const Plain* plain_ = nullptr;  // it made plain, where it was not
+  const Plain* plain_ = nullptr;  // source_ made plain (core/unicode.hpp); null when it was plain already
   std::string_view text_;
   std::size_t pos_ = 0;
   std::optional<Unreadable> fault_;

@@ -5,6 +5,7 @@
 
 #include "core/db/database.hpp"
 #include "features/accounts/accounts.hpp"
+#include "features/records/records.hpp"
 
 namespace kpa::http {
 class Router;
@@ -17,8 +18,10 @@ class Service;
 /// The wheel measurements of a workshop, on one I/O thread.
 class WheelSpecifications {
  public:
-  /// Both outlive it. `per_page`: records on a page of a list that does not ask for another number.
-  WheelSpecifications(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page);
+  /// All outlive it; the forms become a kind of record in `kinds`. `per_page`: records on a page of a list
+  /// that does not ask for another number.
+  WheelSpecifications(db::Queries& database, accounts::Accounts& accounts, records::Register& kinds,
+                      std::int64_t per_page);
   ~WheelSpecifications();
 
   /// The endpoints below /api/forms/wheel-specifications; they live as long as this.

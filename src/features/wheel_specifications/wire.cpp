@@ -6,34 +6,14 @@
 namespace kpa::wheel_specifications {
 namespace {
 
-/// The reference's printed form, so that the documentation's example is one that every client knows.
-constexpr std::array<std::string_view, field_count> examples = {
-    "915 (900-1000)",
-    "837 (800-900)",
-    "825 (800-900)",
-    "1600 (+2,-1)",
-    "0.5",
-    "5",
-    "13",
-    "29.4 Flange Thickness",
-    "20 TO 28",
-    "130.043 TO 130.068",
-    "280 (+0.0/-0.035)",
-    "130 (+0.0/-0.025)",
-    "93 (+0/-0.250)",
-    "280 (+0.030/+0.052)",
-    "127 (+4/-0)",
-    "28.5 Flange Height",
-    "14 Root Radius",
-};
-
 /// One measurement: a text in one of the notations of tolerance.hpp.
 class MeasurementField final : public schema::Field<Fields> {
  public:
-  explicit MeasurementField(const FieldInfo& info)
+  MeasurementField(const FieldInfo& info, std::size_t place)
       : Field(std::string(info.wire), std::string(info.title.english()) + ", in millimetres",
-              boost::json::string(examples[index(info.field)])),
-        info_(info) {}
+              boost::json::string(info.example)),
+        info_(info),
+        place_(place) {}
 
   bool required() const override { return info_.required; }
 
@@ -50,10 +30,10 @@ class MeasurementField final : public schema::Field<Fields> {
       issues.add(path, schema::Violation{unreadable->code, std::move(unreadable->message.params),
                                          unreadable->message.text});
     else
-      into.values[index(info_.field)] = std::get<Measurement>(std::move(parsed));
+      into.values[place_] = std::get<Measurement>(std::move(parsed));
   }
   void write(const Fields& from, std::string& out) const override {
-    const auto& measurement = from.values[index(info_.field)];
+    const auto& measurement = from.values[place_];
     if (measurement)
       schema::write_string(measurement->text, out);
     else
@@ -73,6 +53,7 @@ class MeasurementField final : public schema::Field<Fields> {
 
  private:
   const FieldInfo& info_;
+  std::size_t place_;  // in the form
 };
 
 }  // namespace
@@ -82,16 +63,18 @@ class MeasurementField final : public schema::Field<Fields> {
 namespace kpa::schema {
 
 using wheel_specifications::Fields;
-using wheel_specifications::ListQuery;
+
 using wheel_specifications::NewWheelSpecification;
 using wheel_specifications::WheelSpecification;
+using wheel_specifications::WheelSpecificationQuery;
 
 template <>
 const Object<Fields>& describe() {
   static const auto made = [] {
     auto fields = object<Fields>("WheelMeasurements");
-    for (const auto& info : wheel_specifications::all_fields())
-      std::move(fields).member(std::make_unique<wheel_specifications::MeasurementField>(info));
+    const auto all = wheel_specifications::all_fields();
+    for (std::size_t place = 0; place < all.size(); ++place)
+      std::move(fields).member(std::make_unique<wheel_specifications::MeasurementField>(all[place], place));
     return fields;
   }();
   return made;
@@ -100,11 +83,12 @@ const Object<Fields>& describe() {
 template <>
 const Object<NewWheelSpecification>& describe() {
   using N = NewWheelSpecification;
-  static const auto made = maintenance_forms::describe_sent<N>(wheel_specifications::names)
-                               .field("stockType", &N::stock_type, text(1, 20),
-                                      "Type of the coach, which decides the limits; ICF when left out", "ICF")
-                               .left_out_means(json::string_view(wheel_specifications::default_stock_type))
-                               .field("fields", &N::fields, "The measurements");
+  static const auto made =
+      maintenance_forms::describe_sent<N>("NewWheelSpecification", wheel_specifications::header)
+          .field("stockType", &N::stock_type, text(1, 20),
+                 "Type of the coach, which decides the limits; ICF when left out", "ICF")
+          .left_out_means(json::string_view(wheel_specifications::default_stock_type))
+          .field("fields", &N::fields, "The measurements");
   return made;
 }
 
@@ -112,7 +96,8 @@ template <>
 const Object<WheelSpecification>& describe() {
   using W = WheelSpecification;
   static const auto made =
-      maintenance_forms::describe_stored<W>(wheel_specifications::names, wheel_specifications::explain)
+      maintenance_forms::describe_stored<W>("WheelSpecification", wheel_specifications::header,
+                                            wheel_specifications::explain)
           .field("stockType", &W::stock_type, "Type of the coach", "ICF")
           .field("ruleSetVersion", &W::rule_set_version, "The version of that type's limits it was judged by",
                  1)
@@ -121,8 +106,9 @@ const Object<WheelSpecification>& describe() {
 }
 
 template <>
-const Object<ListQuery>& describe() {
-  static const auto made = maintenance_forms::describe_query<ListQuery>(wheel_specifications::names);
+const Object<WheelSpecificationQuery>& describe() {
+  static const auto made = maintenance_forms::describe_query<WheelSpecificationQuery>(
+      "WheelSpecificationQuery", wheel_specifications::header);
   return made;
 }
 

@@ -1,0 +1,99 @@
+#include <utility>
+
+#include "core/http/endpoint.hpp"
+#include "core/i18n/text.hpp"
+#include "features/bogie_checksheets/bogie_checksheets.hpp"
+#include "features/bogie_checksheets/service.hpp"
+#include "features/permissions/permissions.hpp"
+
+namespace kpa::bogie_checksheets {
+
+void BogieChecksheets::declare_routes(http::Router& router) const {
+  using http::Call;
+  using i18n::text;
+  using Answer = http::Envelope<BogieChecksheet>;
+  using Page = http::Page<BogieChecksheet>;
+
+  const Service& service = *service_;
+  const http::Routes routes(router, "Bogie checksheets");
+
+  routes.post("/api/forms/bogie-checksheets")
+      .operation("createBogieChecksheet")
+      .alias("/api/forms/bogie-checksheet")
+      .summary("Store a bogie checksheet")
+      .description(
+          "Every condition of the vocabulary is accepted; the components that need attention are answered as "
+          "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
+      .allow(permissions::submit_forms)
+      .once()
+      .body<NewBogieChecksheet>()
+      .answers<Answer>(201, text("Bogie checksheet submitted successfully."))
+      .fails_with({Code::form_number_taken})
+      .handle([&service](const Call& call, NewBogieChecksheet form) {
+        return service.create(call, std::move(form));
+      });
+
+  routes.get("/api/forms/bogie-checksheets")
+      .operation("listBogieChecksheets")
+      .alias("/api/forms/bogie-checksheet")
+      .summary("List bogie checksheets")
+      .description("People see their own, staff as far as their sight goes. Filters combine.")
+      .allow(permissions::view_forms)
+      .query<BogieChecksheetQuery>()
+      .answers<Page>(200, text("All bogie checksheets fetched successfully."))
+      .handle([&service](const Call& call, BogieChecksheetQuery query) {
+        return service.list(call, std::move(query));
+      });
+
+  routes.get("/api/forms/bogie-checksheets/{id}")
+      .operation("getBogieChecksheet")
+      .alias("/api/forms/bogie-checksheet/{id}")
+      .summary("Read a bogie checksheet")
+      .allow(permissions::view_forms)
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<Answer>(200, text("Bogie checksheet fetched successfully."))
+      .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
+
+  routes.put("/api/forms/bogie-checksheets/{id}")
+      .operation("replaceBogieChecksheet")
+      .alias("/api/forms/bogie-checksheet/{id}")
+      .summary("Replace a saved bogie checksheet")
+      .allow(permissions::submit_forms)
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .body<NewBogieChecksheet>()
+      .answers<Answer>(200, text("Bogie checksheet updated successfully."))
+      .fails_with({Code::form_number_taken, Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id, NewBogieChecksheet form) {
+        return service.replace(call, id, std::move(form));
+      });
+
+  routes.patch("/api/forms/bogie-checksheets/{id}")
+      .operation("updateBogieChecksheet")
+      .alias("/api/forms/bogie-checksheet/{id}")
+      .summary("Change members of a saved bogie checksheet")
+      .description("A JSON Merge Patch (RFC 7396).")
+      .allow(permissions::submit_forms)
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .body<schema::Patch<NewBogieChecksheet>>()
+      .answers<Answer>(200, text("Bogie checksheet updated successfully."))
+      .fails_with({Code::form_number_taken, Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id, schema::Patch<NewBogieChecksheet> patch) {
+        return service.change(call, id, std::move(patch));
+      });
+
+  routes.post("/api/forms/bogie-checksheets/{id}/submit")
+      .operation("submitBogieChecksheet")
+      .alias("/api/forms/bogie-checksheet/{id}/submit")
+      .summary("Submit a saved bogie checksheet for review")
+      .allow(permissions::submit_forms)
+      .once()
+      .conditional()
+      .path<std::int64_t>("id", "Number of the record")
+      .answers<Answer>(200, text("Bogie checksheet submitted for review."))
+      .fails_with({Code::state_conflict})
+      .handle([&service](const Call& call, std::int64_t id) { return service.submit(call, id); });
+}
+
+}  // namespace kpa::bogie_checksheets

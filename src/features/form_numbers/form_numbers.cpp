@@ -5,7 +5,8 @@
 namespace kpa::form_numbers {
 namespace {
 
-/// It may be asked again when the connection broke: a number that nobody got is left out.
+/// A Query although it draws a number: when the connection breaks it may be sent again, since a number that
+/// nobody got is simply left out.
 const db::Query<std::int64_t(std::string, std::int64_t)> take_next{
     "form_numbers_take_next", "SELECT next_form_number($1, $2::integer)"};
 

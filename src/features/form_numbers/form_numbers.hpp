@@ -11,21 +11,22 @@ namespace kpa::form_numbers {
 schema::Constraint<std::string> form_number();
 
 /// The next number of a series in the current year of the configured zone: `WS-2026-000001`. Numbers rise by
-/// one and start again each year. Nobody waits for one: whether a form is stored under it or not, it is not
-/// given again.
+/// one and start again each year. A number that was given is not given again, even when no form was stored
+/// under it: so nobody waits until another's form is stored.
 Task<std::string> next(db::Queries& unit, std::string series);
 
 /// The answer to a number that is in use.
 Problem taken();
 
-/// So many numbers of a series that people took by hand are passed over for one form.
+/// How many numbers of a series, taken already, store_under() passes over for one form.
 constexpr int most_taken = 100;
-/// The answer where all of those are in use.
+/// The answer when all of those are in use.
 Problem none_free();
 
-/// What `attempt(unit, number)`, a coroutine, stores under `number`; when that is empty, under the next one
-/// of the series. `attempt` gives nothing when the number is in use: the one asked for fails with taken(),
-/// next ones that somebody took by hand are passed over, up to none_free().
+/// Stores something under `number` or, when that is empty, under the next free one of the series, and gives
+/// what was stored. `attempt(unit, number)`, a coroutine, stores it; it gives nothing when the number is in
+/// use. Then a number that was asked for fails with taken(), and of the series the following one is tried,
+/// until none_free().
 template <class F>
 auto store_under(db::Queries& unit, std::string series, std::string number, F attempt)
     -> Task<Outcome<typename std::invoke_result_t<F&, db::Queries&, std::string>::value_type::value_type>> {

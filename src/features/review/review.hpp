@@ -12,7 +12,7 @@ namespace kpa::review {
 /// Where a maintenance form stands: saved → submitted → reviewed → approved or rejected.
 enum class Status { saved, submitted, reviewed, approved, rejected };
 
-/// `Saved`: how answers say it.
+/// `Saved`: what answers call it.
 i18n::Text title_of(Status status);
 
 /// Only a saved form may be changed or submitted; later it belongs to its reviewers.
@@ -33,7 +33,7 @@ struct kpa::EnumNames<kpa::review::Status> {
                                                                            {S::rejected, "rejected"}}};
 };
 
-/// On the wire a status is answered as `Saved` and read in any case of letters.
+/// Answered as `Saved`; read in upper or lower case.
 template <>
 struct kpa::schema::Codec<kpa::review::Status> {
   static std::optional<review::Status> read(const json::value& value, const Path& path, Issues& issues);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/limits/bucket_cases_for_test.hpp"
+
 namespace kpa::limits {
 namespace {
 
@@ -10,21 +12,17 @@ using namespace std::chrono_literals;
 
 constexpr Micros second = 1e6;
 constexpr config::RateLimit strict{.per_minute = 60, .burst = 3};
-constexpr config::RateLimit kind{.per_minute = 60, .burst = 3, .grace = 10s};
 
-/// How many of `wanted` requests at that moment are served.
-unsigned served(Bucket& bucket, const config::RateLimit& limit, Micros now, unsigned wanted) {
-  unsigned count = 0;
-  for (unsigned asked = 0; asked < wanted; ++asked) count += bucket.take(limit, now).granted;
-  return count;
-}
-
-TEST(Bucket, GivesItsBurstAndThenWhatComesBack) {
-  Bucket bucket;
-  EXPECT_EQ(served(bucket, strict, 100 * second, 5), 3U);
-  EXPECT_EQ(served(bucket, strict, 101 * second, 5), 1U);
-  EXPECT_EQ(served(bucket, strict, 101.9 * second, 5), 0U);
-  EXPECT_EQ(served(bucket, strict, 200 * second, 9), 3U) << "it holds no more than its burst";
+TEST(Bucket, GrantsWhatTheCasesSay) {
+  for (const auto& [name, limit, steps] : bucket_cases()) {
+    Bucket bucket;
+    Micros now = 100 * second;
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      now += steps[step].pause * 60e6 / limit.per_minute;
+      EXPECT_EQ(bucket.take(limit, now, steps[step].wanted).granted, steps[step].granted)
+          << name << ", step " << step;
+    }
+  }
 }
 
 TEST(Bucket, TellsWhatIsLeftAndWhenThereIsMore) {
@@ -41,38 +39,15 @@ TEST(Bucket, TellsWhatIsLeftAndWhenThereIsMore) {
   EXPECT_EQ(bucket.take(strict, 100.25 * second + taken.wait).granted, 1U);
 }
 
-TEST(Bucket, ServesAnEmptyBucketOnCreditUntilTheGraceIsOver) {
-  Bucket bucket;
-  EXPECT_EQ(served(bucket, kind, 0, 4), 4U);
-  EXPECT_EQ(served(bucket, kind, 0.5 * second, 1), 1U);
-  const Taken credit = bucket.take(kind, 0.6 * second);
-  EXPECT_EQ(credit.granted, 1U);
-  EXPECT_EQ(credit.remaining, 0U) << "which warns the client";
-  EXPECT_EQ(served(bucket, kind, 0.7 * second, 1), 0U) << "no more credit than a burst";
-
-  Bucket slow;
-  served(slow, kind, 0, 4);
-  EXPECT_EQ(served(slow, kind, 1 * second, 1), 1U);
-  EXPECT_EQ(served(slow, kind, 10.5 * second, 9), 6U);
-}
-
-TEST(Bucket, PaysTheCreditBackAndGetsNoOtherGraceBeforeItWasFull) {
+TEST(Bucket, WarnsOnCreditAndTellsWhenItIsPaidBack) {
   constexpr config::RateLimit brief{.per_minute = 60, .burst = 3, .grace = 1s};
   Bucket bucket;
-  EXPECT_EQ(served(bucket, brief, 0, 10), 6U);
-  const Taken refused = bucket.take(brief, 0);
-  EXPECT_NEAR(refused.wait, 4 * second, 1);
-  EXPECT_EQ(served(bucket, brief, 3.9 * second, 5), 0U);
-  EXPECT_EQ(served(bucket, brief, 4 * second, 5), 1U);
-  EXPECT_EQ(served(bucket, brief, 5.5 * second, 5), 1U);
-  EXPECT_EQ(served(bucket, brief, 30 * second, 10), 6U) << "it was full, and everything begins anew";
-}
-
-TEST(Bucket, GivesSeveralTokensAtOnceButNoneOfThemOnCredit) {
-  Bucket bucket;
-  EXPECT_EQ(bucket.take(kind, 0, 2).granted, 2U);
-  EXPECT_EQ(bucket.take(kind, 0, 2).granted, 1U);
-  EXPECT_EQ(bucket.take(kind, 0, 2).granted, 1U);
+  for (int before = 0; before < 4; ++before) bucket.take(brief, 0);
+  const Taken credit = bucket.take(brief, 0);
+  EXPECT_EQ(credit.granted, 1U);
+  EXPECT_EQ(credit.remaining, 0U) << "which warns the client";
+  bucket.take(brief, 0);
+  EXPECT_NEAR(bucket.take(brief, 0).wait, 4 * second, 1);
 }
 
 RC_GTEST_PROP(Bucket, NeverServesMoreThanTwoBurstsAndTheRate, ()) {

@@ -4,49 +4,38 @@
 #include <charconv>
 #include <stdexcept>
 
-#include <arpa/inet.h>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v6.hpp>
 
 namespace kpa::http {
 namespace {
 
-using Address = std::array<unsigned char, 16>;
+namespace ip = boost::asio::ip;
 
-constexpr std::size_t v4_bytes = 4;
-constexpr unsigned v4_prefix = 96;
-constexpr Address v4_mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+constexpr unsigned v4_prefix = 96;  // of the addresses that stand for IPv4
 
-std::optional<Address> parse_address(std::string_view text) {
-  const std::string terminated(text);
-  Address address = v4_mapped;
-  if (::inet_pton(AF_INET, terminated.c_str(), address.data() + address.size() - v4_bytes) == 1)
-    return address;
-  if (::inet_pton(AF_INET6, terminated.c_str(), address.data()) == 1) return address;
-  return std::nullopt;
+/// Nothing for what is no address, or has a zone: `fe80::1%eth0`.
+std::optional<ip::address_v6> parse_address(std::string_view text) {
+  boost::system::error_code failed;
+  const ip::address address = ip::make_address(text, failed);
+  if (failed || text.find('%') != text.npos) return std::nullopt;
+  return address.is_v4() ? ip::make_address_v6(ip::v4_mapped, address.to_v4()) : address.to_v6();
 }
 
-bool contains(const Network& network, const Address& address) {
-  const std::size_t whole = network.prefix / 8;
-  if (!std::equal(address.begin(), address.begin() + whole, network.address.begin())) return false;
-  const unsigned rest = network.prefix % 8;
-  return rest == 0 || ((address[whole] ^ network.address[whole]) >> (8 - rest)) == 0;
+/// The address with nothing behind its first `prefix` bits.
+ip::address_v6 begin_of(const ip::address_v6& address, unsigned prefix) {
+  return ip::network_v6(address, static_cast<unsigned short>(prefix)).network();
 }
 
-bool contains(const std::vector<Network>& networks, const Address& address) {
-  return std::any_of(networks.begin(), networks.end(),
-                     [&](const Network& network) { return contains(network, address); });
+bool contains(const std::vector<Network>& networks, const ip::address_v6& address) {
+  return std::ranges::any_of(networks, [&](const Network& network) {
+    return begin_of(address, network.prefix) == begin_of(ip::address_v6(network.address), network.prefix);
+  });
 }
 
-bool is_v4(const Address& address) {
-  return std::equal(address.begin(), address.end() - v4_bytes, v4_mapped.begin());
-}
-
-std::string written(const Address& address) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  if (is_v4(address))
-    ::inet_ntop(AF_INET, address.data() + address.size() - v4_bytes, text.data(), text.size());
-  else
-    ::inet_ntop(AF_INET6, address.data(), text.data(), text.size());
-  return text.data();
+std::string written(const ip::address_v6& address) {
+  return address.is_v4_mapped() ? ip::make_address_v4(ip::v4_mapped, address).to_string()
+                                : address.to_string();
 }
 
 /// Takes the last value off the list.
@@ -73,7 +62,7 @@ std::optional<Network> parse_network(std::string_view text) {
   const std::size_t slash = std::min(text.find('/'), text.size());
   const auto address = parse_address(text.substr(0, slash));
   if (!address) return std::nullopt;
-  Network network{.address = *address};
+  Network network{.address = address->to_bytes()};
   if (slash == text.size()) return network;
   const std::string_view digits = text.substr(slash + 1);
   unsigned prefix = 0;
@@ -104,17 +93,15 @@ Network client_network(std::string_view address) {
   constexpr unsigned site = 64;
   const auto parsed = parse_address(address.substr(0, address.find('%')));  // without the zone
   if (!parsed) return {};
-  Network network{.address = *parsed};
-  if (is_v4(*parsed)) return network;
-  network.prefix = site;
-  std::fill(network.address.begin() + site / 8, network.address.end(), 0);
-  return network;
+  if (parsed->is_v4_mapped()) return {.address = parsed->to_bytes()};
+  return {.address = begin_of(*parsed, site).to_bytes(), .prefix = site};
 }
 
 std::string to_string(const Network& network) {
-  std::string text = written(network.address);
+  const ip::address_v6 address(network.address);
+  std::string text = written(address);
   if (network.prefix < 128)
-    text += '/' + std::to_string(is_v4(network.address) ? network.prefix - v4_prefix : network.prefix);
+    text += '/' + std::to_string(address.is_v4_mapped() ? network.prefix - v4_prefix : network.prefix);
   return text;
 }
 

@@ -48,7 +48,7 @@ struct Application::Parts {
         passwords(settings.server.worker_threads, settings.server.password_queue, WorkerPool::Priority::low),
         outbox(crypto::hmac_sha256(settings.auth.secret_key, "kpa outbox 1")),
         sms(outbox, messaging::transport_of(settings.sms), settings.sms.timeout),
-        shared(settings.auth, passwords, sms),
+        shared(settings.auth),
         clients(settings.server.max_connections_per_address) {
     if (settings.cors.allow_credentials) shared.trusted_origins = settings.cors.origins;
   }
@@ -59,7 +59,7 @@ struct Application::Parts {
   WorkerPool passwords;
   outbox::Outbox outbox;
   messaging::SmsSender sms;
-  accounts::Shared shared;
+  sessions::Shared shared;
   limits::Buckets buckets;
   http::ClientConnections clients;
   std::vector<std::unique_ptr<Runner>> runners;
@@ -78,10 +78,12 @@ std::uint16_t Application::start() {
     runner.thread = std::thread([&runner] { runner.io.run(); });
     // All threads listen on the port that the first one got.
     port = runner.on_thread([this, &runner, port, index] {
-      runner.instance =
-          std::make_unique<Instance>(runner.io, parts_->settings, parts_->conninfo,
-                                     Instance::Shared{parts_->shared, parts_->buckets, parts_->clients,
-                                                      parts_->workers, parts_->outbox});
+      runner.instance = std::make_unique<Instance>(
+          runner.io, parts_->settings, parts_->conninfo,
+          Instance::Shared{.features = {parts_->shared, parts_->passwords, parts_->sms, parts_->workers},
+                           .buckets = parts_->buckets,
+                           .clients = parts_->clients,
+                           .outbox = parts_->outbox});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);

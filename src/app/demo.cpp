@@ -244,12 +244,12 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
   Ids ids;
   for (const auto& person : people) {
     const std::string password = crypto::random_token().substr(0, 16);
-    accounts::NewUser user{.phone_number = std::string(person.phone),
-                           .password = password,
-                           .first_name = std::string(person.first_name),
-                           .last_name = std::string(person.last_name),
-                           .role = person.role};
-    const auto id = co_await features->accounts.create_user(unit, std::move(user));
+    login::NewUser user{.phone_number = std::string(person.phone),
+                        .password = password,
+                        .first_name = std::string(person.first_name),
+                        .last_name = std::string(person.last_name),
+                        .role = person.role};
+    const auto id = co_await features->logins.create_user(unit, std::move(user));
     if (!id) co_return id.error();
     passwords += "  " + std::string(person.title) + "\t" + std::string(person.phone) + "\t" + password + "\n";
     json::object login{{"phone", json::string(person.phone)}, {"password", password}};

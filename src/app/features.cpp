@@ -6,7 +6,6 @@
 
 #include "core/http/idempotency.hpp"
 #include "core/outbox/outbox.hpp"
-#include "features/one_time_codes/one_time_codes.hpp"
 #include "features/system_settings/system_settings.hpp"
 
 namespace kpa::app {
@@ -24,21 +23,31 @@ Task<jobs::Done> forget_deliveries(db::Queries& unit) {
 
 }  // namespace
 
-Features::Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
-                   WorkerPool& workers, http::Limit limit)
+Features::Features(db::Queries& database, const config::Settings& settings, SharedByFeatures shared,
+                   http::Limit limit)
     : audit(database, settings.api.per_page),
-      accounts(database, shared),
+      directory(settings.auth.default_region),
+      sessions(database, shared.sessions),
+      codes(shared.sessions.settings, directory, shared.sessions.incidents, shared.sms),
+      passwords(sessions, shared.sessions, shared.passwords),
+      second_factor(sessions, passwords, shared.sessions),
+      logins(directory, sessions, passwords, second_factor, codes, shared.sessions),
+      recovery(directory, sessions, passwords, codes, shared.sessions),
       depots(database),
-      people(database, accounts, workers, settings.api.per_page),
-      wheel_specifications(database, accounts, kinds, settings.api.per_page),
-      bogie_checksheets(database, accounts, kinds, settings.api.per_page),
+      people(database, directory, sessions, logins, shared.workers, settings.api.per_page),
+      wheel_specifications(database, directory, kinds, settings.api.per_page),
+      bogie_checksheets(database, directory, kinds, settings.api.per_page),
       history(database, kinds, settings.api.per_page),
       dispatcher(
-          router, database, [this](const http::Request& request) { return accounts.authenticate(request); },
+          router, database, [this](const http::Request& request) { return sessions.authenticate(request); },
           settings.forms.require_if_match, std::move(limit)) {
-  dispatcher.tell_refusals(shared.incidents.refusals(database));
+  dispatcher.tell_refusals(shared.sessions.incidents.refusals(database));
   audit.declare_routes(router);
-  accounts.declare_routes(router);
+  sessions.declare_routes(router);
+  passwords.declare_routes(router);
+  second_factor.declare_routes(router);
+  logins.declare_routes(router);
+  recovery.declare_routes(router);
   people.declare_routes(router);
   depots.declare_routes(router);
   system_settings::declare_routes(router);
@@ -49,7 +58,9 @@ Features::Features(db::Queries& database, const config::Settings& settings, acco
 
 std::vector<jobs::Job> Features::scheduled_jobs() const {
   std::vector<jobs::Job> all = audit.scheduled_jobs();
-  std::ranges::move(accounts.scheduled_jobs(), std::back_inserter(all));
+  std::ranges::move(sessions.scheduled_jobs(), std::back_inserter(all));
+  std::ranges::move(passwords.scheduled_jobs(), std::back_inserter(all));
+  std::ranges::move(codes.scheduled_jobs(), std::back_inserter(all));
   std::ranges::move(people.scheduled_jobs(), std::back_inserter(all));
   all.push_back({.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers});
   all.push_back({.name = "forget_deliveries", .period = std::chrono::hours(1), .work = forget_deliveries});

@@ -2,18 +2,25 @@
 
 #include <vector>
 
+#include "app/shared_by_features.hpp"
 #include "core/config/settings.hpp"
 #include "core/db/database.hpp"
 #include "core/http/dispatcher.hpp"
 #include "core/http/router.hpp"
 #include "core/jobs/job.hpp"
-#include "features/accounts/accounts.hpp"
 #include "features/audit/audit.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/depots/depots.hpp"
 #include "features/history/history.hpp"
+#include "features/identity/identity.hpp"
+#include "features/login/login.hpp"
+#include "features/one_time_codes/one_time_codes.hpp"
+#include "features/passwords/passwords.hpp"
 #include "features/people/people.hpp"
 #include "features/records/records.hpp"
+#include "features/recovery/recovery.hpp"
+#include "features/second_factor/second_factor.hpp"
+#include "features/sessions/sessions.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::app {
@@ -22,8 +29,8 @@ namespace kpa::app {
 /// transaction in which many requests are to be kept or undone as one. All references outlive it.
 struct Features {
   /// Without `limit` the dispatcher's requests are not counted.
-  Features(db::Queries& database, const config::Settings& settings, accounts::Shared& shared,
-           WorkerPool& workers, http::Limit limit = {});
+  Features(db::Queries& database, const config::Settings& settings, SharedByFeatures shared,
+           http::Limit limit = {});
   Features(const Features&) = delete;
   Features& operator=(const Features&) = delete;
 
@@ -32,7 +39,13 @@ struct Features {
 
   // In the order in which they need each other.
   audit::Audit audit;
-  accounts::Accounts accounts;
+  identity::Directory directory;
+  sessions::Sessions sessions;
+  one_time_codes::OneTimeCodes codes;
+  passwords::Passwords passwords;
+  second_factor::SecondFactor second_factor;
+  login::Logins logins;
+  recovery::Recovery recovery;
   depots::Depots depots;
   people::People people;
   records::Register kinds;

@@ -123,10 +123,11 @@ void with_instance(const config::Settings& settings, const std::string& conninfo
   WorkerPool passwords(1, 16);
   outbox::Outbox outbox({});
   messaging::SmsSender no_messages(outbox, {}, {});
-  accounts::Shared shared(settings.auth, passwords, no_messages);
+  sessions::Shared shared(settings.auth);
   limits::Buckets buckets(1);  // nobody asks over HTTP here
   http::ClientConnections clients(1);
-  Instance instance(io, settings, conninfo, {shared, buckets, clients, passwords, outbox});
+  Instance instance(io, settings, conninfo,
+                    {{shared, passwords, no_messages, passwords}, buckets, clients, outbox});
   instance.start();
   std::exception_ptr failure;
   boost::asio::co_spawn(

@@ -70,15 +70,14 @@ struct Instance::Parts {
         Shared shared)
       : io(context),
         settings(configured),
-        shared_by_all(shared.accounts),
-        workers(shared.workers),
+        shared_by_all(shared.features),
         outbox(shared.outbox),
         connect_to(pool_settings(settings.database, conninfo)),
         pool(std::make_shared<db::Pool>(io, connect_to)),
         database(pool),
         redis(redis_of(io, settings.redis)),
         limiter(settings.limits, shared.buckets, redis.get()),
-        features(database, settings, shared_by_all, shared.workers,
+        features(database, settings, shared_by_all,
                  [this](const http::Request& request, http::LimitClass limited, const http::Caller& caller) {
                    return limiter.count(request, limited, caller);
                  }),
@@ -99,8 +98,7 @@ struct Instance::Parts {
 
   asio::io_context& io;
   config::Settings settings;
-  accounts::Shared& shared_by_all;
-  WorkerPool& workers;
+  SharedByFeatures shared_by_all;
   outbox::Outbox& outbox;
   db::PoolSettings connect_to;
   std::shared_ptr<db::Pool> pool;
@@ -165,19 +163,19 @@ void Instance::run_jobs() {
   parts_->schedule =
       std::make_unique<jobs::Schedule>(parts_->io, parts_->connect_to, parts_->features.scheduled_jobs());
   parts_->schedule->start();
-  parts_->counts =
-      std::make_unique<events::CountWriter>(parts_->io, parts_->shared_by_all.incidents, parts_->database);
+  parts_->counts = std::make_unique<events::CountWriter>(parts_->io, parts_->shared_by_all.sessions.incidents,
+                                                         parts_->database);
   parts_->counts->start();
   parts_->relay = std::make_unique<outbox::Relay>(parts_->io, parts_->database, parts_->outbox);
   parts_->relay->start();
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {
-  return std::make_unique<Features>(unit, parts_->settings, parts_->shared_by_all, parts_->workers);
+  return std::make_unique<Features>(unit, parts_->settings, parts_->shared_by_all);
 }
 
 db::Queries& Instance::database() { return parts_->database; }
-accounts::Accounts& Instance::accounts() { return parts_->features.accounts; }
+Features& Instance::features() { return parts_->features; }
 const http::Router& Instance::router() const { return parts_->features.router; }
 
 }  // namespace kpa::app

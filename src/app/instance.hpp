@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "app/shared_by_features.hpp"
 #include "core/config/settings.hpp"
 #include "core/db/database.hpp"
 #include "core/http/client_connections.hpp"
@@ -12,8 +13,6 @@
 #include "core/http/server.hpp"
 #include "core/limits/buckets.hpp"
 #include "core/outbox/outbox.hpp"
-#include "core/worker_pool.hpp"
-#include "features/accounts/accounts.hpp"
 
 namespace kpa::db {
 class Pool;
@@ -30,10 +29,9 @@ class Instance {
  public:
   /// What the instances of all I/O threads have in common. Outlives them.
   struct Shared {
-    accounts::Shared& accounts;
+    SharedByFeatures features;
     limits::Buckets& buckets;
     http::ClientConnections& clients;
-    WorkerPool& workers;  ///< for work that keeps a processor busy
     outbox::Outbox& outbox;
   };
 
@@ -57,8 +55,8 @@ class Instance {
   /// The features once more, at work on `unit` instead of database(). Without what service_info serves.
   std::unique_ptr<Features> features_on(db::Queries& unit);
 
+  Features& features();
   db::Queries& database();
-  accounts::Accounts& accounts();
   const http::Router& router() const;
 
  private:

@@ -60,8 +60,8 @@ bool read_password(const SuperuserOptions& options, std::string& password) {
   return false;
 }
 
-Task<void> enrol(Instance& instance, accounts::NewUser user, Exit& exit) {
-  const auto made = co_await instance.accounts().create_user(instance.database(), std::move(user));
+Task<void> enrol(Instance& instance, login::NewUser user, Exit& exit) {
+  const auto made = co_await instance.features().logins.create_user(instance.database(), std::move(user));
   if (made) {
     tell("created superuser " + std::to_string(*made));
   } else {
@@ -81,10 +81,11 @@ void print_of_routes(Write write) {
   WorkerPool passwords(1, 1);
   outbox::Outbox outbox({});
   messaging::SmsSender no_messages(outbox, {}, {});
-  accounts::Shared shared(settings.auth, passwords, no_messages);
+  sessions::Shared shared(settings.auth);
   limits::Buckets buckets(1);
   http::ClientConnections clients(1);
-  const Instance instance(io, settings, "", {shared, buckets, clients, passwords, outbox});
+  const Instance instance(io, settings, "",
+                          {{shared, passwords, no_messages, passwords}, buckets, clients, outbox});
   std::cout << write(instance.router(), settings);
   passwords.join();
 }
@@ -118,11 +119,11 @@ Exit migrate(const config::Loaded& loaded, const MigrateCommand& options) {
 Exit create_superuser(const config::Loaded& loaded, const SuperuserOptions& options) {
   config::Settings settings = loaded.settings;
   config::complete_secrets(settings);
-  accounts::NewUser user{.phone_number = options.phone.empty() ? ask("Phone number: ") : options.phone,
-                         .password = {},
-                         .first_name = options.first_name,
-                         .last_name = options.last_name,
-                         .role = http::Role::superuser};
+  login::NewUser user{.phone_number = options.phone.empty() ? ask("Phone number: ") : options.phone,
+                      .password = {},
+                      .first_name = options.first_name,
+                      .last_name = options.last_name,
+                      .role = http::Role::superuser};
   if (!read_password(options, user.password)) return Exit::failed;
   const Installation installation(settings, tell);
   if (!prepare_schema(installation, loaded, tell)) return Exit::failed;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,11 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 using Date = std::chrono::year_month_day;
 
 Instant now();
+
+/// A time as answers tell it: whole seconds, rounded up.
+inline std::int64_t whole_seconds(std::chrono::milliseconds time) {
+  return std::chrono::ceil<std::chrono::seconds>(time).count();
+}
 
 /// Names the zone whose calendar dates are meant, e.g. "Asia/Kolkata". Once, before threads start: it sets
 /// the process's TZ. Throws std::invalid_argument when the zone is not known to the system.

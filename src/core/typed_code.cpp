@@ -1,5 +1,7 @@
 #include "core/typed_code.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "core/unicode.hpp"
 
@@ -15,6 +17,10 @@ std::string typed_code(std::string_view text) {
   std::string code = lower(pasted_token(text));
   std::erase(code, '-');
   return code;
+}
+
+bool is_digits(std::string_view code, std::size_t count) {
+  return code.size() == count && std::ranges::all_of(code, is_digit);
 }
 
 }  // namespace kpa

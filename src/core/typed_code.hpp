@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,8 @@ std::string pasted_token(std::string_view text);
 /// A code of digits or small letters as it was made: `494 390`, `494-390` and `४९४३९०` are `494390`. Digits
 /// and dashes of every script, as plain() has them; capital letters become small.
 std::string typed_code(std::string_view text);
+
+/// Whether a code, as typed_code() has it, is so many decimal digits.
+bool is_digits(std::string_view code, std::size_t count);
 
 }  // namespace kpa

@@ -10,7 +10,7 @@
 
 #include "tests/support/service.hpp"
 
-// What is beside HTTP is tested in features/accounts.
+// What is beside HTTP is tested in the features.
 namespace {
 
 using namespace kpa::test;

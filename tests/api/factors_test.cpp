@@ -9,7 +9,7 @@
 #include "tests/support/service.hpp"
 #include "tests/support/sms_gateway.hpp"
 
-// Codes by text message and second factors, over HTTP. What is beside HTTP is tested in features/accounts.
+// Codes by text message and second factors, over HTTP. What is beside HTTP is tested in the features.
 namespace {
 
 using namespace kpa::test;

@@ -33,11 +33,13 @@ TestService& service() {
 const std::vector<std::shared_ptr<const kpa::http::Route>>& routes() {
   static boost::asio::io_context io{1};
   static kpa::WorkerPool workers(1, 1);
-  static kpa::messaging::SmsSender no_messages({});
-  static kpa::accounts::Shared shared(service().settings().auth, workers, no_messages);
+  static kpa::outbox::Outbox outbox({});
+  static kpa::messaging::SmsSender no_messages(outbox, {}, {});
+  static kpa::sessions::Shared shared(service().settings().auth);
   static kpa::limits::Buckets buckets(1);
   static kpa::http::ClientConnections clients(1);
-  static const kpa::app::Instance instance(io, service().settings(), "", {shared, buckets, clients, workers});
+  static const kpa::app::Instance instance(io, service().settings(), "",
+                                         {{shared, workers, no_messages, workers}, buckets, clients, outbox});
   return instance.router().all();
 }
 

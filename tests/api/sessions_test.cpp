@@ -6,7 +6,7 @@
 
 #include "tests/support/service.hpp"
 
-// What is beside HTTP is tested in features/accounts/sessions_test.cpp.
+// What is beside HTTP is tested in features/sessions.
 namespace {
 
 using namespace kpa::test;

@@ -5,9 +5,9 @@
 
 namespace kpa::bogie_checksheets {
 
-BogieChecksheets::BogieChecksheets(db::Queries& database, accounts::Accounts& accounts,
+BogieChecksheets::BogieChecksheets(db::Queries& database, const identity::Directory& directory,
                                    records::Register& kinds, std::int64_t per_page)
-    : service_(std::make_unique<const Service>(database, accounts, per_page)) {
+    : service_(std::make_unique<const Service>(database, directory, per_page)) {
   kinds.add(kind);
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "core/db/database.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/identity/identity.hpp"
 #include "features/records/records.hpp"
 
 namespace kpa::http {
@@ -20,7 +20,7 @@ class BogieChecksheets {
  public:
   /// All outlive it; the forms become a kind of record in `kinds`. `per_page`: records on a page of a list
   /// that does not ask for another number.
-  BogieChecksheets(db::Queries& database, accounts::Accounts& accounts, records::Register& kinds,
+  BogieChecksheets(db::Queries& database, const identity::Directory& directory, records::Register& kinds,
                    std::int64_t per_page);
   ~BogieChecksheets();
 

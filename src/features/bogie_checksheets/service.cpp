@@ -54,7 +54,7 @@ Task<Outcome<BogieChecksheet>> Service::create(const http::Call& call, NewBogieC
 
 Task<Outcome<http::Page<BogieChecksheet>>> Service::list(const http::Call& call,
                                                          BogieChecksheetQuery query) const {
-  auto selection = co_await forms::filters_named(call, query, database_, accounts_, statements.any_of);
+  auto selection = co_await forms::filters_named(call, query, database_, directory_, statements.any_of);
   selection.where("bogie_no", query.bogie_no);
   const bool filtered = !selection.filters.empty();
   if (const auto placed = forms::place_for_caller(call, query, per_page_, selection); !placed)
@@ -65,7 +65,7 @@ Task<Outcome<http::Page<BogieChecksheet>>> Service::list(const http::Call& call,
 }
 
 Task<Outcome<BogieChecksheet>> Service::get(const http::Call& call, std::int64_t id) const {
-  auto form = co_await database_.first(statements.by_id, id, accounts::viewer_of(call.caller));
+  auto form = co_await database_.first(statements.by_id, id, identity::viewer_of(call.caller));
   if (!form) co_return Problem{.code = Code::not_found};
   co_return std::move(*form);
 }
@@ -85,7 +85,7 @@ Task<Outcome<BogieChecksheet>> Service::change(const http::Call& call, std::int6
 Task<Outcome<BogieChecksheet>> Service::update(const http::Call& call, std::int64_t id,
                                                Becomes becomes) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<BogieChecksheet>> {
-    auto before = co_await unit.first(statements.for_update, id, accounts::viewer_of(call.caller));
+    auto before = co_await unit.first(statements.for_update, id, identity::viewer_of(call.caller));
     if (auto refused = forms::refusal(call, before ? &*before : nullptr)) co_return *refused;
     auto form = becomes(*before);
     if (!form) co_return form.error();
@@ -105,7 +105,7 @@ Task<Outcome<BogieChecksheet>> Service::submit(const http::Call& call, std::int6
 Task<Outcome<WrittenBogieChecksheet>> Service::judged(const http::Call& call, db::Queries& unit,
                                                       NewBogieChecksheet& form,
                                                       const BogieChecksheet* before) const {
-  return forms::with_header<WrittenBogieChecksheet>(weighed(form), form, before, header, accounts_, unit,
+  return forms::with_header<WrittenBogieChecksheet>(weighed(form), form, before, header, directory_, unit,
                                                     call);
 }
 

@@ -83,7 +83,7 @@ const kpa::db::Columns<kpa::bogie_checksheets::BogieChecksheet>& kpa::db::column
 namespace kpa::bogie_checksheets {
 namespace {
 
-const std::string seen = accounts::seen_by("inspection_by", "$2", "$3");
+const std::string seen = identity::seen_by("inspection_by", "$2", "$3");
 
 /// `{answered}` and `{written}` are the columns above; `{$5…}` are the values of the written ones, of which
 /// the second is the inspector.

@@ -9,7 +9,7 @@ namespace kpa::history {
 
 Task<Outcome<events::Page<events::Entry>>> History::of(const http::Call& call, const records::Kind& kind,
                                                        std::int64_t id, events::HistoryQuery query) const {
-  if (!co_await kind.find(database_, id, accounts::viewer_of(call.caller)))
+  if (!co_await kind.find(database_, id, identity::viewer_of(call.caller)))
     co_return Problem{.code = Code::not_found};
   db::Selection selection;
   if (const auto placed = http::place(query, "id", per_page_, selection); !placed) co_return placed.error();

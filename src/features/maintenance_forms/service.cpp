@@ -19,9 +19,9 @@ std::optional<std::int64_t> id_of(const schema::Identifier& reference) {
 
 /// The id of the person whose forms a list is asked for; 0, which is nobody's, when the viewer knows of no
 /// such person.
-Task<std::int64_t> inspector_sought(schema::Identifier reference, accounts::Viewer viewer,
-                                    db::Queries& database, accounts::Accounts& people,
-                                    const db::Query<bool(std::int64_t, accounts::Viewer)>& any_of) {
+Task<std::int64_t> inspector_sought(schema::Identifier reference, identity::Viewer viewer,
+                                    db::Queries& database, const identity::Directory& people,
+                                    const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
   const auto person = co_await people.find_person(database, reference.text, viewer);
   // Forms stay in sight when their inspector moves out of it, and they show the inspector's id: so an id
   // means that person before it means somebody's employee id. What else names a person is for those who see
@@ -42,12 +42,12 @@ std::optional<Problem> refusal(const http::Call& call, const Stored* form) {
   return review::refusal(form->status);
 }
 
-Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queries& unit, http::Caller caller,
-                                           std::optional<schema::Identifier> reference,
+Task<Outcome<std::int64_t>> person_of_form(const identity::Directory& people, db::Queries& unit,
+                                           http::Caller caller, std::optional<schema::Identifier> reference,
                                            std::optional<std::int64_t> before, std::string path) {
   if (before && (!reference || reference->text == std::to_string(*before))) co_return *before;
   if (!reference || reference->text == std::to_string(caller.user_id)) co_return caller.user_id;
-  const auto person = co_await people.find_person(unit, reference->text, accounts::viewer_of(caller));
+  const auto person = co_await people.find(unit, reference->text, identity::viewer_of(caller));
   if (person == caller.user_id || (person && caller.is_staff())) co_return *person;
   if (caller.is_staff())
     co_return field_failure(Code::validation_failed, std::move(path), "unknown_person",
@@ -57,12 +57,12 @@ Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queri
 }
 
 Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
-                                  accounts::Accounts& people,
-                                  const db::Query<bool(std::int64_t, accounts::Viewer)>& any_of) {
+                                  const identity::Directory& people,
+                                  const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
   db::Selection selection;
   selection.where("form_number", query.form_number);
   if (query.inspector) {
-    const auto viewer = accounts::viewer_of(call.caller);
+    const auto viewer = identity::viewer_of(call.caller);
     const auto inspector = co_await inspector_sought(*query.inspector, viewer, database, people, any_of);
     selection.where("inspector", inspector);
   }

@@ -10,11 +10,11 @@
 #include "core/http/caller.hpp"
 #include "core/http/endpoint.hpp"
 #include "core/http/paging.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/identity/identity.hpp"
 #include "features/maintenance_forms/store.hpp"
 
 /// Steps of the use cases that a kind of form has. Everybody sees and changes their own forms, staff those
-/// that they see: accounts::seen_by().
+/// that they see: identity::seen_by().
 namespace kpa::maintenance_forms {
 
 /// Why the caller cannot change a form, which was locked for them or is null: not_found; precondition_failed
@@ -26,8 +26,8 @@ std::optional<Problem> refusal(const http::Call& call, const Stored* form);
 /// them any longer, and their id may be the employee id of somebody whom the caller sees. Only staff may name
 /// somebody else; the others are told the same whether that person exists or not. Fails with
 /// validation_failed on `path`.
-Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queries& unit, http::Caller caller,
-                                           std::optional<schema::Identifier> reference,
+Task<Outcome<std::int64_t>> person_of_form(const identity::Directory& people, db::Queries& unit,
+                                           http::Caller caller, std::optional<schema::Identifier> reference,
                                            std::optional<std::int64_t> before, std::string path);
 
 /// Completes the header of a form that is sent, new or in place of `before`, and puts it into what the rules
@@ -35,8 +35,8 @@ Task<Outcome<std::int64_t>> person_of_form(accounts::Accounts& people, db::Queri
 /// wrong with the header and with `judged`.
 template <class WrittenForm>
 Task<Outcome<WrittenForm>> with_header(Outcome<WrittenForm> judged, Sent& form, const Stored* before,
-                                       const Header& header, accounts::Accounts& people, db::Queries& unit,
-                                       const http::Call& call) {
+                                       const Header& header, const identity::Directory& people,
+                                       db::Queries& unit, const http::Call& call) {
   const auto inspected_before = before == nullptr ? std::nullopt : std::optional(before->inspector);
   const auto person = co_await person_of_form(people, unit, call.caller, form.inspector, inspected_before,
                                               inspector_member(header));
@@ -79,7 +79,7 @@ template <class Form, class WrittenForm>
 Task<Outcome<Form>> move_on(const http::Call& call, const Statements<Form, WrittenForm>& statements,
                             std::int64_t id, review::Status to) {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
-    const auto before = co_await unit.first(statements.for_update, id, accounts::viewer_of(call.caller));
+    const auto before = co_await unit.first(statements.for_update, id, identity::viewer_of(call.caller));
     if (auto refused = refusal(call, before ? &*before : nullptr)) co_return *refused;
     auto form = co_await unit.first(statements.set_status, events::origin_of(call), id, before->status, to);
     co_return std::move(form).value();
@@ -89,8 +89,8 @@ Task<Outcome<Form>> move_on(const http::Call& call, const Statements<Form, Writt
 
 /// The filters that a query names, of those that every kind's list has; `any_of` is the kind's statement.
 Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
-                                  accounts::Accounts& people,
-                                  const db::Query<bool(std::int64_t, accounts::Viewer)>& any_of);
+                                  const identity::Directory& people,
+                                  const db::Query<bool(std::int64_t, identity::Viewer)>& any_of);
 
 /// Leaves of the selection what the caller sees, and puts the query's order and place into it.
 Outcome<bool> place_for_caller(const http::Call& call, const FormQuery& query, std::int64_t per_page,

@@ -16,7 +16,7 @@ std::vector<db::Filter> filters(const Header& header, std::vector<db::Filter> mo
                                  {"created_after", "created_at > ?"},
                                  {"created_before", "created_at < ?"},
                                  {"has_findings", "(findings <> '[]') = ?"},
-                                 {"seen", accounts::seen_by_staff(inspector)}};
+                                 {"seen", identity::seen_by_staff(inspector)}};
   std::ranges::move(more, std::back_inserter(all));
   return all;
 }

@@ -6,7 +6,7 @@
 
 #include "core/db/listing.hpp"
 #include "core/events/events.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/identity/identity.hpp"
 #include "features/maintenance_forms/wire.hpp"
 
 namespace kpa::maintenance_forms {
@@ -18,16 +18,16 @@ template <class Form, class WrittenForm>
 struct Statements {
   /// Stores a form and the event that tells of it (what it is then). Nothing when the number is taken.
   db::Change<Form(events::Origin, RawJson, WrittenForm)> insert;
-  db::Query<Form(std::int64_t, accounts::Viewer)> by_id;
+  db::Query<Form(std::int64_t, identity::Viewer)> by_id;
   /// The same, locked until the transaction ends.
-  db::Change<Form(std::int64_t, accounts::Viewer)> for_update;
+  db::Change<Form(std::int64_t, identity::Viewer)> for_update;
   /// Of a locked form: its id, and for the event what it was and what it is then. Violates the index
   /// `numbers` when the number is taken.
   db::Change<Form(events::Origin, std::int64_t, RawJson, RawJson, WrittenForm)> update;
   /// Of a locked form: its id, the status it had and the one it gets, which is the event's action too.
   db::Change<Form(events::Origin, std::int64_t, review::Status, review::Status)> set_status;
   /// Whether there is a form of this inspector that the viewer sees, be the inspector seen or not.
-  db::Query<bool(std::int64_t, accounts::Viewer)> any_of;
+  db::Query<bool(std::int64_t, identity::Viewer)> any_of;
   db::List<Form> list;
   std::string_view numbers;  ///< the unique index of form numbers
 };

@@ -1,9 +1,12 @@
 #include "features/one_time_codes/one_time_codes.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <utility>
 
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include "core/crypto/digest.hpp"
 #include "core/crypto/random.hpp"
 #include "core/http/client_address.hpp"
 #include "core/i18n/catalogue.hpp"
@@ -16,7 +19,15 @@
 namespace kpa::one_time_codes {
 namespace {
 
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+
 const observe::Log security("security");
+
+/// When a request for a code is answered. Far more than the work takes, which is longer for a number that has
+/// an account: an event and a text message more.
+constexpr auto code_answered_after = std::chrono::milliseconds(100);
 
 constexpr std::size_t code_digits = 6;
 constexpr std::size_t spoken_digits = 8;
@@ -38,18 +49,12 @@ i18n::Text text_of(Purpose purpose) {
   return {};
 }
 
-std::string key_text(const crypto::Digest& key) { return {key.begin(), key.end()}; }
-
-bool is_all_digits(std::string_view text, std::size_t count) {
-  return text.size() == count && std::ranges::all_of(text, is_digit);
-}
-
 std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
 
 /// One that was read out is typed; one that a device made is as it was sent.
 std::string challenge_hash(const std::string& challenge) {
   const std::string typed = typed_code(challenge);
-  return token_hash(is_all_digits(typed, spoken_digits) ? typed : challenge);
+  return token_hash(is_digits(typed, spoken_digits) ? typed : challenge);
 }
 
 std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettings& settings) {
@@ -100,11 +105,31 @@ Task<std::optional<NotSent>> decide(db::Queries& unit, const config::AuthSetting
   co_return std::nullopt;
 }
 
+Task<jobs::Done> forget_codes(db::Queries& unit) {
+  constexpr std::int64_t most = 10'000;  // in one transaction
+  co_return jobs::all_if_fewer(co_await store::forget_old(unit, most), most);
+}
+
 }  // namespace
 
 std::string spoken_challenge() { return random_digits(spoken_digits); }
 
-bool can_be_code(std::string_view typed) { return is_all_digits(typed_code(typed), code_digits); }
+Problem no_text_messages() {
+  return {.code = Code::not_implemented,
+          .message = i18n::text(
+              "This installation sends no text messages. Ask an administrator for a one-time link.")};
+}
+
+OneTimeCodes::OneTimeCodes(const config::AuthSettings& settings, const identity::Directory& directory,
+                           events::Incidents& incidents, messaging::SmsSender& sms)
+    : settings_(settings), directory_(directory), incidents_(incidents), sms_(sms) {
+  const crypto::Digest key = crypto::hmac_sha256(settings.secret_key, "kpa one-time codes 1");
+  key_.assign(key.begin(), key.end());
+}
+
+std::vector<jobs::Job> OneTimeCodes::scheduled_jobs() const {
+  return {{.name = "forget_codes", .period = std::chrono::hours(1), .work = forget_codes}};
+}
 
 Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request request,
                                                 i18n::Language language, events::Origin origin) {
@@ -130,13 +155,28 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request r
   co_return std::nullopt;
 }
 
+Task<Outcome<CodeSent>> OneTimeCodes::answer(const http::Call& call, CodeRequest request, Purpose purpose) {
+  Timer answered(co_await asio::this_coro::executor, code_answered_after);
+  if (!can_send()) co_return no_text_messages();
+  const auto phone = directory_.canonical_phone(request.phone_number);
+  if (!phone) co_return Problem{.code = Code::validation_failed, .fields = {identity::not_a_phone_number()}};
+  const Request asked{purpose, *phone, request.challenge};
+  const auto refused = co_await send(call.unit, asked, call.language(), events::origin_of(call));
+  co_await answered.async_wait(awaiting);
+  // Any other reason would tell that somebody has asked for this number, or that it has an account.
+  if (refused && refused->reason == NotSent::Reason::from_address)
+    co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
+  co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),
+                     .expires_in = whole_seconds(settings_.code_lifetime),
+                     .resend_after = whole_seconds(settings_.code_pause)};
+}
+
 Task<std::optional<RightCode>> OneTimeCodes::check(db::Queries& database, Request request, std::string code) {
   const std::string given = hash(request, typed_code(code));
   const store::Asked asked{request.purpose, request.phone_number, challenge_hash(request.challenge)};
-  const auto attempt = co_await store::count_attempt(database, asked);
-  if (!attempt || !crypto::constant_time_equal(attempt->code_hash, given) || !attempt->user_id)
-    co_return std::nullopt;
-  co_return RightCode{.id = attempt->id, .user_id = *attempt->user_id};
+  const auto live = co_await store::count_attempt(database, asked);
+  if (!live || !crypto::constant_time_equal(live->code_hash, given) || !live->user_id) co_return std::nullopt;
+  co_return RightCode{.id = live->id, .user_id = *live->user_id};
 }
 
 Task<void> OneTimeCodes::give_back(db::Queries& database, RightCode code) {
@@ -160,17 +200,11 @@ Task<std::optional<std::int64_t>> OneTimeCodes::use_link(db::Queries& unit, std:
   return store::end_link(unit, token_hash(pasted_token(token)));
 }
 
-Task<void> OneTimeCodes::end_all(db::Queries& unit, std::int64_t user_id) {
-  return store::end_all(unit, user_id);
-}
+Task<void> end_all(db::Queries& unit, std::int64_t user_id) { return store::end_all(unit, user_id); }
 
 std::string OneTimeCodes::hash(const Request& request, const std::string& code) const {
   const std::string whole = std::string(name_of(request.purpose)) + '\n' + request.phone_number + '\n' + code;
-  return crypto::hex(crypto::hmac_sha256(key_text(key_), whole));
-}
-
-Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most) {
-  return store::forget_old(database, most);
+  return crypto::hex(crypto::hmac_sha256(key_, whole));
 }
 
 }  // namespace kpa::one_time_codes

@@ -4,14 +4,18 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/config/settings.hpp"
-#include "core/crypto/digest.hpp"
 #include "core/enum_names.hpp"
 #include "core/events/incidents.hpp"
+#include "core/http/caller.hpp"
 #include "core/i18n/language.hpp"
+#include "core/jobs/job.hpp"
 #include "core/messaging/sms.hpp"
 #include "core/turnstile.hpp"
+#include "features/identity/identity.hpp"
+#include "features/one_time_codes/wire.hpp"
 
 namespace kpa::one_time_codes {
 
@@ -35,9 +39,6 @@ struct Request {
 /// A challenge to be read out by an administrator who has a code sent: eight digits.
 std::string spoken_challenge();
 
-/// Whether something typed can be a code: six digits, as typed_code() has them.
-bool can_be_code(std::string_view typed);
-
 /// Why no code was sent. The last stays good.
 struct NotSent {
   enum class Reason { too_soon, to_number, from_address, in_all } reason = Reason::too_soon;
@@ -54,10 +55,12 @@ struct Link {
 /// have lost their password.
 class OneTimeCodes {
  public:
-  /// `key` makes codes unreadable in the database. Settings, sender and incidents outlive it.
-  OneTimeCodes(const config::AuthSettings& settings, messaging::SmsSender& sms, events::Incidents& incidents,
-               crypto::Digest key)
-      : settings_(settings), sms_(sms), incidents_(incidents), key_(key) {}
+  /// All outlive it.
+  OneTimeCodes(const config::AuthSettings& settings, const identity::Directory& directory,
+               events::Incidents& incidents, messaging::SmsSender& sms);
+
+  /// Forgets codes and links that have not been good for two days.
+  std::vector<jobs::Job> scheduled_jobs() const;
 
   /// Whether this installation can send codes at all.
   bool can_send() const { return sms_.can_send(); }
@@ -68,6 +71,10 @@ class OneTimeCodes {
   /// transaction.
   Task<std::optional<NotSent>> send(db::Queries& database, Request request, i18n::Language language,
                                     events::Origin origin);
+
+  /// What a person is told who wants a code sent to themselves: of every number the same, after the same
+  /// time. too_many_requests where their address has had its codes of the day; not_implemented.
+  Task<Outcome<CodeSent>> answer(const http::Call& call, CodeRequest request, Purpose purpose);
 
   /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
   /// wrong, used, superseded or too old, or was sent for no such request.
@@ -86,24 +93,24 @@ class OneTimeCodes {
   /// Uses it up, and gives who made it; nothing when it is good no longer.
   Task<std::optional<std::int64_t>> use_link(db::Queries& unit, std::string token);
 
-  /// What was made for somebody before their password, number or rank changed is good no longer.
-  Task<void> end_all(db::Queries& unit, std::int64_t user_id);
-
  private:
   std::string hash(const Request& request, const std::string& code) const;
 
   const config::AuthSettings& settings_;
-  messaging::SmsSender& sms_;
+  const identity::Directory& directory_;
   events::Incidents& incidents_;
-  crypto::Digest key_;
+  messaging::SmsSender& sms_;
+  std::string key_;  ///< makes codes unreadable in the database
   /// The caps are counted under a lock. Whoever waits for it here does so without a connection, which others
   /// need.
   Turnstile turnstile_{64};
 };
 
-/// Deletes codes and links that have not been good for two days, `most` of each, for a job that runs now and
-/// then. Gives how many of the more numerous.
-Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most);
+/// What was made for somebody before their password, number or rank changed is good no longer.
+Task<void> end_all(db::Queries& unit, std::int64_t user_id);
+
+/// Of an installation without a sender (`sms.sender`).
+Problem no_text_messages();
 
 }  // namespace kpa::one_time_codes
 

@@ -26,10 +26,10 @@ const kpa::db::Columns<kpa::one_time_codes::store::Addressee>& kpa::db::columns(
 }
 
 template <>
-const kpa::db::Columns<kpa::one_time_codes::store::Attempt>& kpa::db::columns() {
-  using A = one_time_codes::store::Attempt;
+const kpa::db::Columns<kpa::one_time_codes::store::LiveCode>& kpa::db::columns() {
+  using L = one_time_codes::store::LiveCode;
   static const auto made =
-      Columns<A>().column("id", &A::id).column("user_id", &A::user_id).column("code_hash", &A::code_hash);
+      Columns<L>().column("id", &L::id).column("user_id", &L::user_id).column("code_hash", &L::code_hash);
   return made;
 }
 
@@ -37,14 +37,14 @@ namespace kpa::one_time_codes::store {
 namespace {
 
 /// The number of the advisory lock: the table's own.
-const db::Change<void()> lock{"one_time_codes_lock",
-                              "SELECT pg_advisory_xact_lock('one_time_codes'::regclass::oid::bigint)"};
+const db::Change<void()> lock_table{"one_time_codes_lock",
+                                    "SELECT pg_advisory_xact_lock('one_time_codes'::regclass::oid::bigint)"};
 
 /// Until the first of some codes is a day old.
 const std::string until_one_less =
     "coalesce(extract(epoch FROM min(created_at) + interval '1 day' - clock_timestamp()) * 1000, 0)::bigint";
 
-const db::Query<Sent(Purpose, std::string, std::string)> lately{
+const db::Query<Sent(Purpose, std::string, std::string)> counts_of_day{
     "one_time_codes_sent_lately",
     R"(SELECT of_number.to_number, of_number.to_number_for_it, of_number.since_last_for_it,
               of_address.from_address, in_all."all",
@@ -67,7 +67,7 @@ const db::Query<Sent(Purpose, std::string, std::string)> lately{
 // The index on live codes lets one in when the one before has ended: hence the count, which must be known
 // before.
 const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string, std::string)>
-    add{"one_time_codes_add",
+    insert_code{"one_time_codes_add",
         R"(WITH superseded AS (
          UPDATE one_time_codes SET ended_at = now()
          WHERE purpose = $1 AND phone_number = $2 AND challenge_hash = $9 AND ended_at IS NULL RETURNING id),
@@ -83,19 +83,19 @@ const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Orig
          FROM code JOIN users u ON u.id = code.user_id)
        SELECT event IS NOT NULL AS known, language FROM code LEFT JOIN noted ON true)"};
 
-const db::Change<Attempt(Purpose, std::string, std::string)> attempt{
+const db::Change<LiveCode(Purpose, std::string, std::string)> count_code_attempt{
     "one_time_codes_attempt",
     R"(UPDATE one_time_codes SET attempts = attempts + 1
        WHERE purpose = $1 AND phone_number = $2 AND challenge_hash = $3
          AND ended_at IS NULL AND expires_at > now() AND attempts < 5
        RETURNING id, user_id, code_hash)"};
 
-const db::Change<void(std::int64_t)> give_back{
+const db::Change<void(std::int64_t)> uncount_code_attempt{
     "one_time_codes_give_back",
     "UPDATE one_time_codes SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0"};
 
-const db::Change<void(std::int64_t)> end{"one_time_codes_end",
-                                         R"(UPDATE one_time_codes c SET ended_at = now() FROM users u
+const db::Change<void(std::int64_t)> use_up_code{"one_time_codes_end",
+                                                 R"(UPDATE one_time_codes c SET ended_at = now() FROM users u
        WHERE c.id = $1 AND c.ended_at IS NULL AND u.id = c.user_id AND u.is_active
          AND u.phone_number = c.phone_number)"};
 
@@ -103,8 +103,8 @@ const db::Change<void(std::int64_t)> supersede_link{
     "one_time_links_supersede",
     "UPDATE one_time_links SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL"};
 
-const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> add_link{"one_time_links_add",
-                                                                                    R"(WITH link AS (
+const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> insert_link{"one_time_links_add",
+                                                                                       R"(WITH link AS (
          INSERT INTO one_time_links (user_id, token_hash, expires_at, made_by)
          VALUES ($1, $2, now() + $3::bigint * interval '1 millisecond', $4) RETURNING user_id, expires_at)
        SELECT link.expires_at FROM link JOIN users u ON u.id = link.user_id,
@@ -112,7 +112,7 @@ const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> add_l
                                  jsonb_build_object('expires_at', link.expires_at), $5, $6))"};
 
 /// Link `l` of person `u`, made by `m`, who could still make it: as offer_reset() decides, and whom the maker
-/// sees as accounts::seen_by() does.
+/// sees as identity::seen_by() does.
 const std::string is_good =
     R"(l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.id = l.user_id AND u.is_active
        AND m.id = l.made_by AND m.is_active AND NOT (m.is_staff AND lacks_second_factor(m.id))
@@ -122,52 +122,54 @@ const std::string is_good =
 const db::Query<std::int64_t(std::string)> link_owner{
     "one_time_links_owner", "SELECT u.id FROM one_time_links l, users u, users m WHERE " + is_good};
 
-const db::Change<std::int64_t(std::string)> use_link{
+const db::Change<std::int64_t(std::string)> use_up_link{
     "one_time_links_use", "UPDATE one_time_links l SET ended_at = now() FROM users u, users m WHERE " +
                               is_good + " RETURNING l.made_by"};
 
-const db::Change<void(std::int64_t)> end_codes{
+const db::Change<void(std::int64_t)> end_all_codes{
     "one_time_codes_end_all",
     "UPDATE one_time_codes SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL"};
 
-const db::Change<void(std::int64_t)> forget_codes{"one_time_codes_forget",
-                                                  R"(DELETE FROM one_time_codes WHERE id IN (
+const db::Change<void(std::int64_t)> delete_old_codes{"one_time_codes_forget",
+                                                      R"(DELETE FROM one_time_codes WHERE id IN (
          SELECT id FROM one_time_codes WHERE created_at < now() - interval '2 days' ORDER BY created_at LIMIT $1))"};
 
-const db::Change<void(std::int64_t)> forget_links{"one_time_links_forget",
-                                                  R"(DELETE FROM one_time_links WHERE token_hash IN (
+const db::Change<void(std::int64_t)> delete_old_links{"one_time_links_forget",
+                                                      R"(DELETE FROM one_time_links WHERE token_hash IN (
          SELECT token_hash FROM one_time_links WHERE expires_at < now() - interval '2 days' ORDER BY expires_at LIMIT $1))"};
 
 }  // namespace
 
-Task<void> lock_sending(db::Queries& unit) { co_await unit.run(lock); }
+Task<void> lock_sending(db::Queries& unit) { co_await unit.run(lock_table); }
 
 Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_number, std::string source) {
-  const auto sent = co_await unit.first(lately, purpose, std::move(phone_number), std::move(source));
+  const auto sent = co_await unit.first(counts_of_day, purpose, std::move(phone_number), std::move(source));
   co_return sent.value();
 }
 
 Task<Addressee> replace(db::Queries& unit, Asked asked, std::string code_hash,
                         std::chrono::milliseconds lifetime, Origin origin, std::string source) {
-  const auto addressee = co_await unit.first(add, asked.purpose, asked.phone_number, std::move(code_hash),
+  const auto addressee = co_await unit.first(insert_code, asked.purpose, asked.phone_number, std::move(code_hash),
                                              std::int64_t{lifetime.count()}, std::move(origin),
                                              std::move(source), asked.challenge_hash);
   co_return addressee.value();
 }
 
-Task<std::optional<Attempt>> count_attempt(db::Queries& database, Asked asked) {
-  return database.first(attempt, asked.purpose, std::move(asked.phone_number),
+Task<std::optional<LiveCode>> count_attempt(db::Queries& database, Asked asked) {
+  return database.first(count_code_attempt, asked.purpose, std::move(asked.phone_number),
                         std::move(asked.challenge_hash));
 }
 
-Task<void> give_back_attempt(db::Queries& database, std::int64_t id) { co_await database.run(give_back, id); }
+Task<void> give_back_attempt(db::Queries& database, std::int64_t id) {
+  co_await database.run(uncount_code_attempt, id);
+}
 
-Task<bool> end_code(db::Queries& unit, std::int64_t id) { co_return co_await unit.run(end, id) == 1; }
+Task<bool> end_code(db::Queries& unit, std::int64_t id) { co_return co_await unit.run(use_up_code, id) == 1; }
 
 Task<Instant> replace_link(db::Queries& unit, std::int64_t user_id, std::string token_hash,
                            std::chrono::milliseconds lifetime, Origin origin) {
   co_await unit.run(supersede_link, user_id);
-  const auto expires_at = co_await unit.first(add_link, user_id, std::move(token_hash),
+  const auto expires_at = co_await unit.first(insert_link, user_id, std::move(token_hash),
                                               std::int64_t{lifetime.count()}, std::move(origin));
   co_return expires_at.value();
 }
@@ -177,17 +179,17 @@ Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::stri
 }
 
 Task<std::optional<std::int64_t>> end_link(db::Queries& unit, std::string token_hash) {
-  return unit.first(use_link, std::move(token_hash));
+  return unit.first(use_up_link, std::move(token_hash));
 }
 
 Task<void> end_all(db::Queries& unit, std::int64_t user_id) {
-  co_await unit.run(end_codes, user_id);
+  co_await unit.run(end_all_codes, user_id);
   co_await unit.run(supersede_link, user_id);
 }
 
 Task<std::int64_t> forget_old(db::Queries& database, std::int64_t most) {
-  const auto codes = co_await database.run(forget_codes, most);
-  const auto links = co_await database.run(forget_links, most);
+  const auto codes = co_await database.run(delete_old_codes, most);
+  const auto links = co_await database.run(delete_old_links, most);
   co_return std::max(codes, links);
 }
 

@@ -46,13 +46,14 @@ struct Addressee {
 Task<Addressee> replace(db::Queries& unit, Asked asked, std::string code_hash,
                         std::chrono::milliseconds lifetime, Origin origin, std::string source);
 
-struct Attempt {
+/// A code that was sent and is neither used, superseded nor too old.
+struct LiveCode {
   std::int64_t id = 0;
   std::optional<std::int64_t> user_id;
   std::string code_hash;
 };
 /// The live code after one more attempt was counted; nothing when there is none with attempts left.
-Task<std::optional<Attempt>> count_attempt(db::Queries& database, Asked asked);
+Task<std::optional<LiveCode>> count_attempt(db::Queries& database, Asked asked);
 Task<void> give_back_attempt(db::Queries& database, std::int64_t id);
 /// False when it has ended, or is no longer of an active person with its number.
 Task<bool> end_code(db::Queries& unit, std::int64_t id);

@@ -13,7 +13,6 @@
 namespace kpa::people {
 namespace {
 
-using accounts::Details;
 using schema::Issues;
 using schema::Path;
 

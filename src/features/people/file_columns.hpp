@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "core/schema/issues.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/people/wire_details.hpp"
 
 namespace kpa::people {
 
 /// A person as a file has them: other records by the names that people know them by.
-struct FilePerson : accounts::Details {
+struct FilePerson : Details {
   bool is_active = true;
   std::optional<std::string> manager;  ///< employee id or phone number
   std::optional<std::string> depot;    ///< code

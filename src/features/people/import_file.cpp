@@ -7,6 +7,7 @@
 #include "core/csv/csv.hpp"
 #include "core/i18n/text.hpp"
 #include "core/text.hpp"
+#include "features/people/field_problem.hpp"
 
 namespace kpa::people {
 namespace {
@@ -15,10 +16,6 @@ using i18n::text;
 
 /// A file of which every cell is wrong is not to fill the memory.
 constexpr std::size_t most_kept = 10'000;
-
-FieldProblem problem(std::string column, std::string code, i18n::Text message, Params params = {}) {
-  return {std::move(column), std::move(code), std::move(params), message};
-}
 
 FieldProblem fault_problem(csv::Fault fault) {
   switch (fault) {
@@ -127,7 +124,7 @@ class RowReader {
         issues.add(path, "required");
     }
     for (auto& issue : issues.take()) file_.problems.add(row.row, std::move(issue));
-    static_cast<accounts::Details&>(row.person) = tidy(static_cast<const accounts::Details&>(row.person));
+    static_cast<identity::Details&>(row.person) = tidy(static_cast<const identity::Details&>(row.person));
     judge(row);
     file_.rows.push_back(std::move(row));
   }
@@ -159,7 +156,7 @@ class RowReader {
   }
 
   static FieldProblem no_phone_number(std::string_view number) {
-    return is_computed(number) ? computed("phone_number") : accounts::not_a_phone_number();
+    return is_computed(number) ? computed("phone_number") : identity::not_a_phone_number();
   }
 
   using Rows = std::unordered_map<std::string, std::int64_t>;
@@ -229,21 +226,21 @@ ImportFile read_file(std::string_view content, const CanonicalPhone& canonical_p
 
 std::vector<std::size_t> managers_first(const std::vector<std::optional<std::size_t>>& manager_of,
                                         std::vector<std::size_t>& in_circles) {
-  enum class Place { unknown, on_the_way, placed, below_a_circle };
-  std::vector<Place> places(manager_of.size(), Place::unknown);
+  enum class Mark { unknown, on_the_way, placed, below_a_circle };
+  std::vector<Mark> marks(manager_of.size(), Mark::unknown);
   std::vector<std::size_t> order;
   for (std::size_t start = 0; start < manager_of.size(); ++start) {
     std::vector<std::size_t> way;  // up, from report to manager
     std::optional<std::size_t> at = start;
-    while (at && places[*at] == Place::unknown) {
-      places[*at] = Place::on_the_way;
+    while (at && marks[*at] == Mark::unknown) {
+      marks[*at] = Mark::on_the_way;
       way.push_back(*at);
       at = manager_of[*at];
     }
-    const bool good = !at || places[*at] == Place::placed;
-    if (at && places[*at] == Place::on_the_way)
+    const bool good = !at || marks[*at] == Mark::placed;
+    if (at && marks[*at] == Mark::on_the_way)
       in_circles.insert(in_circles.end(), std::ranges::find(way, *at), way.end());
-    for (const std::size_t one : way) places[one] = good ? Place::placed : Place::below_a_circle;
+    for (const std::size_t one : way) marks[one] = good ? Mark::placed : Mark::below_a_circle;
     if (good) order.insert(order.end(), way.rbegin(), way.rend());
   }
   return order;

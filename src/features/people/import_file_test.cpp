@@ -50,7 +50,7 @@ TEST(ImportFile, ReadsColumnsInAnyOrder) {
   EXPECT_EQ(meera.manager, "+919876500000");
   EXPECT_EQ(file.rows[0].manager_phone, "+919876500000");
   EXPECT_TRUE(meera.is_staff);
-  EXPECT_EQ(meera.sight, accounts::Sight::own);
+  EXPECT_EQ(meera.sight, identity::Sight::own);
   EXPECT_EQ(meera.date_of_birth, (Date{std::chrono::year(1990) / 5 / 17}));
   EXPECT_FALSE(meera.is_active);
   const FilePerson& ravi = file.rows[1].person;
@@ -200,7 +200,7 @@ TEST(FileColumns, ReadWhatTheyWrite) {
   person.bio = "two\nlines";
   person.date_of_birth = Date{std::chrono::year(1990) / 5 / 17};
   person.is_staff = true;
-  person.sight = accounts::Sight::division;
+  person.sight = identity::Sight::division;
   person.is_active = false;
   person.manager = "KGP-1";
   person.depot = "KGP";
@@ -217,7 +217,7 @@ TEST(FileColumns, ReadWhatTheyWrite) {
   EXPECT_THAT(problems_of(file), IsEmpty());
   ASSERT_EQ(file.rows.size(), 1U);
   const FilePerson& again = file.rows[0].person;
-  EXPECT_EQ(static_cast<const accounts::Details&>(again), static_cast<const accounts::Details&>(person));
+  EXPECT_EQ(static_cast<const identity::Details&>(again), static_cast<const identity::Details&>(person));
   EXPECT_EQ(again.is_active, false);
   EXPECT_EQ(again.manager, person.manager);
   EXPECT_EQ(again.depot, person.depot);

@@ -1,5 +1,6 @@
 #include "features/people/people.hpp"
 
+#include "features/people/profiles.hpp"
 #include "features/people/routes.hpp"
 #include "features/people/service.hpp"
 #include "features/people/service_export.hpp"
@@ -19,14 +20,16 @@ Task<jobs::Done> forget_imports(db::Queries& unit) {
 
 }  // namespace
 
-People::People(db::Queries& database, accounts::Accounts& accounts, WorkerPool& workers,
-               std::int64_t per_page)
-    : service_(std::make_unique<const Service>(database, accounts, per_page)),
-      imports_(std::make_unique<const Imports>(database, accounts, workers)),
-      export_(std::make_unique<const Export>(database, accounts)) {}
+People::People(db::Queries& database, const identity::Directory& directory, sessions::Sessions& sessions,
+               login::Logins& logins, WorkerPool& workers, std::int64_t per_page)
+    : profiles_(std::make_unique<const Profiles>(sessions)),
+      service_(std::make_unique<const Service>(database, directory, sessions, logins, per_page)),
+      imports_(std::make_unique<const Imports>(database, directory, workers)),
+      export_(std::make_unique<const Export>(database, directory, sessions)) {}
 People::~People() = default;
 
 void People::declare_routes(http::Router& router) const {
+  declare_profile_routes(router, *profiles_);
   people::declare_routes(router, *service_);
   declare_file_routes(router, *imports_, *export_);
 }

@@ -11,7 +11,7 @@ namespace kpa::people {
 
 void declare_routes(http::Router& router, const Service& service) {
   using http::Call;
-  using Replacement = accounts::Replacement<Details>;
+  using Replacement = people::Replacement<Details>;
   using Patch = schema::Patch<Details>;
   const http::Routes routes(router, "Users");
 

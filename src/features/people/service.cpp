@@ -1,22 +1,19 @@
 #include "features/people/service.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/http/paging.hpp"
 #include "core/i18n/text.hpp"
-#include "core/observe/log.hpp"
+#include "features/people/field_problem.hpp"
+#include "features/people/log.hpp"
+#include "features/people/ranks.hpp"
 #include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
 namespace {
 
-using accounts::Editable;
-using accounts::viewer_of;
 using http::Reach;
-
-const observe::Log users("users");
+using identity::viewer_of;
 
 void log_change(const http::Call& call, std::string_view action, std::int64_t id) {
   users.info(action, {{"user", id},
@@ -25,19 +22,13 @@ void log_change(const http::Call& call, std::string_view action, std::int64_t id
                       {"request_id", call.request.request_id}});
 }
 
-/// What only superusers decide of people.
-bool is_rank(std::string_view member) {
-  constexpr std::array<std::string_view, 3> ranks = {"is_staff", "is_superuser", "sight"};
-  return std::ranges::find(ranks, member) != ranks.end();
-}
-
 /// Which members the caller may change of this person, whom they see; nothing when none.
 std::optional<Editable> editable_of(const Person& person, const http::Caller& caller) {
   const Reach reach = permissions::update_users.reach_of(caller.role);
-  if (reach == Reach::all) return accounts::is_detail;
-  if (person.id == caller.user_id) return accounts::is_personal;
+  if (reach == Reach::all) return is_detail;
+  if (person.id == caller.user_id) return is_personal;
   if (reach == Reach::regulars && !person.is_staff)
-    return [](std::string_view member) { return accounts::is_detail(member) && !is_rank(member); };
+    return [](std::string_view member) { return is_detail(member) && !is_rank(member); };
   return std::nullopt;
 }
 
@@ -51,10 +42,6 @@ bool gains_rank(const Details& before, const Details& after) {
   return (after.is_staff && !before.is_staff) || (after.is_superuser && !before.is_superuser);
 }
 
-FieldProblem problem(std::string path, std::string code, i18n::Text message) {
-  return {std::move(path), std::move(code), {}, message};
-}
-
 Problem last_superuser() {
   return {.code = Code::conflict,
           .message = i18n::text(
@@ -64,9 +51,9 @@ Problem last_superuser() {
 /// What a constraint of the database means to a client; throws the error when it is none of ours.
 Problem refusal(const db::Error& error) {
   if (error.constraint == store::phone_number_index)
-    return {.code = Code::phone_number_taken, .fields = {accounts::phone_number_taken()}};
-  if (error.constraint == store::employee_id_index)
-    return {.code = Code::conflict, .fields = {accounts::employee_id_taken()}};
+    return {.code = Code::phone_number_taken, .fields = {identity::phone_number_taken()}};
+  if (error.constraint == identity::employee_id_index)
+    return {.code = Code::conflict, .fields = {identity::employee_id_taken()}};
   if (error.constraint == store::no_circle)
     return {.code = Code::validation_failed,
             .fields = {problem("manager_id", "circle",
@@ -88,11 +75,11 @@ Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const s
   co_return answer;
 }
 
-db::Selection selection_of(const Filters& filters, const accounts::Accounts& accounts) {
+db::Selection selection_of(const Filters& filters, const identity::Directory& directory) {
   db::Selection selection;
   if (filters.search) {
     // Numbers are kept in one spelling, and looked for in any, or in part; an employee id may look like one.
-    const auto number = accounts.canonical_phone(*filters.search);
+    const auto number = directory.canonical_phone(*filters.search);
     if (number && number->find(*filters.search) == number->npos)
       selection.where("search_number", std::vector{*number, *filters.search});
     else
@@ -107,7 +94,7 @@ db::Selection selection_of(const Filters& filters, const accounts::Accounts& acc
 }
 
 Task<Outcome<http::Page<Profile>>> Service::list(const http::Call& call, ListQuery query) const {
-  co_return co_await page(call, query, selection_of(query, accounts_));
+  co_return co_await page(call, query, selection_of(query, directory_));
 }
 
 Task<Outcome<http::Page<Profile>>> Service::reports(const http::Call& call, std::int64_t id,
@@ -129,19 +116,19 @@ Task<Outcome<Details>> Service::judged(const http::Call& call, db::Queries& unit
                                        const Person* before) const {
   std::vector<FieldProblem> problems;
   if (before == nullptr || details.phone_number != before->phone_number) {
-    const auto canonical = accounts_.canonical_phone(details.phone_number);
-    if (!canonical) problems.push_back(accounts::not_a_phone_number());
+    const auto canonical = directory_.canonical_phone(details.phone_number);
+    if (!canonical) problems.push_back(identity::not_a_phone_number());
     details.phone_number = canonical.value_or("");
   }
   if (details.is_superuser && !details.is_staff)
     problems.push_back(problem("is_staff", "superusers_are_staff", i18n::text("A superuser is also staff")));
 
   if (before == nullptr || details.manager_id != before->manager_id || details.depot_id != before->depot_id) {
-    const auto places =
-        co_await store::look_for_places(unit, details.manager_id, details.depot_id, viewer_of(call.caller));
-    if (!places.manager && (before == nullptr || details.manager_id != before->manager_id))
+    const auto placed = co_await store::look_for_placement(unit, details.manager_id, details.depot_id,
+                                                           viewer_of(call.caller));
+    if (!placed.manager && (before == nullptr || details.manager_id != before->manager_id))
       problems.push_back(problem("manager_id", "unknown_person", i18n::text("There is no such user")));
-    if (!places.depot && (before == nullptr || details.depot_id != before->depot_id))
+    if (!placed.depot && (before == nullptr || details.depot_id != before->depot_id))
       problems.push_back(
           problem("depot_id", "unknown_depot", i18n::text("Must be a depot, and one whose people you see")));
   }
@@ -161,33 +148,24 @@ Task<Outcome<Profile>> Service::create(const http::Call& call, Details details) 
 
 Task<Outcome<Profile>> Service::create_in(const http::Call& call, db::Queries& unit, Details details) const {
   if (permissions::create_users.reach_of(call.caller.role) != Reach::all) {
-    // The ranks of somebody new may be said, but only as they are without being said.
-    const Details plain;
-    std::vector<FieldProblem> problems;
-    const auto refuse = [&](bool differs, const char* member) {
-      if (differs)
-        problems.push_back(problem(member, "read_only", i18n::text("Only a superuser can change this")));
-    };
-    refuse(details.is_staff != plain.is_staff, "is_staff");
-    refuse(details.is_superuser != plain.is_superuser, "is_superuser");
-    refuse(details.sight != plain.sight, "sight");
+    auto problems = refused_ranks(details);
     if (!problems.empty()) co_return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
   }
   auto good = co_await judged(call, unit, std::move(details), nullptr);
   if (!good) co_return good.error();
-  if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
+  if (auto refused = co_await sessions_.refusal_now(unit, call.caller)) co_return std::move(*refused);
   auto person = co_await store::insert(unit, *good, events::origin_of(call));
   if (person) co_return Profile(std::move(*person));
   const auto taken = co_await store::look_for_taken(unit, good->phone_number, good->employee_id);
   Problem refused{.code = taken.phone_number ? Code::phone_number_taken : Code::conflict};
-  if (taken.phone_number) refused.fields.push_back(accounts::phone_number_taken());
-  if (taken.employee_id) refused.fields.push_back(accounts::employee_id_taken());
+  if (taken.phone_number) refused.fields.push_back(identity::phone_number_taken());
+  if (taken.employee_id) refused.fields.push_back(identity::employee_id_taken());
   co_return refused;
 }
 
 Task<Outcome<Person>> Service::locked(const http::Call& call, db::Queries& unit, std::int64_t id) const {
   auto person = co_await store::find_for_update(unit, id, viewer_of(call.caller));
-  if (auto refused = co_await accounts_.refusal_now(unit, call.caller)) co_return std::move(*refused);
+  if (auto refused = co_await sessions_.refusal_now(unit, call.caller)) co_return std::move(*refused);
   if (!person) co_return Problem{.code = Code::not_found};
   co_return std::move(*person);
 }
@@ -215,9 +193,9 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
   const bool has_other_number = good->phone_number != before->phone_number;
   auto after = co_await store::update(unit, std::move(*before), std::move(*good), events::origin_of(call));
   if (gains)
-    co_await accounts_.require_new_proof(unit, id, events::origin_of(call));
+    co_await logins_.require_new_proof(unit, id, events::origin_of(call));
   else if (has_other_number)
-    co_await accounts_.end_access(unit, id);
+    co_await logins_.end_access(unit, id, sessions::Ended::by_administrator);
   co_return Profile(std::move(after));
 }
 
@@ -226,7 +204,7 @@ Task<Outcome<Profile>> Service::update(const http::Call& call, std::int64_t id, 
   try {
     auto person = co_await call.unit.transaction(work);
     if (person) {
-      accounts_.ask_again();
+      sessions_.ask_again();
       log_change(call, "changed", id);
     }
     co_return person;
@@ -236,33 +214,37 @@ Task<Outcome<Profile>> Service::update(const http::Call& call, std::int64_t id, 
 }
 
 Task<Outcome<Profile>> Service::replace(const http::Call& call, std::int64_t id,
-                                        accounts::Replacement<Details> replacement) const {
+                                        Replacement<Details> replacement) const {
   return update(call, id,
                 [replacement = std::move(replacement)](const Person& current, const Editable& editable) {
-                  return accounts::changed(current, replacement, editable);
+                  return people::changed(current, replacement, editable);
                 });
 }
 
 Task<Outcome<Profile>> Service::change(const http::Call& call, std::int64_t id,
                                        schema::Patch<Details> patch) const {
   return update(call, id, [patch = std::move(patch)](const Person& current, const Editable& editable) {
-    return accounts::changed(current, patch, editable);
+    return people::changed(current, patch, editable);
   });
 }
 
 Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::int64_t id) const {
   if (id == call.caller.user_id)
     co_return Problem{.code = Code::conflict, .message = i18n::text("You cannot deactivate yourself.")};
+  bool deactivated = false;
   const auto work = [&](db::Queries& unit) -> Task<Outcome<http::Nothing>> {
     const auto person = co_await locked(call, unit, id);
     if (!person) co_return person.error();
     if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
-    co_await accounts_.deactivate(unit, id, events::origin_of(call));
+    deactivated = co_await store::deactivate(unit, id, events::origin_of(call));
+    // Codes and links would be good again once the person is activated.
+    if (deactivated) co_await logins_.end_access(unit, id, sessions::Ended::deactivation);
     co_return http::Nothing{};
   };
   try {
     auto done = co_await call.unit.transaction(work);
-    accounts_.ask_again();
+    sessions_.ask_again();
+    if (deactivated) security.info("deactivated", {{"user", id}, {"by", call.caller.user_id}});
     co_return done;
   } catch (const db::Error& error) {
     co_return refusal(error);

@@ -6,26 +6,29 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/endpoint.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/login/login.hpp"
 #include "features/people/store.hpp"
 #include "features/people/wire.hpp"
+#include "features/people/wire_details.hpp"
+#include "features/sessions/sessions.hpp"
 
 namespace kpa::people {
 
-using accounts::Details;
-using accounts::Person;
-using accounts::Profile;
-
 /// The people whom the filters let through, as far as anybody sees them.
-db::Selection selection_of(const Filters& filters, const accounts::Accounts& accounts);
+db::Selection selection_of(const Filters& filters, const identity::Directory& directory);
 
 /// What administrators do with people, on one I/O thread. Whom a caller does not see is not there for them;
 /// what they write stays within what they see.
 class Service {
  public:
-  /// Both outlive it. `per_page`: people on a page of a list that does not ask for another number.
-  Service(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
-      : database_(database), accounts_(accounts), per_page_(per_page) {}
+  /// All outlive it. `per_page`: people on a page of a list that does not ask for another number.
+  Service(db::Queries& database, const identity::Directory& directory, sessions::Sessions& sessions,
+          login::Logins& logins, std::int64_t per_page)
+      : database_(database),
+        directory_(directory),
+        sessions_(sessions),
+        logins_(logins),
+        per_page_(per_page) {}
 
   Task<Outcome<http::Page<Profile>>> list(const http::Call& call, ListQuery query) const;
   Task<Outcome<http::Page<Profile>>> reports(const http::Call& call, std::int64_t id,
@@ -36,7 +39,7 @@ class Service {
   Task<Outcome<Profile>> create(const http::Call& call, Details details) const;
   /// The same failures, and conflict when nobody would be left to administer the system.
   Task<Outcome<Profile>> replace(const http::Call& call, std::int64_t id,
-                                 accounts::Replacement<Details> replacement) const;
+                                 Replacement<Details> replacement) const;
   Task<Outcome<Profile>> change(const http::Call& call, std::int64_t id, schema::Patch<Details> patch) const;
 
   /// They cannot log in any more, and their sessions end. Doing it twice is no failure. Never oneself, never
@@ -45,7 +48,7 @@ class Service {
   Task<Outcome<Profile>> activate(const http::Call& call, std::int64_t id) const;
 
  private:
-  using Change = std::function<Outcome<Details>(const Person& current, const accounts::Editable& editable)>;
+  using Change = std::function<Outcome<Details>(const Person& current, const Editable& editable)>;
 
   Task<Outcome<http::Page<Profile>>> page(const http::Call& call, const schema::PageQuery& query,
                                           db::Selection selection) const;
@@ -61,7 +64,9 @@ class Service {
                                    const Change& change) const;
 
   db::Queries& database_;
-  accounts::Accounts& accounts_;
+  const identity::Directory& directory_;
+  sessions::Sessions& sessions_;
+  login::Logins& logins_;
   std::int64_t per_page_;
 };
 

@@ -11,7 +11,7 @@
 namespace kpa::people {
 namespace {
 
-using accounts::Viewer;
+using identity::Viewer;
 
 constexpr std::int64_t page_size = 200;
 
@@ -38,7 +38,7 @@ void write_person(const FilePerson& person, std::string& out) {
 Task<Outcome<http::Download>> Export::people(const http::Call& call, Filters filters) const {
   const RawJson asked{schema::encode(filters)};
   co_await store::note_export(call.unit, asked, events::origin_of(call));
-  db::Selection selection = selection_of(filters, accounts_);
+  db::Selection selection = selection_of(filters, directory_);
   selection.sort = "date_joined";
   selection.descending = false;
   selection.per_page = page_size;
@@ -55,10 +55,10 @@ Task<void> Export::write(http::SendChunk send, const http::Request& request, db:
   std::string part;
   write_header(part);
   for (;;) {
-    const auto caller = co_await accounts_.authenticate(request);
+    const auto caller = co_await sessions_.authenticate(request);
     if (!caller || !caller->is_staff())
       throw Failure({.code = Code::invalid_token}, "the session ended during an export");
-    co_await append(page, accounts::viewer_of(*caller), part);
+    co_await append(page, identity::viewer_of(*caller), part);
     co_await send(part);
     if (!page.next) co_return;
     part.clear();
@@ -88,7 +88,7 @@ Task<void> Export::append(const Page& page, Viewer viewer, std::string& out) con
   };
   for (const auto& person : page.rows) {
     FilePerson row;
-    static_cast<accounts::Details&>(row) = person;
+    static_cast<identity::Details&>(row) = person;
     row.is_active = person.is_active;
     row.manager = name_in(manager_names, person.manager_id);
     row.depot = name_in(depot_codes, person.depot_id);

@@ -6,7 +6,9 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/i18n/text.hpp"
-#include "core/observe/log.hpp"
+#include "features/people/field_problem.hpp"
+#include "features/people/log.hpp"
+#include "features/people/ranks.hpp"
 #include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
@@ -15,23 +17,11 @@ namespace {
 using http::Reach;
 using i18n::text;
 
-const observe::Log users("users");
-
 constexpr std::size_t most_told = 1'000;
 /// One that ends badly this often will not end better: it would only hold up the others.
 constexpr std::int64_t most_attempts = 5;
 /// People of one statement. Progress is told between two.
 constexpr std::size_t batch = 1'000;
-
-FieldProblem problem(std::string column, std::string code, i18n::Text message) {
-  return {std::move(column), std::move(code), {}, message};
-}
-
-http::Role role_of(const store::Standing& standing) {
-  if (!standing.is_active) return http::Role::anyone;
-  if (standing.is_superuser) return http::Role::superuser;
-  return standing.is_staff ? http::Role::staff : http::Role::user;
-}
 
 /// Told in the language of whoever sent the file.
 store::Result refused(const ImportFile& file, i18n::Language language) {
@@ -47,9 +37,9 @@ store::Result refused(const ImportFile& file, i18n::Language language) {
 }
 
 /// What rows of a file and people of the table are called by.
-class Names {
+class KnownNames {
  public:
-  Names(const ImportFile& file, const std::vector<store::Known>& known) {
+  KnownNames(const ImportFile& file, const std::vector<store::Known>& known) {
     for (std::size_t index = 0; index < file.rows.size(); ++index) {
       const FilePerson& person = file.rows[index].person;
       if (!person.phone_number.empty()) rows_by_phone_.emplace(person.phone_number, index);
@@ -92,22 +82,10 @@ class Names {
   People by_phone_, by_employee_id_;
 };
 
-/// What only superusers decide may be said, but only as it is without being said.
-void refuse_ranks(const ImportRow& row, RowProblems& problems) {
-  const accounts::Details plain;
-  const auto refuse = [&](bool differs, const char* column) {
-    if (differs)
-      problems.add(row.row, problem(column, "read_only", text("Only a superuser can change this")));
-  };
-  refuse(row.person.is_staff != plain.is_staff, "is_staff");
-  refuse(row.person.is_superuser != plain.is_superuser, "is_superuser");
-  refuse(row.person.sight != plain.sight, "sight");
-}
-
 void append_json(const FilePerson& person, std::int64_t id, std::string& out) {
   out += out.empty() ? '[' : ',';
   const std::size_t begin = out.size();
-  schema::Codec<accounts::Details>::write(person, out);
+  schema::Codec<Details>::write(person, out);
   out.replace(begin, 1,
               "{\"id\":" + std::to_string(id) + ",\"is_active\":" + schema::encode(person.is_active) + ',');
 }
@@ -168,22 +146,20 @@ Task<store::Result> Imports::result_of(db::Queries& unit, const store::Unfinishe
   // Whoever sent the file may have lost the right since.
   const std::int64_t creator = import.origin.actor_id.value();
   const auto found = co_await store::standing_of(unit, creator);
-  const store::Standing standing = found.value();
+  const http::Caller sender = identity::caller_of(creator, found.value());
   ImportFile file;
-  if (permissions::create_users.reach_of(role_of(standing)) == Reach::nobodys) {
+  if (permissions::create_users.reach_of(sender.role) == Reach::nobodys) {
     file.problems.add(0, problem("", "forbidden", text("You are no longer allowed to do this")));
     co_return refused(file, import.language);
   }
-  const auto read = [content = std::make_shared<const std::string>(import.file), &accounts = accounts_] {
-    return read_file(*content, [&](std::string_view number) { return accounts.canonical_phone(number); });
+  const auto read = [content = std::make_shared<const std::string>(import.file), &directory = directory_] {
+    return read_file(*content, [&](std::string_view number) { return directory.canonical_phone(number); });
   };
   file = co_await workers_.run(read);
   const auto rows = static_cast<std::int64_t>(file.rows.size());
   co_await store::note_progress(database_, import.id, rows, 0);
 
-  const accounts::Viewer viewer =
-      accounts::viewer_of({.user_id = creator, .role = role_of(standing), .sees_all = standing.sees_all});
-  const auto manager_of = co_await judge(unit, file, standing, viewer);
+  const auto manager_of = co_await judge(unit, file, sender);
   std::vector<std::size_t> in_circles;
   const auto order = managers_first(manager_of, in_circles);
   for (const std::size_t index : in_circles)
@@ -194,14 +170,14 @@ Task<store::Result> Imports::result_of(db::Queries& unit, const store::Unfinishe
   if (import.dry_run) co_return store::Result{.status = ImportStatus::done, .rows = rows};
   co_await insert(unit, import, std::move(file.rows), manager_of, order);
   const auto still = co_await store::lasting_standing_of(unit, creator);
-  if (still != standing)  // undone, and looked at again
+  if (still != found)  // undone, and looked at again
     throw Failure({.code = Code::conflict}, "the rank of whoever sent the file changed during the import");
   co_return store::Result{.status = ImportStatus::done, .rows = rows, .imported = rows};
 }
 
 Task<std::vector<std::optional<std::size_t>>> Imports::judge(db::Queries& unit, ImportFile& file,
-                                                             store::Standing standing,
-                                                             accounts::Viewer viewer) const {
+                                                             http::Caller sender) const {
+  const identity::Viewer viewer = identity::viewer_of(sender);
   std::vector<std::string> phones, employee_ids, codes;
   for (const ImportRow& row : file.rows) {
     if (!row.person.phone_number.empty()) phones.push_back(row.person.phone_number);
@@ -211,20 +187,21 @@ Task<std::vector<std::optional<std::size_t>>> Imports::judge(db::Queries& unit, 
     if (row.person.depot) codes.push_back(*row.person.depot);
   }
   const auto known = co_await store::find_known(unit, std::move(phones), std::move(employee_ids), viewer);
-  const Names names(file, known);
+  const KnownNames names(file, known);
   std::unordered_map<std::string, std::int64_t> depots;
   const auto named = co_await store::find_depots(unit, std::move(codes), viewer);
   for (const auto& depot : named) depots.emplace(key_of(depot.code), depot.id);
 
-  const bool any_rank = permissions::create_users.reach_of(role_of(standing)) == Reach::all;
+  const bool any_rank = permissions::create_users.reach_of(sender.role) == Reach::all;
   std::vector<std::optional<std::size_t>> manager_of(file.rows.size());
   for (std::size_t index = 0; index < file.rows.size(); ++index) {
     ImportRow& row = file.rows[index];
     FilePerson& person = row.person;
     const auto note = [&](FieldProblem found) { file.problems.add(row.row, std::move(found)); };
-    if (!any_rank) refuse_ranks(row, file.problems);
-    if (names.has_phone(person.phone_number)) note(accounts::phone_number_taken());
-    if (person.employee_id && names.has_employee_id(*person.employee_id)) note(accounts::employee_id_taken());
+    if (!any_rank)
+      for (auto& refused_rank : refused_ranks(person)) note(std::move(refused_rank));
+    if (names.has_phone(person.phone_number)) note(identity::phone_number_taken());
+    if (person.employee_id && names.has_employee_id(*person.employee_id)) note(identity::employee_id_taken());
     if (person.depot) {
       const auto depot = depots.find(key_of(*person.depot));
       if (depot != depots.end()) person.depot_id = depot->second;

@@ -6,7 +6,7 @@
 
 #include "core/jobs/job.hpp"
 #include "core/worker_pool.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/identity/identity.hpp"
 #include "features/people/import_file.hpp"
 #include "features/people/store_imports.hpp"
 
@@ -18,8 +18,8 @@ namespace kpa::people {
 class Imports {
  public:
   /// All outlive it.
-  Imports(db::Queries& database, accounts::Accounts& accounts, WorkerPool& workers)
-      : database_(database), accounts_(accounts), workers_(workers) {}
+  Imports(db::Queries& database, const identity::Directory& directory, WorkerPool& workers)
+      : database_(database), directory_(directory), workers_(workers) {}
 
   /// Stores the file. validation_failed when it is not UTF-8; too_many_requests when the caller has some
   /// unfinished.
@@ -36,13 +36,12 @@ class Imports {
   /// Notes what the database has against the rows, and gives their managers: where one comes in the same
   /// file, its index. The others, and depots, are filled in as ids.
   Task<std::vector<std::optional<std::size_t>>> judge(db::Queries& unit, ImportFile& file,
-                                                      store::Standing standing,
-                                                      accounts::Viewer viewer) const;
+                                                      http::Caller sender) const;
   Task<void> insert(db::Queries& unit, const store::Unfinished& import, std::vector<ImportRow> rows,
                     std::vector<std::optional<std::size_t>> manager_of, std::vector<std::size_t> order) const;
 
   db::Queries& database_;
-  accounts::Accounts& accounts_;
+  const identity::Directory& directory_;
   WorkerPool& workers_;
 };
 

@@ -4,16 +4,15 @@
 #include <optional>
 
 #include "core/db/listing.hpp"
-#include "features/accounts/accounts.hpp"
+#include "core/events/events.hpp"
+#include "features/people/wire_details.hpp"
 
 /// The table users, as administrators read and write it. Every change appends its event in the same
 /// statement.
 namespace kpa::people::store {
 
-using accounts::Details;
-using accounts::Person;
-using accounts::Viewer;
 using events::Origin;
+using identity::Viewer;
 
 /// Filters: `search`, part of their names and numbers; `search_number`, a list of two such; `department`;
 /// `is_active`; `is_staff`; `manager`; `reports_of`, who stand below that manager at any depth; `depot`;
@@ -25,13 +24,13 @@ Task<std::optional<Person>> find(db::Queries& database, std::int64_t id, Viewer 
 /// The same, and nobody else changes the row until the transaction ends.
 Task<std::optional<Person>> find_for_update(db::Queries& unit, std::int64_t id, Viewer viewer);
 
-/// Which of the places that somebody is put into are there, as far as the viewer sees.
-struct Places {
+/// Whether the manager and the depot that somebody is put under are there, as far as the viewer sees.
+struct Placement {
   bool manager = true;
   bool depot = true;
 };
-Task<Places> look_for_places(db::Queries& unit, std::optional<std::int64_t> manager,
-                             std::optional<std::int64_t> depot, Viewer viewer);
+Task<Placement> look_for_placement(db::Queries& unit, std::optional<std::int64_t> manager,
+                                   std::optional<std::int64_t> depot, Viewer viewer);
 
 /// Stores somebody who has no password yet. Nothing when the phone number or the employee id is taken.
 Task<std::optional<Person>> insert(db::Queries& unit, Details details, Origin origin);
@@ -46,14 +45,16 @@ Task<Taken> look_for_taken(db::Queries& unit, std::string phone_number,
 /// The person after the change, with the next version. Throws db::Error of the constraints below; a
 /// transaction around it is then spoilt.
 Task<Person> update(db::Queries& unit, Person before, Details after, Origin origin);
+Task<Person> update(db::Queries& unit, Person before, PersonalDetails after, Origin origin);
 /// Nothing when they are active already.
 Task<std::optional<Person>> activate(db::Queries& unit, std::int64_t id, Origin origin);
+/// False when they are not active. Throws db::Error of constraint keep_a_superuser for the last superuser.
+Task<bool> deactivate(db::Queries& unit, std::int64_t id, Origin origin);
 
 /// The event of an export by `origin.actor_id` of those whom `filters`, a JSON object, let through.
 Task<void> note_export(db::Queries& database, RawJson filters, Origin origin);
 
 constexpr std::string_view phone_number_index = "idx_users_phone_number";
-constexpr std::string_view employee_id_index = "idx_users_employee_id";
 constexpr std::string_view no_circle = "users_no_circle";
 constexpr std::string_view keep_a_superuser = "users_keep_a_superuser";
 

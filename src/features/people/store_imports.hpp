@@ -7,14 +7,14 @@
 
 #include "core/events/events.hpp"
 #include "core/i18n/language.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/identity/identity.hpp"
 #include "features/people/wire_imports.hpp"
 
 /// The table user_imports, and the statements by which files of people come and go.
 namespace kpa::people::store {
 
-using accounts::Viewer;
 using events::Origin;
+using identity::Viewer;
 
 /// Until the transaction ends nobody else adds an import of this person, so that their cap holds for many at
 /// once. A statement before add_import(), which then sees what was added while this one waited.
@@ -54,18 +54,10 @@ Task<void> finish_import(db::Queries& unit, std::int64_t id, Result result);
 /// Deletes imports that ended more than 30 days ago. Gives how many.
 Task<std::int64_t> forget_old_imports(db::Queries& unit);
 
-/// What somebody may do now.
-struct Standing {
-  bool is_active = false;
-  bool is_staff = false;
-  bool is_superuser = false;
-  bool sees_all = false;
-
-  bool operator==(const Standing&) const = default;
-};
-Task<std::optional<Standing>> standing_of(db::Queries& database, std::int64_t user_id);
+/// What somebody may do at the moment.
+Task<std::optional<identity::Standing>> standing_of(db::Queries& database, std::int64_t user_id);
 /// The same, and nobody changes it until the transaction ends.
-Task<std::optional<Standing>> lasting_standing_of(db::Queries& unit, std::int64_t user_id);
+Task<std::optional<identity::Standing>> lasting_standing_of(db::Queries& unit, std::int64_t user_id);
 
 /// Somebody whom a file may mean.
 struct Known {

@@ -6,7 +6,7 @@
 
 /// The permission matrix, from which every endpoint takes who may call it. Where a row says `own`, the
 /// records of others are not there for that role (404); where it says `regulars`, those of staff and
-/// superusers are refused (403). How far staff see is accounts::Sight; superusers see everything.
+/// superusers are refused (403). How far staff see is identity::Sight; superusers see everything.
 namespace kpa::permissions {
 
 using http::Permission;

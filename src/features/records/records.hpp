@@ -9,7 +9,7 @@
 
 #include "core/db/database.hpp"
 #include "core/http/permission.hpp"
-#include "features/accounts/accounts.hpp"
+#include "features/identity/identity.hpp"
 
 /// Kinds of record, for features that hang on a record of any kind (history, comments, files, …): they ask
 /// the register, and know no kind by name.
@@ -33,7 +33,7 @@ struct Description {
   const http::Permission* view;      ///< what somebody needs to look at such records at all
   std::string_view table;            ///< with the columns id and version
   std::string_view title;            ///< SQL of a record's title: `form_number`
-  std::string seen;                  ///< SQL: whether the viewer $2, $3 sees a record; accounts::seen_by()
+  std::string seen;                  ///< SQL: whether the viewer $2, $3 sees a record; identity::seen_by()
 };
 
 /// One kind of record: a constant in the store of the feature that keeps them, since it holds statements.
@@ -44,18 +44,18 @@ class Kind {
   const Description& description() const { return description_; }
 
   /// Nothing when there is no such record, or none that the viewer sees.
-  Task<std::optional<Record>> find(db::Queries& database, std::int64_t id, accounts::Viewer viewer) const {
+  Task<std::optional<Record>> find(db::Queries& database, std::int64_t id, identity::Viewer viewer) const {
     return database.first(find_, id, viewer);
   }
   /// The same, locked until the transaction ends: it is not changed meanwhile.
-  Task<std::optional<Record>> lock(db::Queries& unit, std::int64_t id, accounts::Viewer viewer) const {
+  Task<std::optional<Record>> lock(db::Queries& unit, std::int64_t id, identity::Viewer viewer) const {
     return unit.first(lock_, id, viewer);
   }
 
  private:
   const Description description_;
-  const db::Query<Record(std::int64_t, accounts::Viewer)> find_;
-  const db::Change<Record(std::int64_t, accounts::Viewer)> lock_;
+  const db::Query<Record(std::int64_t, identity::Viewer)> find_;
+  const db::Change<Record(std::int64_t, identity::Viewer)> lock_;
 };
 
 /// The kinds of record that there are, in the order in which their features were wired.

@@ -22,7 +22,7 @@ Description axles(std::string_view name) {
           .view = &look,
           .table = "axles",
           .title = "'Axle ' || number",
-          .seen = accounts::seen_by("turner", "$2", "$3")};
+          .seen = identity::seen_by("turner", "$2", "$3")};
 }
 
 const Kind axle{axles("axle")};
@@ -39,7 +39,7 @@ class RecordsTest : public db::PoolFixture {
         "$$ SELECT CASE WHEN $1 = 20 THEN ARRAY[5]::bigint[] ELSE '{}' END $$");
     pool_->start();
   }
-  std::string title(std::int64_t id, accounts::Viewer viewer) {
+  std::string title(std::int64_t id, identity::Viewer viewer) {
     const auto record = await(axle.find(database_, id, viewer));
     return record ? record->title : "";
   }
@@ -48,7 +48,7 @@ class RecordsTest : public db::PoolFixture {
   db::Database database_{pool_};
 };
 
-constexpr accounts::Viewer turner{10, std::nullopt}, another_turner{11, std::nullopt}, overseer{20, 20},
+constexpr identity::Viewer turner{10, std::nullopt}, another_turner{11, std::nullopt}, overseer{20, 20},
     all{};
 
 TEST_F(RecordsTest, AreSeenAsTheirKindSays) {

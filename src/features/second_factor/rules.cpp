@@ -5,6 +5,7 @@
 #include "core/crypto/digest.hpp"
 #include "core/crypto/hotp.hpp"
 #include "core/text.hpp"
+#include "core/typed_code.hpp"
 
 namespace kpa::second_factor {
 namespace {
@@ -41,7 +42,7 @@ std::chrono::seconds wait_after(std::int64_t failures) {
   return std::min(wait, longest_wait);
 }
 
-bool is_app_code(std::string_view code) { return code.size() == 6 && std::ranges::all_of(code, is_digit); }
+bool is_app_code(std::string_view code) { return is_digits(code, 6); }
 
 bool is_recovery_code(std::string_view code) {
   const auto is_base32 = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'); };

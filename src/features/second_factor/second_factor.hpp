@@ -1,84 +1,35 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <memory>
 
-#include "core/crypto/digest.hpp"
-#include "core/events/events.hpp"
-#include "core/problem.hpp"
+#include "features/passwords/passwords.hpp"
+#include "features/second_factor/factors.hpp"
+#include "features/sessions/sessions.hpp"
+
+namespace kpa::http {
+class Router;
+}
 
 namespace kpa::second_factor {
 
-/// What somebody has set up.
-struct Status {
-  bool enabled = false;
-  std::optional<Instant> enabled_at;
-  std::int64_t recovery_codes_left = 0;
-  bool required = false;  ///< the installation asks staff for one, and they are staff
-};
+class Service;
 
-/// An authenticator app that is being set up.
-struct Enrolment {
-  std::string secret;  ///< base32
-  std::string uri;     ///< otpauth://totp/…, what a QR code shows
-};
-
-/// Whether something typed can be the code of an authenticator app; or that, or a recovery code.
-bool can_be_app_code(std::string_view typed);
-bool can_be_code(std::string_view typed);
-
-/// How a login stands as to the second factor.
-struct Verdict {
-  enum class Result { not_needed, right, missing, wrong, too_soon } result = Result::not_needed;
-  std::chrono::seconds retry_after{0};  ///< of too_soon
-  /// Of right: the time step of the app's code, or the hash of the recovery code.
-  std::optional<std::int64_t> step = {};
-  std::string recovery_hash = {};
-
-  bool passes() const { return result == Result::not_needed || result == Result::right; }
-};
-
-/// Authenticator apps (RFC 6238: SHA-1, six digits, 30 seconds) and the recovery codes beside them.
-class SecondFactors {
+/// Second factors, and how people set theirs up, on one I/O thread.
+class SecondFactor {
  public:
-  /// From `key` come the keys that secrets are sealed and recovery codes are hashed with.
-  explicit SecondFactors(const crypto::Digest& key);
+  /// All outlive it.
+  SecondFactor(sessions::Sessions& sessions, passwords::Passwords& passwords, sessions::Shared& shared);
+  ~SecondFactor();
 
-  Task<Status> status(db::Queries& database, std::int64_t user_id) const;
+  /// The endpoints below /api/users/second-factor, as long as this lives.
+  void declare_routes(http::Router& router);
 
-  /// A fresh secret instead of one that was not confirmed; nothing when a second factor is in use.
-  Task<std::optional<Enrolment>> begin(db::Queries& unit, std::int64_t user_id, std::string account,
-                                       events::Origin origin) const;
-  /// Puts it into use; gives the recovery codes, which are told only now. Nothing when the code is wrong, or
-  /// there is nothing to confirm.
-  Task<std::optional<std::vector<std::string>>> confirm(db::Queries& unit, std::int64_t user_id,
-                                                        std::string code, events::Origin origin) const;
-
-  /// Looks at `given`, a code of the app or a recovery code. Runs in a transaction of its own: failures count
-  /// whatever becomes of the login, and slow down the next attempts.
-  Task<Verdict> check(db::Queries& database, std::int64_t user_id, std::optional<std::string> given) const;
-  /// Uses up the code that was right, as part of what it was given for. False when somebody else was quicker.
-  Task<bool> use(db::Queries& unit, std::int64_t user_id, Verdict right, events::Origin origin) const;
-
-  /// New recovery codes instead of the old; nothing when no second factor is in use.
-  Task<std::optional<std::vector<std::string>>> renew_recovery_codes(db::Queries& unit, std::int64_t user_id,
-                                                                     events::Origin origin) const;
-  /// False when there was none.
-  Task<bool> remove(db::Queries& unit, std::int64_t user_id, events::Origin origin) const;
+  /// For logins.
+  const Factors& factors() const { return factors_; }
 
  private:
-  std::vector<std::string> hashes(std::int64_t user_id, const std::vector<std::string>& codes) const;
-  std::string hash(std::int64_t user_id, const std::string& code) const;
-
-  crypto::Digest sealing_;
-  crypto::Digest hashing_;
+  Factors factors_;
+  std::unique_ptr<Service> service_;
 };
-
-/// What a client is told of a login that does not pass.
-Problem problem_of(const Verdict& verdict);
 
 }  // namespace kpa::second_factor

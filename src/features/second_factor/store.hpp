@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "features/second_factor/second_factor.hpp"
+#include "features/second_factor/factors.hpp"
 
 /// The tables second_factors and recovery_codes. Changes append their event in the same statement.
 namespace kpa::second_factor::store {

@@ -40,7 +40,7 @@ Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, NewWhe
 
 Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& call,
                                                             WheelSpecificationQuery query) const {
-  auto selection = co_await forms::filters_named(call, query, database_, accounts_, statements.any_of);
+  auto selection = co_await forms::filters_named(call, query, database_, directory_, statements.any_of);
   const bool filtered = !selection.filters.empty();
   if (const auto placed = forms::place_for_caller(call, query, per_page_, selection); !placed)
     co_return placed.error();
@@ -50,7 +50,7 @@ Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& ca
 }
 
 Task<Outcome<WheelSpecification>> Service::get(const http::Call& call, std::int64_t id) const {
-  auto form = co_await database_.first(statements.by_id, id, accounts::viewer_of(call.caller));
+  auto form = co_await database_.first(statements.by_id, id, identity::viewer_of(call.caller));
   if (!form) co_return Problem{.code = Code::not_found};
   co_return std::move(*form);
 }
@@ -70,7 +70,7 @@ Task<Outcome<WheelSpecification>> Service::change(const http::Call& call, std::i
 Task<Outcome<WheelSpecification>> Service::update(const http::Call& call, std::int64_t id,
                                                   Becomes becomes) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<WheelSpecification>> {
-    auto before = co_await unit.first(statements.for_update, id, accounts::viewer_of(call.caller));
+    auto before = co_await unit.first(statements.for_update, id, identity::viewer_of(call.caller));
     if (auto refused = forms::refusal(call, before ? &*before : nullptr)) co_return *refused;
     auto form = becomes(*before);
     if (!form) co_return form.error();
@@ -92,7 +92,7 @@ Task<Outcome<WrittenWheelSpecification>> Service::judged(const http::Call& call,
                                                          const WheelSpecification* before) const {
   if (!form.stock_type)
     form.stock_type = before == nullptr ? std::string(default_stock_type) : before->stock_type;
-  return forms::with_header(within_limits(form), form, before, header, accounts_, unit, call);
+  return forms::with_header(within_limits(form), form, before, header, directory_, unit, call);
 }
 
 }  // namespace kpa::wheel_specifications

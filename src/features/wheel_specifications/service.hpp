@@ -11,8 +11,8 @@ namespace kpa::wheel_specifications {
 class Service {
  public:
   /// Both outlive it. `per_page`: records on a page of a list that does not ask for another number.
-  Service(db::Queries& database, accounts::Accounts& accounts, std::int64_t per_page)
-      : database_(database), accounts_(accounts), per_page_(per_page) {}
+  Service(db::Queries& database, const identity::Directory& directory, std::int64_t per_page)
+      : database_(database), directory_(directory), per_page_(per_page) {}
 
   /// Stores a saved form. form_number_taken when somebody else has the number.
   Task<Outcome<WheelSpecification>> create(const http::Call& call, NewWheelSpecification form) const;
@@ -37,7 +37,7 @@ class Service {
                                                   const WheelSpecification* before) const;
 
   db::Queries& database_;
-  accounts::Accounts& accounts_;
+  const identity::Directory& directory_;
   std::int64_t per_page_;
 };
 

@@ -81,7 +81,7 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
 namespace kpa::wheel_specifications {
 namespace {
 
-const std::string seen = accounts::seen_by("submitted_by", "$2", "$3");
+const std::string seen = identity::seen_by("submitted_by", "$2", "$3");
 
 /// `{answered}` and `{written}` are the columns above; `{$5…}` are the values of the written ones, of which
 /// the second is the inspector.

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/i18n/message.hpp"
+#include "core/schema/constraints.hpp"
+#include "core/schema/object.hpp"
+
+namespace kpa::one_time_codes {
+
+/// Somebody asks for a code to be sent to them.
+struct CodeRequest {
+  std::string phone_number;
+  std::string challenge;
+};
+
+/// The same for every number, whether or not a code was sent.
+struct CodeSent {
+  i18n::Message message;
+  std::int64_t expires_in = 0;    ///< seconds
+  std::int64_t resend_after = 0;  ///< seconds
+};
+
+/// The code of a text message, however it is typed.
+schema::Constraint<std::string> code_of_message();
+
+// What the documentation says of endpoints that send codes, and of challenges.
+inline constexpr auto said_to_everybody =
+    "The answer is the same for every number, after the same time. The code is good only with the challenge that is sent "
+    "here, and supersedes the one before of the same challenge; asked for too soon, or too often for the number, none is "
+    "sent. 429 where the client's address has had its codes of the day.";
+inline constexpr auto example_of_challenge = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";
+
+}  // namespace kpa::one_time_codes
+
+namespace kpa::schema {
+
+template <>
+const Object<one_time_codes::CodeRequest>& describe();
+template <>
+const Object<one_time_codes::CodeSent>& describe();
+
+}  // namespace kpa::schema

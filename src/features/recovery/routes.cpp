@@ -1,0 +1,65 @@
+#include "features/recovery/routes.hpp"
+
+#include <utility>
+
+#include "core/http/endpoint.hpp"
+#include "features/permissions/permissions.hpp"
+#include "features/recovery/service.hpp"
+
+namespace kpa::recovery {
+
+using http::Call;
+using http::LimitClass;
+using one_time_codes::CodeRequest;
+using one_time_codes::CodeSent;
+
+void declare_routes(http::Router& router, Service& service) {
+  const http::Routes routes(router, "Accounts");
+
+  routes.post("/api/users/password-reset")
+      .operation("sendPasswordResetCode")
+      .summary("Have a code sent to set a new password with")
+      .description(one_time_codes::said_to_everybody)
+      .allow(permissions::log_in)
+      .secret()
+      .counts_as(LimitClass::code)
+      .body<CodeRequest>()
+      .answers<CodeSent>(202)
+      .fails_with({Code::not_implemented, Code::too_many_requests})
+      .handle(
+          [&](const Call& call, CodeRequest request) { return service.send_code(call, std::move(request)); });
+
+  routes.post("/api/users/password-reset/confirm")
+      .operation("confirmPasswordReset")
+      .summary("Set a new password with a code or a one-time link")
+      .description(
+          "With `phone_number`, `code` and `challenge`, or with `token`. All of the person's sessions end. The next "
+          "login asks for the second factor of whoever has one.")
+      .allow(permissions::log_in)
+      .secret()
+      .counts_as(LimitClass::login)
+      .body<PasswordReset>()
+      .answers<passwords::Message>()
+      .fails_with({Code::invalid_code})
+      .handle([&](const Call& call, PasswordReset reset) {
+        return service.reset_password(call, std::move(reset));
+      });
+
+  routes.post("/api/users/users/{id}/reset-password")
+      .operation("offerPasswordReset")
+      .summary("Let somebody set a new password")
+      .description(
+          "By a code to their phone, or by a one-time link to hand over; nobody learns a password. The one that "
+          "they have goes on until then. Staff do this for regular users only.")
+      .allow(permissions::reset_passwords)
+      .secret()
+      .path<std::int64_t>("id", "The user's id")
+      .body<ResetOffer>()
+      .answers<ResetOffered>()
+      .fails_with({Code::not_found, Code::state_conflict, Code::too_many_requests, Code::not_implemented})
+      .handle([&](const Call& call, std::int64_t user_id, ResetOffer offer) {
+        return service.offer_reset(call, user_id, offer);
+      });
+}
+
+}  // namespace kpa::recovery

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/config/settings.hpp"
+#include "core/events/incidents.hpp"
+#include "core/http/caller.hpp"
+#include "features/identity/identity.hpp"
+#include "features/one_time_codes/one_time_codes.hpp"
+#include "features/passwords/passwords.hpp"
+#include "features/recovery/wire.hpp"
+#include "features/sessions/sessions.hpp"
+
+namespace kpa::recovery {
+
+/// How somebody who has no password, or has forgotten it, sets one, on one I/O thread.
+class Service {
+ public:
+  Service(const identity::Directory& directory, sessions::Sessions& sessions, passwords::Passwords& passwords,
+          one_time_codes::OneTimeCodes& codes, sessions::Shared& shared)
+      : directory_(directory),
+        sessions_(sessions),
+        passwords_(passwords),
+        codes_(codes),
+        settings_(shared.settings),
+        incidents_(shared.incidents) {}
+
+  /// The same answer for every number.
+  Task<Outcome<one_time_codes::CodeSent>> send_code(const http::Call& call,
+                                                    one_time_codes::CodeRequest request) {
+    return codes_.answer(call, std::move(request), one_time_codes::Purpose::password_reset);
+  }
+  /// Ends all of the person's sessions.
+  Task<Outcome<passwords::Message>> reset_password(const http::Call& call, PasswordReset reset);
+  /// An administrator lets somebody set a new password.
+  Task<Outcome<ResetOffered>> offer_reset(const http::Call& call, std::int64_t user_id, ResetOffer offer);
+
+ private:
+  const identity::Directory& directory_;
+  sessions::Sessions& sessions_;
+  passwords::Passwords& passwords_;
+  one_time_codes::OneTimeCodes& codes_;
+  const config::AuthSettings& settings_;
+  events::Incidents& incidents_;
+};
+
+}  // namespace kpa::recovery

@@ -1,0 +1,82 @@
+#include "features/second_factor/routes.hpp"
+
+#include <utility>
+
+#include "core/http/endpoint.hpp"
+#include "features/permissions/permissions.hpp"
+#include "features/second_factor/service.hpp"
+
+namespace kpa::second_factor {
+
+void declare_routes(http::Router& router, Service& service) {
+  using http::Call;
+  using http::LimitClass;
+  const http::Routes routes(router, "Accounts");
+
+  routes.get("/api/users/second-factor")
+      .operation("getSecondFactor")
+      .summary("Show whether one's logins ask for a second factor")
+      .allow(permissions::keep_own_account)
+      .answers<Status>()
+      .handle([&](const Call& call) { return service.status(call); });
+
+  routes.post("/api/users/second-factor")
+      .operation("beginSecondFactor")
+      .summary("Begin to set up an authenticator app")
+      .description("In use once it is confirmed. Begun again, the secret is another.")
+      .allow(permissions::keep_own_account)
+      .secret()
+      .counts_as(LimitClass::login)
+      .body<CurrentPassword>()
+      .answers<Enrolment>(201)
+      .fails_with({Code::state_conflict, Code::too_many_requests})
+      .handle([&](const Call& call, CurrentPassword given) { return service.begin(call, std::move(given)); });
+
+  routes.post("/api/users/second-factor/confirm")
+      .operation("confirmSecondFactor")
+      .summary("Confirm the authenticator app with its first code")
+      .description("From now on logins ask for it. All other sessions end.")
+      .allow(permissions::keep_own_account)
+      .secret()
+      .counts_as(LimitClass::login)
+      .body<Confirmation>()
+      .answers<RecoveryCodes>()
+      .handle([&](const Call& call, Confirmation given) { return service.confirm(call, std::move(given)); });
+
+  routes.post("/api/users/second-factor/recovery-codes")
+      .operation("replaceRecoveryCodes")
+      .summary("Replace all of one's recovery codes")
+      .allow(permissions::keep_own_account)
+      .secret()
+      .counts_as(LimitClass::login)
+      .body<FactorProof>()
+      .answers<RecoveryCodes>()
+      .fails_with({Code::state_conflict, Code::too_many_requests})
+      .handle([&](const Call& call, FactorProof given) {
+        return service.renew_recovery_codes(call, std::move(given));
+      });
+
+  routes.post("/api/users/second-factor/disable")
+      .operation("disableSecondFactor")
+      .summary("Log in without a second factor from now on")
+      .description("All other sessions end.")
+      .allow(permissions::keep_own_account)
+      .secret()
+      .counts_as(LimitClass::login)
+      .body<FactorProof>()
+      .answers_nothing()
+      .fails_with({Code::state_conflict, Code::too_many_requests})
+      .handle([&](const Call& call, FactorProof given) { return service.disable(call, std::move(given)); });
+
+  routes.remove("/api/users/users/{id}/second-factor")
+      .operation("removeUserSecondFactor")
+      .summary("Take away the second factor of somebody who has lost it")
+      .description("Together with a new password when the phone may be in wrong hands. Not for oneself.")
+      .allow(permissions::administer)
+      .path<std::int64_t>("id", "The user's id")
+      .answers_nothing()
+      .fails_with({Code::not_found})
+      .handle([&](const Call& call, std::int64_t user_id) { return service.remove(call, user_id); });
+}
+
+}  // namespace kpa::second_factor

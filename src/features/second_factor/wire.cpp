@@ -1,0 +1,92 @@
+#include "features/second_factor/wire.hpp"
+
+#include "core/schema/typed_code.hpp"
+#include "features/second_factor/rules.hpp"
+
+namespace kpa::second_factor {
+namespace {
+
+schema::Constraint<std::string> code_of_app() {
+  return schema::typed_code(is_app_code, i18n::text("the six digits that the authenticator app shows"));
+}
+
+}  // namespace
+
+schema::Constraint<std::string> factor_code() {
+  return schema::typed_code(
+      [](std::string_view code) { return is_app_code(code) || is_recovery_code(code); },
+      i18n::text("the six digits that the authenticator app shows, or a recovery code such as k3xw7-q5nta"));
+}
+
+}  // namespace kpa::second_factor
+
+namespace kpa::schema {
+
+using namespace second_factor;
+
+template <>
+const Object<CurrentPassword>& describe() {
+  static const auto made =
+      object<CurrentPassword>("CurrentPassword")
+          .field("password", &CurrentPassword::password, text(1, 1000), "Your password", "securepass123");
+  return made;
+}
+
+template <>
+const Object<Enrolment>& describe() {
+  using F = Enrolment;
+  static const auto made =
+      object<F>("SecondEnrolment")
+          .field("secret", &F::secret, "For an authenticator app, to type in",
+                 "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+          .field(
+              "uri", &F::uri, "The same for a QR code",
+              "otpauth://totp/KPA%20ERP:%2B919876543210?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=KPA%20ERP"
+              "&algorithm=SHA1&digits=6&period=30");
+  return made;
+}
+
+template <>
+const Object<Confirmation>& describe() {
+  static const auto made =
+      object<Confirmation>("SecondConfirmation")
+          .field("code", &Confirmation::code, code_of_app(), "What the authenticator app shows", "123456");
+  return made;
+}
+
+template <>
+const Object<FactorProof>& describe() {
+  using F = FactorProof;
+  static const auto made =
+      object<F>("SecondProof")
+          .field("password", &F::password, text(1, 1000), "Your password", "securepass123")
+          .field("second_factor", &F::second_factor, factor_code(),
+                 "What the authenticator app shows, or a recovery code", "123456");
+  return made;
+}
+
+template <>
+const Object<RecoveryCodes>& describe() {
+  static const auto made = object<RecoveryCodes>("RecoveryCodes")
+                               .field("recovery_codes", &RecoveryCodes::recovery_codes,
+                                      "Each is good once instead of a code of the app; told only now",
+                                      boost::json::array{"k3xw7-q5nta", "mfrgg-zdfmz"});
+  return made;
+}
+
+template <>
+const Object<Status>& describe() {
+  using S = Status;
+  static const auto made =
+      object<S>("SecondFactorStatus")
+          .field("enabled", &S::enabled, "Every login asks for it", true)
+          .field("enabled_at", &S::enabled_at, "Since when", "2024-01-15T10:00:00Z")
+          .field("recovery_codes_left", &S::recovery_codes_left, "Not used yet", 10)
+          .field(
+              "required", &S::required,
+              "The installation asks staff for one, and you are: without it you are treated as a regular user",
+              false);
+  return made;
+}
+
+}  // namespace kpa::schema

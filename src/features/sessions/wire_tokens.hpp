@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/schema/object.hpp"
+
+namespace kpa::sessions {
+
+/// Body of POST /api/users/refresh.
+struct RefreshRequest {
+  std::optional<std::string> refresh_token;  ///< left out where a cookie has it
+};
+
+/// Query parameter of everything that logs somebody in.
+struct TokenQuery {
+  std::optional<bool> cookie;
+
+  bool in_cookies() const { return cookie.value_or(false); }
+};
+
+/// The tokens of a session.
+struct TokenPair {
+  std::string access_token;
+  std::string refresh_token;
+  std::string token_type = "Bearer";
+  std::int64_t expires_in = 0;  ///< seconds until the access token expires
+  // Not in the body:
+  std::int64_t refresh_expires_in = 0;  ///< likewise
+  std::string csrf_token;
+  std::int64_t user_id = 0;
+};
+
+/// What a page is told instead whose tokens are in cookies.
+struct CookieSession {
+  std::string token_type = "Cookie";
+  std::int64_t expires_in = 0;
+  std::string csrf_token;
+};
+
+/// Answer to everything that logs somebody in; login_answer() makes it.
+struct LoginAnswer {
+  std::variant<TokenPair, CookieSession> body;
+  std::vector<std::string> cookies;  ///< Set-Cookie fields
+};
+
+/// What the documentation says of every endpoint that answers tokens.
+inline constexpr auto about_cookies =
+    "With `cookie=true` the tokens come as cookies that no script can read, and the body holds none. The browser sends "
+    "them by itself; a request that changes something then needs the field `X-CSRF-Token`. The session ends whose cookies "
+    "these replace, or, without cookies, whose access token of the same person came with the request.";
+
+}  // namespace kpa::sessions
+
+namespace kpa::schema {
+
+template <>
+const Object<sessions::RefreshRequest>& describe();
+template <>
+const Object<sessions::TokenQuery>& describe();
+template <>
+const Object<sessions::TokenPair>& describe();
+template <>
+const Object<sessions::CookieSession>& describe();
+
+/// Only answered.
+template <>
+struct Codec<sessions::LoginAnswer> {
+  static void write(const sessions::LoginAnswer& answer, std::string& out);
+  static json::object document(Components& components);
+  static json::value example();
+};
+
+}  // namespace kpa::schema

@@ -1,41 +1,31 @@
 #include "core/crypto/hotp.hpp"
 
 #include <array>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <stdexcept>
 
-#include <openssl/hmac.h>
+#include <liboath/oath.h>
 
 namespace kpa::crypto {
 
 std::string hotp(std::string_view secret, std::uint64_t counter, int digits) {
-  std::array<unsigned char, 8> moving{};
-  for (std::size_t at = 0; at < moving.size(); ++at)
-    moving[at] = static_cast<unsigned char>(counter >> (8 * (moving.size() - 1 - at)));
-  std::array<unsigned char, 20> mac{};
-  if (HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), moving.data(), moving.size(),
-           mac.data(), nullptr) == nullptr)
-    throw std::runtime_error("HMAC failed");
-  // RFC 4226 §5.3: four bytes from the place that the last half byte names, without their highest bit.
-  const std::size_t place = mac.back() & 0x0fU;
-  const std::uint32_t number = (mac[place] & 0x7fU) << 24U | std::uint32_t{mac[place + 1]} << 16U |
-                               std::uint32_t{mac[place + 2]} << 8U | mac[place + 3];
-  std::string text = std::to_string(number);
-  const auto wanted = static_cast<std::size_t>(digits);
-  text.insert(0, text.size() < wanted ? wanted - text.size() : 0, '0');
-  return text.substr(text.size() - wanted);
+  std::array<char, 9> code{};  // up to 8 digits and a NUL
+  const int result = oath_hotp_generate(secret.data(), secret.size(), counter, static_cast<unsigned>(digits),
+                                        false, OATH_HOTP_DYNAMIC_TRUNCATION, code.data());
+  if (result != OATH_OK) throw std::runtime_error(oath_strerror(result));
+  return code.data();
 }
 
 std::string base32_encode(std::string_view bytes) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string text;
-  std::uint32_t waiting = 0;
-  unsigned bits = 0;
-  for (const char byte : bytes) {
-    waiting = waiting << 8U | static_cast<unsigned char>(byte);
-    for (bits += 8; bits >= 5; bits -= 5) text += letters[waiting >> (bits - 5) & 0x1fU];
-  }
-  if (bits > 0) text += letters[waiting << (5 - bits) & 0x1fU];
-  return text;
+  if (bytes.empty()) return {};
+  char* text = nullptr;
+  std::size_t length = 0;
+  if (oath_base32_encode(bytes.data(), bytes.size(), &text, &length) != OATH_OK) throw std::bad_alloc();
+  const std::unique_ptr<char, decltype(&std::free)> owner(text, &std::free);
+  const std::string_view padded(text, length);
+  return std::string(padded.substr(0, padded.find('=')));
 }
 
 }  // namespace kpa::crypto

@@ -21,8 +21,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
       .operation("register")
       .summary("Register a user, who is logged in with it")
       .description(
-          "A password has enough characters, is not like the person's name, e-mail address or phone number, not "
-          "among those known from leaks, and not easy to guess.")
+          "A password must have enough characters, must not resemble the person's name, e-mail address or phone number, must not be known from leaks, and must not be easy to guess.")
       .allow(permissions::log_in)
       .counts_as(http::LimitClass::registration)
       .secret()
@@ -68,8 +67,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
       .operation("verifyLoginCode")
       .summary("Log in with a code from a text message")
       .description(
-          "A code is good once, for five attempts; after an answer that was lost, ask for another. Whoever has a "
-          "second factor sends it along; when it was missing, the same code can be sent again with it. " +
+          "A code can be used once, within five attempts; if the answer was lost, ask for another code. Whoever has a second factor sends it along; if it was missing, send the same code again with it. " +
           std::string(sessions::about_cookies))
       .allow(permissions::log_in)
       .secret()

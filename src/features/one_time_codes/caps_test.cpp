@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/codes.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace kpa::one_time_codes {
 namespace {

@@ -65,9 +65,9 @@ class OneTimeCodes {
   /// Whether this installation can send codes at all.
   bool can_send() const { return sms_.can_send(); }
 
-  /// Sends a code, which supersedes the one before of the same challenge; to a number of nobody active does
-  /// all the same but sending. `language`: of the message, where the person has chosen none.
-  /// `origin.actor_id`: the administrator who wants it sent, nothing for the person. `database` is no
+  /// Sends a code, which replaces the one before with the same challenge. For a number that nobody active
+  /// has, does the same work, but sends nothing. `language`: of the message, where the person has chosen
+  /// none. `origin.actor_id`: the administrator who wants it sent, nothing for the person. `database` is no
   /// transaction.
   Task<std::optional<NotSent>> send(db::Queries& database, Request request, i18n::Language language,
                                     events::Origin origin);

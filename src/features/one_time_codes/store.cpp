@@ -68,7 +68,7 @@ const db::Query<Sent(Purpose, std::string, std::string)> counts_of_day{
 // before.
 const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string, std::string)>
     insert_code{"one_time_codes_add",
-        R"(WITH superseded AS (
+                R"(WITH superseded AS (
          UPDATE one_time_codes SET ended_at = now()
          WHERE purpose = $1 AND phone_number = $2 AND challenge_hash = $9 AND ended_at IS NULL RETURNING id),
        code AS (
@@ -149,9 +149,9 @@ Task<Sent> sent_lately(db::Queries& unit, Purpose purpose, std::string phone_num
 
 Task<Addressee> replace(db::Queries& unit, Asked asked, std::string code_hash,
                         std::chrono::milliseconds lifetime, Origin origin, std::string source) {
-  const auto addressee = co_await unit.first(insert_code, asked.purpose, asked.phone_number, std::move(code_hash),
-                                             std::int64_t{lifetime.count()}, std::move(origin),
-                                             std::move(source), asked.challenge_hash);
+  const auto addressee = co_await unit.first(insert_code, asked.purpose, asked.phone_number,
+                                             std::move(code_hash), std::int64_t{lifetime.count()},
+                                             std::move(origin), std::move(source), asked.challenge_hash);
   co_return addressee.value();
 }
 

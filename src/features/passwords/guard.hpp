@@ -26,10 +26,10 @@ Task<Outcome<Attempt>> begin_login_attempt(db::Queries& queries, std::string acc
 /// The same for any attempt.
 Task<Outcome<Attempt>> begin_attempt(db::Queries& queries, Attempt attempt);
 
-/// The attempt counts for nothing.
+/// The attempt is not counted after all.
 Task<void> leave_out(db::Queries& queries, Attempt attempt);
-/// What `work` gives. Where that breaks, for a busy server or a database that cannot write, nobody has
-/// guessed wrong: leaves the attempt out.
+/// Gives what `work` gives. Where `work` throws, because the server is too busy or the database cannot write,
+/// nobody has guessed wrong, and the attempt is left out.
 template <class T>
 Task<T> unless_it_breaks(db::Queries& queries, Attempt attempt, Task<T> work) {
   return or_undo(std::move(work),

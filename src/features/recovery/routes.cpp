@@ -33,8 +33,7 @@ void declare_routes(http::Router& router, Service& service) {
       .operation("confirmPasswordReset")
       .summary("Set a new password with a code or a one-time link")
       .description(
-          "With `phone_number`, `code` and `challenge`, or with `token`. All of the person's sessions end. The next "
-          "login asks for the second factor of whoever has one.")
+          "Send `phone_number`, `code` and `challenge`, or the `token` of a link. All of the person's sessions end. The next login still asks for their second factor, if they have one.")
       .allow(permissions::log_in)
       .secret()
       .counts_as(LimitClass::login)
@@ -49,8 +48,7 @@ void declare_routes(http::Router& router, Service& service) {
       .operation("offerPasswordReset")
       .summary("Let somebody set a new password")
       .description(
-          "By a code to their phone, or by a one-time link to hand over; nobody learns a password. The one that "
-          "they have goes on until then. Staff do this for regular users only.")
+          "Either a code is sent to their phone, or you get a one-time link to hand over; nobody learns a password. Their present password stays good until they set another. Staff can do this for regular users only.")
       .allow(permissions::reset_passwords)
       .secret()
       .path<std::int64_t>("id", "The user's id")

@@ -23,7 +23,7 @@ void declare_routes(http::Router& router, Service& service) {
   routes.post("/api/users/second-factor")
       .operation("beginSecondFactor")
       .summary("Begin to set up an authenticator app")
-      .description("In use once it is confirmed. Begun again, the secret is another.")
+      .description("Logins ask for it once it is confirmed. Beginning again gives another secret.")
       .allow(permissions::keep_own_account)
       .secret()
       .counts_as(LimitClass::login)
@@ -71,7 +71,8 @@ void declare_routes(http::Router& router, Service& service) {
   routes.remove("/api/users/users/{id}/second-factor")
       .operation("removeUserSecondFactor")
       .summary("Take away the second factor of somebody who has lost it")
-      .description("Together with a new password when the phone may be in wrong hands. Not for oneself.")
+      .description(
+          "Also have them set a new password if the phone may be in wrong hands. You cannot do this for yourself.")
       .allow(permissions::administer)
       .path<std::int64_t>("id", "The user's id")
       .answers_nothing()

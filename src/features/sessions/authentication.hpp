@@ -21,8 +21,8 @@ class Authentication {
   /// instances an end therefore shows within session_recheck. unauthenticated, invalid_token,
   /// csrf_token_invalid; throws Failure when the database cannot be asked.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
-  /// The same for who only wants to log out: a browser's page cannot delete the cookies by itself, so the
-  /// access token in them may have expired, and the session ended; then it is nobody's.
+  /// The same for somebody who only wants to log out. The access token in their cookies may have expired, and
+  /// the session ended, in which case the caller is nobody: a page cannot delete these cookies by itself.
   Task<Outcome<http::Caller>> authenticate_leaving(const http::Request& request);
 
   /// As in sessions.hpp.

@@ -19,9 +19,7 @@ void declare_tokens(http::Router& router, Service& service, Authentication& auth
       .operation("refreshTokens")
       .summary("Exchange a refresh token for fresh tokens")
       .description(
-          "A refresh token is good once. Sent again because the answer was lost, it gives fresh tokens once more; "
-          "after a token of the answer was used, it ends the session, but for a few seconds in which requests may "
-          "cross. With `cookie=true` and without a refresh token in the body, which is then `{}`, the one of the "
+          "A refresh token is used once. If the answer was lost, send it again: it gives fresh tokens as long as none of the lost ones was used. Sent again after that, it ends the session, unless only a few seconds have passed, in which two requests may cross. With `cookie=true` and without a refresh token in the body, which is then `{}`, the one of the "
           "cookie is taken, and `X-CSRF-Token` is needed.")
       .allow(permissions::log_in)
       .counts_for([&](const http::Request& request) { return service.refreshing(request); })
@@ -102,7 +100,7 @@ void declare_list(http::Router& router, Service& service) {
   routes.remove("/api/users/users/{id}/sessions")
       .operation("endUserSessions")
       .summary("End all sessions of a user")
-      .description("But the one that the request itself belongs to.")
+      .description("All but the session that the request itself belongs to.")
       .allow(permissions::administer)
       .path<std::int64_t>("id", "Number of the user")
       .answers<SessionsEnded>()

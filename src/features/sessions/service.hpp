@@ -24,11 +24,15 @@ class Service {
                                           Task<Outcome<TokenPair>> login);
   void ended() { shared_.endings.fetch_add(1); }
 
-  /// A live refresh token, of the request's body or else its cookie, gives the next one. The one before it
-  /// gives the live one within refresh_grace, for a client that asked twice; one of before gives a next one
-  /// too, for a client that lost the answer, as long as nothing was seen of what was made since. Any other
-  /// has been stolen, here or there: the session ends. From a cookie, which the browser sends by itself, a
-  /// CSRF token has to come with it; else csrf_token_invalid.
+  /// Fresh tokens for a refresh token, which is in the request's body or else in its cookie.
+  /// - The newest one that was not used yet is replaced by the next.
+  /// - The one before it, sent again within refresh_grace by a client that asked twice, gives the same next
+  /// one.
+  /// - An older one gives a next one too, for a client that lost the answer, as long as no token was seen in
+  /// use
+  ///   that was made since.
+  /// - Any other must have been stolen, from this client or by it: the session ends, invalid_token.
+  /// A browser sends its cookies by itself: with them a CSRF token has to come, else csrf_token_invalid.
   Task<Outcome<LoginAnswer>> refresh(const http::Call& call, TokenQuery query, RefreshRequest request);
   /// Which session a request would refresh, and nobody yet: only the token's signature is looked at.
   http::Caller refreshing(const http::Request& request) const;

@@ -50,8 +50,7 @@ struct LoginAnswer {
 /// What the documentation says of every endpoint that answers tokens.
 inline constexpr auto about_cookies =
     "With `cookie=true` the tokens come as cookies that no script can read, and the body holds none. The browser sends "
-    "them by itself; a request that changes something then needs the field `X-CSRF-Token`. The session ends whose cookies "
-    "these replace, or, without cookies, whose access token of the same person came with the request.";
+    "them by itself; a request that changes something then needs the field `X-CSRF-Token`. A session whose cookies these replace ends; without cookies, so does the session of an access token of the same person that came with the request.";
 
 }  // namespace kpa::sessions
 

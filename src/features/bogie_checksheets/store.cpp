@@ -29,17 +29,15 @@ void add_details(db::Columns<Row>& all, UnderstoodBogieDetails Row::* details) {
   const auto at = [details](auto member) {
     return [details, member](Row& row) -> auto& { return (row.*details).*member; };
   };
+  each_detail([&](const char* name, auto member, const auto&...) {
+    std::move(all).column(schema::snake_case(name), at(member));
+  });
   using D = UnderstoodBogieDetails;
   std::move(all)
-      .column("bogie_no", at(&D::bogie_no))
-      .column("maker_year_built", at(&D::maker_year_built))
       .column("maker", at(&D::maker))
       .column("year_built", at(&D::year_built))
-      .column("incoming_div_and_date", at(&D::incoming_div_and_date))
       .column("incoming_division", at(&D::incoming_division))
-      .column("incoming_date", at(&D::incoming_date))
-      .column("deficit_components", at(&D::deficit_components))
-      .column("date_of_ioh", at(&D::date_of_ioh));
+      .column("incoming_date", at(&D::incoming_date));
 }
 
 }  // namespace

@@ -78,16 +78,12 @@ schema::Object<Inspected<section>> describe_section(std::string name) {
 /// What an inspector writes of a bogie.
 template <class T>
 schema::Object<T> describe_details(std::string name) {
-  using B = BogieDetails;
-  return schema::object<T>(std::move(name))
-      .field("bogieNo", &B::bogie_no, schema::text(1, 50), "Number painted on the bogie frame", "B-12345")
-      .field("makerYearBuilt", &B::maker_year_built, schema::text(1, 100), "Maker and year, as on the plate",
-             "ICF/2020")
-      .field("incomingDivAndDate", &B::incoming_div_and_date, schema::text(1, 100),
-             "Division that the bogie came from, and when", "Mumbai Division/2024-01-10")
-      .field("deficitComponents", &B::deficit_components, schema::text(1, 1000), "What is missing", "None")
-      .field("dateOfIOH", &B::date_of_ioh, maintenance_forms::date_of_work(), "Last intermediate overhaul",
-             "2023-06-15");
+  auto object = schema::object<T>(std::move(name));
+  each_detail(
+      [&](const char* its_name, auto member, auto constraint, const char* meaning, const char* example) {
+        std::move(object).field(its_name, member, std::move(constraint), meaning, example);
+      });
+  return object;
 }
 
 }  // namespace

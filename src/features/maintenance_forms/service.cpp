@@ -22,7 +22,7 @@ std::optional<std::int64_t> id_of(const schema::Identifier& reference) {
 Task<std::int64_t> inspector_sought(schema::Identifier reference, identity::Viewer viewer,
                                     db::Queries& database, const identity::Directory& people,
                                     const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
-  const auto person = co_await people.find_person(database, reference.text, viewer);
+  const auto person = co_await people.find(database, reference.text, viewer);
   // Forms stay in sight when their inspector moves out of it, and they show the inspector's id: so an id
   // means that person before it means somebody's employee id. What else names a person is for those who see
   // them.

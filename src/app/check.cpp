@@ -75,16 +75,26 @@ bool check_rights(db::BlockingConnection& connection, Report& report) {
   return found.at(1) && !found.at(2);
 }
 
+/// What waits to be done outside of the database, as docs/operations.md says.
+void check_deliveries(db::BlockingConnection& connection, Report& report) {
+  const auto counted = connection
+                           .execute(
+                               "SELECT count(*) FILTER (WHERE given_up IS NULL) || ' wait, ' || "
+                               "count(given_up) || ' were given up within a week' FROM deliveries")
+                           .value();
+  report.good("deliveries", counted.value_or(""));
+}
+
 void check_schema(const Installation& installation, const config::Loaded& loaded, Report& report) {
   db::BlockingConnection connection(installation.conninfo());
   report.good("PostgreSQL",
               connection.execute("SELECT current_setting('server_version')").value().value_or("answers"));
   if (!check_rights(connection, report)) return;
   const auto state = db::schema_state(connection, known_migrations());
-  if (state.verdict == db::SchemaVerdict::up_to_date)
-    report.good("schema", "up to date");
-  else
-    report.bad("schema", schema_advice(state, loaded));
+  if (state.verdict != db::SchemaVerdict::up_to_date)
+    return report.bad("schema", schema_advice(state, loaded));
+  report.good("schema", "up to date");
+  check_deliveries(connection, report);
 }
 
 constexpr std::string_view not_yet = " (not there yet: the first start makes it)";

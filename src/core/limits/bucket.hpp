@@ -6,7 +6,7 @@
 
 namespace kpa::limits {
 
-/// Microseconds since some start; fractions count, where a token comes back sooner than that.
+/// Microseconds since some start. Not whole ones: tokens may come back faster than one a microsecond.
 using Micros = double;
 
 /// What became of a demand on a bucket.
@@ -23,11 +23,11 @@ struct Bucket {
   Micros full_at = 0;      ///< when it is full again, if nothing more is taken
   Micros grace_until = 0;  ///< 0: it was not empty since it was full
 
-  /// As many of `wanted` tokens as there are. Of an empty bucket one token on credit within the grace period,
-  /// up to a burst in all. docs/limits.md says why; bucket_script.cpp has the same in Lua. `limit` is not
-  /// off.
+  /// Takes as many of the `wanted` tokens as there are. An empty bucket gives one on credit while the grace
+  /// period lasts, up to one burst in all. docs/limits.md says why; bucket_script.cpp has the same in Lua,
+  /// and bucket_cases_for_test.hpp holds both to the same cases. Not for a `limit` that is off.
   Taken take(const config::RateLimit& limit, Micros now, unsigned wanted = 1);
-  /// A token that was taken for nothing.
+  /// Puts back a token: what it was taken for was refused for another reason.
   void give_back(const config::RateLimit& limit);
 };
 

@@ -19,8 +19,8 @@ struct Ask {
   Key key;
   config::RateLimit limit;
   unsigned wanted = 1;
-  /// Tokens given out already, on credit; below 0: tokens given back. They count whether the bucket has them
-  /// or not, up to a burst below none.
+  /// Tokens that were given out on credit already, or, as a negative number, tokens that go back. They are
+  /// charged even where the bucket is empty, until it is a whole burst below zero.
   int owed = 0;
 };
 

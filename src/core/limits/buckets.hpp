@@ -35,11 +35,13 @@ struct Demand {
 /// A request is counted for its user and its address.
 inline constexpr std::size_t most_demands = 2;
 using Demands = boost::container::static_vector<Demand, most_demands>;
-/// What became of demands, in their order. Where one is refused it is the last, and nothing was taken of any.
+/// What became of demands, in their order. A refusal ends the list, and then nothing was taken from any
+/// bucket.
 using AllTaken = boost::container::static_vector<Taken, most_demands>;
 
-/// The buckets of this process, shared by its I/O threads. A table of fixed size: where a flood of clients
-/// wants more room, the bucket that is nearest to being full again, and so remembers least, makes way.
+/// The buckets of this process, shared by its I/O threads. The table has a fixed size. When more clients come
+/// than it has room for, a new one takes the place of the bucket that will be full again soonest: it has the
+/// least to remember.
 class Buckets {
  public:
   /// Room for about `most` buckets of 40 bytes.

@@ -14,14 +14,14 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/cache/redis.hpp"
-#include "core/limits/lease.hpp"
+#include "core/limits/token_lease.hpp"
 
 namespace kpa::limits {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = Lease::Clock;
+using Clock = TokenLease::Clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 /// No request waits longer for its limits; then they are counted in the process.
@@ -36,14 +36,14 @@ constexpr std::size_t most_leases = 20'000;
 constexpr std::size_t most_in_one_batch = 100;
 
 using Batch = std::vector<Ask>;
-using Leases = boost::container::static_vector<Lease*, most_demands>;
+using TokenLeases = boost::container::static_vector<TokenLease*, most_demands>;
 
 bool are_leased(const Demands& demands) {
   return std::ranges::all_of(demands, [](const Demand& one) { return one.most_leased > 1; });
 }
 
 /// Where things stand with the buckets up to the one that refuses.
-AllTaken refusal(const Leases& held, std::size_t refusing, Clock::time_point now) {
+AllTaken refusal(const TokenLeases& held, std::size_t refusing, Clock::time_point now) {
   AllTaken all;
   for (std::size_t at = 0; at <= refusing; ++at) all.push_back(held[at]->seen(now));
   return all;
@@ -68,18 +68,18 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
   }
 
   /// Theirs, until something is awaited.
-  Leases leases_of(const Demands& demands) {
+  TokenLeases leases_of(const Demands& demands) {
     const std::size_t needed = leases.size() + demands.size();
     if (needed > most_leases) leases.clear();
     if (needed > leases.max_load()) leases.reserve(2 * needed);  // so that those found stay where they are
-    Leases held;
+    TokenLeases held;
     for (const auto& demand : demands) held.push_back(&leases.try_emplace(demand.key, demand).first->second);
     return held;
   }
 
   /// Puts the lease into the next batch. Batches go one after another, so that a busy thread asks for many at
   /// once.
-  void ask_for(Lease& lease, const Executor& executor, Clock::time_point now) {
+  void ask_for(TokenLease& lease, const Executor& executor, Clock::time_point now) {
     if (open.empty() || open.back().size() >= most_in_one_batch) open.emplace_back();
     open.back().push_back(lease.ask(now));
     if (std::exchange(asking, true)) return;
@@ -113,12 +113,12 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
 
   /// One token of each, or a refusal. Nothing where Redis has to answer first: then it is asked.
   std::optional<AllTaken> take_held(const Demands& demands, const Executor& executor, Clock::time_point now) {
-    const Leases held = leases_of(demands);
+    const TokenLeases held = leases_of(demands);
     bool known = true;
     for (std::size_t at = 0; at < held.size(); ++at) {
       const auto can = held[at]->can(now);
-      if (can == Lease::Can::refuse) return refusal(held, at, now);
-      if (can == Lease::Can::give) continue;
+      if (can == TokenLease::Can::refuse) return refusal(held, at, now);
+      if (can == TokenLease::Can::give) continue;
       if (!held[at]->asked()) ask_for(*held[at], executor, now);
       known = false;
     }
@@ -149,17 +149,17 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
   Task<std::optional<AllTaken>> take_exactly(Demands demands) {
     const auto now = Clock::now();
     if (!can_ask(now)) co_return std::nullopt;
-    const Leases held = leases_of(demands);
+    const TokenLeases held = leases_of(demands);
     std::vector<Ask> asks;
     for (std::size_t at = 0; at < held.size(); ++at) {
-      if (held[at]->can(now) == Lease::Can::refuse) co_return refusal(held, at, now);
+      if (held[at]->can(now) == TokenLease::Can::refuse) co_return refusal(held, at, now);
       asks.push_back({.key = demands[at].key, .limit = demands[at].limit});
     }
     const auto answer = co_await limits::ask(redis, asks, Together::all_or_none, patience);
     if (!answer) co_return std::nullopt;
     AllTaken all(answer->begin(), answer->end());
     const auto then = Clock::now();
-    const Leases later = leases_of(demands);
+    const TokenLeases later = leases_of(demands);
     for (std::size_t at = 0; at < all.size(); ++at) {
       Taken told = all[at];
       told.granted = 0;
@@ -169,7 +169,7 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
   }
 
   const cache::Redis& redis;
-  boost::unordered_flat_map<Key, Lease, Hash> leases;
+  boost::unordered_flat_map<Key, TokenLease, Hash> leases;
   std::deque<Batch> open;  ///< not sent yet
   bool asking = false;
   bool hurried = false;  ///< somebody waits

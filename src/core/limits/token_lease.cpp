@@ -1,4 +1,4 @@
-#include "core/limits/lease.hpp"
+#include "core/limits/token_lease.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,21 +13,23 @@ constexpr auto held_for = 30s;
 /// A refusal is asked about again after that, since others may give tokens back.
 constexpr auto believed_for = 1s;
 
-Micros micros(Lease::Clock::duration time) { return std::chrono::duration<Micros, std::micro>(time).count(); }
+Micros micros(TokenLease::Clock::duration time) {
+  return std::chrono::duration<Micros, std::micro>(time).count();
+}
 
 }  // namespace
 
-bool Lease::refused(Clock::time_point now) const {
+bool TokenLease::refused(Clock::time_point now) const {
   return empty() && now < told_at_ + believed_for && micros(now - told_at_) < told_.wait;
 }
 
-Lease::Can Lease::can(Clock::time_point now) const {
+TokenLease::Can TokenLease::can(Clock::time_point now) const {
   if (holds(now)) return Can::give;
   if (refused(now)) return Can::refuse;
   return asking_ || empty() ? Can::ask : Can::give;
 }
 
-Taken Lease::give(Clock::time_point now) {
+Taken TokenLease::give(Clock::time_point now) {
   if (holds(now))
     --left_;
   else
@@ -38,12 +40,12 @@ Taken Lease::give(Clock::time_point now) {
   return given;
 }
 
-bool Lease::wants_to_ask(Clock::time_point now) const {
+bool TokenLease::wants_to_ask(Clock::time_point now) const {
   if (asking_ || refused(now)) return false;
   return credit_ > 0 || (now < good_until_ && left_ <= demand_.most_leased / 4);
 }
 
-Ask Lease::ask(Clock::time_point now) {
+Ask TokenLease::ask(Clock::time_point now) {
   asking_ = true;
   // Who comes back in time gets a whole lease, who comes seldom pays one by one.
   const bool busy = now < good_until_;
@@ -57,7 +59,7 @@ Ask Lease::ask(Clock::time_point now) {
   return asked;
 }
 
-void Lease::answered(const Taken& taken, Clock::time_point now) {
+void TokenLease::answered(const Taken& taken, Clock::time_point now) {
   asking_ = false;
   told_ = taken;
   told_at_ = now;
@@ -65,7 +67,7 @@ void Lease::answered(const Taken& taken, Clock::time_point now) {
   good_until_ = now + held_for;
 }
 
-Taken Lease::seen(Clock::time_point now) const {
+Taken TokenLease::seen(Clock::time_point now) const {
   const Micros interval = 60e6 / demand_.limit.per_minute, passed = micros(now - told_at_);
   if (told_at_ == Clock::time_point())  // nobody said otherwise
     return {.remaining = demand_.limit.burst - 1, .full_in = interval};

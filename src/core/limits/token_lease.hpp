@@ -6,9 +6,10 @@
 
 namespace kpa::limits {
 
-/// The tokens of one bucket in Redis that an I/O thread holds, and what it knows of the bucket. Decides;
-/// asking is for others. Decision 19 says why it is so.
-class Lease {
+/// What one I/O thread knows of a bucket in Redis, and the tokens that it has taken out of it beforehand, so
+/// that most requests need not ask Redis. It only decides; RedisBuckets does the asking. Decision 19 says
+/// why.
+class TokenLease {
  public:
   using Clock = std::chrono::steady_clock;
   enum class Can {
@@ -17,17 +18,17 @@ class Lease {
     ask,     ///< not before an answer from Redis
   };
 
-  explicit Lease(const Demand& demand) : demand_(demand) {}
+  explicit TokenLease(const Demand& demand) : demand_(demand) {}
 
   Can can(Clock::time_point now) const;
-  /// Where a give takes the client; only where it can().
+  /// Gives out one token, and tells where the client stands then. Only when can() has said `give`.
   Taken give(Clock::time_point now);
   /// Where the client stands, as far as this thread knows.
   Taken seen(Clock::time_point now) const;
 
   /// Whether Redis should be told of a credit, or asked for more before the last token is gone.
   bool wants_to_ask(Clock::time_point now) const;
-  /// What to ask now. Until answered or failed follows it is asked().
+  /// What to ask Redis now. answered() or failed() must follow; until then asked() is true.
   Ask ask(Clock::time_point now);
   void answered(const Taken& taken, Clock::time_point now);
   void failed() { asking_ = false; }

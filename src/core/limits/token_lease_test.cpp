@@ -1,4 +1,4 @@
-#include "core/limits/lease.hpp"
+#include "core/limits/token_lease.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,19 +6,19 @@ namespace kpa::limits {
 namespace {
 
 using namespace std::chrono_literals;
-using Can = Lease::Can;
+using Can = TokenLease::Can;
 
-const Lease::Clock::time_point start{1h};
+const TokenLease::Clock::time_point start{1h};
 constexpr config::RateLimit reads{.per_minute = 600, .burst = 200};
 
-Lease lease_of(unsigned most) { return Lease({.limit = reads, .most_leased = most}); }
+TokenLease lease_of(unsigned most) { return TokenLease({.limit = reads, .most_leased = most}); }
 
 Taken answer(unsigned granted, unsigned remaining, Micros wait = 0) {
   return {.granted = granted, .remaining = remaining, .full_in = 1e6, .wait = wait};
 }
 
-TEST(Lease, GivesOneOnCreditAndTellsOfIt) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, GivesOneOnCreditAndTellsOfIt) {
+  TokenLease lease = lease_of(20);
   ASSERT_EQ(lease.can(start), Can::give);
   const Taken given = lease.give(start);
   EXPECT_EQ(given.granted, 1U);
@@ -30,8 +30,8 @@ TEST(Lease, GivesOneOnCreditAndTellsOfIt) {
   EXPECT_EQ(lease.can(start), Can::ask) << "no second one before the answer";
 }
 
-TEST(Lease, IsOfOneForWhoComesSeldomAndWholeForWhoComesAgainSoon) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, IsOfOneForWhoComesSeldomAndWholeForWhoComesAgainSoon) {
+  TokenLease lease = lease_of(20);
   auto now = start;
   for (const auto pause : {1min, 1min, 1min}) {
     ASSERT_EQ(lease.can(now), Can::give);
@@ -48,8 +48,8 @@ TEST(Lease, IsOfOneForWhoComesSeldomAndWholeForWhoComesAgainSoon) {
   EXPECT_EQ(lease.ask(now).wanted, 20U);
 }
 
-TEST(Lease, IsRenewedBeforeItsLastTokenIsGone) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, IsRenewedBeforeItsLastTokenIsGone) {
+  TokenLease lease = lease_of(20);
   lease.answered(answer(20, 100), start);
   for (unsigned given = 0; given < 14; ++given) {
     EXPECT_EQ(lease.give(start).remaining, 119U - given);
@@ -62,8 +62,8 @@ TEST(Lease, IsRenewedBeforeItsLastTokenIsGone) {
   EXPECT_FALSE(lease.wants_to_ask(start));
 }
 
-TEST(Lease, GoesBackWhereItWasNotUsedInTime) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, GoesBackWhereItWasNotUsedInTime) {
+  TokenLease lease = lease_of(20);
   lease.answered(answer(20, 100), start);
   const auto later = start + 40s;
   ASSERT_EQ(lease.can(later), Can::give);
@@ -73,8 +73,8 @@ TEST(Lease, GoesBackWhereItWasNotUsedInTime) {
   EXPECT_EQ(asked.wanted, 0U);
 }
 
-TEST(Lease, BelievesARefusalAndThenGivesNothingUnasked) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, BelievesARefusalAndThenGivesNothingUnasked) {
+  TokenLease lease = lease_of(20);
   lease.answered(answer(0, 0, 100'000), start);
   EXPECT_EQ(lease.can(start), Can::refuse);
   EXPECT_EQ(lease.seen(start + 40ms).wait, 60'000);
@@ -85,15 +85,15 @@ TEST(Lease, BelievesARefusalAndThenGivesNothingUnasked) {
   EXPECT_EQ(lease.can(start + 102ms), Can::give);
 }
 
-TEST(Lease, DoesNotBelieveALongRefusalForLong) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, DoesNotBelieveALongRefusalForLong) {
+  TokenLease lease = lease_of(20);
   lease.answered(answer(0, 0, 60e6), start);
   EXPECT_EQ(lease.can(start + 900ms), Can::refuse);
   EXPECT_EQ(lease.can(start + 1100ms), Can::ask);
 }
 
-TEST(Lease, GivesWhatItHoldsEvenWhenTheBucketIsEmpty) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, GivesWhatItHoldsEvenWhenTheBucketIsEmpty) {
+  TokenLease lease = lease_of(20);
   lease.answered(answer(3, 0), start);
   lease.give(start);
   lease.ask(start);
@@ -104,8 +104,8 @@ TEST(Lease, GivesWhatItHoldsEvenWhenTheBucketIsEmpty) {
   EXPECT_EQ(lease.can(start), Can::refuse);
 }
 
-TEST(Lease, AsksAgainAfterAnAskThatFailed) {
-  Lease lease = lease_of(20);
+TEST(TokenLease, AsksAgainAfterAnAskThatFailed) {
+  TokenLease lease = lease_of(20);
   lease.give(start);
   lease.ask(start);
   lease.failed();

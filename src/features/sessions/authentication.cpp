@@ -85,10 +85,10 @@ std::optional<Problem> Authentication::forgery(const http::Request& request, std
 
 Task<Outcome<http::Caller>> Authentication::identify(std::string_view token, const http::Request& request) {
   if (auto* entry = known_.find(token)) {
-    if (!entry->caller) co_return Problem{.code = Code::invalid_token};
     const auto age = CallerCache::Clock::now() - entry->checked_at;
     const bool unchanged = entry->endings == shared_.endings.load();
     if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
+      if (!entry->caller) co_return Problem{.code = Code::invalid_token};
       // In the last quarter one request asks, and the others go on with what is known.
       if (age < shared_.settings.session_recheck * 3 / 4 || entry->being_checked) co_return *entry->caller;
       entry->being_checked = true;
@@ -122,8 +122,11 @@ Task<Outcome<http::Caller>> Authentication::ask(std::string token, crypto::Claim
   const std::int64_t session_id = id_in(claims.session_id);
   const auto session = co_await store::live_session(database_, session_id);
   if (!session) {
-    known_.put(
-        {.token = std::move(token), .caller = {}, .expires_at = claims.expires_at, .checked_at = asked_at});
+    known_.put({.token = std::move(token),
+                .caller = {},
+                .expires_at = claims.expires_at,
+                .checked_at = asked_at,
+                .endings = endings});
     co_return Problem{.code = Code::invalid_token};
   }
   const http::Caller caller = caller_of(*session, session_id);

@@ -12,14 +12,15 @@
 namespace kpa::sessions {
 
 /// Access tokens that this I/O thread has verified, with who sent them, so that a busy client costs neither a
-/// signature nor a query for each request. Forgets everything when full.
+/// signature nor a query for each request. A no is believed no longer than a yes: the database that said so may
+/// have lagged behind. Forgets everything when full.
 class CallerCache {
  public:
   using Clock = std::chrono::steady_clock;
 
   struct Entry {
     std::string token;
-    std::optional<http::Caller> caller;   ///< nothing: the session has ended, for good
+    std::optional<http::Caller> caller;   ///< nothing: there was no such session, or it had ended
     std::chrono::sys_seconds expires_at;  ///< of the token
     Clock::time_point checked_at;         ///< when the session was last asked for
     std::uint64_t endings = 0;            ///< Shared::endings before it was asked for

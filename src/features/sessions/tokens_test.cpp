@@ -221,6 +221,18 @@ TEST_F(TokensTest, ALogoutIsNoticedByOtherProcessesWithinTheRecheck) {
   EXPECT_EQ(other.profile(token).status, 401);
 }
 
+// A server that was promoted, or restored, may not have known the session for a moment.
+TEST_F(TokensTest, ANoIsBelievedNoLongerThanAYes) {
+  config::AuthSettings quick = test_settings();
+  quick.session_recheck = std::chrono::milliseconds(100);
+  Node other(database.conninfo(), quick);
+  const std::string token = enrol().text("access_token");
+  sql.execute("UPDATE users SET is_active = false");
+  ASSERT_EQ(other.profile(token).status, 401);
+  sql.execute("UPDATE users SET is_active = true");
+  EXPECT_TRUE(test::eventually([&] { return other.profile(token).status == 200; }, std::chrono::seconds(5)));
+}
+
 TEST_F(TokensTest, AKnownTokenNeedsNoDatabaseAndAnUnknownOneIsRefusedWithoutIt) {
   const auto tokens = enrol();
   const auto request = [](const http::Headers& headers) {

@@ -10,7 +10,7 @@
 #include "app/installation.hpp"
 #include "core/cache/redis.hpp"
 #include "core/db/pool.hpp"
-#include "core/events/count_writer.hpp"
+#include "core/incidents/count_writer.hpp"
 #include "core/jobs/schedule.hpp"
 #include "core/limits/limiter.hpp"
 #include "core/outbox/relay.hpp"
@@ -109,7 +109,7 @@ struct Instance::Parts {
   http::Server server;
   // Null: another instance does the process's chores.
   std::unique_ptr<jobs::Schedule> schedule;
-  std::unique_ptr<events::CountWriter> counts;
+  std::unique_ptr<incidents::CountWriter> counts;
   std::unique_ptr<outbox::Relay> relay;
 };
 
@@ -163,8 +163,8 @@ void Instance::run_jobs() {
   parts_->schedule =
       std::make_unique<jobs::Schedule>(parts_->io, parts_->connect_to, parts_->features.scheduled_jobs());
   parts_->schedule->start();
-  parts_->counts = std::make_unique<events::CountWriter>(parts_->io, parts_->shared_by_all.sessions.incidents,
-                                                         parts_->database);
+  parts_->counts = std::make_unique<incidents::CountWriter>(
+      parts_->io, parts_->shared_by_all.sessions.incidents, parts_->database);
   parts_->counts->start();
   parts_->relay = std::make_unique<outbox::Relay>(parts_->io, parts_->database, parts_->outbox);
   parts_->relay->start();

@@ -470,10 +470,10 @@ export const defences = [
   },
   {
     name: "no flood of strangers hides what a user tried",
-    file: "src/core/events/incident_bound.cpp",
+    file: "src/core/incidents/bound.cpp",
     takes: "actions_[{std::string(action), source.kind}]",
     gives: "actions_[{std::string(action), Kind::stranger}]",
-    program: "events_test",
+    program: "incidents_test",
     tests: "IncidentBound.LetsNoStrangers*",
   },
   {

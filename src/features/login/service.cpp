@@ -24,11 +24,11 @@ void count_login(std::string_view result) {
 
 /// Every login that fails passes here, with the same work whether there is such a person or not, so that the
 /// time tells nothing.
-Task<Problem> refused(const http::Call& call, events::Incidents& incidents, std::string phone,
+Task<Problem> refused(const http::Call& call, incidents::Incidents& incidents, std::string phone,
                       std::optional<std::int64_t> user_id, Problem problem, std::string reason) {
   count_login(reason);
-  events::Incident incident{.action = "login_refused",
-                            .details = {{"reason", reason}, {"phone_number", identity::masked(phone)}}};
+  incidents::Incident incident{.action = "login_refused",
+                               .details = {{"reason", reason}, {"phone_number", identity::masked(phone)}}};
   incident.user_id = user_id;
   security.warning("login refused", {{"reason", reason},
                                      {"user", user_id.value_or(0)},

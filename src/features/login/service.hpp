@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "core/events/incidents.hpp"
 #include "core/http/caller.hpp"
+#include "core/incidents/incidents.hpp"
 #include "features/identity/identity.hpp"
 #include "features/login/new_user.hpp"
 #include "features/login/store.hpp"
@@ -30,7 +30,7 @@ class Service {
  public:
   Service(const identity::Directory& directory, sessions::Sessions& sessions, passwords::Passwords& passwords,
           const second_factor::Factors& factors, one_time_codes::OneTimeCodes& codes,
-          events::Incidents& incidents)
+          incidents::Incidents& incidents)
       : directory_(directory),
         sessions_(sessions),
         passwords_(passwords),
@@ -72,7 +72,7 @@ class Service {
   passwords::Passwords& passwords_;
   const second_factor::Factors& factors_;
   one_time_codes::OneTimeCodes& codes_;
-  events::Incidents& incidents_;
+  incidents::Incidents& incidents_;
 };
 
 }  // namespace kpa::login

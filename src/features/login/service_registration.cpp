@@ -21,14 +21,14 @@ Task<Outcome<TokenPair>> register_and_open(db::Queries& unit, const http::Call& 
   co_return co_await sessions.open(unit, call, *id);
 }
 
-Task<Problem> registration_refused(const http::Call& call, events::Incidents& incidents, std::string phone,
+Task<Problem> registration_refused(const http::Call& call, incidents::Incidents& incidents, std::string phone,
                                    Problem problem) {
   const std::string reason(describe(problem.code).slug);
   users.info("registration refused", {{"reason", reason},
                                       {"address", call.request.client_address},
                                       {"request_id", call.request.request_id}});
-  events::Incident incident{.action = "registration_refused",
-                            .details = {{"reason", reason}, {"phone_number", identity::masked(phone)}}};
+  incidents::Incident incident{.action = "registration_refused",
+                               .details = {{"reason", reason}, {"phone_number", identity::masked(phone)}}};
   co_await incidents.note(call.unit, std::move(incident), events::origin_of(call));
   co_return problem;
 }

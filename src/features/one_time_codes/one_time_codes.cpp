@@ -121,7 +121,7 @@ Problem no_text_messages() {
 }
 
 OneTimeCodes::OneTimeCodes(const config::AuthSettings& settings, const identity::Directory& directory,
-                           events::Incidents& incidents, messaging::SmsSender& sms)
+                           incidents::Incidents& incidents, messaging::SmsSender& sms)
     : settings_(settings), directory_(directory), incidents_(incidents), sms_(sms) {
   const crypto::Digest key = crypto::hmac_sha256(settings.secret_key, "kpa one-time codes 1");
   key_.assign(key.begin(), key.end());
@@ -146,7 +146,7 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request r
                                       {"request_id", origin.request_id}});
     // Who only presses a button twice is no incident.
     if (refused->reason != NotSent::Reason::too_soon) {
-      events::Incident incident{.action = "code_refused"};
+      incidents::Incident incident{.action = "code_refused"};
       incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(request.purpose)}};
       co_await incidents_.note(database, std::move(incident), origin);
     }

@@ -8,9 +8,9 @@
 
 #include "core/config/settings.hpp"
 #include "core/enum_names.hpp"
-#include "core/events/incidents.hpp"
 #include "core/http/caller.hpp"
 #include "core/i18n/language.hpp"
+#include "core/incidents/incidents.hpp"
 #include "core/jobs/job.hpp"
 #include "core/messaging/sms.hpp"
 #include "core/turnstile.hpp"
@@ -57,7 +57,7 @@ class OneTimeCodes {
  public:
   /// All outlive it.
   OneTimeCodes(const config::AuthSettings& settings, const identity::Directory& directory,
-               events::Incidents& incidents, messaging::SmsSender& sms);
+               incidents::Incidents& incidents, messaging::SmsSender& sms);
 
   /// Forgets codes and links that have not been good for two days.
   std::vector<jobs::Job> scheduled_jobs() const;
@@ -98,7 +98,7 @@ class OneTimeCodes {
 
   const config::AuthSettings& settings_;
   const identity::Directory& directory_;
-  events::Incidents& incidents_;
+  incidents::Incidents& incidents_;
   messaging::SmsSender& sms_;
   std::string key_;  ///< makes codes unreadable in the database
   /// The caps are counted under a lock. Whoever waits for it here does so without a connection, which others

@@ -55,7 +55,7 @@ Task<std::optional<Problem>> Service::refusal_of_own(const http::Call& call, std
                                                      {"path", call.request.path},
                                                      {"address", call.request.client_address},
                                                      {"request_id", call.request.request_id}});
-  events::Incident incident{.action = "password_refused", .user_id = call.caller.user_id};
+  incidents::Incident incident{.action = "password_refused", .user_id = call.caller.user_id};
   co_await incidents_.note(call.unit, std::move(incident), events::origin_of(call));
   co_return not_your_password(std::move(path));
 }

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "core/events/incidents.hpp"
 #include "core/http/caller.hpp"
+#include "core/incidents/incidents.hpp"
 #include "features/identity/identity.hpp"
 #include "features/passwords/credentials.hpp"
 #include "features/passwords/guard.hpp"
@@ -17,7 +17,7 @@ namespace kpa::passwords {
 /// The use cases of passwords, on one I/O thread.
 class Service {
  public:
-  Service(sessions::Sessions& sessions, events::Incidents& incidents, const PasswordWork& work)
+  Service(sessions::Sessions& sessions, incidents::Incidents& incidents, const PasswordWork& work)
       : sessions_(sessions), incidents_(incidents), work_(work) {}
 
   /// Ends all of the caller's sessions but this one.
@@ -31,7 +31,7 @@ class Service {
   Task<Outcome<bool>> is_own(const http::Call& call, std::string given);
 
   sessions::Sessions& sessions_;
-  events::Incidents& incidents_;
+  incidents::Incidents& incidents_;
   const PasswordWork& work_;
 };
 

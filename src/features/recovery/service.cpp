@@ -71,12 +71,12 @@ Task<void> give_back(db::Queries& database, OneTimeCodes& codes, Proof proof) {
   if (proof.code) co_await codes.give_back(database, *proof.code);
 }
 
-Task<Problem> refused(const http::Call& call, events::Incidents& incidents, const PasswordReset& reset,
+Task<Problem> refused(const http::Call& call, incidents::Incidents& incidents, const PasswordReset& reset,
                       std::string phone, std::optional<std::int64_t> user_id) {
   security.warning("password reset refused", {{"user", user_id.value_or(0)},
                                               {"address", call.request.client_address},
                                               {"request_id", call.request.request_id}});
-  events::Incident incident{.action = "password_reset_refused", .user_id = user_id};
+  incidents::Incident incident{.action = "password_reset_refused", .user_id = user_id};
   incident.details["by"] = name_of(reset.token ? ResetProof::link : ResetProof::code);
   if (!reset.token) incident.details["phone_number"] = identity::masked(phone);
   co_await incidents.note(call.unit, std::move(incident), events::origin_of(call));

@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "core/config/settings.hpp"
-#include "core/events/incidents.hpp"
 #include "core/http/caller.hpp"
+#include "core/incidents/incidents.hpp"
 #include "features/identity/identity.hpp"
 #include "features/one_time_codes/one_time_codes.hpp"
 #include "features/passwords/passwords.hpp"
@@ -41,7 +41,7 @@ class Service {
   passwords::Passwords& passwords_;
   one_time_codes::OneTimeCodes& codes_;
   const config::AuthSettings& settings_;
-  events::Incidents& incidents_;
+  incidents::Incidents& incidents_;
 };
 
 }  // namespace kpa::recovery

@@ -23,8 +23,8 @@ void tell(const http::Call& call, std::string_view what) {
                        {"request_id", call.request.request_id}});
 }
 
-Task<void> note_refused(const http::Call& call, events::Incidents& incidents) {
-  events::Incident incident{.action = "second_factor_refused", .user_id = call.caller.user_id};
+Task<void> note_refused(const http::Call& call, incidents::Incidents& incidents) {
+  incidents::Incident incident{.action = "second_factor_refused", .user_id = call.caller.user_id};
   co_await incidents.note(call.unit, std::move(incident), events::origin_of(call));
 }
 

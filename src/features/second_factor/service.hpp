@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-#include "core/events/incidents.hpp"
 #include "core/http/answers.hpp"
 #include "core/http/caller.hpp"
+#include "core/incidents/incidents.hpp"
 #include "features/passwords/passwords.hpp"
 #include "features/second_factor/factors.hpp"
 #include "features/sessions/sessions.hpp"
@@ -15,7 +15,7 @@ namespace kpa::second_factor {
 class Service {
  public:
   Service(const Factors& factors, sessions::Sessions& sessions, passwords::Passwords& passwords,
-          events::Incidents& incidents)
+          incidents::Incidents& incidents)
       : factors_(factors), sessions_(sessions), passwords_(passwords), incidents_(incidents) {}
 
   Task<Outcome<Status>> status(const http::Call& call) const;
@@ -35,7 +35,7 @@ class Service {
   const Factors& factors_;
   sessions::Sessions& sessions_;
   passwords::Passwords& passwords_;
-  events::Incidents& incidents_;
+  incidents::Incidents& incidents_;
 };
 
 }  // namespace kpa::second_factor

@@ -108,7 +108,7 @@ Task<Outcome<http::Caller>> Authentication::identify(std::string_view token, con
 
 Task<void> Authentication::note_if_forged(const http::Request& request, crypto::TokenFault fault) {
   if (!looks_forged(fault)) co_return;
-  events::Incident incident{.action = "token_refused", .details = {{"reason", name(fault)}}};
+  incidents::Incident incident{.action = "token_refused", .details = {{"reason", name(fault)}}};
   events::Origin origin{.actor_id = {},
                         .request_id = std::string(request.request_id),
                         .client_address = std::string(request.client_address)};

@@ -7,7 +7,7 @@
 
 #include "core/config/settings.hpp"
 #include "core/crypto/jwt.hpp"
-#include "core/events/incidents.hpp"
+#include "core/incidents/incidents.hpp"
 
 namespace kpa::sessions {
 
@@ -23,7 +23,7 @@ struct Shared {
   std::vector<std::string> trusted_origins;
   /// Goes up whenever this process ends a session; whoever trusts a session looks again then.
   std::atomic<std::uint64_t> endings{0};
-  events::Incidents incidents;
+  incidents::Incidents incidents;
 };
 
 }  // namespace kpa::sessions

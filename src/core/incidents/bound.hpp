@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-namespace kpa::events {
+namespace kpa::incidents {
 
 /// Keeps what anybody can cause as often as they like from filling the database: of each action, so many a
 /// minute are written, and so many of them from one source; the others are counted. Users who are logged in
 /// and the addresses of strangers are counted apart, so that no flood of strangers hides what a user does.
-class IncidentBound {
+class Bound {
  public:
   using Clock = std::chrono::steady_clock;
 
@@ -53,4 +53,4 @@ class IncidentBound {
   std::map<std::pair<std::string, Kind>, Of> actions_;
 };
 
-}  // namespace kpa::events
+}  // namespace kpa::incidents

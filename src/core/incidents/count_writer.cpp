@@ -1,4 +1,4 @@
-#include "core/events/count_writer.hpp"
+#include "core/incidents/count_writer.hpp"
 
 #include <utility>
 
@@ -8,7 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace kpa::events {
+namespace kpa::incidents {
 namespace {
 
 namespace asio = boost::asio;
@@ -53,4 +53,4 @@ void CountWriter::stop(std::function<void()> done) {
   state_->timer.cancel();
 }
 
-}  // namespace kpa::events
+}  // namespace kpa::incidents

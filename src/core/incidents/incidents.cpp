@@ -1,4 +1,4 @@
-#include "core/events/incidents.hpp"
+#include "core/incidents/incidents.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +10,7 @@
 
 #include "core/observe/log.hpp"
 
-namespace kpa::events {
+namespace kpa::incidents {
 namespace {
 
 namespace json = boost::json;
@@ -26,11 +26,11 @@ std::string shortened(std::string_view path) {
   return kept;
 }
 
-const db::Change<std::int64_t(std::string, std::optional<std::int64_t>, std::string, RawJson, Origin)> append{
-    "events_append_incident", "SELECT append_event($5, $1, $2, NULL, $3, NULL, $4, $6, $7)"};
+const db::Change<std::int64_t(std::string, std::optional<std::int64_t>, std::string, RawJson, events::Origin)>
+    append{"events_append_incident", "SELECT append_event($5, $1, $2, NULL, $3, NULL, $4, $6, $7)"};
 
 /// Whether it could be written. An outage is logged.
-Task<bool> write(db::Queries& database, Incident incident, Origin origin) {
+Task<bool> write(db::Queries& database, Incident incident, events::Origin origin) {
   const std::string type = incident.user_id ? "user" : "incident";
   const std::string action(incident.action);
   const RawJson details{json::serialize(incident.details)};
@@ -48,16 +48,16 @@ Task<bool> write(db::Queries& database, Incident incident, Origin origin) {
   co_return false;
 }
 
-IncidentBound::Source source_of(const Origin& origin) {
-  if (origin.actor_id) return {IncidentBound::Kind::user, std::to_string(*origin.actor_id)};
-  return {IncidentBound::Kind::stranger, origin.client_address};
+Bound::Source source_of(const events::Origin& origin) {
+  if (origin.actor_id) return {Bound::Kind::user, std::to_string(*origin.actor_id)};
+  return {Bound::Kind::stranger, origin.client_address};
 }
 
-Incident summary_of(const IncidentBound::Counted& counted) {
+Incident summary_of(const Bound::Counted& counted) {
   json::object sources;
   for (const auto& [source, count] : counted.by_source)
     sources[source.empty() ? std::string_view("others") : std::string_view(source)] = count;
-  const char* kind = counted.kind == IncidentBound::Kind::user ? "users" : "addresses";
+  const char* kind = counted.kind == Bound::Kind::user ? "users" : "addresses";
   return {.action = counted.action, .details = {{"further", counted.count}, {kind, std::move(sources)}}};
 }
 
@@ -78,14 +78,14 @@ Task<void> tell(Incidents& incidents, db::Queries& database, const http::Request
                     .details = {{"code", kpa::describe(code).slug},
                                 {"method", http::name_of(request.method)},
                                 {"path", shortened(request.path)}}};
-  Origin origin{caller.user_id == 0 ? std::nullopt : std::optional(caller.user_id),
-                std::string(request.request_id), std::string(request.client_address)};
+  events::Origin origin{caller.user_id == 0 ? std::nullopt : std::optional(caller.user_id),
+                        std::string(request.request_id), std::string(request.client_address)};
   co_await incidents.note(database, std::move(incident), std::move(origin));
 }
 
 }  // namespace
 
-Task<void> Incidents::note(db::Queries& database, Incident incident, Origin origin) {
+Task<void> Incidents::note(db::Queries& database, Incident incident, events::Origin origin) {
   {
     const std::lock_guard lock(mutex_);
     if (!bound_.admits(incident.action, source_of(origin))) co_return;
@@ -100,14 +100,14 @@ http::TellRefusal Incidents::refusals(db::Queries& database) {
 }
 
 Task<void> Incidents::write_counts(db::Queries& database, bool at_once) {
-  std::vector<IncidentBound::Counted> counted;
+  std::vector<Bound::Counted> counted;
   {
     const std::lock_guard lock(mutex_);
-    counted = bound_.take(IncidentBound::Clock::now(), at_once);
+    counted = bound_.take(Bound::Clock::now(), at_once);
   }
   for (const auto& one : counted) {
     Incident incident = summary_of(one);
-    Origin nobody{.actor_id = {}, .request_id = {}, .client_address = {}};
+    events::Origin nobody{.actor_id = {}, .request_id = {}, .client_address = {}};
     const bool written = co_await write(database, std::move(incident), std::move(nobody));
     if (written) continue;
     // Where a lost connection leaves open whether it was: rather told twice than never.
@@ -116,4 +116,4 @@ Task<void> Incidents::write_counts(db::Queries& database, bool at_once) {
   }
 }
 
-}  // namespace kpa::events
+}  // namespace kpa::incidents

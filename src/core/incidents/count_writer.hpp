@@ -6,9 +6,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include "core/db/database.hpp"
-#include "core/events/incidents.hpp"
+#include "core/incidents/incidents.hpp"
 
-namespace kpa::events {
+namespace kpa::incidents {
 
 /// Writes what Incidents only counted, every few seconds and at the end: one for a process.
 class CountWriter {
@@ -26,4 +26,4 @@ class CountWriter {
   std::shared_ptr<State> state_;
 };
 
-}  // namespace kpa::events
+}  // namespace kpa::incidents

@@ -9,10 +9,10 @@
 #include <boost/json/object.hpp>
 
 #include "core/events/events.hpp"
-#include "core/events/incident_bound.hpp"
 #include "core/http/dispatcher.hpp"
+#include "core/incidents/bound.hpp"
 
-namespace kpa::events {
+namespace kpa::incidents {
 
 /// Something that matters for security and changed no record: a refused login, a forbidden request.
 struct Incident {
@@ -22,13 +22,13 @@ struct Incident {
 };
 
 /// Writes incidents as events of entity_type `incident` or, of somebody, `user`. Of what comes in floods a
-/// few a minute are written, and one event tells how many more there were (IncidentBound). One for a process,
+/// few a minute are written, and one event tells how many more there were (Bound). One for a process,
 /// shared by its threads.
 class Incidents {
  public:
   /// Outside of the transaction of the request, which may be rolled back: `database` is no transaction. An
   /// outage is only logged: the request ends as it would have.
-  Task<void> note(db::Queries& database, Incident incident, Origin origin);
+  Task<void> note(db::Queries& database, Incident incident, events::Origin origin);
 
   /// For http::Dispatcher: notes refusals that an honest client does not meet, or not often.
   http::TellRefusal refusals(db::Queries& database);
@@ -40,7 +40,7 @@ class Incidents {
 
  private:
   std::mutex mutex_;
-  IncidentBound bound_;
+  Bound bound_;
 };
 
-}  // namespace kpa::events
+}  // namespace kpa::incidents

@@ -1,4 +1,4 @@
-#include "core/events/incidents.hpp"
+#include "core/incidents/incidents.hpp"
 
 #include <string>
 
@@ -7,19 +7,17 @@
 
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
-#include "core/events/count_writer.hpp"
+#include "core/incidents/count_writer.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
-namespace kpa::events {
+namespace kpa::incidents {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
-
-using Bound = IncidentBound;
 
 std::int64_t admitted(Bound& bound, std::string_view action, std::string_view address, int times) {
   std::int64_t count = 0;
@@ -123,7 +121,7 @@ class IncidentsTest : public testing::Test {
   std::string value(const std::string& query) { return sql_.execute(query).value().value_or("NULL"); }
   /// Refused logins from one address.
   void flood(int count) {
-    const Origin origin{.actor_id = {}, .request_id = "r-1", .client_address = "192.0.2.7"};
+    const events::Origin origin{.actor_id = {}, .request_id = "r-1", .client_address = "192.0.2.7"};
     for (int n = 0; n < count; ++n)
       wait(incidents_.note(database_, {.action = "login_refused", .details = {{"reason", "unknown_phone"}}},
                            origin));
@@ -154,7 +152,7 @@ TEST_F(IncidentsTest, AFloodBecomesAFewEventsAndTheirNumber) {
   wait(incidents_.write_counts(database_, true));
   EXPECT_EQ(value("SELECT after FROM events ORDER BY id DESC LIMIT 1"),
             R"({"further": 490, "addresses": {"192.0.2.7": 490}})");
-  const Origin user{.actor_id = 1, .request_id = "r-2", .client_address = "192.0.2.7"};
+  const events::Origin user{.actor_id = 1, .request_id = "r-2", .client_address = "192.0.2.7"};
   for (int n = 0; n < 11; ++n) wait(incidents_.note(database_, {.action = "request_refused"}, user));
   wait(incidents_.write_counts(database_, true));
   EXPECT_EQ(value("SELECT after FROM events ORDER BY id DESC LIMIT 1"),
@@ -222,4 +220,4 @@ TEST_F(IncidentsTest, OnlyRefusalsThatAnHonestClientSeldomMeetsAreNoted) {
 }
 
 }  // namespace
-}  // namespace kpa::events
+}  // namespace kpa::incidents

@@ -1,21 +1,21 @@
-#include "core/events/incident_bound.hpp"
+#include "core/incidents/bound.hpp"
 
 #include <tuple>
 #include <utility>
 
-namespace kpa::events {
+namespace kpa::incidents {
 namespace {
 
 /// The number of the source, as long as there is room for it.
 std::int64_t& number_of(std::map<std::string, std::int64_t, std::less<>>& numbers,
                         const std::string& source) {
   if (const auto known = numbers.find(source); known != numbers.end()) return known->second;
-  return numbers[numbers.size() < IncidentBound::most_sources ? source : std::string()];
+  return numbers[numbers.size() < Bound::most_sources ? source : std::string()];
 }
 
 }  // namespace
 
-bool IncidentBound::admits(std::string_view action, const Source& source) {
+bool Bound::admits(std::string_view action, const Source& source) {
   Of& of = actions_[{std::string(action), source.kind}];
   if (of.written < most_of_action) {
     std::int64_t& written = number_of(of.written_of, source.name);
@@ -30,7 +30,7 @@ bool IncidentBound::admits(std::string_view action, const Source& source) {
   return false;
 }
 
-std::vector<IncidentBound::Counted> IncidentBound::take(Clock::time_point now, bool at_once) {
+std::vector<Bound::Counted> Bound::take(Clock::time_point now, bool at_once) {
   std::vector<Counted> all;
   if (!at_once && now - began_ < period) return all;
   began_ = now;
@@ -42,10 +42,10 @@ std::vector<IncidentBound::Counted> IncidentBound::take(Clock::time_point now, b
   return all;
 }
 
-void IncidentBound::put_back(const Counted& taken) {
+void Bound::put_back(const Counted& taken) {
   Counted& counted = actions_[{taken.action, taken.kind}].counted;
   counted.count += taken.count;
   for (const auto& [source, count] : taken.by_source) number_of(counted.by_source, source) += count;
 }
 
-}  // namespace kpa::events
+}  // namespace kpa::incidents

@@ -51,7 +51,7 @@ class Turnstile {
     if (!std::exchange(line->is_taken, true)) co_return Turn(line);
     if (line->waiting.size() >= line->most_waiting)
       throw Failure(Problem{.code = Code::unavailable}, "too many wait for their turn");
-    Place place(co_await boost::asio::this_coro::executor, line, until);
+    Queued place(co_await boost::asio::this_coro::executor, line, until);
     boost::system::error_code called_late_or_cancelled;
     co_await place.call.async_wait(
         boost::asio::redirect_error(boost::asio::use_awaitable_t<Executor>(), called_late_or_cancelled));
@@ -61,7 +61,7 @@ class Turnstile {
   }
 
  private:
-  struct Place;
+  struct Queued;
 
   struct Line {
     explicit Line(std::size_t most) : most_waiting(most) {}
@@ -69,7 +69,7 @@ class Turnstile {
     void call_next() {
       is_taken = !waiting.empty();
       if (!is_taken) return;
-      Place& next = *waiting.front();
+      Queued& next = *waiting.front();
       waiting.pop_front();
       next.has_turn = true;
       next.call.cancel();
@@ -77,20 +77,20 @@ class Turnstile {
 
     const std::size_t most_waiting;
     bool is_taken = false;
-    std::deque<Place*> waiting;
+    std::deque<Queued*> waiting;
   };
 
   using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
   /// Of one who waits. Destroyed before it could use its turn, it gives it on.
-  struct Place {
-    Place(const Executor& executor, std::shared_ptr<Line> whose, Clock::time_point until)
+  struct Queued {
+    Queued(const Executor& executor, std::shared_ptr<Line> whose, Clock::time_point until)
         : call(executor, until), line(std::move(whose)) {
       line->waiting.push_back(this);
     }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() {
+    Queued(const Queued&) = delete;
+    Queued& operator=(const Queued&) = delete;
+    ~Queued() {
       std::erase(line->waiting, this);
       if (has_turn) line->call_next();
     }

@@ -216,7 +216,7 @@ Task<std::shared_ptr<Connection>> Pool::wait_for_one(bool exclusive) {
 /// The client of one who waits is gone: those behind do not wait for it.
 void Pool::leave(bool exclusive, std::uint64_t ticket) {
   Line& among = line(exclusive);
-  const auto place = std::ranges::lower_bound(among, ticket, {}, &Place::ticket);
+  const auto place = std::ranges::lower_bound(among, ticket, {}, &Queued::ticket);
   if (place == among.end() || place->ticket != ticket) return;
   // Not resumed here, inside the cancellation of the coroutine itself.
   asio::post(io_, [waiter = std::move(place->waiter)] { waiter->resume(nullptr); });
@@ -247,7 +247,7 @@ void Pool::hold_back() {
   const auto usable = std::ranges::count_if(connections_, is_usable);
   const auto leased = usable - std::ranges::count_if(connections_, is_free);
   const auto behind = statements_.empty() ? next_ticket_ : statements_.front().ticket;
-  const auto first_behind = std::ranges::lower_bound(transactions_, behind, {}, &Place::ticket);
+  const auto first_behind = std::ranges::lower_bound(transactions_, behind, {}, &Queued::ticket);
   auto wanted = std::min<std::ptrdiff_t>(first_behind - transactions_.begin(),
                                          usable == 1 ? 1 : std::max<std::ptrdiff_t>(usable - leased - 1, 0));
   // One that has become slow is given up for one that gets on better, if there is any. But the longer the
@@ -272,7 +272,7 @@ void Pool::hold_back() {
 }
 
 void Pool::serve(Line& line, std::shared_ptr<Connection> connection) {
-  const Place next = std::move(line.front());
+  const Queued next = std::move(line.front());
   line.pop_front();
   next.waiter->resume(std::move(connection));
 }

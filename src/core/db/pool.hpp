@@ -73,12 +73,12 @@ class Pool : public std::enable_shared_from_this<Pool> {
 
  private:
   struct Waiter;
-  struct Place {
+  struct Queued {
     std::unique_ptr<Waiter> waiter;
     Connection::Clock::time_point until;
     std::uint64_t ticket;  ///< rises with each who comes
   };
-  using Line = std::deque<Place>;
+  using Line = std::deque<Queued>;
   using Timer = boost::asio::basic_waitable_timer<Connection::Clock,
                                                   boost::asio::wait_traits<Connection::Clock>, Executor>;
 

@@ -136,8 +136,8 @@ struct Measures {
   observe::Gauge& succeeded_at;
 };
 
-struct Place {
-  Place(asio::io_context& io, Job its_job) : job(std::move(its_job)), pause(io), measures(job.name) {}
+struct Scheduled {
+  Scheduled(asio::io_context& io, Job its_job) : job(std::move(its_job)), pause(io), measures(job.name) {}
 
   void note_success(Instant at) {
     succeeded_at = std::max(succeeded_at, at);
@@ -165,10 +165,10 @@ struct Schedule::State : std::enable_shared_from_this<State> {
         pool(std::make_shared<db::Pool>(io, own_pool(std::move(settings)))),
         database(pool),
         cut_off(io) {
-    for (auto& job : jobs) places.push_back(std::make_unique<Place>(io, std::move(job)));
+    for (auto& job : jobs) places.push_back(std::make_unique<Scheduled>(io, std::move(job)));
   }
 
-  Task<void> keep_doing(Place& place) {
+  Task<void> keep_doing(Scheduled& place) {
     while (!stopping) {
       const milliseconds pause = co_await turn(place);
       if (stopping) break;
@@ -181,7 +181,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
   }
 
   /// Looks after the job once, and gives how long to wait before the next look.
-  Task<milliseconds> turn(Place& place) {
+  Task<milliseconds> turn(Scheduled& place) {
     const Job& job = place.job;
     const milliseconds soon = std::min(job.period, next_attempt);
     try {
@@ -224,7 +224,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
   }
 
   /// Nothing when another process runs the job. A failure is `some`: the work is still to be done.
-  Task<std::optional<Done>> run(Place& place) {
+  Task<std::optional<Done>> run(Scheduled& place) {
     const Job& job = place.job;
     const auto began = Clock::now();
     std::string failed;
@@ -268,7 +268,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
   asio::io_context& io;
   std::shared_ptr<db::Pool> pool;
   db::Database database;
-  std::vector<std::unique_ptr<Place>> places;
+  std::vector<std::unique_ptr<Scheduled>> places;
   std::size_t open = 0;  ///< places that are looked after
   bool stopping = false;
   Timer cut_off;

@@ -54,6 +54,32 @@ constexpr std::variant<Micrometres, DecimalFault> parse_millimetres(std::string_
   return Micrometres{count};
 }
 
+/// An exact number with at most 15 digits, before and behind the point together. So many survive in a client
+/// that keeps numbers in binary floating point (DBL_DIG), as those in JavaScript do.
+class Decimal {
+ public:
+  constexpr Decimal() = default;
+  /// `units` divided by ten to the power of `decimals`. Throws std::invalid_argument for more than 15 digits.
+  Decimal(std::int64_t units, int decimals = 0);
+
+  /// Digits behind the point, without noughts at the end.
+  int decimals() const { return decimals_; }
+  friend bool operator==(Decimal, Decimal) = default;
+  friend std::strong_ordering operator<=>(Decimal one, Decimal other);
+
+ private:
+  std::int64_t units_ = 0;
+  int decimals_ = 0;
+  friend std::string format(Decimal number);
+};
+
+/// Reads `-0.07`, `.5`, `1600.`, `12`: digits with a point or without, and a minus sign. More than 15 digits
+/// are too_precise behind the point and too_large before it; noughts at either end do not count.
+std::variant<Decimal, DecimalFault> parse_decimal(std::string_view text);
+
+/// The shortest text: `-0.07`, `12`.
+std::string format(Decimal number);
+
 /// The shortest decimal of millimetres: `130.043`, `0.5`, `915`, `-0.035`.
 std::string format(Micrometres length);
 

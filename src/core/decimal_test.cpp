@@ -83,5 +83,52 @@ RC_GTEST_PROP(Decimal, NoTextIsReadWrongly, ()) {
     RC_ASSERT(parse_millimetres(format(*length)) == Parsed(*length));
 }
 
+using Number = std::variant<Decimal, DecimalFault>;
+
+TEST(Decimal, ReadsNumbersExactly) {
+  const std::pair<std::string_view, Decimal> rows[] = {{"0", Decimal()},
+                                                       {"-0", Decimal()},
+                                                       {"12", Decimal(12)},
+                                                       {"12.50", Decimal(125, 1)},
+                                                       {"-0.07", Decimal(-7, 2)},
+                                                       {".5", Decimal(5, 1)},
+                                                       {"1600.", Decimal(1600)},
+                                                       {"000.0100", Decimal(1, 2)},
+                                                       {"999999999999999", Decimal(999'999'999'999'999)},
+                                                       {"0.000000000000001", Decimal(1, 15)},
+                                                       {"12345678.9012345", Decimal(123'456'789'012'345, 7)}};
+  for (const auto& [text, number] : rows) EXPECT_EQ(parse_decimal(text), Number(number)) << text;
+  const std::pair<std::string_view, DecimalFault> faults[] = {
+      {"", DecimalFault::not_a_number},
+      {".", DecimalFault::not_a_number},
+      {"-", DecimalFault::not_a_number},
+      {"--1", DecimalFault::not_a_number},
+      {"+1", DecimalFault::not_a_number},
+      {"1e3", DecimalFault::not_a_number},
+      {"1.2.3", DecimalFault::not_a_number},
+      {"1,5", DecimalFault::not_a_number},
+      {" 1", DecimalFault::not_a_number},
+      {"1000000000000000", DecimalFault::too_large},
+      {"0.0000000000000001", DecimalFault::too_precise},
+      {"1234567890.123456", DecimalFault::too_precise}};
+  for (const auto& [text, fault] : faults) EXPECT_EQ(parse_decimal(text), Number(fault)) << text;
+  EXPECT_THROW(Decimal(1'000'000'000'000'000), std::invalid_argument);
+  EXPECT_THROW(Decimal(1, 16), std::invalid_argument);
+}
+
+TEST(Decimal, ComparesNumbersOfAnySize) {
+  const std::string_view rising[] = {
+      "-999999999999999", "-1.5", "-0.000000000000001", "0", "0.07", "0.1", "1", "1.5", "15",
+      "999999999999999"};
+  for (std::size_t at = 1; at < std::size(rising); ++at)
+    EXPECT_LT(std::get<Decimal>(parse_decimal(rising[at - 1])), std::get<Decimal>(parse_decimal(rising[at])));
+  EXPECT_EQ(Decimal(150, 2), Decimal(15, 1));
+}
+
+RC_GTEST_PROP(Decimal, EveryNumberReadsBackFromItsText, (std::int64_t units, std::uint8_t decimals)) {
+  const Decimal number(units % 1'000'000'000'000'000, decimals % 16);
+  RC_ASSERT(parse_decimal(format(number)) == Number(number));
+}
+
 }  // namespace
 }  // namespace kpa

@@ -287,8 +287,7 @@ class Endpoint {
   Endpoint<Allowed, Answer, Inputs..., QueryValue<T>> query() && {
     for (const auto& field : schema::describe<T>().fields())
       route_->parameters.push_back({field->name, "query", field->description, field->required(),
-                                    [f = field.get()](schema::Components& c) { return f->document(c); },
-                                    nullptr});
+                                    [field](schema::Components& c) { return field->document(c); }, nullptr});
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(QueryValue<T>()))};
   }
   template <class T>

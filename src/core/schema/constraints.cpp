@@ -52,12 +52,16 @@ Constraint<std::string> email() {
           }};
 }
 
+std::string listed(const std::vector<std::string>& choices) {
+  std::string text;
+  for (const auto& choice : choices) text.append(text.empty() ? "" : ", ").append(choice);
+  return text;
+}
+
 Constraint<std::string> one_of(std::vector<std::string> choices) {
   return {[choices](const std::string& value) -> std::optional<Violation> {
             if (std::find(choices.begin(), choices.end(), value) != choices.end()) return std::nullopt;
-            std::string listed;
-            for (const auto& choice : choices) listed.append(listed.empty() ? "" : ", ").append(choice);
-            return violation("not_a_choice", {{"choices", listed}});
+            return violation("not_a_choice", {{"choices", listed(choices)}});
           },
           [choices](json::object& schema) { schema["enum"] = json::array(choices.begin(), choices.end()); }};
 }
@@ -72,6 +76,26 @@ Constraint<std::int64_t> between(std::int64_t min, std::int64_t max) {
             schema["minimum"] = min;
             schema["maximum"] = max;
           }};
+}
+
+Constraint<Decimal> between(Decimal min, Decimal max) {
+  return {[=](const Decimal& value) -> std::optional<Violation> {
+            if (value < min) return violation("too_small", {{"min", format(min)}});
+            if (value > max) return violation("too_large", {{"max", format(max)}});
+            return std::nullopt;
+          },
+          [=](json::object& schema) {
+            schema["minimum"] = json_number(min);
+            schema["maximum"] = json_number(max);
+          }};
+}
+
+Constraint<Decimal> decimals(int most) {
+  return {[=](const Decimal& value) -> std::optional<Violation> {
+            if (value.decimals() <= most) return std::nullopt;
+            return violation("too_precise", {{"max", std::to_string(most)}});
+          },
+          [](json::object&) {}};
 }
 
 Constraint<Date> not_before(Date earliest) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/schema/codec.hpp"
+#include "core/schema/scalars.hpp"
 
 namespace kpa::schema {
 
@@ -37,9 +37,15 @@ Constraint<std::string> text(std::size_t min, std::size_t max);
 Constraint<std::string> matching(std::string expression, i18n::Text expected);
 /// One "@" with a domain behind it; the full grammar of RFC 5322 is of no use to anybody.
 Constraint<std::string> email();
+/// `red, green`, as messages list choices.
+std::string listed(const std::vector<std::string>& choices);
 /// One of `choices`, exactly as written.
 Constraint<std::string> one_of(std::vector<std::string> choices);
 Constraint<std::int64_t> between(std::int64_t min, std::int64_t max);
+Constraint<Decimal> between(Decimal min, Decimal max);
+/// At most so many digits behind the point. Not documented: `multipleOf` makes validators divide by 0.01 in
+/// binary, and refuse 0.07.
+Constraint<Decimal> decimals(int most);
 Constraint<Date> not_before(Date earliest);
 /// Today at the latest, in the configured zone.
 Constraint<Date> not_in_future();

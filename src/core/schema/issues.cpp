@@ -14,7 +14,7 @@ using i18n::text;
 /// More is not told: a client with that many mistakes needs to start again, not a longer answer.
 constexpr std::size_t most_told = 100;
 
-constexpr std::array<std::pair<std::string_view, i18n::Text>, 24> messages = {{
+constexpr std::array<std::pair<std::string_view, i18n::Text>, 27> messages = {{
     {"required", text("This field is required")},
     {"unknown_field", text("There is no field of this name here")},
     {"unknown_parameter", text("There is no such query parameter here")},
@@ -29,6 +29,10 @@ constexpr std::array<std::pair<std::string_view, i18n::Text>, 24> messages = {{
     {"too_few_items", plural("Must have at least {min} item", "Must have at least {min} items", "min")},
     {"too_many_items", plural("Must have at most {max} item", "Must have at most {max} items", "max")},
     {"not_a_number", text("Must be a whole number")},
+    {"not_a_decimal", text("Must be a number, such as 12.5")},
+    {"too_many_digits", text("Must have at most 15 digits")},
+    {"too_precise", plural("Must have at most {max} digit behind the point",
+                           "Must have at most {max} digits behind the point", "max")},
     {"not_a_boolean", text("Must be true or false")},
     {"not_a_date", text("Must be a calendar date, written YYYY-MM-DD")},
     {"not_an_instant", text("Must be a date and time with an offset, such as 2024-01-15T10:00:00Z")},

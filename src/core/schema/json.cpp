@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -17,34 +18,69 @@ namespace json = boost::json;
 
 constexpr std::size_t deepest = 32;
 
-/// A number with point or exponent as the integer that it is, such as 156.0 or 1e3; nothing when it is none,
-/// or none that fits. Exact: the digits are looked at, not the double that they would be rounded to.
-std::optional<std::int64_t> whole_number(std::string_view text) {
+/// A JSON number as digits and a power of ten: no noughts at either end, so that two are the same number
+/// exactly when they are equal. Nought has no digits.
+struct Number {
+  bool negative = false;
+  std::string digits;
+  std::int64_t exponent = 0;
+  friend bool operator==(const Number&, const Number&) = default;
+};
+
+/// Nothing where the exponent is beyond all reason.
+std::optional<Number> taken_apart(std::string_view text) {
+  Number number;
+  number.negative = text.starts_with('-');
+  if (number.negative) text.remove_prefix(1);
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
-  const std::string_view number = text.substr(0, mark);
-  int exponent = 0;
   if (mark < text.size()) {
-    std::string_view digits = text.substr(mark + 1);
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    const char* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, exponent);
+    std::string_view exponent = text.substr(mark + 1);
+    if (exponent.starts_with('+')) exponent.remove_prefix(1);
+    const char* const end = exponent.data() + exponent.size();
+    int value = 0;
+    const auto read = std::from_chars(exponent.data(), end, value);
     if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    number.exponent = value;
   }
-  const std::size_t point = std::min(number.find('.'), number.size());
-  std::string digits(number.substr(0, point));
-  if (point < number.size()) digits += number.substr(point + 1);
-  // Behind the point stand this many digits; fewer than none are noughts to add.
-  auto behind = static_cast<std::int64_t>(digits.size() - point) - exponent;
-  for (; behind > 0 && digits.ends_with('0'); --behind) digits.pop_back();
-  if (digits.empty() || digits == "-") return 0;
+  const std::string_view mantissa = text.substr(0, mark);
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  number.digits = mantissa.substr(0, point);
+  if (point < mantissa.size()) number.digits += mantissa.substr(point + 1);
+  number.exponent -= static_cast<std::int64_t>(number.digits.size() - point);
+  number.digits.erase(0, std::min(number.digits.find_first_not_of('0'), number.digits.size()));
+  for (; number.digits.ends_with('0'); ++number.exponent) number.digits.pop_back();
+  if (number.digits.empty()) return Number{};
+  return number;
+}
+
+/// The integer that the number is, such as 156.0 or 1e3; nothing when it is none, or none that fits.
+std::optional<std::int64_t> whole(const Number& number) {
   constexpr std::int64_t most_digits = 19;
-  if (behind > 0 || -behind > most_digits) return std::nullopt;
-  digits.append(static_cast<std::size_t>(-behind), '0');
+  if (number.digits.empty()) return 0;
+  if (number.exponent < 0 || number.exponent > most_digits) return std::nullopt;
+  const std::string text = (number.negative ? "-" : "") + number.digits +
+                           std::string(static_cast<std::size_t>(number.exponent), '0');
   std::int64_t value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto read = std::from_chars(digits.data(), end, value);
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
   if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
   return value;
+}
+
+/// The double that gives back the number's digits when it is written as shortly as can be. Where none does,
+/// one next to it, which gives back more than 15: so a number with no more digits than that is never taken
+/// for another. Nothing where it is beyond all doubles.
+std::optional<double> carrier_of(const std::optional<Number>& number, std::string_view text, double about) {
+  double value = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) {
+    if (!std::isfinite(about)) return std::nullopt;
+    return std::numeric_limits<double>::denorm_min();  // smaller than all doubles
+  }
+  std::array<char, 32> shortest{};
+  const auto end = std::to_chars(shortest.data(), shortest.data() + shortest.size(), value).ptr;
+  const auto given_back = taken_apart({shortest.data(), static_cast<std::size_t>(end - shortest.data())});
+  if (given_back == number || given_back->digits.size() > std::numeric_limits<double>::digits10) return value;
+  return std::nextafter(value, 0);
 }
 
 /// Builds the value as Boost's own parser does, and refuses a member that is named twice: Boost would
@@ -114,15 +150,15 @@ class Handler {
     return true;
   }
   /// JSON Schema takes a number without a fraction for an integer, however it is written. `text` is the whole
-  /// number: the document is parsed in one piece.
-  bool on_double(double value, json::string_view text, boost::system::error_code& error) {
-    if (const auto whole = whole_number({text.data(), text.size()})) {
-      stack_.push_int64(*whole);
-      return true;
-    }
-    if (!std::isfinite(value))
+  /// number, since the document is parsed in one piece; the parser's double may be off by its last bit.
+  bool on_double(double about, json::string_view text, boost::system::error_code& error) {
+    const auto number = taken_apart(text);
+    if (const auto integer = number ? whole(*number) : std::nullopt)
+      stack_.push_int64(*integer);
+    else if (const auto carrier = carrier_of(number, text, about))
+      stack_.push_double(*carrier);
+    else
       error = json::error::exponent_overflow;  // newer versions of the parser let it pass
-    stack_.push_double(value);
     return !error;
   }
   bool on_bool(bool value, boost::system::error_code&) {
@@ -186,6 +222,21 @@ Outcome<json::value> parse_json(std::string_view text) {
                                 {"deepest", std::to_string(deepest)}}}};
   }
   return parser.handler().release();
+}
+
+std::string digits_of(const json::value& number) {
+  if (number.is_int64()) return std::to_string(number.get_int64());
+  if (number.is_uint64()) return std::to_string(number.get_uint64());
+  std::array<char, 512> digits{};  // the longest is 5e-324 in full
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number.as_double(),
+                                 std::chars_format::fixed)
+                       .ptr;
+  return {digits.data(), end};
+}
+
+json::value json_number(Decimal number) {
+  const std::string digits = format(number);
+  return parse_json(digits).value();  // one that has so few digits is always read
 }
 
 void write_string(std::string_view text, std::string& out) {

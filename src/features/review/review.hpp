@@ -5,7 +5,7 @@
 
 #include "core/enum_names.hpp"
 #include "core/problem.hpp"
-#include "core/schema/codec.hpp"
+#include "core/schema/scalars.hpp"
 
 namespace kpa::review {
 

@@ -1,4 +1,4 @@
-#include "core/schema/codec.hpp"
+#include "core/schema/scalars.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -11,8 +11,6 @@
 
 namespace kpa::schema {
 namespace {
-
-constexpr std::size_t longest_identifier = 100;
 
 /// PostgreSQL's text holds every character but NUL; the other control characters have no business in a record
 /// either, except those that people type into longer texts. See text_pattern().
@@ -79,6 +77,23 @@ std::optional<std::int64_t> Codec<std::int64_t>::read_text(std::string_view text
   return std::nullopt;
 }
 
+std::optional<Decimal> Codec<Decimal>::read_text(std::string_view text, const Path& path, Issues& issues) {
+  const auto parsed = parse_decimal(text);
+  if (const auto* number = std::get_if<Decimal>(&parsed)) return *number;
+  switch (std::get<DecimalFault>(parsed)) {
+    case DecimalFault::not_a_number: issues.add(path, "not_a_decimal"); break;
+    case DecimalFault::too_precise: issues.add(path, "too_many_digits"); break;
+    case DecimalFault::too_large: issues.add(path, "too_many_digits"); break;
+  }
+  return std::nullopt;
+}
+
+std::optional<Decimal> Codec<Decimal>::read(const json::value& value, const Path& path, Issues& issues) {
+  if (value.is_number()) return read_text(digits_of(value), path, issues);
+  issues.add(path, "wrong_type", {{"expected", i18n::text("a number")}});
+  return std::nullopt;
+}
+
 std::optional<bool> Codec<bool>::read(const json::value& value, const Path& path, Issues& issues) {
   if (value.is_bool()) return value.get_bool();
   issues.add(path, "wrong_type", {{"expected", i18n::text("true or false")}});
@@ -117,41 +132,6 @@ std::optional<Instant> Codec<Instant>::read(const json::value& value, const Path
 
 std::optional<RawJson> Codec<RawJson>::read(const json::value& value, const Path&, Issues&) {
   return RawJson{json::serialize(value)};
-}
-
-std::optional<Identifier> Codec<Identifier>::read_text(std::string_view text, const Path& path,
-                                                       Issues& issues) {
-  auto clean_text = Codec<std::string>::read_text(text, path, issues);
-  if (!clean_text) return std::nullopt;
-  if (trimmed(*clean_text).empty() || characters(*clean_text) > longest_identifier) {
-    issues.add(path, "wrong_type", {{"expected", i18n::text("an id, an employee id or a phone number")}});
-    return std::nullopt;
-  }
-  return Identifier{std::move(*clean_text)};
-}
-
-std::optional<Identifier> Codec<Identifier>::read(const json::value& value, const Path& path,
-                                                  Issues& issues) {
-  if (value.is_int64()) return Identifier{std::to_string(value.get_int64())};
-  const auto text = read_string(value, path, issues, i18n::text("a text or a whole number"));
-  return text ? read_text(*text, path, issues) : std::nullopt;
-}
-
-json::object Codec<Identifier>::document(Components&) {
-  return {{"type", "string"},
-          {"minLength", 1},
-          {"maxLength", longest_identifier},
-          {"pattern", text_pattern(Blank::refused)}};
-}
-
-void Codec<Identifier>::write(const Identifier& value, std::string& out) {
-  std::int64_t number = 0;
-  const char* const end = value.text.data() + value.text.size();
-  const bool whole = std::from_chars(value.text.data(), end, number).ptr == end;
-  if (whole && std::to_string(number) == value.text)
-    out += value.text;
-  else
-    write_string(value.text, out);
 }
 
 void Codec<Params>::write(const Params& params, std::string& out) {

@@ -1,4 +1,4 @@
-#include "core/schema/object.hpp"
+#include "core/schema/spelling.hpp"
 
 #include "core/text.hpp"
 

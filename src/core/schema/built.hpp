@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/schema/object.hpp"
+#include "core/schema/values.hpp"
+
+// Types that nobody wrote in C++: a person has put them together, or a table has. They are Objects of Values,
+// and read, check, write and document themselves as all Objects do.
+
+namespace kpa::schema {
+
+/// One value of this type.
+template <class V>
+struct One {
+  std::optional<Constraint<V>> constraint = {};
+};
+/// One of these words, as people type it: see is_choice(). It is kept as it is written here.
+struct Choice {
+  std::vector<std::string> words;
+};
+/// Any number of these words, each once, in the order that they have here.
+struct Choices {
+  std::vector<std::string> words;
+};
+/// An object of another such type.
+struct Group {
+  std::shared_ptr<const Object<Values>> type;
+};
+/// A list of such objects.
+struct Groups {
+  std::shared_ptr<const Object<Values>> type;
+  std::size_t least = 0;
+  std::size_t most = 100;
+};
+
+using Kind = std::variant<One<std::string>, One<std::int64_t>, One<Decimal>, One<bool>, One<Date>,
+                          One<Instant>, Choice, Choices, Group, Groups>;
+
+/// A field of such a type.
+struct BuiltField {
+  std::string name;  ///< a letter, then letters, digits and `_`
+  Kind kind;
+  std::string description = {};
+  json::value example = nullptr;
+  bool required = false;
+};
+
+/// The type with these fields: the value of each has its place in the list as its number. `name` is that of
+/// the type's schema. Or all that is wrong with the fields, under paths such as `fields[2].name`.
+Outcome<Object<Values>> built(std::string name, std::vector<BuiltField> fields);
+
+/// The type's JSON Schema (2020-12) as a document of its own.
+json::object json_schema(const Object<Values>& type);
+
+/// A field of Values that a T has: the same as a field of T.
+template <class T>
+class FieldWithin final : public Field<T> {
+ public:
+  FieldWithin(Values T::* within, std::unique_ptr<Field<Values>> field)
+      : Field<T>(field->name, field->description, field->example),
+        within_(within),
+        field_(std::move(field)) {}
+  bool required() const override { return field_->required(); }
+  json::object document(Components& components) const override { return field_->document(components); }
+  json::value example_value() const override { return field_->example_value(); }
+  json::value part_of(const json::value& stored) const override { return field_->part_of(stored); }
+  json::value merged(const json::value& current, const json::value& change) const override {
+    return field_->merged(current, change);
+  }
+  void read(const json::value& value, T& into, const Path& path, Issues& issues) const override {
+    field_->read(value, into.*within_, path, issues);
+  }
+  void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const override {
+    field_->read_text(text, into.*within_, path, issues);
+  }
+  void write(const T& from, std::string& out) const override { field_->write(from.*within_, out); }
+  void write_meaning(const T& from, std::string& out) const override {
+    field_->write_meaning(from.*within_, out);
+  }
+
+ private:
+  Values T::* within_;
+  std::unique_ptr<Field<Values>> field_;
+};
+
+/// The field that has this number among the Values.
+std::unique_ptr<Field<Values>> made_field(BuiltField field, std::size_t number);
+
+/// Adds the fields to the declaration of a T, which keeps their values in its member `within`.
+template <class T>
+Object<T> with_fields(Object<T> object, Values T::* within, std::vector<BuiltField> fields) {
+  for (std::size_t number = 0; number < fields.size(); ++number)
+    std::move(object).member(
+        std::make_unique<FieldWithin<T>>(within, made_field(std::move(fields[number]), number)));
+  return object;
+}
+
+}  // namespace kpa::schema

@@ -1,0 +1,169 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/is_optional.hpp"
+#include "core/schema/compounds.hpp"
+#include "core/schema/constraints.hpp"
+
+namespace kpa::schema {
+
+template <class T>
+class Object;
+
+/// The declaration of a type that crosses the wire, given once by an explicit specialisation beside the type:
+///   template <> const schema::Object<Bogie>& schema::describe();
+/// Class templates specialise Described instead.
+template <class T>
+struct Described;
+template <class T>
+const Object<T>& describe() {
+  return Described<T>::object();
+}
+
+/// The schema of what is null, or as `schema` says.
+json::object or_null(json::object schema);
+
+/// What can be said of one member of an object without knowing how C++ holds it.
+class Member {
+ public:
+  Member(std::string its_name, std::string meaning, json::value sample);
+  virtual ~Member() = default;
+  virtual bool required() const = 0;
+  virtual json::object document(Components& components) const = 0;
+  virtual json::value example_value() const = 0;
+  /// What this member has of the same member of a stored record: see Shape::part_of().
+  virtual json::value part_of(const json::value& stored) const { return stored; }
+  /// `current` as JSON, with the change that a merge patch asks for.
+  virtual json::value merged(const json::value& current, const json::value& change) const;
+
+  /// Whether an object without it is refused.
+  bool must_come() const { return required() && !defaulted; }
+  /// `"name":`
+  const std::string& quoted() const { return quoted_; }
+
+  bool defaulted = false;         ///< may be left out although the member is no std::optional
+  std::string left_out = "null";  ///< what leaving it out means, as write_meaning() has it
+  const std::string name;
+  const std::string description;
+  const json::value example;
+
+ protected:
+  /// The schema of a value, with this member's description and example added.
+  json::object documented(json::object schema) const;
+
+ private:
+  std::string quoted_;
+};
+
+/// One member of T: how it is read into one and written from one.
+template <class T>
+class Field : public Member {
+ public:
+  using Member::Member;
+  virtual void read(const json::value& value, T& into, const Path& path, Issues& issues) const = 0;
+  virtual void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const = 0;
+  virtual void write(const T& from, std::string& out) const = 0;
+  virtual void write_meaning(const T& from, std::string& out) const { write(from, out); }
+};
+
+/// Where a struct keeps a member: in a V, which may be a std::optional.
+template <class T, class V>
+struct InStruct {
+  using Value = typename IsOptional<V>::Inner;
+  V T::* member;
+
+  static constexpr bool may_be_missing() { return IsOptional<V>::value; }
+  const Value* get(const T& from) const {
+    if constexpr (IsOptional<V>::value)
+      return from.*member ? &*(from.*member) : nullptr;
+    else
+      return &(from.*member);
+  }
+  void set(T& into, Value value) const { into.*member = std::move(value); }
+  void clear(T& into) const {
+    if constexpr (IsOptional<V>::value) (into.*member).reset();
+  }
+};
+
+/// A field whose value is read, written and documented by its Codec. `Place` says where a T keeps it:
+///   get(from)         a pointer to the value; null when it is missing
+///   set(into, value)
+///   clear(into)       makes it missing
+///   may_be_missing()
+template <class T, class Place>
+class CodedField final : public Field<T> {
+ public:
+  using Value = typename Place::Value;
+
+  CodedField(std::string its_name, Place place, std::optional<Constraint<Value>> constraint,
+             std::string meaning, json::value sample)
+      : Field<T>(std::move(its_name), std::move(meaning), std::move(sample)),
+        place_(place),
+        constraint_(std::move(constraint)) {}
+
+  bool required() const override { return !place_.may_be_missing(); }
+
+  void read(const json::value& value, T& into, const Path& path, Issues& issues) const override {
+    if constexpr (requires { Codec<Value>::read(value, path, issues); }) {
+      if (place_.may_be_missing() && value.is_null()) return place_.clear(into);
+      accept(Codec<Value>::read(value, path, issues), into, path, issues);
+    } else {
+      issues.add(path, "unknown_field");  // of a type that is only answered
+    }
+  }
+  void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const override {
+    if constexpr (requires { Codec<Value>::read_text(text, path, issues); })
+      accept(Codec<Value>::read_text(text, path, issues), into, path, issues);
+    else
+      issues.add(path, "unknown_parameter");
+  }
+  void write(const T& from, std::string& out) const override {
+    if (const Value* value = place_.get(from))
+      Codec<Value>::write(*value, out);
+    else
+      out += "null";
+  }
+  void write_meaning(const T& from, std::string& out) const override {
+    if (const Value* value = place_.get(from))
+      schema::write_meaning(*value, out);
+    else
+      out += "null";
+  }
+  json::value part_of(const json::value& stored) const override {
+    if constexpr (requires { Codec<Value>::described; })
+      if (stored.is_object()) return describe<Value>().part_of(stored.get_object());
+    return stored;
+  }
+  json::value merged(const json::value& current, const json::value& change) const override {
+    if constexpr (requires { Codec<Value>::described; })
+      if (current.is_object() && change.is_object())
+        return describe<Value>().merged(current.get_object(), change.get_object());
+    return change;
+  }
+  json::object document(Components& components) const override {
+    json::object schema = Codec<Value>::document(components);
+    if (constraint_) constraint_->document(schema);
+    if (place_.may_be_missing()) schema = or_null(std::move(schema));
+    return this->documented(std::move(schema));
+  }
+  json::value example_value() const override {
+    return this->example.is_null() ? Codec<Value>::example() : this->example;
+  }
+
+ private:
+  void accept(std::optional<Value> value, T& into, const Path& path, Issues& issues) const {
+    if (!value) return;
+    if (constraint_)
+      if (auto violation = constraint_->check(*value)) return issues.add(path, std::move(*violation));
+    place_.set(into, std::move(*value));
+  }
+
+  Place place_;
+  std::optional<Constraint<Value>> constraint_;
+};
+
+}  // namespace kpa::schema

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/schema/codec.hpp"
+
+namespace kpa::schema {
+
+/// A record's name: a text, or a whole number for the same text. Only the text is documented: few languages
+/// have a type for both, and the clients that are generated for them would not compile.
+struct Identifier {
+  std::string text;
+  friend bool operator==(const Identifier&, const Identifier&) = default;
+};
+
+template <>
+struct Codec<Identifier> {
+  static std::optional<Identifier> read(const json::value& value, const Path& path, Issues& issues);
+  static std::optional<Identifier> read_text(std::string_view text, const Path& path, Issues& issues);
+  /// A whole number as a number, which is how ids are answered elsewhere.
+  static void write(const Identifier& value, std::string& out);
+  static json::object document(Components&);
+  static json::value example() { return "123"; }
+};
+
+}  // namespace kpa::schema

@@ -1,0 +1,118 @@
+#include "core/schema/shape.hpp"
+
+#include <map>
+#include <stdexcept>
+
+#include "core/schema/spelling.hpp"
+
+namespace kpa::schema {
+
+void Shape::add(std::unique_ptr<Member> member) {
+  const std::size_t index = members_.size();
+  for (const auto& spelling : {member->name, camel_case(member->name), snake_case(member->name)})
+    by_name_.emplace(spelling, index);
+  members_.push_back(std::move(member));
+}
+
+json::object Shape::document(Components& components) const {
+  if (!components.contains(name_)) {
+    components.emplace(name_, json::object());  // before the members: a type may contain itself
+    components[name_] = schema(components);
+  }
+  return {{"$ref", "#/components/schemas/" + name_}};
+}
+
+json::object Shape::schema(Components& components) const {
+  json::object properties;
+  json::array required;
+  for (const auto& member : members_) {
+    properties[member->name] = member->document(components);
+    if (member->must_come()) required.emplace_back(member->name);
+  }
+  json::object schema{
+      {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+json::value Shape::example() const {
+  json::object whole;
+  for (const auto& member : members_)
+    if (member->required() || !member->example.is_null()) whole[member->name] = member->example_value();
+  return whole;
+}
+
+json::object Shape::canonical(const json::object& patch) const {
+  json::object renamed;
+  for (const auto& change : patch) {
+    const std::string_view given(change.key());
+    const auto found = by_name_.find(given);
+    renamed[found == by_name_.end() ? given : members_[found->second]->name] = change.value();
+  }
+  return renamed;
+}
+
+json::object Shape::part_of(const json::object& stored) const {
+  json::object part;
+  for (const auto& member : members_) {
+    const auto* its = stored.if_contains(member->name);
+    if (its == nullptr) throw std::logic_error("a stored " + name_ + " has no " + member->name);
+    part[member->name] = member->part_of(*its);
+  }
+  return part;
+}
+
+json::object Shape::merged(json::object current, const json::object& patch) const {
+  for (const auto& given : patch) {
+    const auto found = by_name_.find(std::string_view(given.key()));
+    json::value change = given.value();
+    if (found != by_name_.end()) {
+      const Member& member = *members_[found->second];
+      if (const auto* present = current.if_contains(member.name)) change = member.merged(*present, change);
+      if (given.key() != json::string_view(member.name) && !patch.contains(member.name))
+        current.erase(member.name);
+    }
+    current[given.key()] = std::move(change);
+  }
+  return current;
+}
+
+std::size_t Shape::take(std::string_view name, const Path& path, Reading& reading, Issues& issues,
+                        std::string_view unknown) const {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) {
+    issues.add(path, unknown);
+    return none;
+  }
+  if (std::exchange(reading.seen[found->second], true)) {
+    issues.add(path, "repeated");
+    return none;
+  }
+  return found->second;
+}
+
+bool Shape::is_whole(const Reading& reading, const Path& path, Issues& issues) const {
+  for (std::size_t index = 0; index < members_.size(); ++index)
+    if (!reading.seen[index] && members_[index]->must_come())
+      issues.add(Path(path, members_[index]->name), "required");
+  return issues.size() == reading.issues_before;
+}
+
+void Shape::write_meaning(const std::function<void(const Member&, std::string&)>& write_member,
+                          std::string& out) const {
+  std::map<std::string_view, std::string> said;
+  for (const auto& member : members_) {
+    std::string text;
+    write_member(*member, text);
+    if (text != "null" && text != member->left_out) said.emplace(member->quoted(), std::move(text));
+  }
+  char before = '{';
+  for (const auto& [name, text] : said) {
+    out.append(1, before).append(name).append(text);
+    before = ',';
+  }
+  if (before == '{') out += '{';
+  out += '}';
+}
+
+}  // namespace kpa::schema

@@ -1,5 +1,8 @@
 #include "core/http/paging.hpp"
 
+#include <stdexcept>
+#include <variant>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -34,6 +37,23 @@ std::string order_of(const db::Selection& selection) {
 }
 
 }  // namespace
+
+void narrow(const std::vector<schema::BuiltField>& fields, const schema::Values& values,
+            db::Selection& selection) {
+  for (std::size_t number = 0; number < fields.size(); ++number) {
+    const schema::Value* const value = values.find(number);
+    if (value == nullptr) continue;
+    const std::string_view name = fields[number].name;
+    std::visit(
+        [&]<class V>(const V& one) {
+          if constexpr (requires(std::string& out) { db::ColumnType<V>::write(one, out); })
+            selection.where(name, one);
+          else
+            throw std::logic_error("no list is narrowed by such a value: " + fields[number].name);
+        },
+        *value);
+  }
+}
 
 Outcome<bool> place(const schema::PageQuery& query, std::string_view default_sort,
                     std::int64_t default_per_page, db::Selection& selection) {

@@ -6,9 +6,15 @@
 
 #include "core/db/listing.hpp"
 #include "core/http/answers.hpp"
+#include "core/schema/built.hpp"
 #include "core/schema/page_query.hpp"
 
 namespace kpa::http {
+
+/// Narrows the list by each of the fields that has a value: each is a filter of the list, under the same
+/// name. `fields` outlive the selection. Throws std::logic_error for a field whose values no filter can have.
+void narrow(const std::vector<schema::BuiltField>& fields, const schema::Values& values,
+            db::Selection& selection);
 
 /// Puts order and place into the selection. Fails when the cursor is not one of ours for this order, or comes
 /// together with a page.

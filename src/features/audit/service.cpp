@@ -9,12 +9,7 @@ namespace kpa::audit {
 
 Task<Outcome<events::Page<Entry>>> Service::list(const http::Call&, Query query) const {
   db::Selection selection;
-  selection.where("actor_id", query.actor_id);
-  selection.where("entity_type", query.entity_type);
-  selection.where("entity_id", query.entity_id);
-  selection.where("action", query.action);
-  selection.where("address", query.address);
-  selection.where("request_id", query.request_id);
+  http::narrow(filters(), query.filters, selection);
   selection.where("from", query.from);
   selection.where("to", query.to);
   if (const auto placed = http::place(query, "-occurred_at", per_page_, selection); !placed)

@@ -2,6 +2,23 @@
 
 #include <utility>
 
+namespace kpa::audit {
+
+const std::vector<schema::BuiltField>& filters() {
+  using schema::One;
+  static const std::vector<schema::BuiltField> all = {
+      {"actor_id", One<std::int64_t>(), "Who did it", 123},
+      {"entity_type", One<std::string>{schema::text(1, 100)}, "Kind of record", "user"},
+      {"entity_id", One<std::int64_t>(), "The record; with entity_type, one record only", 123},
+      {"action", One<std::string>{schema::text(1, 100)}, "What happened", "logged_in"},
+      {"address", One<std::string>{schema::text(1, 100)}, "The client's address", "192.0.2.7"},
+      {"request_id", One<std::string>{schema::text(1, 200)}, "One request", "0192f0c1a2b3c4d5"},
+  };
+  return all;
+}
+
+}  // namespace kpa::audit
+
 namespace kpa::schema {
 
 template <>
@@ -30,13 +47,7 @@ const Object<audit::Entry>& describe() {
 template <>
 const Object<audit::Query>& describe() {
   using Q = audit::Query;
-  auto filters = object<Q>("AuditQuery")
-                     .field("actor_id", &Q::actor_id, "Who did it", 123)
-                     .field("entity_type", &Q::entity_type, text(1, 100), "Kind of record", "user")
-                     .field("entity_id", &Q::entity_id, "The record; with entity_type, one record only", 123)
-                     .field("action", &Q::action, text(1, 100), "What happened", "logged_in")
-                     .field("address", &Q::address, text(1, 100), "The client's address", "192.0.2.7")
-                     .field("request_id", &Q::request_id, text(1, 200), "One request", "0192f0c1a2b3c4d5")
+  auto filters = with_fields(object<Q>("AuditQuery"), &Q::filters, audit::filters())
                      .field("from", &Q::from, "Not before this moment", "2024-01-01T00:00:00Z")
                      .field("to", &Q::to, "Before this moment", "2099-01-01T00:00:00Z");
   static const auto made = with_page(std::move(filters), {"occurred_at"}, "-occurred_at",

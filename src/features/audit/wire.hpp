@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/raw_json.hpp"
+#include "core/schema/built.hpp"
 #include "core/schema/object.hpp"
 #include "core/schema/page_query.hpp"
 
@@ -27,13 +29,11 @@ struct Entry {
   std::optional<std::int64_t> seal;
 };
 
+/// What the list is narrowed by, each on its own: the conditions under the same names are in the store.
+const std::vector<schema::BuiltField>& filters();
+
 struct Query : schema::PageQuery {
-  std::optional<std::int64_t> actor_id;
-  std::optional<std::string> entity_type;
-  std::optional<std::int64_t> entity_id;
-  std::optional<std::string> action;
-  std::optional<std::string> address;
-  std::optional<std::string> request_id;
+  schema::Values filters;
   std::optional<Instant> from;
   std::optional<Instant> to;
 };

@@ -12,6 +12,7 @@
 
 #include "app/instance.hpp"
 #include "core/crypto/digest.hpp"
+#include "core/db/listener.hpp"
 #include "core/http/server.hpp"
 #include "core/messaging/gateway.hpp"
 #include "core/worker_pool.hpp"
@@ -63,6 +64,7 @@ struct Application::Parts {
   limits::Buckets buckets;
   http::ClientConnections clients;
   std::vector<std::unique_ptr<Runner>> runners;
+  std::optional<db::Listener> listener;  // on the first runner's thread
 };
 
 Application::Application(const config::Settings& settings, const std::string& conninfo)
@@ -78,12 +80,15 @@ std::uint16_t Application::start() {
     runner.thread = std::thread([&runner] { runner.io.run(); });
     // All threads listen on the port that the first one got.
     port = runner.on_thread([this, &runner, port, index] {
+      if (index == 0)
+        parts_->listener.emplace(runner.io, parts_->conninfo, parts_->settings.database.connect_timeout);
       runner.instance = std::make_unique<Instance>(
           runner.io, parts_->settings, parts_->conninfo,
           Instance::Shared{.features = {parts_->shared, parts_->passwords, parts_->sms, parts_->workers},
                            .buckets = parts_->buckets,
                            .clients = parts_->clients,
-                           .outbox = parts_->outbox});
+                           .outbox = parts_->outbox,
+                           .listener = &*parts_->listener});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);
@@ -107,12 +112,14 @@ void Application::stop() {
     for (auto& one : ended) one.wait();
   };
   all(&Instance::drain);
+  if (parts_->listener) parts_->runners.front()->on_thread([this] { parts_->listener->stop(); });
   all(&Instance::close);
   for (auto& runner : parts_->runners) {
     runner->work.reset();
     if (runner->thread.joinable()) runner->thread.join();  // when the last coroutine has ended
     runner->instance.reset();
   }
+  parts_->listener.reset();
   parts_->runners.clear();
   parts_->workers.join();
   parts_->passwords.join();

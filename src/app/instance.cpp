@@ -88,6 +88,8 @@ struct Instance::Parts {
             [this](http::Method method, std::string_view path) {
               return features.dispatcher.body_rule(method, path);
             }) {
+    if (shared.listener != nullptr) features.audit.hear_of_seals(*shared.listener);
+    features.dispatcher.trust_origins(shared_by_all.sessions.trusted_origins);
     service_info::add_routes(features.router, {.title = settings.api.title,
                                                .version = settings.api.version,
                                                .migrations = known_migrations(),

@@ -15,8 +15,9 @@
 #include "core/outbox/outbox.hpp"
 
 namespace kpa::db {
+class Listener;
 class Pool;
-}
+}  // namespace kpa::db
 
 namespace kpa::app {
 
@@ -33,6 +34,7 @@ class Instance {
     limits::Buckets& buckets;
     http::ClientConnections& clients;
     outbox::Outbox& outbox;
+    db::Listener* listener = nullptr;  ///< null: whoever waits for news looks now and then
   };
 
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,

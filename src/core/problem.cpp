@@ -54,6 +54,8 @@ const std::vector<CodeInfo>& all_codes() {
       {validation_failed, "validation_failed", 422, text("Validation failed"), text("Validation failed")},
       {idempotency_mismatch, "idempotency_mismatch", 422, text("Idempotency key reused"),
        text("This Idempotency-Key was used for a different request. Use a new key.")},
+      {upgrade_required, "upgrade_required", 426, text("Upgrade required"),
+       text("Here one listens: open a WebSocket (RFC 6455).")},
       {precondition_required, "precondition_required", 428, text("Precondition required"),
        text("Send If-Match with the ETag of the record that you read.")},
       {too_many_requests, "too_many_requests", 429, text("Too many requests"),

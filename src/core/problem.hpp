@@ -42,6 +42,7 @@ enum class Code {
   unsupported_media_type,
   validation_failed,
   idempotency_mismatch,
+  upgrade_required,
   precondition_required,
   too_many_requests,
   headers_too_large,

@@ -131,8 +131,10 @@ await test("contract", async (t) => {
     };
     const fits = (operation, answer) => assert.deepEqual(document.faults(operation, answer), []);
 
+    /** A plain request to where one listens is told to open a WebSocket. */
     const succeeded = (operation, answer) => {
-      assert.ok(answer.status >= 200 && answer.status < 300, `${answer.status} ${answer.text}`);
+      if (operation.responses[101]) assert.equal(answer.status, 426, answer.text);
+      else assert.ok(answer.status >= 200 && answer.status < 300, `${answer.status} ${answer.text}`);
       fits(operation, answer);
     };
 

@@ -71,7 +71,8 @@ WaitingLine* Connection::line() {
     case Phase::reading: return once ? nullptr : &settings_.reading;
     case Phase::writing: return once ? nullptr : &settings_.writing;
     case Phase::answering:
-    case Phase::streaming: return nullptr;
+    case Phase::streaming:
+    case Phase::pushing: return nullptr;
   }
   return nullptr;
 }
@@ -118,6 +119,7 @@ void Connection::check(Clock::time_point now) {
 }
 
 void Connection::end_within(std::chrono::milliseconds grace) {
+  if (websocket_) websocket_->go_away();
   if (phase_ == Phase::idle) deadline_ = std::min(deadline_, Clock::now() + grace);
 }
 
@@ -137,6 +139,7 @@ bool Connection::make_room() {
 }
 
 void Connection::abandon() {
+  if (websocket_) return websocket_->abandon();
   if (at_work()) return cancel_.emit(asio::cancellation_type::terminal);
   boost::system::error_code ignored;
   socket_.close(ignored);

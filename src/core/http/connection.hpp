@@ -14,6 +14,7 @@
 #include "core/http/client_address.hpp"
 #include "core/http/client_connections.hpp"
 #include "core/http/server.hpp"
+#include "core/http/websocket.hpp"
 #include "core/problem.hpp"
 
 namespace kpa::http {
@@ -68,6 +69,7 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   /// Ends it when it is past its time, or when its client hung up on a request that takes long.
   void check(Clock::time_point now);
   /// At a stop: a client that asks nothing more within `grace` is closed on; one that does gets its answer.
+  /// To one that listens goodbye is said.
   void end_within(std::chrono::milliseconds grace);
   void abandon();
   /// Ends it so that another may have its place; false where that would not be fair: its client has just sent
@@ -76,7 +78,7 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   const Network& client() const { return admission_.client; }
 
  private:
-  enum class Phase { idle, reading, answering, streaming, writing, lingering };
+  enum class Phase { idle, reading, answering, streaming, writing, lingering, pushing };
   struct Current;
 
   Task<void> serve();
@@ -84,6 +86,7 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   Task<bool> answer(Incoming& incoming);
   Task<bool> write();
   Task<bool> stream(Response& response, bool chunked);
+  Task<void> push(Incoming& incoming, const Push& push);
   Task<void> send_part(std::string_view part, bool chunked);
   Task<void> refuse(Problem problem, bool body_left);
   void give_up(const Problem& problem);
@@ -104,7 +107,8 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   ConnectionSettings& settings_;
   boost::beast::flat_buffer buffer_;
   std::string out_;
-  Incoming* incoming_ = nullptr;  // the request being read or answered
+  Incoming* incoming_ = nullptr;        // the request being read or answered
+  std::optional<WebSocket> websocket_;  // has the socket while the client listens
   boost::asio::cancellation_signal cancel_;
   Phase phase_ = Phase::idle;
   Clock::time_point since_{};  // in this phase, or since its client last took something of the answer

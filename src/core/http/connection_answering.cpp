@@ -4,11 +4,12 @@
 
 #include <boost/asio/completion_condition.hpp>
 #include <boost/asio/write.hpp>
-#include <netinet/tcp.h>
 
 #include "core/http/connection.hpp"
 #include "core/http/gzip.hpp"
 #include "core/http/incoming.hpp"
+#include "core/http/not_sent.hpp"
+#include "core/http/push.hpp"
 #include "core/http/wire_format.hpp"
 
 // How a connection has a request answered, and writes the answer.
@@ -17,10 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// What the system keeps of a stream until the client takes it. Left to itself it would take megabytes, and
-/// tell only when a third of them are gone that a slow client goes on reading.
-constexpr int most_not_sent = 128 << 10;
-using NotSent = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
 /// What one connection keeps for its next answer.
 constexpr std::size_t kept_capacity = 64U << 10U;
 
@@ -44,6 +41,10 @@ Task<bool> Connection::answer(Incoming& incoming) {
   const bool preflight = request.method == Method::options && !origin.empty() &&
                          !fields.find("Access-Control-Request-Method").empty();
   Response response = co_await settings_.answer(request);
+  if (response.push) {
+    co_await push(incoming, *response.push);
+    co_return false;
+  }
   const bool head = request.method == Method::head;
   const bool chunks = message.version() == 11;
   const bool ends_by_closing = response.stream && !chunks && !head;
@@ -104,6 +105,16 @@ Task<void> Connection::send_part(std::string_view part, bool chunked) {
   if (error) throw boost::system::system_error(error);
   out_.clear();
   enter(Phase::streaming, settings_.limits.handle_timeout);
+}
+
+/// Lets the client listen for as long as both sides want: the connection answers no more requests. Nobody
+/// ends it for another's sake, since its client waits for us.
+Task<void> Connection::push(Incoming& incoming, const Push& push) {
+  enter(Phase::pushing, {});
+  deadline_ = Clock::time_point::max();
+  websocket_.emplace(std::move(socket_), settings_.limits.push);
+  if (settings_.draining) websocket_->go_away();
+  co_await websocket_->serve(incoming.parser.get(), push, incoming.id());
 }
 
 Task<bool> Connection::write() {

@@ -6,12 +6,24 @@
 #include "core/http/answers.hpp"
 #include "core/http/failures.hpp"
 #include "core/http/preconditions.hpp"
+#include "core/http/push.hpp"
+#include "core/http/upgrade.hpp"
 
 namespace kpa::http {
 namespace {
 
 Response refuse(const Problem& problem, const Request& request, const Caller& caller = {}) {
   return problem_response(problem, request.request_id, language_for(caller, request));
+}
+
+Response refuse_handshake(const Problem& problem, const Request& request, const Caller& caller) {
+  Response response = refuse(problem, request, caller);
+  if (problem.code == Code::upgrade_required) {
+    response.headers.emplace_back("Upgrade", "websocket");
+    response.headers.emplace_back("Connection",
+                                  "Upgrade");  // with the one that says whether this one goes on
+  }
+  return response;
 }
 
 /// Why somebody may not use a route of this role.
@@ -71,8 +83,7 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
   try {
     std::optional<Problem> refused;
     if (route.role != Role::anyone) {
-      const Authenticate& authenticate = route.authenticate ? route.authenticate : authenticate_;
-      Outcome<Caller> known = co_await authenticate(request);
+      Outcome<Caller> known = co_await sender_of(request, route);
       if (known)
         caller = *known;
       else
@@ -90,6 +101,11 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     if (refused) co_return refuse(*refused, request);
     if (caller.role < route.role) co_return refuse({.code = refusal(caller, route.role)}, request, caller);
     Response response = co_await called(request, route, std::move(values), caller);
+    if (response.push) {
+      if (const auto problem = handshake_refusal(request, trusted_origins_))
+        co_return refuse_handshake(*problem, request, caller);
+      response.push->refusal_now = [this, &request, &route] { return refusal_now(request, route); };
+    }
     if (route.method == Method::get && response.status == 200 && !response.secret) {
       if (response.asset.empty() && !response.stream) tag(response);
       honour_if_none_match(request, response);
@@ -99,6 +115,20 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     thrown = std::current_exception();
   }
   co_return refuse(problem_of(thrown, request), request, caller);
+}
+
+Task<Outcome<Caller>> Dispatcher::sender_of(const Request& request, const Route& route) {
+  const Authenticate& authenticate = route.authenticate ? route.authenticate : authenticate_;
+  return authenticate(request);
+}
+
+/// Why the sender may not use the route any more, or nothing.
+Task<std::optional<Problem>> Dispatcher::refusal_now(const Request& request, const Route& route) {
+  if (route.role == Role::anyone) co_return std::nullopt;
+  const Outcome<Caller> known = co_await sender_of(request, route);
+  if (!known) co_return known.error();
+  if (known->role < route.role) co_return Problem{.code = refusal(*known, route.role)};
+  co_return std::nullopt;
 }
 
 Task<Response> Dispatcher::called(const Request& request, const Route& route, std::vector<std::string> values,

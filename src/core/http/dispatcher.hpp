@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,6 +26,8 @@ class Dispatcher {
              Limit limit = {});
 
   void tell_refusals(TellRefusal tell) { tell_refusal_ = std::move(tell); }
+  /// Pages of other origins that may listen with the cookies of their user.
+  void trust_origins(std::vector<std::string> origins) { trusted_origins_ = std::move(origins); }
 
   Task<Response> answer(const Request& request);
   /// What the route says of its bodies, for http::Server.
@@ -32,6 +36,8 @@ class Dispatcher {
  private:
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller& caller, Standing& standing);
+  Task<Outcome<Caller>> sender_of(const Request& request, const Route& route);
+  Task<std::optional<Problem>> refusal_now(const Request& request, const Route& route);
   Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,
                         Caller caller);
 
@@ -41,6 +47,7 @@ class Dispatcher {
   bool require_if_match_;
   Limit limit_;
   TellRefusal tell_refusal_;
+  std::vector<std::string> trusted_origins_;
   Once once_;
   RouteMeasures measures_;
 };

@@ -10,6 +10,7 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/idempotency.hpp"
+#include "core/http/push.hpp"
 #include "core/http/router.hpp"
 #include "core/i18n/speech.hpp"
 #include "core/schema/patch.hpp"
@@ -312,6 +313,14 @@ class Endpoint {
     route_->answer = text_content(std::move(content_type), std::move(example));
     return {router_, route_, std::move(inputs_)};
   }
+  /// The client listens over a WebSocket: the handler gives a Push, whose messages are each a T.
+  template <class T>
+  Endpoint<Allowed, Push, Inputs...> pushes() && {
+    route_->pushes = true;
+    route_->status = 101;
+    route_->answer = Content{schema::Codec<T>::document, schema::Codec<T>::example};
+    return {router_, route_, std::move(inputs_)};
+  }
   /// `message` is what the answer says to a person where the handler says nothing else.
   template <class T>
   Endpoint<Allowed, T, Inputs...> answers(int status = 200, i18n::Text message = {}) && {
@@ -392,6 +401,9 @@ class Endpoint {
       return response;
     } else if constexpr (std::is_same_v<Answer, Response>)
       return std::move(*outcome);
+    else if constexpr (std::is_same_v<Answer, Push>)
+      return Response{
+          .status = route.status, .content_type = "", .push = std::make_shared<Push>(std::move(*outcome))};
     else if constexpr (std::is_same_v<Answer, Download>)
       return download_response(route, std::move(*outcome));
     else

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,6 +63,8 @@ using SendChunk = std::function<Task<void>(std::string_view part)>;
 /// takes a part for the whole: what can be refused is refused before.
 using StreamBody = std::function<Task<void>(SendChunk send)>;
 
+struct Push;
+
 struct Response {
   int status = 200;
   std::string_view content_type = "application/json";
@@ -70,6 +73,7 @@ struct Response {
   std::string body = {};
   std::string_view asset = {};  ///< a body that lives as long as the program; then `body` is not looked at
   StreamBody stream = {};       ///< where there is one, `body` is not looked at
+  std::shared_ptr<Push> push = {};  ///< with status 101: what is told over a WebSocket from now on
   std::optional<i18n::Language> language = {};  ///< of the texts in the body, where there are any
   std::optional<Code> problem = {};             ///< why the request was refused, where it was
   bool secret = false;                          ///< holds credentials: neither stored nor compressed (BREACH)

@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 bool has_etag(const Route& route) {
-  return route.method == Method::get && route.answer && !route.secret && !route.streams;
+  return route.method == Method::get && route.answer && !route.secret && !route.streams && !route.pushes;
 }
 bool takes_key(const Route& route) { return route.takes_idempotency_key; }
 bool takes_version(const Route& route) { return route.takes_if_match; }
@@ -128,7 +128,9 @@ json::object success_of(const Route& route, schema::Components& components) {
     headers["Idempotency-Replayed"] =
         header("`true` when this answer was made for an earlier request with the key");
   }
-  json::object answer{{"description", route.status == 204   ? "Done"
+  json::object answer{{"description", route.pushes
+                                          ? "A WebSocket (RFC 6455): each text message is such a document"
+                                      : route.status == 204 ? "Done"
                                       : route.status == 201 ? "Created"
                                       : route.status == 202 ? "Accepted: it is worked on"
                                                             : "Success"}};

@@ -33,6 +33,7 @@ std::set<Code> failures_of(const Route& route) {
       {route.role > Role::anyone, {unauthenticated, invalid_token}},
       {route.role > Role::user, {forbidden}},
       {route.role > Role::anyone && route.method != Method::get, {csrf_token_invalid}},
+      {route.pushes, {malformed_request, forbidden, upgrade_required}},
       {takes("path"), {not_found}},
       {takes("query"), {malformed_request, validation_failed}},
       {route.body.has_value(),

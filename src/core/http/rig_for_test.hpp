@@ -134,6 +134,7 @@ class Rig {
   std::atomic<int> turned_back = 0;
   std::atomic<int> parts_sent = 0;  ///< of /stream/…
   std::atomic<int> streams_broken = 0;
+  std::atomic<int> talks_ended = 0;  ///< of /push
 
  private:
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -173,6 +174,20 @@ class Rig {
     co_return Download{"lines.csv", [this, parts, waits, fails](SendChunk send) {
                          return send_lines(std::move(send), parts, waits, fails);
                        }};
+  }
+
+  /// Tells as fast as it can, or, while the gate is closed, nothing.
+  Task<void> talk(Listening& client) {
+    bool goes_on = true;
+    while (goes_on) {
+      if (open_gate) {
+        goes_on = co_await client.send('"' + std::string(part_size, 'x') + '"');
+        ++parts_sent;
+      } else {
+        goes_on = co_await client.wait(1h);
+      }
+    }
+    ++talks_ended;
   }
 
   static Task<Outcome<Note>> named(std::string name) { co_return Note{.name = std::move(name), .size = {}}; }
@@ -272,6 +287,9 @@ class Rig {
         .path<std::int64_t>("parts", "")
         .downloads("text/csv; charset=utf-8", "a")
         .handle([this](const Call&, std::int64_t parts) { return lines(parts, false, false); });
+    routes.get("/push").allow(Role::anyone).pushes<Note>().handle([this](const Call&) -> Task<Outcome<Push>> {
+      co_return Push{[this](Listening& client) { return talk(client); }};
+    });
     routes.get("/stream-at-gate").allow(Role::anyone).downloads("text/csv", "a").handle([this](const Call&) {
       return lines(2, true, false);
     });

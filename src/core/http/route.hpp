@@ -51,6 +51,7 @@ struct Route {
   bool documented = true;
   bool secret = false;
   bool streams = false;
+  bool pushes = false;                        ///< over a WebSocket
   bool when_full = false;                     ///< answered also where there is no room for more connections
   std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body, and little without login
   std::optional<LimitClass> counts_as = {};   ///< nothing: read or write, by the method

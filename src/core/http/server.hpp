@@ -10,6 +10,7 @@
 
 #include "core/http/client_address.hpp"
 #include "core/http/message.hpp"
+#include "core/http/push.hpp"
 #include "core/task.hpp"
 
 namespace kpa::http {
@@ -33,6 +34,7 @@ struct ServerLimits {
   std::chrono::milliseconds write_timeout{15'000};  ///< for the client to take it
   std::chrono::milliseconds idle_timeout{75'000};   ///< between requests
   std::chrono::milliseconds drain_timeout{10'000};  ///< for requests under way at a stop
+  PushLimits push = {};                             ///< for clients that listen
 };
 
 class ClientConnections;

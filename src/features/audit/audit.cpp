@@ -23,6 +23,8 @@ Audit::Audit(db::Queries& database, std::int64_t per_page)
     : service_(std::make_unique<Service>(database, per_page)), sealing_(std::make_unique<Sealing>()) {}
 Audit::~Audit() = default;
 
+void Audit::hear_of_seals(db::Listener& listener) { service_->hear_of_seals(listener); }
+
 void Audit::declare_routes(http::Router& router) { audit::declare_routes(router, *service_); }
 
 std::vector<jobs::Job> Audit::scheduled_jobs() const {

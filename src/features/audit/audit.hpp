@@ -9,6 +9,9 @@
 #include "features/audit/sealing.hpp"
 #include "features/audit/verification.hpp"
 
+namespace kpa::db {
+class Listener;
+}
 namespace kpa::http {
 class Router;
 }
@@ -25,7 +28,11 @@ class Audit {
   Audit(db::Queries& database, std::int64_t per_page);
   ~Audit();
 
-  /// The endpoint /api/audit; it lives as long as this.
+  /// Through it is heard when events are sealed, at once; else those who listen hear of it some seconds
+  /// later. Outlives this.
+  void hear_of_seals(db::Listener& listener);
+
+  /// The endpoints /api/audit and /api/events/stream; they live as long as this.
   void declare_routes(http::Router& router);
 
   /// What is to be done now and then: sealing new events, making room for more, and telling the chain's end

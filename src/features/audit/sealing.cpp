@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/db/listener.hpp"
 #include "core/observe/log.hpp"
 #include "features/audit/store.hpp"
 
@@ -27,6 +28,7 @@ Task<std::int64_t> seal_in(db::Queries& unit, std::int64_t most, std::int64_t fi
     ids.push_back(event.id);
   }
   co_await store::add_seals(unit, std::move(seals), std::move(ids), sealed_at);
+  co_await db::notify(unit, seals_channel, std::to_string(last.sequence));
   co_return static_cast<std::int64_t>(events.size());
 }
 

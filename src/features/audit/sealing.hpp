@@ -12,6 +12,9 @@ namespace kpa::audit {
 
 constexpr std::int64_t from_the_first = std::numeric_limits<std::int64_t>::min();
 
+/// Who listens here looks for new seals, once the transaction is committed.
+constexpr auto seals_channel = "audit_seals";
+
 /// Seals at most `most` events that wait, from the id `first` on and in the order of their ids, and gives how
 /// many. In one transaction; of two at the same moment one fails and leaves nothing behind, so it is best
 /// left to one.

@@ -4,6 +4,7 @@
 
 #include "core/http/paging.hpp"
 #include "features/audit/store.hpp"
+#include "features/audit/stream.hpp"
 
 namespace kpa::audit {
 
@@ -21,6 +22,19 @@ Task<Outcome<events::Page<Entry>>> Service::list(const http::Call&, Query query)
   answer.archived_until = co_await events::archived_until(database_);
   if (query.from > answer.archived_until) answer.archived_until.reset();  // none would be in the list
   co_return answer;
+}
+
+Task<Outcome<http::Push>> Service::stream(const http::Call&, StreamQuery query) const {
+  if (query.after) {
+    const Anchor last = co_await store::last_seal(database_);
+    if (*query.after > last.sequence)
+      co_return field_failure(Code::validation_failed, "after", "not_sealed",
+                              i18n::text("There is no such seal yet: is this the same installation?"));
+  }
+  co_return http::Push{
+      [&database = database_, listener = listener_, after = query.after](http::Listening& client) {
+        return tell_of_seals(database, listener, after, client);
+      }};
 }
 
 }  // namespace kpa::audit

@@ -255,12 +255,18 @@ const db::Query<int64_t()> gone{
 
 const db::Query<int64_t()> count{"unsealed_events_count", "SELECT count(*) FROM unsealed_events"};
 
-const db::List<Entry> entries{"audit",
-                              R"(id, occurred_at, actor_id,
+const std::string entry_columns = R"(id, occurred_at, actor_id,
        (SELECT nullif(trim(first_name || ' ' || last_name), '') FROM users WHERE users.id = actor_id) AS actor_name,
        entity_type, entity_id, entity_version, action, coalesce(before, 'null') AS before, coalesce(after, 'null') AS after,
        client_address AS address, request_id,
-       (SELECT sequence FROM event_seals WHERE event_id = events.id) AS seal)",
+       (SELECT sequence FROM event_seals WHERE event_id = events.id) AS seal)";
+
+const db::Query<Entry(int64_t, int64_t)> next_entries{"audit_after_seal", "SELECT " + entry_columns + R"(
+       FROM event_seals AS s JOIN events ON events.id = s.event_id
+       WHERE s.sequence > $1 ORDER BY s.sequence LIMIT $2)"};
+
+const db::List<Entry> entries{"audit",
+                              entry_columns,
                               "events",
                               {{"actor_id", "actor_id = ?"},
                                {"entity_type", "entity_type = ?"},
@@ -356,6 +362,10 @@ Task<std::vector<std::int64_t>> waiting_without_event(db::Queries& queries) { re
 Task<std::int64_t> waiting(db::Queries& queries) {
   const auto number = co_await queries.first(count);
   co_return number.value();
+}
+
+Task<std::vector<Entry>> entries_after(db::Queries& queries, std::int64_t seal, std::int64_t most) {
+  return queries.all(next_entries, seal, most);
 }
 
 Task<db::Listed<Entry>> list(db::Queries& queries, db::Selection selection) {

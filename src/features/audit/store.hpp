@@ -113,6 +113,9 @@ Task<std::vector<Unsealed>> unsealed(db::Queries& queries, std::int64_t after, s
 Task<std::vector<std::int64_t>> waiting_without_event(db::Queries& queries);
 Task<std::int64_t> waiting(db::Queries& queries);
 
+/// The events with the next seals after this one, at most `most`; those that were archived are left out.
+Task<std::vector<Entry>> entries_after(db::Queries& queries, std::int64_t seal, std::int64_t most);
+
 Task<db::Listed<Entry>> list(db::Queries& queries, db::Selection selection);
 
 }  // namespace kpa::audit::store

@@ -1,5 +1,6 @@
 #include "features/audit/wire.hpp"
 
+#include <limits>
 #include <utility>
 
 namespace kpa::audit {
@@ -52,6 +53,28 @@ const Object<audit::Query>& describe() {
                      .field("to", &Q::to, "Before this moment", "2099-01-01T00:00:00Z");
   static const auto made = with_page(std::move(filters), {"occurred_at"}, "-occurred_at",
                                      "WyItb2NjdXJyZWRfYXQiLCIyMDI0LTAxLTE1VDEwOjAwOjAwWiIsMV0");
+  return made;
+}
+
+template <>
+const Object<audit::StreamQuery>& describe() {
+  using Q = audit::StreamQuery;
+  static const auto made =
+      object<Q>("AuditStreamQuery")
+          .field(
+              "after", &Q::after, between(0, std::numeric_limits<std::int64_t>::max()),
+              "`after` of the last message that arrived: everything since comes first. Left out: from now on",
+              0);
+  return made;
+}
+
+template <>
+const Object<audit::SealedEvents>& describe() {
+  using S = audit::SealedEvents;
+  static const auto made =
+      object<S>("SealedEvents")
+          .field("after", &S::after, "Where to go on after a lost connection: the parameter `after`", 1)
+          .field("events", &S::events, "In the order of their seals; the first message may have none");
   return made;
 }
 

@@ -38,9 +38,24 @@ struct Query : schema::PageQuery {
   std::optional<Instant> to;
 };
 
+/// Where a client that listens was when its connection ended.
+struct StreamQuery {
+  std::optional<std::int64_t> after;
+};
+
+/// One message to a client that listens.
+struct SealedEvents {
+  std::int64_t after = 0;
+  std::vector<Entry> events;
+};
+
 }  // namespace kpa::audit
 
 template <>
 const kpa::schema::Object<kpa::audit::Entry>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::audit::Query>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::audit::StreamQuery>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::audit::SealedEvents>& kpa::schema::describe();

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/accounts.hpp"
+#include "tests/support/eventually.hpp"
 
 namespace kpa::sessions {
 namespace {

@@ -11,12 +11,24 @@
 namespace kpa::http {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> media_types{{
-    {".html.gz", "text/html; charset=utf-8"},
-    {".css.gz", "text/css; charset=utf-8"},
-    {".js.gz", "text/javascript; charset=utf-8"},
-    {".png.gz", "image/png"},
-    {".svg.gz", "image/svg+xml"},
+/// What a web app is made of.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> media_types{{
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".map", "application/json"},
+    {".webmanifest", "application/manifest+json"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".xml", "application/xml"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".webp", "image/webp"},
+    {".svg", "image/svg+xml"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".wasm", "application/wasm"},
 }};
 
 std::string_view media_type_of(std::string_view name) {
@@ -50,19 +62,30 @@ Task<Response> answered(PlainHandler handler, Call call) { co_return handler(cal
 
 }  // namespace
 
-Asset::Asset(std::string_view media_type, std::shared_ptr<const std::string> owned,
-             std::string_view compressed)
+std::string_view name_served(const EmbeddedFile& file) {
+  constexpr std::string_view compressed = ".gz";
+  std::string_view name = file.name;
+  if (name.ends_with(compressed)) name.remove_suffix(compressed.size());
+  return name;
+}
+
+Asset::Asset(std::string_view media_type, std::shared_ptr<const std::string> owned, std::string_view kept,
+             bool compressed)
     : media_type_(media_type),
       owned_(std::move(owned)),
+      kept_(kept),
       compressed_(compressed),
-      digest_(crypto::hex(crypto::sha256(compressed)).substr(0, 16)) {}
+      digest_(crypto::hex(crypto::sha256(kept)).substr(0, 16)) {}
 
-Asset Asset::embedded(const EmbeddedFile& file) { return {media_type_of(file.name), nullptr, file.content}; }
+Asset Asset::embedded(const EmbeddedFile& file) {
+  const std::string_view name = name_served(file);
+  return {media_type_of(name), nullptr, file.content, name.size() < file.name.size()};
+}
 
 Asset Asset::made(std::string_view text, std::string_view media_type) {
   auto owned = std::make_shared<const std::string>(gzip(text));
-  const std::string_view compressed = *owned;
-  return {media_type, std::move(owned), compressed};
+  const std::string_view kept = *owned;
+  return {media_type, std::move(owned), kept, true};
 }
 
 Asset&& Asset::with_policy(std::string content_security_policy) && {
@@ -70,22 +93,29 @@ Asset&& Asset::with_policy(std::string content_security_policy) && {
   return std::move(*this);
 }
 
-std::string Asset::content() const { return inflated(compressed_); }
+Asset&& Asset::named_by_digest() && {
+  lasts_ = true;
+  return std::move(*this);
+}
+
+std::string Asset::content() const { return compressed_ ? inflated(kept_) : std::string(kept_); }
 
 Response Asset::answer(const Request& request) const {
-  Response response{.content_type = media_type_};
-  const bool versioned = request.query == "v=" + digest_;
-  response.headers.emplace_back("Cache-Control",
-                                versioned ? "public, max-age=31536000, immutable" : "no-cache");
+  Response response{.content_type = media_type_, .ranges = true};
+  const bool lasts = lasts_ || request.query == "v=" + digest_;
+  response.headers.emplace_back("Cache-Control", lasts ? "public, max-age=31536000, immutable" : "no-cache");
   if (!policy_.empty()) response.headers.emplace_back("Content-Security-Policy", policy_);
-  if (takes_gzip(request.headers.find("Accept-Encoding"))) {
+  if (compressed_) response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (compressed_ && takes_gzip(request.headers.find("Accept-Encoding"))) {
     response.headers.emplace_back("ETag", '"' + digest_ + "-gzip\"");
     response.headers.emplace_back("Content-Encoding", "gzip");
-    response.headers.emplace_back("Vary", "Accept-Encoding");
-    response.asset = compressed_;
+    response.asset = kept_;
   } else {
     response.headers.emplace_back("ETag", '"' + digest_ + '"');
-    response.body = content();
+    if (compressed_)
+      response.body = content();
+    else
+      response.asset = kept_;
   }
   return response;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/http/answers.hpp"
+#include "core/http/byte_range.hpp"
 #include "core/http/failures.hpp"
 #include "core/http/preconditions.hpp"
 #include "core/http/push.hpp"
@@ -109,6 +110,7 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     if (route.method == Method::get && response.status == 200 && !response.secret) {
       if (response.asset.empty() && !response.stream) tag(response);
       honour_if_none_match(request, response);
+      if (response.ranges) honour_range(request, response);
     }
     co_return response;
   } catch (...) {

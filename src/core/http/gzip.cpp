@@ -1,9 +1,13 @@
 #include "core/http/gzip.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <new>
+#include <optional>
 
 #include <zlib.h>
+
+#include "core/text.hpp"
 
 namespace kpa::http {
 namespace {
@@ -29,6 +33,24 @@ z_stream& stream() {
   return *kept;
 }
 
+/// Of a quality value's parameter, `;q=0.5` (RFC 9110 §12.4.2), in thousandths: 1,000 where there is none, 0
+/// where it cannot be read.
+int weight_in(std::string_view parameter) {
+  if (trimmed(parameter).empty()) return 1'000;
+  parameter = trimmed(parameter.substr(1));
+  if (!same_letters(parameter.substr(0, 2), "q=")) return 0;
+  parameter.remove_prefix(2);
+  const bool one = parameter.starts_with('1');
+  if (parameter.empty() || parameter.size() > 5 || (!one && parameter.front() != '0')) return 0;
+  if (parameter.size() > 1 && parameter[1] != '.') return 0;
+  int weight = 0;
+  for (std::size_t at = 2; at < 5; ++at) {
+    if (at < parameter.size() && !is_digit(parameter[at])) return 0;
+    weight = weight * 10 + (at < parameter.size() ? parameter[at] - '0' : 0);
+  }
+  return one ? 1'000 : weight;
+}
+
 }  // namespace
 
 std::string gzip(std::string_view text) {
@@ -45,22 +67,23 @@ std::string gzip(std::string_view text) {
 }
 
 bool takes_gzip(std::string_view accept_encoding) {
-  bool any = false;
+  std::optional<int> gzip, identity, any;  // thousandths
   while (!accept_encoding.empty()) {
     const std::size_t end = std::min(accept_encoding.find(','), accept_encoding.size());
-    std::string_view one = accept_encoding.substr(0, end);
+    const std::string_view one = accept_encoding.substr(0, end);
     accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
-    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
     const std::size_t semicolon = std::min(one.find(';'), one.size());
-    std::string_view name = one.substr(0, semicolon);
-    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
-    const std::string_view weight = one.substr(semicolon);
-    const bool refused =
-        weight.find("q=0") != weight.npos && weight.find_first_of("123456789") == weight.npos;
-    if (name == "gzip" || name == "x-gzip") return !refused;
-    if (name == "*") any = !refused;
+    const std::string_view name = trimmed(one.substr(0, semicolon));
+    const int weight = weight_in(one.substr(semicolon));
+    if (same_letters(name, "gzip") || same_letters(name, "x-gzip"))
+      gzip = std::max(gzip.value_or(0), weight);
+    else if (same_letters(name, "identity"))
+      identity = weight;
+    else if (name == "*")
+      any = weight;
   }
-  return any;
+  const int of_gzip = gzip.value_or(any.value_or(0));
+  return of_gzip > 0 && of_gzip >= identity.value_or(0);
 }
 
 }  // namespace kpa::http

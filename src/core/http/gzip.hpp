@@ -9,7 +9,7 @@ namespace kpa::http {
 std::string gzip(std::string_view text);
 /// The end of a compressed answer's ETag, before its quotation mark.
 constexpr std::string_view compressed_mark = ".gz";
-/// Whether an Accept-Encoding field takes gzip (RFC 9110 §12.5.3): named, or `*`, and not with q=0.
+/// Whether who sends this Accept-Encoding field likes gzip at least as much as no coding (RFC 9110 §12.5.3).
 bool takes_gzip(std::string_view accept_encoding);
 
 }  // namespace kpa::http

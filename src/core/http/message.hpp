@@ -76,6 +76,7 @@ struct Response {
   std::shared_ptr<Push> push = {};  ///< with status 101: what is told over a WebSocket from now on
   std::optional<i18n::Language> language = {};  ///< of the texts in the body, where there are any
   std::optional<Code> problem = {};             ///< why the request was refused, where it was
+  bool ranges = false;                          ///< may be sent in parts, and goes out as it is
   bool secret = false;                          ///< holds credentials: neither stored nor compressed (BREACH)
 };
 

@@ -102,6 +102,8 @@ class Rig {
   }
 
   std::uint16_t port() const { return port_; }
+  /// To be added to before the first request.
+  Router& router() { return router_; }
   RawClient client(const std::string& from = "127.0.0.1") const { return RawClient(port_, 0, from); }
   RawAnswer ask(std::string_view bytes) const { return client().ask(bytes); }
 

@@ -1,5 +1,6 @@
 #include "core/http/router.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace kpa::http {
@@ -22,6 +23,19 @@ std::string every_method() {
 }
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
+bool is_rest(std::string_view segment) { return segment.starts_with('{') && segment.ends_with("...}"); }
+
+/// Decodes what is left of a path, so that nobody who looks for a file by it leaves their folder.
+bool decode_rest(std::string_view path, std::string& out) {
+  while (!path.empty()) {
+    std::string segment;
+    if (!percent_decode(take_segment(path), false, segment)) return false;
+    if (segment.empty() || segment == "." || segment == ".." || segment.find_first_of("/\\") != segment.npos)
+      return false;
+    out.append(out.empty() ? "" : "/").append(segment);
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -32,13 +46,20 @@ void Router::add(std::shared_ptr<const Route> route) {
   routes_.push_back(std::move(route));
 }
 
+bool Router::Node::has_routes() const {
+  return std::ranges::any_of(by_method, [](const Route* route) { return route != nullptr; });
+}
+
 void Router::place(const std::string& path, const Route* route) {
   Node* node = &root_;
   std::string_view rest = path;
   if (rest.ends_with('/')) rest.remove_suffix(1);
   while (!rest.empty()) {
     const std::string_view segment = take_segment(rest);
-    auto& next = is_parameter(segment) ? node->parameter : node->fixed[std::string(segment)];
+    if (is_rest(segment) && !rest.empty()) throw std::logic_error("a rest that is not the end: " + path);
+    auto& next = is_rest(segment)        ? node->rest
+                 : is_parameter(segment) ? node->parameter
+                                         : node->fixed[std::string(segment)];
     if (next == nullptr) next = std::make_unique<Node>();
     node = next.get();
   }
@@ -55,6 +76,7 @@ Router::Match Router::find(Method method, std::string_view path) const {
   if (path.ends_with('/')) path.remove_suffix(1);
   const Node* node = &root_;
   while (!path.empty()) {
+    const std::string_view from_here = path;
     std::string segment;
     if (!percent_decode(take_segment(path), false, segment) || segment.empty()) return match;
     if (const auto found = node->fixed.find(segment); found != node->fixed.end()) {
@@ -62,9 +84,19 @@ Router::Match Router::find(Method method, std::string_view path) const {
     } else if (node->parameter != nullptr) {
       node = node->parameter.get();
       match.values.push_back(std::move(segment));
+    } else if (node->rest != nullptr) {
+      std::string rest;
+      if (!decode_rest(from_here, rest)) return match;
+      match.values.push_back(std::move(rest));
+      node = node->rest.get();
+      break;
     } else {
       return match;
     }
+  }
+  if (path.empty() && !node->has_routes() && node->rest != nullptr) {
+    match.values.emplace_back();
+    node = node->rest.get();
   }
   const auto taken = [&](Method wanted) { return node->by_method[static_cast<std::size_t>(wanted)]; };
   match.route = taken(method == Method::head ? Method::get : method);

@@ -11,13 +11,17 @@
 
 namespace kpa::http {
 
-/// Finds routes by path, one segment after another; a fixed segment wins over a parameter.
+/// Finds routes by path, one segment after another. A fixed segment wins over a parameter (`{id}`), and that
+/// over the rest of a path (`{path...}`, at the end), which may be empty. There is no way back: below
+/// `/api/`, which is fixed, nothing is found for `/{path...}`.
 class Router {
  public:
   struct Match {
-    const Route* route = nullptr;     ///< null: nothing there, or not with this method
-    std::vector<std::string> values;  ///< of the path's parameters, decoded
-    std::string allow;                ///< methods that the path takes; empty when there is no such path
+    const Route* route = nullptr;  ///< null: nothing there, or not with this method
+    /// Of the path's parameters, decoded. The rest of a path is without a slash at either end; where a
+    /// segment of it is empty, `.` or `..`, or has a slash in it, nothing is found.
+    std::vector<std::string> values;
+    std::string allow;  ///< methods that the path takes; empty when there is no such path
   };
 
   /// Throws std::logic_error when a route has no handler, or is there already.
@@ -31,7 +35,10 @@ class Router {
   struct Node {
     std::map<std::string, std::unique_ptr<Node>, std::less<>> fixed;
     std::unique_ptr<Node> parameter;
+    std::unique_ptr<Node> rest;
     std::array<const Route*, method_count> by_method{};
+
+    bool has_routes() const;
   };
   void place(const std::string& path, const Route* route);
 

@@ -18,6 +18,7 @@ std::string_view reason(int status) {
     case 201: return "Created";
     case 202: return "Accepted";
     case 204: return "No Content";
+    case 206: return "Partial Content";
     case 301: return "Moved Permanently";
     case 302: return "Found";
     case 304: return "Not Modified";
@@ -32,6 +33,7 @@ std::string_view reason(int status) {
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 415: return "Unsupported Media Type";
+    case 416: return "Range Not Satisfiable";
     case 422: return "Unprocessable Content";
     case 426: return "Upgrade Required";
     case 428: return "Precondition Required";
@@ -120,7 +122,7 @@ void write_response(Response& response, const Framing& framing, const BrowserPol
   const bool bodiless = response.status == 204 || response.status == 304;
   std::string_view body = response.asset.empty() ? std::string_view(response.body) : response.asset;
   const bool could_compress = !bodiless && !response.secret && response.asset.empty() && !response.stream &&
-                              compressible(response.content_type);
+                              !response.ranges && compressible(response.content_type);
   if (could_compress && framing.gzip && body.size() >= worth_compressing) {
     response.body = gzip(body);
     mark_compressed(response);

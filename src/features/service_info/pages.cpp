@@ -5,7 +5,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "core/http/assets.hpp"
+#include "core/http/pages.hpp"
 #include "embedded/docs_pages.hpp"
 
 namespace kpa::service_info {
@@ -26,8 +26,7 @@ constexpr std::string_view policy =
 
 Asset file(std::string_view name) {
   const auto files = embedded::docs_pages();
-  const auto found = std::ranges::find(files, std::string(name) + ".gz",
-                                       [](const EmbeddedFile& entry) { return std::string(entry.name); });
+  const auto found = std::ranges::find(files, name, http::name_served);
   if (found == files.end()) throw std::logic_error("not embedded: " + std::string(name));
   return Asset::embedded(*found);
 }
@@ -41,22 +40,23 @@ struct Document {
 }  // namespace
 
 void add_pages(http::Router& router, http::ApiInfo info) {
+  http::Pages pages;
   std::vector<std::pair<std::string, std::string>>
       addresses;  // as the pages write them, and with their version
   for (const auto name : loaded) {
     const std::string path = "/api/docs/" + std::string(name);
     Asset asset = file(name);
     addresses.emplace_back('"' + path + '"', '"' + path + "?v=" + asset.digest() + '"');
-    http::add_asset(router, path, std::move(asset));
+    pages = std::move(pages).add(std::string(name), std::move(asset));
   }
-  for (const auto& [path, name] :
-       {std::pair("/api/docs/", "swagger.html"), std::pair("/api/redoc/", "redoc.html")}) {
+  const auto page = [&](std::string_view name) {
     std::string html = file(name).content();
     for (const auto& [plain, versioned] : addresses)
       if (const std::size_t at = html.find(plain); at != html.npos) html.replace(at, plain.size(), versioned);
-    http::add_asset(router, path,
-                    Asset::made(html, "text/html; charset=utf-8").with_policy(std::string(policy)));
-  }
+    return Asset::made(html, "text/html; charset=utf-8").with_policy(std::string(policy));
+  };
+  http::add_pages(router, "/api/docs/", std::move(pages).add("", page("swagger.html")));
+  http::add_asset(router, "/api/redoc/", page("redoc.html"));
   const auto document = std::make_shared<Document>();
   http::add_page(router, "/api/openapi.json", [document, &router, info](const http::Request& request) {
     std::call_once(document->once, [&] {

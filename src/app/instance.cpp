@@ -41,6 +41,7 @@ http::ServerLimits limits(const config::ServerSettings& settings) {
           .body_bytes = settings.max_body,
           .bodies_bytes = settings.max_body_memory,
           .header_bytes = settings.max_header,
+          .body_rate = settings.body_rate,
           .read_timeout = settings.read_timeout,
           .handle_timeout = settings.handle_timeout,
           .write_timeout = settings.write_timeout,
@@ -84,10 +85,7 @@ struct Instance::Parts {
         server(
             io, limits(settings.server), shared.clients, browsers(settings),
             [this](const http::Request& request) { return features.dispatcher.answer(request); },
-            http::parse_networks(settings.server.trusted_proxies),
-            [this](http::Method method, std::string_view path) {
-              return features.dispatcher.body_rule(method, path);
-            }) {
+            http::parse_networks(settings.server.trusted_proxies)) {
     if (shared.listener != nullptr) features.audit.hear_of_seals(*shared.listener);
     features.dispatcher.trust_origins(shared_by_all.sessions.trusted_origins);
     service_info::add_routes(features.router, {.title = settings.api.title,

@@ -177,14 +177,18 @@ TEST(EveryEndpoint, MayBeReadByOurPagesOnly) {
 }
 
 TEST(EveryEndpoint, RefusesABodyThatIsTooLargeBeforeItComes) {
+  const std::string token = "Authorization: Bearer " + service().enrol(Rank::superuser).token + "\r\n";
   for (const auto& operation : operations()) {
     if (operation.media_type.empty()) continue;
-    const auto answer = RawClient(service().port())
-                            .ask(operation.method + ' ' + path_of(operation, {}) +
-                                 " HTTP/1.1\r\nHost: a\r\nContent-Type: " + operation.media_type +
-                                 "\r\nContent-Length: 4294967296\r\n\r\n");
-    EXPECT_EQ(answer.status, 413) << operation.name();
-    EXPECT_EQ(answer.field("connection"), "close") << operation.name();
+    for (const bool known : {false, true}) {
+      const auto answer =
+          RawClient(service().port())
+              .ask(operation.method + ' ' + path_of(operation, {}) +
+                   " HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: " + operation.media_type +
+                   "\r\n" + (known ? token : "") + "Content-Length: 4294967296\r\n\r\n");
+      EXPECT_EQ(answer.status, known || operation.access == "anyone" ? 413 : 401) << operation.name();
+      EXPECT_EQ(answer.field("connection"), "close") << operation.name();
+    }
   }
 }
 

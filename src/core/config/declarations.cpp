@@ -179,7 +179,12 @@ std::vector<Declaration> server_settings() {
       setting("server.max_header", {}, at(&S::max_header), size(1 * kib, 1 * mib), "16KiB",
               "The largest request line and header fields together.", "16KiB"),
       setting("server.read_timeout", {}, at(&S::read_timeout), duration(100ms, 1h), "30s",
-              "How long a request may take to arrive.", "30s"),
+              "How long a request's header may take to arrive, and over which time `server.body_rate` is measured.",
+              "30s"),
+      setting("server.body_rate", {}, at(&S::body_rate), size(1, 1 * mib), "1KiB",
+              "As much of a body must come in a second, over `server.read_timeout`; a slower request ends with 408. "
+              "Waiting for the server does not count.",
+              "1KiB"),
       setting("server.handle_timeout", {}, at(&S::handle_timeout), duration(100ms, 1h), "30s",
               "How long the server may work on a request.", "30s"),
       setting("server.write_timeout", {}, at(&S::write_timeout), duration(100ms, 1h), "30s",

@@ -31,6 +31,7 @@ struct ServerSettings {
   std::size_t max_body;
   std::size_t max_body_memory;
   std::size_t max_header;
+  std::size_t body_rate;
   Milliseconds read_timeout;
   Milliseconds handle_timeout;
   Milliseconds write_timeout;

@@ -18,9 +18,6 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-/// A request that took this long is looked after: is its client still there? And it makes room for others
-/// when it has not come until then, or when nothing of its answer was taken for so long.
-constexpr auto patience = 1s;
 /// For a request on the reserve, to arrive.
 constexpr auto reserve_time = 1s;
 
@@ -161,8 +158,8 @@ Task<void> Connection::serve() {
     enter(Phase::reading, once ? reserve_time : limits.read_timeout);
     Incoming incoming(limits.header_bytes);
     const Current current(*this, incoming);
-    const bool whole = co_await read(incoming);
-    if (!whole || !socket_.is_open()) co_return;  // given up in the meantime
+    const bool good = co_await read_header(incoming);
+    if (!good || !socket_.is_open()) co_return;  // given up in the meantime
     const bool again = co_await answer(incoming);
     if (!again) co_return;
   }

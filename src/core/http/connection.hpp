@@ -23,6 +23,14 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 /// Room for a request as phones send it.
 constexpr std::size_t first_read = 2U << 10U;
 
+using ErrorCode = boost::system::error_code;
+/// Larger bodies count against the budget, which whoever invents a token can use up. Small ones, nearly all
+/// there are, do not, so that they go on being served: a connection holds no more of one than of a header.
+constexpr std::size_t small_body = 16U << 10U;
+/// A request that took this long is looked after: is its client still there? And it makes room for others
+/// when it has not come until then, or when nothing of its answer was taken for so long.
+constexpr std::chrono::seconds patience{1};
+
 struct Incoming;
 
 /// A connection that waits for its client stands in a line, for as long as it waits.
@@ -36,7 +44,6 @@ struct ConnectionSettings {
   BrowserPolicy browsers;
   Answer answer;
   std::vector<Network> trusted_proxies;
-  BodyRules body_rules;
   BodyBudget bodies;
   WaitingLine idle = {};          ///< between requests, or before the first
   WaitingLine reading = {};       ///< for the rest of a request
@@ -80,9 +87,12 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
  private:
   enum class Phase { idle, reading, answering, streaming, writing, lingering, pushing };
   struct Current;
+  class Body;
 
   Task<void> serve();
-  Task<bool> read(Incoming& incoming);
+  Task<bool> read_header(Incoming& incoming);
+  Task<ErrorCode> read_on(Incoming& incoming);
+  void wait_for_body(const Incoming& incoming, Phase phase);
   Task<bool> answer(Incoming& incoming);
   Task<bool> write();
   Task<bool> stream(Response& response, bool chunked);
@@ -94,13 +104,12 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   Task<void> linger();
   bool at_work() const { return phase_ == Phase::answering || phase_ == Phase::streaming; }
   bool request_begins(std::size_t& line_ends);
-  std::optional<Problem> admit(Incoming& incoming);
   ssize_t peek();
   void enter(Phase phase, std::chrono::milliseconds limit);
   WaitingLine* line();
   void stand_last();
   void look_at_taken();
-  std::size_t go_on(const boost::system::error_code& error, std::size_t written);
+  std::size_t go_on(const ErrorCode& error, std::size_t written);
 
   Socket socket_;
   Admission admission_;

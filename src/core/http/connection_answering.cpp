@@ -5,7 +5,7 @@
 #include <boost/asio/completion_condition.hpp>
 #include <boost/asio/write.hpp>
 
-#include "core/http/connection.hpp"
+#include "core/http/connection_body.hpp"
 #include "core/http/gzip.hpp"
 #include "core/http/incoming.hpp"
 #include "core/http/not_sent.hpp"
@@ -29,14 +29,16 @@ Task<bool> Connection::answer(Incoming& incoming) {
   const Fields fields(message);
   const std::string& id = incoming.id();
   const std::string address = incoming.address(admission_.address, settings_.trusted_proxies);
-  const Request request{.method = *method_of(message.method()),
-                        .path = incoming.target.path,
-                        .query = incoming.target.query,
-                        .headers = fields,
-                        .body = message.body(),
-                        .client_address = address,
-                        .request_id = id,
-                        .language = incoming.language()};
+  Request request{.method = *method_of(message.method()),
+                  .path = incoming.target.path,
+                  .query = incoming.target.query,
+                  .headers = fields,
+                  .body = incoming.parser.is_done() ? std::string_view(message.body()) : "",
+                  .client_address = address,
+                  .request_id = id,
+                  .language = incoming.language(),
+                  .when_full = admission_.on_reserve};
+  Body body(*this, incoming, request);
   const std::string_view origin = fields.find("Origin");
   const bool preflight = request.method == Method::options && !origin.empty() &&
                          !fields.find("Access-Control-Request-Method").empty();
@@ -48,8 +50,9 @@ Task<bool> Connection::answer(Incoming& incoming) {
   const bool head = request.method == Method::head;
   const bool chunks = message.version() == 11;
   const bool ends_by_closing = response.stream && !chunks && !head;
-  const bool keep_alive =
-      message.keep_alive() && !settings_.draining && !ends_by_closing && !admission_.on_reserve;
+  const Body::Rest rest = body.rest();
+  const bool keep_alive = message.keep_alive() && !settings_.draining && !ends_by_closing &&
+                          !admission_.on_reserve && rest != Body::Rest::left;
   out_.clear();
   write_response(response,
                  {.head = head,
@@ -65,7 +68,10 @@ Task<bool> Connection::answer(Incoming& incoming) {
     written = co_await stream(response, chunks);
   else
     written = co_await write();
-  co_return written&& keep_alive;
+  if (written && rest == Body::Rest::left && !admission_.on_reserve) co_await linger();
+  if (!written || !keep_alive) co_return false;
+  if (rest == Body::Rest::dropped) co_return co_await body.drop();
+  co_return true;
 }
 
 /// How much to write next, of what is `written` in part: all.

@@ -33,6 +33,17 @@ Code refusal(const Caller& caller, Role role) {
                                                                        : Code::forbidden;
 }
 
+/// Holds the body against what the route takes, by what its header says.
+std::optional<Problem> limit_body(const Request& request, const Route& route) {
+  if (request.arriving == nullptr) return std::nullopt;
+  return request.arriving->limit(route.most_body, route.role == Role::anyone);
+}
+
+/// Whether the handler takes the body whole, and it has not come yet.
+bool lacks_body(const Request& request, const Route& route) {
+  return route.body && !route.streams_body && request.arriving != nullptr && !request.arriving->is_whole();
+}
+
 /// The request's Idempotency-Key, where the route takes one and it has one.
 Outcome<std::optional<std::string_view>> key_of(const Request& request, const Route& route) {
   if (!route.takes_idempotency_key) return std::optional<std::string_view>();
@@ -57,7 +68,9 @@ Task<Response> Dispatcher::answer(const Request& request) {
   Router::Match match = router_.find(request.method, request.path);
   Response response;
   Caller caller;
-  if (match.route != nullptr) {
+  if (request.when_full && (match.route == nullptr || !match.route->when_full)) {
+    response = refuse({.code = Code::unavailable}, request);
+  } else if (match.route != nullptr) {
     Standing standing;
     response = co_await routed(request, *match.route, std::move(match.values), caller, standing);
     tell(standing, response);
@@ -89,6 +102,11 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
         caller = *known;
       else
         refused = known.error();
+    }
+    // Whom it counts for may stand in the body.
+    if (limit_ && route.counts_for && lacks_body(request, route)) {
+      if (const auto too_large = limit_body(request, route)) co_return refuse(*too_large, request);
+      if (const auto unread = co_await request.arriving->read()) co_return refuse(*unread, request);
     }
     // Who has no good token is counted too, by address; good ones are not kept waiting for that.
     if (limit_) {
@@ -140,17 +158,13 @@ Task<Response> Dispatcher::called(const Request& request, const Route& route, st
   if (!expected) co_return refuse(expected.error(), request, caller);
   const auto key = key_of(request, route);
   if (!key) co_return refuse(key.error(), request, caller);
+  if (const auto too_large = limit_body(request, route)) co_return refuse(*too_large, request, caller);
+  if (lacks_body(request, route))
+    if (const auto unread = co_await request.arriving->read()) co_return refuse(*unread, request, caller);
   std::optional<Keyed> keyed;
   if (*key) keyed.emplace(once_, **key);
   Call call{request, caller, database_, *expected, keyed ? &*keyed : nullptr};
   co_return co_await route.handler(call, std::move(values));
-}
-
-BodyRule Dispatcher::body_rule(Method method, std::string_view path) const {
-  const Route* route = router_.find(method, path).route;
-  if (route == nullptr) return {.needs_login = true};  // who is known is told that there is nothing
-  return {
-      .most = route->most_body, .needs_login = route->role != Role::anyone, .when_full = route->when_full};
 }
 
 }  // namespace kpa::http

@@ -17,8 +17,8 @@ namespace kpa::http {
 /// Is told of a request that was refused, and why, before the answer is sent.
 using TellRefusal = std::function<Task<void>(const Request& request, const Caller& caller, Code code)>;
 
-/// From a whole request to its answer: route, caller, limit, permission, handler. Every failure
-/// comes out as a problem document.
+/// From a request's header to its answer: route, caller, limit, permission, length of the body; only then is
+/// that read, and the handler called. Every failure comes out as a problem document.
 class Dispatcher {
  public:
   /// Without `limit` nothing is counted.
@@ -30,8 +30,6 @@ class Dispatcher {
   void trust_origins(std::vector<std::string> origins) { trusted_origins_ = std::move(origins); }
 
   Task<Response> answer(const Request& request);
-  /// What the route says of its bodies, for http::Server.
-  BodyRule body_rule(Method method, std::string_view path) const;
 
  private:
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,

@@ -95,6 +95,57 @@ struct TextValue {
   static void write_meaning(const std::string& value, std::string& out) { out += value; }
 };
 
+/// The body of a request part by part, for what receives it.
+class BodyStream {
+ public:
+  explicit BodyStream(const Request& request) : request_(request) {}
+
+  /// What has come, some KiB, which lasts until the next call; empty at the end. The client is kept waiting
+  /// as long as nobody asks.
+  Task<Outcome<std::string_view>> next() {
+    if (request_.arriving != nullptr) return request_.arriving->next();
+    return rest();
+  }
+
+ private:
+  Task<Outcome<std::string_view>> rest() { co_return std::exchange(at_end_, true) ? "" : request_.body; }
+
+  const Request& request_;
+  bool at_end_ = false;
+};
+
+/// A body that `receive` takes part by part, to wherever it belongs: nobody holds all of it. What that gives
+/// is the handler's input. Nothing of it may take effect before the handler, which an Idempotency-Key keeps
+/// from doing it again; its write_meaning() is then a digest of what came. `drop` is called with it when the
+/// answer is made, by whichever way: what the handler did not make its own is deleted. Where it is not
+/// called, after a crash or a failure, somebody else has to find what is left.
+template <class T>
+struct ReceivedBody {
+  using Value = T;
+  using Receive = std::function<Task<Outcome<T>>(const Call&, BodyStream body)>;
+  using Drop = std::function<Task<void>(T)>;
+  std::string media_type;
+  Receive receive;
+  Drop drop;
+
+  bool fits(const Call& call, Problem& problem) const {
+    auto unsupported = unsupported_text(call.request.headers, media_type);
+    if (!unsupported) return true;
+    add_problem(problem, std::move(*unsupported));
+    return false;
+  }
+  static void write_meaning(const T& value, std::string& out)
+    requires requires { value.write_meaning(out); }
+  {
+    value.write_meaning(out);
+  }
+};
+
+template <class Input>
+constexpr bool is_received = false;
+template <class T>
+constexpr bool is_received<ReceivedBody<T>> = true;
+
 /// Whether what a request says can be told from its inputs, so that a repeat of it is known.
 template <class... Inputs>
 concept Comparable = (requires(const typename Inputs::Value& value, std::string& out) {
@@ -302,6 +353,19 @@ class Endpoint {
     return {router_, route_,
             std::tuple_cat(std::move(inputs_), std::tuple(TextValue{std::move(media_type)}))};
   }
+  /// The body is a text of this media type that `receive` takes part by part, when all else about the request
+  /// is known to be good: see ReceivedBody. Comes after path() and query().
+  template <class T>
+  Endpoint<Allowed, Answer, Inputs..., ReceivedBody<T>> receives(
+      std::string media_type, std::string example, typename ReceivedBody<T>::Receive receive,
+      typename ReceivedBody<T>::Drop drop = {}) && {
+    route_->body = text_content(media_type, std::move(example));
+    route_->streams_body = true;
+    return {router_, route_,
+            std::tuple_cat(
+                std::move(inputs_),
+                std::tuple(ReceivedBody<T>{std::move(media_type), std::move(receive), std::move(drop)}))};
+  }
   /// The body may have this many bytes, whatever server.max_body says.
   Endpoint&& body_up_to(std::size_t bytes) && {
     route_->most_body = bytes;
@@ -359,6 +423,15 @@ class Endpoint {
  private:
   using Given = typename HandlerGives<Answer>::Type;
   using Read = std::tuple<std::optional<typename Inputs::Value>...>;
+  template <class... Several>
+  struct Last {
+    using Type = void;
+  };
+  template <class First, class... Rest>
+  struct Last<First, Rest...> {
+    using Type = std::conditional_t<sizeof...(Rest) == 0, First, typename Last<Rest...>::Type>;
+  };
+  using LastInput = typename Last<Inputs...>::Type;
 
   static Content text_content(std::string media_type, std::string example) {
     return {[](schema::Components&) { return boost::json::object{{"type", "string"}}; },
@@ -382,10 +455,35 @@ class Endpoint {
         state->inputs);
     if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
     if (!good) co_return problem_response(problem, call.request.request_id, call.language());
+    if constexpr (is_received<LastInput>) co_return co_await receive(state, call, values, read);
     if constexpr (Comparable<Inputs...>)
       if (call.keyed != nullptr) co_return co_await once_only(state, call, values, read);
     Outcome<Given> outcome = co_await begin(*state, call, std::move(read));
     co_return respond(state->route, std::move(outcome), call);
+  }
+
+  /// With a body that is the last input and is still to come. All that it is given outlives it.
+  template <class F>
+  static Task<Response> receive(const std::shared_ptr<State<F>>& state, const Call& call,
+                                const std::vector<std::string>& values, Read& read) {
+    constexpr std::size_t last = sizeof...(Inputs) - 1;
+    const auto& input = std::get<last>(state->inputs);
+    auto received = co_await input.receive(call, BodyStream(call.request));
+    if (!received) co_return problem_response(received.error(), call.request.request_id, call.language());
+    std::get<last>(read) = *received;
+    Response response;
+    bool answered = false;
+    if constexpr (Comparable<Inputs...>)
+      if (call.keyed != nullptr) {
+        response = co_await once_only(state, call, values, read);
+        answered = true;
+      }
+    if (!answered) {
+      Outcome<Given> outcome = co_await begin(*state, call, std::move(read));
+      response = respond(state->route, std::move(outcome), call);
+    }
+    if (input.drop) co_await input.drop(std::move(*received));
+    co_return response;
   }
 
   template <class F>
@@ -437,6 +535,12 @@ class Endpoint {
     co_return co_await call.keyed->once.run(call.unit, std::move(request), work);
   }
 
+  template <class T>
+  static std::optional<T> read_one(const ReceivedBody<T>& body, const Call& call,
+                                   const std::vector<std::string>&, Problem& problem, bool& good) {
+    good = body.fits(call, problem) && good;
+    return std::nullopt;
+  }
   template <class Input>
   static std::optional<typename Input::Value> read_one(const Input& input, const Call& call,
                                                        const std::vector<std::string>& values,

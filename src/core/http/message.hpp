@@ -35,24 +35,39 @@ class Headers {
 /// more than once is malformed_request: to take it for absent would drop what it asks for.
 Outcome<std::optional<std::string_view>> single(const Headers& headers, std::string_view name);
 
-/// A whole request. It and its texts belong to the connection and live until the answer is sent.
+/// The body of a request, as far as it is still on its way: it stays with the client until somebody asks for
+/// it, which is what tells a client that waits for it to go on (Expect: 100-continue). What nobody asked for
+/// when the answer is there is not read, or dropped. Each part comes at a least rate, or the connection ends.
+class ArrivingBody {
+ public:
+  virtual ~ArrivingBody() = default;
+  /// Sets how many bytes it may have: `most`; without, as many as usual, and few of `strangers`, who need no
+  /// login. payload_too_large when more have come or are announced.
+  virtual std::optional<Problem> limit(std::optional<std::size_t> most, bool strangers) = 0;
+  /// Whether all of it is in Request::body.
+  virtual bool is_whole() const = 0;
+  /// Reads all of it, into Request::body. payload_too_large; malformed_request when it is not framed as
+  /// announced or ends early; unavailable when too many large ones are in memory. Throws system_error when
+  /// the client is gone.
+  virtual Task<std::optional<Problem>> read() = 0;
+  /// The next part, some KiB, which lasts until the next call; empty at the end. Fails as read() does, and
+  /// then not again.
+  virtual Task<Outcome<std::string_view>> next() = 0;
+};
+
+/// A request. It and its texts belong to the connection and live until the answer is sent.
 struct Request {
   Method method = Method::get;
   std::string_view path;   ///< still percent-encoded, without the query
   std::string_view query;  ///< still percent-encoded, without the question mark
   const Headers& headers;
-  std::string_view body;
+  std::string_view body;  ///< all of it, where it is whole
   std::string_view client_address;
   std::string_view request_id;
   /// What its Accept-Language likes best.
   i18n::Language language = i18n::Language::english;
-};
-
-/// What a route says of a request when only its header has come.
-struct BodyRule {
-  std::optional<std::size_t> most = {};  ///< bytes of the body; nothing: as many as anywhere
-  bool needs_login = false;
-  bool when_full = false;  ///< answered also where there is no room for more connections
+  ArrivingBody* arriving = nullptr;  ///< null: `body` is all there is
+  bool when_full = false;            ///< there is no room: only what is answered even then is
 };
 
 /// Sends the next part of a streamed body, some tens of KiB of it; returns when there is room for another, so

@@ -106,8 +106,11 @@ Outcome<Target> asked_for(const RequestParser& parser) {
   return *target;
 }
 
-bool has_credentials(const bhttp::fields& header) {
-  return header.count(bhttp::field::authorization) + header.count(bhttp::field::cookie) > 0;
+std::optional<Problem> misframed(const boost::system::error_code& error) {
+  if (error.category() != bhttp::make_error_code(bhttp::error::bad_method).category()) return std::nullopt;
+  const bool early = error == bhttp::make_error_code(bhttp::error::partial_message);
+  return malformed(early ? i18n::text("The request ends before it is complete.")
+                         : i18n::text("The body is not framed as announced."));
 }
 
 bool awaits_continue(const RequestParser& parser) {

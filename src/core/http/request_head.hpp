@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/optional/optional.hpp>
 
 #include "core/http/message.hpp"
 #include "core/http/request_target.hpp"
@@ -13,9 +16,33 @@
 
 namespace kpa::http {
 
+/// What of a body was read and is not taken yet. Nothing is allocated for what is only announced.
+struct GatheredBody {
+  using value_type = std::string;
+
+  class reader {
+   public:
+    template <bool is_request, class Fields>
+    reader(boost::beast::http::header<is_request, Fields>&, value_type& body) : body_(body) {}
+    void init(const boost::optional<std::uint64_t>&, boost::beast::error_code& error) { error = {}; }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, boost::beast::error_code& error) {
+      error = {};
+      const std::size_t before = body_.size();
+      for (const boost::asio::const_buffer part : boost::beast::buffers_range_ref(buffers))
+        body_.append(static_cast<const char*>(part.data()), part.size());
+      return body_.size() - before;
+    }
+    void finish(boost::beast::error_code& error) { error = {}; }
+
+   private:
+    value_type& body_;
+  };
+};
+
 /// Reads a request. What comes after the last chunk is checked like a header and dropped: trailer fields may
 /// not be taken for the header's (RFC 9110 §6.5.1), which proxies have checked and completed.
-class RequestParser final : public boost::beast::http::request_parser<boost::beast::http::string_body> {
+class RequestParser final : public boost::beast::http::request_parser<GatheredBody> {
  public:
   using Field = boost::beast::http::field;
   using ErrorCode = boost::beast::error_code;
@@ -54,8 +81,9 @@ std::optional<Method> method_of(boost::beast::http::verb verb);
 /// What a request with this header asks for, or why it is refused, whoever sent it.
 Outcome<Target> asked_for(const RequestParser& parser);
 
-/// Whether it says who sent it. Anybody can: this only spares the budget those who do not even try.
-bool has_credentials(const boost::beast::http::fields& header);
+/// What a client is told when the parser, or its connection, gives `error` within a request. Nothing when the
+/// connection is broken.
+std::optional<Problem> misframed(const boost::system::error_code& error);
 
 /// Whether the client waits to be told that its body is welcome (RFC 9110 §10.1.1).
 bool awaits_continue(const RequestParser& parser);

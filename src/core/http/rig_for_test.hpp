@@ -13,6 +13,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/crypto/digest.hpp"
 #include "core/db/pool.hpp"
 #include "core/http/client_connections.hpp"
 #include "core/http/dispatcher.hpp"
@@ -69,8 +70,9 @@ inline const kpa::schema::Object<kpa::http::NoteQuery>& kpa::schema::describe() 
 
 namespace kpa::http {
 
-constexpr std::size_t part_size = 16U << 10U;  ///< of /stream/…
-constexpr std::size_t large_size = 1U << 20U;  ///< of /large
+constexpr std::size_t part_size = 16U << 10U;      ///< of /stream/…
+constexpr std::size_t large_size = 1U << 20U;      ///< of /large
+constexpr std::size_t received_size = 64U << 20U;  ///< at most, of what /received takes
 
 inline ServerLimits test_limits() {
   ServerLimits limits;
@@ -89,8 +91,8 @@ class Rig {
     on_thread([&] {
       server_ = std::make_unique<Server>(
           io_, limits, clients_, std::move(browsers),
-          [this](const Request& request) { return dispatcher_->answer(request); }, std::move(trusted_proxies),
-          [this](Method method, std::string_view path) { return dispatcher_->body_rule(method, path); });
+          [this](const Request& request) { return dispatcher_->answer(request); },
+          std::move(trusted_proxies));
       port_ = server_->listen("127.0.0.1", 0);
     });
   }
@@ -136,7 +138,9 @@ class Rig {
   std::atomic<int> turned_back = 0;
   std::atomic<int> parts_sent = 0;  ///< of /stream/…
   std::atomic<int> streams_broken = 0;
-  std::atomic<int> talks_ended = 0;  ///< of /push
+  std::atomic<int> talks_ended = 0;     ///< of /push
+  std::atomic<int> parts_received = 0;  ///< by /received…
+  std::atomic<int> receptions_broken = 0;
 
  private:
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -190,6 +194,46 @@ class Rig {
       }
     }
     ++talks_ended;
+  }
+
+  /// How much came, and what it was.
+  struct Received {
+    std::int64_t size = 0;
+    std::string digest;
+    void write_meaning(std::string& out) const { out += digest; }
+  };
+  Task<Outcome<Received>> receive(BodyStream body, bool waits) {
+    crypto::Sha256 digest;
+    Received received;
+    try {
+      for (;;) {
+        const auto part = co_await body.next();
+        if (!part) ++receptions_broken;
+        if (!part) co_return part.error();
+        if (part->empty()) break;
+        ++parts_received;
+        received.size += static_cast<std::int64_t>(part->size());
+        digest.add(*part);
+        if (waits) co_await wait_at_gate("");
+      }
+    } catch (...) {
+      ++receptions_broken;
+      throw;
+    }
+    received.digest = crypto::hex(digest.value());
+    co_return received;
+  }
+  void declare_received(const Routes& routes, const std::string& path, Role role, bool waits) {
+    routes.post(path)
+        .allow(role)
+        .body_up_to(received_size)
+        .query<NoteQuery>()
+        .receives<Received>("text/csv", "a,b",
+                            [this, waits](const Call&, BodyStream body) { return receive(body, waits); })
+        .answers<Note>()
+        .handle([](const Call&, const NoteQuery&, Received received) -> Task<Outcome<Note>> {
+          co_return Note{.name = received.digest, .size = received.size};
+        });
   }
 
   static Task<Outcome<Note>> named(std::string name) { co_return Note{.name = std::move(name), .size = {}}; }
@@ -309,6 +353,9 @@ class Rig {
         .handle([](const Call&, std::string text) -> Task<Outcome<Note>> {
           co_return Note{.name = text.substr(0, 10), .size = static_cast<std::int64_t>(text.size())};
         });
+    declare_received(routes, "/received", Role::anyone, false);
+    declare_received(routes, "/received-at-gate", Role::anyone, true);
+    declare_received(routes, "/received-of-staff", Role::staff, false);
     routes.post("/short-notes")
         .allow(Role::anyone)
         .body_up_to(20)

@@ -50,7 +50,8 @@ struct Route {
   bool takes_if_match = false;
   bool documented = true;
   bool secret = false;
-  bool streams = false;
+  bool streams = false;                       ///< the answer is made while it is sent
+  bool streams_body = false;                  ///< the handler takes the body part by part
   bool pushes = false;                        ///< over a WebSocket
   bool when_full = false;                     ///< answered also where there is no room for more connections
   std::optional<std::size_t> most_body = {};  ///< bytes; nothing: server.max_body, and little without login

@@ -216,13 +216,12 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
 };
 
 Server::Server(asio::io_context& io, ServerLimits limits, ClientConnections& clients, BrowserPolicy browsers,
-               Answer answer, std::vector<Network> trusted_proxies, BodyRules body_rules)
+               Answer answer, std::vector<Network> trusted_proxies)
     : shared_(std::make_shared<Shared>(io,
                                        ConnectionSettings{.limits = limits,
                                                           .browsers = std::move(browsers),
                                                           .answer = std::move(answer),
                                                           .trusted_proxies = std::move(trusted_proxies),
-                                                          .body_rules = std::move(body_rules),
                                                           .bodies = BodyBudget(limits.bodies_bytes)},
                                        clients)) {}
 

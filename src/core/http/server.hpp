@@ -25,10 +25,11 @@ struct BrowserPolicy {
 
 struct ServerLimits {
   std::size_t connections = 1000;         ///< of one I/O thread; for more others make room
-  std::size_t body_bytes = 1U << 20U;     ///< where the BodyRule has nothing to say
+  std::size_t body_bytes = 1U << 20U;     ///< where the route has nothing to say
   std::size_t bodies_bytes = 64U << 20U;  ///< of the large ones of one I/O thread; more are told to come back
   std::size_t header_bytes = 16U << 10U;
-  std::chrono::milliseconds read_timeout{15'000};  ///< for a whole request, from its first byte
+  std::size_t body_rate = 1U << 10U;  ///< bytes a second of a body, over any read_timeout, or it is given up
+  std::chrono::milliseconds read_timeout{15'000};  ///< for a header, from its first byte
   std::chrono::milliseconds handle_timeout{
       30'000};                                      ///< for making the answer, or each part of a streamed one
   std::chrono::milliseconds write_timeout{15'000};  ///< for the client to take it
@@ -39,11 +40,9 @@ struct ServerLimits {
 
 class ClientConnections;
 
-/// Makes the answer to a whole request. Throws only when the request is cancelled because its client is gone.
+/// Makes the answer to a request of which only the header needs to have come. Throws only when the request is
+/// cancelled because its client is gone.
 using Answer = std::function<Task<Response>(const Request&)>;
-
-/// Tells what holds for the body of a request to this path.
-using BodyRules = std::function<BodyRule(Method method, std::string_view path)>;
 
 /// Throws, as Server::listen() does, when somebody has the port: servers share one (SO_REUSEPORT), so that
 /// listen() alone would quietly share it with a program that was started twice.
@@ -55,7 +54,7 @@ class Server {
   /// `clients` counts the connections of each client, but not of `trusted_proxies`; what these say of who
   /// asks (X-Forwarded-For) is believed.
   Server(boost::asio::io_context& io, ServerLimits limits, ClientConnections& clients, BrowserPolicy browsers,
-         Answer answer, std::vector<Network> trusted_proxies = {}, BodyRules body_rules = {});
+         Answer answer, std::vector<Network> trusted_proxies = {});
   ~Server();
 
   /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.

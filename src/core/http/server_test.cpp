@@ -66,8 +66,7 @@ TEST(Server, LeavesATraceOfWhatItRefusesOrGivesUp) {
   EXPECT_THAT(lines, testing::Contains(HasSubstr("\"status\":400")));
   EXPECT_THAT(lines, testing::Each(testing::Not(HasSubstr("hidden"))));
   const std::string metrics = observe::metrics().exposition();
-  for (const auto* code :
-       {"payload_too_large", "not_implemented", "request_timeout", "unavailable", "malformed_request"})
+  for (const auto* code : {"not_implemented", "request_timeout", "unavailable", "malformed_request"})
     EXPECT_THAT(metrics, HasSubstr("kpa_http_requests_refused_total{code=\"" + std::string(code) + "\"}"));
 }
 

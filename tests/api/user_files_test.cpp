@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "core/db/blocking.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/imports.hpp"
+#include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
@@ -114,9 +117,11 @@ TEST_F(Import, StoresEverybodyWithTheirEvent) {
                 "FROM events WHERE entity_type = 'user_import' AND entity_id = " +
                 std::to_string(import.at("id").as_int64())),
             "import_accepted import_finished 2");
-  EXPECT_EQ(service().sql("SELECT file IS NULL FROM user_imports WHERE id = " +
-                          std::to_string(import.at("id").as_int64())),
-            "t");
+  EXPECT_EQ(
+      service().sql("SELECT (file_id IS NULL) || ' ' || (SELECT count(*) FROM user_import_files) || ' ' || "
+                    "(SELECT count(*) FROM user_import_rows) FROM user_imports WHERE id = " +
+                    std::to_string(import.at("id").as_int64())),
+      "true 0 0");
 }
 
 TEST_F(Import, TellsAllThatIsWrongAndStoresNobody) {
@@ -146,6 +151,98 @@ TEST_F(Import, TellsAllThatIsWrongAndStoresNobody) {
     EXPECT_THAT(problems_of(import), testing::UnorderedElementsAreArray(expected)) << query;
   }
   EXPECT_EQ(people_in("Wrong"), "0");
+}
+
+TEST_F(Import, TellsWhatRowsHaveInCommon) {
+  const std::string phone = fresh_phone(), other = fresh_phone();
+  const auto import = ended_import(
+      superuser(),
+      send(superuser(), header + phone + ",A,B,KGP-1,Common,,\r\n" + other + ",A,B,kgp-1,Common,,\r\n" +
+                            phone.substr(3) + ",A,B,KGP–1,Common,,\r\n" + phone + ",A,B,,Common,,\r\n"));
+  EXPECT_THAT(problems_of(import),
+              UnorderedElementsAre("3 employee_id repeated_in_file", "4 employee_id repeated_in_file",
+                                   "4 phone_number repeated_in_file", "5 phone_number repeated_in_file"));
+  for (const auto& one : import.at("problems").as_array())
+    EXPECT_THAT(std::string(one.at("message").as_string()), HasSubstr("Row 2 has the same"));
+}
+
+/// The first by row, whether they were found while the file came or by looking at the others.
+TEST_F(Import, TellsTheFirstThousandProblemsAndCountsTheOthers) {
+  const std::string phone = fresh_phone();
+  std::string file = header;
+  for (int row = 2; row < 3'002; ++row)
+    file += row % 2 == 0 ? "12,A,B,,Thousand,,\r\n" : fresh_phone() + ",A,B,,Thousand,nobody,\r\n";
+  const auto import = ended_import(superuser(), send(superuser(), file));
+  EXPECT_EQ(import.at("status"), "refused");
+  EXPECT_EQ(import.at("more_problems"), 2'000);
+  const auto found = problems_of(import);
+  ASSERT_EQ(found.size(), 1'000U);
+  EXPECT_EQ(found.front(), "2 phone_number not_a_phone_number");
+  EXPECT_EQ(found[1], "3 manager unknown_person");
+  EXPECT_EQ(found.back(), "1001 manager unknown_person");
+}
+
+/// Of this process, in KiB; `reset` makes what it has now the most.
+std::size_t most_memory(bool reset) {
+  if (reset) std::ofstream("/proc/self/clear_refs") << 5;
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;)
+    if (word == "VmHWM:") {
+      std::size_t kib = 0;
+      status >> kib;
+      return kib;
+    }
+  return 0;
+}
+
+TEST_F(Import, OfAHundredThousandPeopleIsNeverHeldWhole) {
+  constexpr std::size_t people = 100'000;
+  RawClient client(service().port());
+  client.send(
+      "POST /api/users/imports?dry_run=true HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nAuthorization: Bearer " +
+      first_superuser().token + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const auto send_chunk = [&](const std::string& text) {
+    std::ostringstream chunk;
+    chunk << std::hex << text.size() << "\r\n" << text << "\r\n";
+    ASSERT_TRUE(client.send(chunk.str()));
+  };
+  send_chunk(header);
+  const std::size_t before = most_memory(true);
+  std::string text;
+  for (std::size_t row = 0; row < people; ++row) {
+    text += "+918" + std::to_string(100'000'000 + row) + ",Meera,\"Das, of row " + std::to_string(row) +
+            "\",L-" + std::to_string(row) + ",Large," + (row == 0 ? "" : "L-" + std::to_string(row / 10)) +
+            ",\r\n";
+    if (text.size() < (64U << 10U)) continue;
+    send_chunk(text);
+    text.clear();
+  }
+  send_chunk(text);
+  client.send("0\r\n\r\n");
+  const auto accepted = client.receive();
+  ASSERT_EQ(accepted.status, 202) << accepted.body;
+  Answer now;
+  EXPECT_TRUE(eventually([&] {
+    now = superuser().get(accepted.field("location"));
+    return !now.at("finished_at").is_null();
+  }));
+  EXPECT_EQ(now.at("status"), "done") << now.text;
+  EXPECT_EQ(now.at("rows"), people);
+  // The file has 6 MiB, its rows in memory would have a hundred.
+  EXPECT_LT(most_memory(false) - before, 40U << 10U) << "KiB";
+}
+
+TEST_F(Import, LeavesNothingOfAFileThatBelongsToNone) {
+  const auto files = [] { return service().sql("SELECT count(*) FROM user_import_files"); };
+  const std::string before = files();
+  EXPECT_EQ(send(superuser(), header + fresh_phone() + ",Ren\xE9,B,,Never,,\r\n").status, 422);
+  EXPECT_EQ(files(), before);
+  const std::string file = header + fresh_phone() + ",Ravi,Kumar,,Repeated,,\r\n";
+  const HttpClient::Fields key = {{"Idempotency-Key", "import-and-repeat"}};
+  ended_import(superuser(), send(superuser(), file, "", key));
+  EXPECT_EQ(send(superuser(), file, "", key).header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(send(superuser(), file + "\r\n", "", key).status, 422) << "another file";
+  EXPECT_EQ(files(), before);
 }
 
 TEST_F(Import, InADryRunChangesNothing) {
@@ -460,7 +557,7 @@ TEST_F(Import, RefusesWhatItMust) {
   EXPECT_EQ(superuser().ask("POST", imports, "{}", {}).status, 415);
   EXPECT_THAT(send(superuser(), header + fresh_phone() + ",Ren\xE9,B,,Never,,\r\n").text,
               HasSubstr("not_utf8"));
-  EXPECT_EQ(send(superuser(), std::string((4U << 20U) + 1, 'x')).status, 413);
+  EXPECT_EQ(send(superuser(), std::string((32U << 20U) + 1, 'x')).status, 413);
   EXPECT_EQ(send(superuser(), good, "?dry=true").status, 422);
   EXPECT_EQ(people_in("Never"), "0");
 }

@@ -37,6 +37,10 @@ class Reader {
 
   /// False at the end, or at a fault.
   bool next(Record& record);
+  /// Goes on with `text`, where another ended with a record.
+  void go_on(std::string_view text) { left_ = text; }
+  /// What next() has not read yet.
+  std::string_view left() const { return left_; }
   std::optional<Fault> fault() const { return fault_; }
   /// The row that next() read last, or in which the fault is.
   std::size_t row() const { return row_; }
@@ -55,6 +59,32 @@ class Reader {
   char separator_ = ',';
   std::size_t row_ = 0;
   std::optional<Fault> fault_;
+};
+
+/// Reads a text that comes in parts, of which it keeps what does not end with a record yet. A record of more
+/// than 256 KiB ends there, so that a cell that is never closed is not all that is kept.
+class PartReader {
+ public:
+  void add(std::string_view part);
+  /// There are no more parts.
+  void end();
+
+  /// False when no other record is complete, at the end, or at a fault.
+  bool next(Record& record);
+  std::optional<Fault> fault() const { return reader_ ? reader_->fault() : std::nullopt; }
+  /// As Reader::row().
+  std::size_t row() const { return reader_ ? reader_->row() : 0; }
+
+ private:
+  void find_ends();
+
+  std::string text_;           // what the reader has not read
+  std::size_t looked_at_ = 0;  // of it
+  std::size_t complete_ = 0;   // of it: ends with a record
+  bool quoted_ = false;
+  bool has_cell_ = false;  // there is more than separators,
+  bool begins_ = false;    // also in what is complete: so the reader can tell which one it is
+  std::optional<Reader> reader_;
 };
 
 /// Appends a record and its CRLF, each cell guarded, and quoted where it needs to be.

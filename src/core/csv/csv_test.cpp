@@ -199,5 +199,68 @@ RC_GTEST_PROP(CsvWriter, HasNoFormulaForAnyReader, ()) {
   for (const char separator : {';', '\t', '|'}) RC_ASSERT(!has_formula(out, separator));
 }
 
+/// Rows, cells and fault, as one text.
+template <class R>
+void append_told(R& reader, std::string& told) {
+  for (Record record; reader.next(record);) {
+    told += std::to_string(record.row);
+    for (const auto& cell : record.cells) told += '<' + cell + '>';
+    told += '\n';
+  }
+}
+
+std::string told_whole(std::string_view text) {
+  Reader reader(text);
+  std::string told;
+  append_told(reader, told);
+  if (const auto fault = reader.fault())
+    told += "fault " + std::to_string(static_cast<int>(*fault)) + " in " + std::to_string(reader.row());
+  return told;
+}
+
+std::string told_in_parts(std::string_view text, std::size_t size) {
+  PartReader reader;
+  std::string told;
+  for (std::size_t at = 0; at < text.size() && !reader.fault(); at += size) {
+    reader.add(text.substr(at, size));
+    append_told(reader, told);
+  }
+  if (!reader.fault()) reader.end();
+  append_told(reader, told);
+  if (const auto fault = reader.fault())
+    told += "fault " + std::to_string(static_cast<int>(*fault)) + " in " + std::to_string(reader.row());
+  return told;
+}
+
+TEST(CsvPartReader, ReadsWhatReaderReads) {
+  for (const std::string text :
+       {"", "a", "a,b", "a,b\r\n1,2\r\n", "a,b\r1,2\r", "\n\r\na,b\n\n1,2\n\n\n",
+        "\xEF\xBB\xBF\n;;\na;b,c\n1;2\n", "\xEF\xBB\xBFsep=;\r\na;b\r\n1;2", "sep=;\na,b", ";;;\n\n;;\na;b\n",
+        "\"a\r\nb\",c\r\n\"d\"\"\n\"\"\",e\n", "a\r\r\nb\r", "a,b\nx\"y,z\n1,2\n", "a,b\n\"x\"y,z\n1,2\n",
+        "a,b\n\"x,y\n1,2\n", ",,,\r\n,,,\r\n", "चक्का,b\r\n\"é\",2\r\n"})
+    for (const std::size_t size : {1U, 2U, 3U, 5U, 100U})
+      EXPECT_EQ(told_in_parts(text, size), told_whole(text)) << text << " in " << size;
+}
+
+RC_GTEST_PROP(CsvPartReader, ReadsWhatReaderReadsOfAnything, ()) {
+  const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab;,\"\r\n'\t|s=")));
+  const auto size = *rc::gen::inRange<std::size_t>(1, 8);
+  RC_ASSERT(told_in_parts(text, size) == told_whole(text));
+}
+
+TEST(CsvPartReader, KeepsNoMoreThanARecord) {
+  PartReader reader;
+  const std::string part(64U << 10U, 'x');
+  reader.add("a,b\n1,\"");
+  Record record;
+  for (int parts = 0; parts < 10 && !reader.fault(); ++parts) {
+    reader.add(part);
+    while (reader.next(record)) {
+    }
+  }
+  EXPECT_EQ(reader.fault(), Fault::unclosed_quote);
+  EXPECT_EQ(reader.row(), 2U);
+}
+
 }  // namespace
 }  // namespace kpa::csv

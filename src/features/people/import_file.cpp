@@ -1,7 +1,6 @@
 #include "features/people/import_file.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include "core/csv/csv.hpp"
@@ -13,9 +12,6 @@ namespace kpa::people {
 namespace {
 
 using i18n::text;
-
-/// A file of which every cell is wrong is not to fill the memory.
-constexpr std::size_t most_kept = 10'000;
 
 FieldProblem fault_problem(csv::Fault fault) {
   switch (fault) {
@@ -42,13 +38,6 @@ std::string shown_name(const std::string& name, std::size_t place) {
 }
 
 bool is_blank(const std::string& cell) { return trimmed(cell).empty(); }
-
-/// The next record with anything in it. Spreadsheets leave `,,,` where something was.
-bool next_filled(csv::Reader& reader, csv::Record& record) {
-  while (reader.next(record))
-    if (!std::ranges::all_of(record.cells, is_blank)) return true;
-  return false;
-}
 
 /// A column as a file has it.
 struct Heading {
@@ -94,26 +83,27 @@ FieldProblem computed(std::string column) {
       text("A spreadsheet changed this number: give the column the format Text, and enter it again"));
 }
 
-/// Reads rows into `file` one after another, and notices what two of them have in common.
-class RowReader {
- public:
-  RowReader(std::vector<Heading> headings, const CanonicalPhone& canonical_phone, ImportFile& file)
-      : headings_(std::move(headings)), canonical_phone_(canonical_phone), file_(file) {}
+}  // namespace
 
-  void read(const csv::Record& record) {
+/// Reads a row by the columns of the header.
+class FileReader::Rows {
+ public:
+  Rows(std::vector<Heading> headings, const CanonicalPhone& canonical_phone, RowProblems& problems)
+      : headings_(std::move(headings)), canonical_phone_(canonical_phone), problems_(problems) {}
+
+  ImportRow read(const csv::Record& record) {
     ImportRow row{.row = static_cast<std::int64_t>(record.row), .person = {}, .manager_phone = {}};
     for (std::size_t at = headings_.size(); at < record.cells.size(); ++at)
       if (!is_blank(record.cells[at])) {
-        file_.problems.add(row.row,
-                           problem("", "too_many_cells", text("This row has more cells than the first")));
+        problems_.add(row.row, problem("", "too_many_cells", text("This row has more cells than the first")));
         break;
       }
     schema::Issues issues;
     for (std::size_t at = 0; at < headings_.size(); ++at) {
       const FileColumn* column = headings_[at].column;
       if (!headings_[at].named && at < record.cells.size() && !is_blank(record.cells[at]))
-        file_.problems.add(row.row, problem(shown_name("", at + 1), "unnamed_column",
-                                            text("There is something in a column that has no name")));
+        problems_.add(row.row, problem(shown_name("", at + 1), "unnamed_column",
+                                       text("There is something in a column that has no name")));
       if (column == nullptr) continue;
       const schema::Path root;
       const schema::Path path(root, column->name);
@@ -123,10 +113,10 @@ class RowReader {
       else if (column->required)
         issues.add(path, "required");
     }
-    for (auto& issue : issues.take()) file_.problems.add(row.row, std::move(issue));
+    for (auto& issue : issues.take()) problems_.add(row.row, std::move(issue));
     static_cast<identity::Details&>(row.person) = tidy(static_cast<const identity::Details&>(row.person));
     judge(row);
-    file_.rows.push_back(std::move(row));
+    return row;
   }
 
  private:
@@ -134,61 +124,38 @@ class RowReader {
     FilePerson& person = row.person;
     if (!person.phone_number.empty()) {
       const auto canonical = canonical_phone_(person.phone_number);
-      if (!canonical) file_.problems.add(row.row, no_phone_number(person.phone_number));
+      if (!canonical) problems_.add(row.row, no_phone_number(person.phone_number));
       person.phone_number = canonical.value_or("");
     }
     if (person.manager) row.manager_phone = canonical_phone_(*person.manager);
     const auto refuse_computed = [&](const char* column, const std::optional<std::string>& cell) {
-      if (cell && is_computed(*cell)) file_.problems.add(row.row, computed(column));
+      if (cell && is_computed(*cell)) problems_.add(row.row, computed(column));
     };
     refuse_computed("employee_id", person.employee_id);
     refuse_computed("postal_code", person.postal_code);
     if (!row.manager_phone) refuse_computed("manager", person.manager);
     if (person.is_superuser && !person.is_staff)
-      file_.problems.add(row.row,
-                         problem("is_staff", "superusers_are_staff", text("A superuser is also staff")));
-    if (!person.phone_number.empty())
-      unique(phones_, person.phone_number, row.row, "phone_number",
-             text("Row {row} has the same phone number"));
-    if (person.employee_id)
-      unique(employee_ids_, key_of(*person.employee_id), row.row, "employee_id",
-             text("Row {row} has the same employee id"));
+      problems_.add(row.row, problem("is_staff", "superusers_are_staff", text("A superuser is also staff")));
   }
 
   static FieldProblem no_phone_number(std::string_view number) {
     return is_computed(number) ? computed("phone_number") : identity::not_a_phone_number();
   }
 
-  using Rows = std::unordered_map<std::string, std::int64_t>;
-  void unique(Rows& rows, const std::string& value, std::int64_t row, const char* column,
-              i18n::Text message) {
-    const auto [first, fresh] = rows.try_emplace(value, row);
-    if (fresh) return;
-    file_.problems.add(
-        row, problem(column, "repeated_in_file", message, {{"row", std::to_string(first->second)}}));
-  }
-
   std::vector<Heading> headings_;
   const CanonicalPhone& canonical_phone_;
-  ImportFile& file_;
-  Rows phones_, employee_ids_;
+  RowProblems& problems_;
 };
-
-}  // namespace
 
 void RowProblems::add(std::int64_t row, FieldProblem found) {
   ++count_;
-  if (kept_.size() < most_kept) kept_.push_back({row, std::move(found)});
+  if (kept_.size() < most_told) kept_.push_back({row, std::move(found)});
 }
 
-std::vector<RowProblem> RowProblems::first(std::size_t most) const {
-  std::vector<RowProblem> sorted = kept_;
-  std::ranges::stable_sort(sorted, {}, &RowProblem::row);
-  if (sorted.size() > most) sorted.resize(most);
-  return sorted;
-}
+namespace {
 
-std::optional<FieldProblem> not_a_text_file(std::string_view content) {
+/// What a file that begins so is instead of a text.
+std::optional<FieldProblem> other_format(std::string_view content) {
   const auto begins_with = [&](std::string_view mark) { return content.starts_with(mark); };
   if (begins_with("PK\x03\x04") || begins_with("\xD0\xCF\x11\xE0"))
     return problem("", "workbook",
@@ -199,29 +166,82 @@ std::optional<FieldProblem> not_a_text_file(std::string_view content) {
         "", "utf_16",
         text("The file is UTF-16, which spreadsheets call Unicode text: save it as CSV UTF-8 (comma "
              "delimited)"));
-  if (!is_utf8(content) || content.find('\0') != content.npos)
-    return problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"));
   return std::nullopt;
 }
 
-ImportFile read_file(std::string_view content, const CanonicalPhone& canonical_phone) {
-  ImportFile file;
-  csv::Reader reader(content);
-  csv::Record record;
-  if (next_filled(reader, record)) {
-    RowReader rows(headings_of(record, file.problems), canonical_phone, file);
-    while (file.rows.size() < most_rows && next_filled(reader, record)) rows.read(record);
-    if (next_filled(reader, record))
-      file.problems.add(static_cast<std::int64_t>(record.row),
-                        problem("", "too_many_rows", text("At most {max} people are imported at once"),
-                                {{"max", std::to_string(most_rows)}}));
+/// Bytes at the end that begin a character of UTF-8 which more bytes may complete.
+std::size_t begun_character(std::string_view text) {
+  for (std::size_t length = 1; length <= std::min<std::size_t>(3, text.size()); ++length) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - length]);
+    if ((byte & 0xC0U) == 0x80U) continue;  // within a character
+    const std::size_t whole = byte >= 0xF0U ? 4 : byte >= 0xE0U ? 3 : byte >= 0xC0U ? 2 : 1;
+    return whole > length ? length : 0;
   }
-  if (const auto fault = reader.fault())
-    file.problems.add(static_cast<std::int64_t>(reader.row()), fault_problem(*fault));
-  else if (file.rows.empty())
-    file.problems.add(0, problem("", "no_rows",
-                                 text("The first row names the columns, and each one after it is a person")));
-  return file;
+  return 0;
+}
+
+}  // namespace
+
+FileReader::FileReader(CanonicalPhone canonical_phone) : canonical_phone_(std::move(canonical_phone)) {}
+FileReader::~FileReader() = default;
+
+void FileReader::add(std::string_view part) {
+  check_text(part);
+  if (not_a_text_ || full_) return;
+  reader_.add(part);
+  read();
+}
+
+void FileReader::end() {
+  if (!cut_.empty()) check_text("\xFF");
+  if (not_a_text_) return;
+  if (!full_) {
+    reader_.end();
+    read();
+  }
+  if (!full_ && !reader_.fault() && row_count_ == 0)
+    problems_.add(0, problem("", "no_rows",
+                             text("The first row names the columns, and each one after it is a person")));
+}
+
+void FileReader::check_text(std::string_view part) {
+  if (not_a_text_) return;
+  if (!std::exchange(begun_, true)) not_a_text_ = other_format(part);
+  if (not_a_text_) return;
+  cut_.append(part);
+  const std::size_t begun = begun_character(cut_);
+  const std::string_view whole = std::string_view(cut_).substr(0, cut_.size() - begun);
+  if (!is_utf8(whole) || whole.find('\0') != whole.npos)
+    not_a_text_ =
+        problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"));
+  cut_.erase(0, whole.size());
+}
+
+/// The next record with anything in it. Spreadsheets leave `,,,` where something was.
+bool FileReader::next_filled(csv::Record& record) {
+  while (reader_.next(record))
+    if (!std::ranges::all_of(record.cells, is_blank)) return true;
+  return false;
+}
+
+void FileReader::read() {
+  csv::Record record;
+  while (!full_ && next_filled(record)) {
+    if (reading_ == nullptr) {
+      reading_ = std::make_unique<Rows>(headings_of(record, problems_), canonical_phone_, problems_);
+    } else if (static_cast<std::size_t>(row_count_) == most_rows) {
+      problems_.add(static_cast<std::int64_t>(record.row),
+                    problem("", "too_many_rows", text("At most {max} people are imported at once"),
+                            {{"max", std::to_string(most_rows)}}));
+      full_ = true;
+    } else {
+      rows_.push_back(reading_->read(record));
+      ++row_count_;
+    }
+  }
+  if (full_ || !reader_.fault()) return;
+  problems_.add(static_cast<std::int64_t>(reader_.row()), fault_problem(*reader_.fault()));
+  full_ = true;
 }
 
 std::vector<std::size_t> managers_first(const std::vector<std::optional<std::size_t>>& manager_of,

@@ -5,6 +5,7 @@
 #include "features/people/service.hpp"
 #include "features/people/service_export.hpp"
 #include "features/people/service_imports.hpp"
+#include "features/people/store_import_files.hpp"
 
 namespace kpa::people {
 namespace {
@@ -15,7 +16,9 @@ using namespace std::chrono_literals;
 constexpr auto look_for_imports = 1s;
 
 Task<jobs::Done> forget_imports(db::Queries& unit) {
-  co_return co_await store::forget_old_imports(unit) > 0 ? jobs::Done::all : jobs::Done::nothing;
+  const auto old = co_await store::forget_old_imports(unit);
+  const auto lost = co_await store::forget_lost_files(unit);
+  co_return old + lost > 0 ? jobs::Done::all : jobs::Done::nothing;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
           "The first row names the columns, in any order: `phone_number`, `first_name` and `last_name`, and any other "
           "field of a user that can be written; `manager` is an employee id or a phone number, of somebody in the file "
           "too; `depot` is a code. Names of columns in any case, with spaces or without; commas, semicolons, tabs or "
-          "vertical bars; rows and columns without a word in them are passed over. UTF-8, at most 10,000 people and 4 MiB. The file is worked on after the answer: ask "
+          "vertical bars; rows and columns without a word in them are passed over. UTF-8, at most 100,000 people and 32 MiB. The file is worked on after the answer: ask "
           "at its Location how far it is. Everybody in it is imported, or nobody, and then all that is wrong is told "
           "by row and column. They get no password here: they choose one themselves, with a one-time code or link. "
           "Staff import regular users, into depots that they see. `dry_run=true` only tells what is wrong.")
@@ -27,13 +27,16 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
       .once()
       .body_up_to(most_file_bytes)
       .query<ImportQuery>()
-      .text_body("text/csv",
-                 "phone_number,first_name,last_name,employee_id,department,manager\r\n"
-                 "+919876500001,Meera,Das,KGP-004711,Carriage and Wagon,\r\n"
-                 "+919876500002,Ravi,Kumar,KGP-004712,Carriage and Wagon,KGP-004711\r\n")
+      .receives<ReceivedFile>(
+          "text/csv",
+          "phone_number,first_name,last_name,employee_id,department,manager\r\n"
+          "+919876500001,Meera,Das,KGP-004711,Carriage and Wagon,\r\n"
+          "+919876500002,Ravi,Kumar,KGP-004712,Carriage and Wagon,KGP-004711\r\n",
+          [&](const Call& call, http::BodyStream body) { return imports.receive(call, body); },
+          [&](ReceivedFile file) { return imports.drop(std::move(file)); })
       .answers<Import>(202)
       .fails_with({Code::too_many_requests})
-      .handle([&](const Call& call, ImportQuery query, std::string file) {
+      .handle([&](const Call& call, ImportQuery query, ReceivedFile file) {
         return imports.accept(call, query, std::move(file));
       });
 

@@ -6,9 +6,8 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/i18n/text.hpp"
-#include "features/people/field_problem.hpp"
 #include "features/people/log.hpp"
-#include "features/people/ranks.hpp"
+#include "features/people/store_import_files.hpp"
 #include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
@@ -17,98 +16,61 @@ namespace {
 using http::Reach;
 using i18n::text;
 
-constexpr std::size_t most_told = 1'000;
 /// One that ends badly this often will not end better: it would only hold up the others.
 constexpr std::int64_t most_attempts = 5;
 /// People of one statement. Progress is told between two.
 constexpr std::size_t batch = 1'000;
 
-/// Told in the language of whoever sent the file.
-store::Result refused(const ImportFile& file, i18n::Language language) {
-  store::Result result{.status = ImportStatus::refused, .rows = static_cast<std::int64_t>(file.rows.size())};
-  for (RowProblem& one : file.problems.first(most_told))
-    result.problems.push_back({.row = one.row,
-                               .column = std::move(one.found.path),
-                               .code = std::move(one.found.code),
-                               .params = one.found.params,
-                               .message = i18n::in(language, one.found.message, one.found.params)});
-  result.more_problems = file.problems.count() - static_cast<std::int64_t>(result.problems.size());
-  return result;
+/// What is wrong with a row, by what the database calls it.
+FieldProblem objection(const store::Objection& found) {
+  const auto same = [&](const char* column, i18n::Text message) {
+    return FieldProblem{
+        column, "repeated_in_file", {{"row", std::to_string(found.other.value_or(0))}}, message};
+  };
+  if (found.kind == "same_phone_number")
+    return same("phone_number", text("Row {row} has the same phone number"));
+  if (found.kind == "same_employee_id")
+    return same("employee_id", text("Row {row} has the same employee id"));
+  if (found.kind == "phone_number_taken") return identity::phone_number_taken();
+  if (found.kind == "employee_id_taken") return identity::employee_id_taken();
+  if (found.kind == "unknown_depot")
+    return {"depot", "unknown_depot", {}, text("Must be a depot, and one whose people you see")};
+  if (found.kind == "unknown_manager")
+    return {"manager", "unknown_person", {}, text("There is no such user")};
+  return {found.kind, "read_only", {}, text("Only a superuser can change this")};
 }
 
-/// What rows of a file and people of the table are called by.
-class KnownNames {
- public:
-  KnownNames(const ImportFile& file, const std::vector<store::Known>& known) {
-    for (std::size_t index = 0; index < file.rows.size(); ++index) {
-      const FilePerson& person = file.rows[index].person;
-      if (!person.phone_number.empty()) rows_by_phone_.emplace(person.phone_number, index);
-      if (person.employee_id) rows_by_employee_id_.emplace(key_of(*person.employee_id), index);
-    }
-    for (const auto& person : known) {
-      by_phone_.emplace(person.phone_number, &person);
-      if (person.employee_id) by_employee_id_.emplace(key_of(*person.employee_id), &person);
-    }
-  }
-
-  bool has_phone(const std::string& number) const { return by_phone_.contains(number); }
-  bool has_employee_id(const std::string& id) const { return by_employee_id_.contains(key_of(id)); }
-
-  /// Whom the row names as manager: an employee id before a phone number.
-  struct Manager {
-    std::optional<std::size_t> row;
-    const store::Known* person = nullptr;
-    bool found() const { return row.has_value() || person != nullptr; }
-  };
-  Manager manager_of(const ImportRow& row) const {
-    Manager manager = look_up(key_of(*row.person.manager), rows_by_employee_id_, by_employee_id_);
-    if (!manager.found() && row.manager_phone)
-      manager = look_up(*row.manager_phone, rows_by_phone_, by_phone_);
-    return manager;
-  }
-
- private:
-  using Rows = std::unordered_map<std::string, std::size_t>;
-  using People = std::unordered_map<std::string, const store::Known*>;
-
-  static Manager look_up(const std::string& name, const Rows& rows, const People& people) {
-    if (const auto row = rows.find(name); row != rows.end()) return {.row = row->second};
-    const auto person = people.find(name);
-    if (person == people.end() || !person->second->seen) return {.row = {}};
-    return {.row = {}, .person = person->second};
-  }
-
-  Rows rows_by_phone_, rows_by_employee_id_;
-  People by_phone_, by_employee_id_;
-};
-
-void append_json(const FilePerson& person, std::int64_t id, std::string& out) {
-  out += out.empty() ? '[' : ',';
-  const std::size_t begin = out.size();
-  schema::Codec<Details>::write(person, out);
-  out.replace(begin, 1,
-              "{\"id\":" + std::to_string(id) + ",\"is_active\":" + schema::encode(person.is_active) + ',');
+store::Result refused(const RowProblems& problems, std::int64_t rows, i18n::Language language) {
+  return {.status = ImportStatus::refused,
+          .rows = rows,
+          .problems = told(problems.kept(), language),
+          .problem_count = problems.count()};
 }
 
 /// Nothing when they have enough that are not finished.
-Task<std::optional<Import>> add(db::Queries& unit, const http::Call& call, bool dry_run, std::string file) {
+Task<std::optional<Import>> add(db::Queries& unit, const http::Call& call, bool dry_run, std::int64_t file) {
   co_await store::lock_imports_of(unit, call.caller.user_id);
-  co_return co_await store::add_import(unit, std::move(file), dry_run, call.language(),
-                                       events::origin_of(call));
+  co_return co_await store::add_import(unit, file, dry_run, call.language(), events::origin_of(call));
 }
 
 }  // namespace
 
-Task<Outcome<Import>> Imports::accept(const http::Call& call, ImportQuery query, std::string file) const {
-  if (auto other = not_a_text_file(file))
-    co_return Problem{.code = Code::validation_failed, .fields = {std::move(*other)}};
+Task<Outcome<ReceivedFile>> Imports::receive(const http::Call& call, http::BodyStream body) const {
+  const NextPart next = [&] { return body.next(); };
+  const CanonicalPhone canonical_phone = [&](std::string_view number) {
+    return directory_.canonical_phone(number);
+  };
+  co_return co_await receive_file(database_, workers_, canonical_phone, call.caller.user_id, call.language(),
+                                  next);
+}
+
+Task<void> Imports::drop(ReceivedFile file) const { co_await store::drop_file(database_, file.id); }
+
+Task<Outcome<Import>> Imports::accept(const http::Call& call, ImportQuery query, ReceivedFile file) const {
   const bool dry_run = query.dry_run.value_or(false);
-  const auto work = [&](db::Queries& unit) { return add(unit, call, dry_run, file); };
+  const auto work = [&](db::Queries& unit) { return add(unit, call, dry_run, file.id); };
   auto import = co_await call.unit.transaction(work);
-  if (!import)
-    co_return Problem{.code = Code::too_many_requests,
-                      .message = text("You have imports that are not finished yet: wait for them."),
-                      .retry_after = std::chrono::seconds(5)};
+  if (!import) co_return too_many_imports();
   users.info("import accepted", {{"import", import->id},
                                  {"by", call.caller.user_id},
                                  {"address", call.request.client_address},
@@ -129,6 +91,10 @@ Task<jobs::Done> Imports::work(db::Queries& unit) const {
   if (!import) co_return jobs::Done::nothing;
   store::Result result{.status = ImportStatus::failed};
   if (import->attempts < most_attempts) {
+    if (import->file) {
+      co_await read_text(*import);
+      co_return jobs::Done::some;
+    }
     co_await store::begin_import(database_, import->id);
     result = co_await result_of(unit, *import);
   }
@@ -142,97 +108,84 @@ Task<jobs::Done> Imports::work(db::Queries& unit) const {
   co_return jobs::Done::some;
 }
 
+/// Makes a file of what was stored as text, by an earlier version.
+Task<void> Imports::read_text(const store::Unfinished& import) const {
+  std::string_view left = *import.file;
+  const NextPart next = [&]() -> Task<Outcome<std::string_view>> { co_return std::exchange(left, {}); };
+  const CanonicalPhone canonical_phone = [&](std::string_view number) {
+    return directory_.canonical_phone(number);
+  };
+  // Of nobody, whose imports are never too many.
+  const auto file = co_await receive_file(database_, workers_, canonical_phone, 0, import.language, next);
+  co_await store::attach_file(database_, import.id, file.value().id);
+}
+
 Task<store::Result> Imports::result_of(db::Queries& unit, const store::Unfinished& import) const {
   // Whoever sent the file may have lost the right since.
   const std::int64_t creator = import.origin.actor_id.value();
   const auto found = co_await store::standing_of(unit, creator);
   const http::Caller sender = identity::caller_of(creator, found.value());
-  ImportFile file;
+  const store::ReadFile file = co_await store::file_of(unit, import.file_id.value());
   if (permissions::create_users.reach_of(sender.role) == Reach::nobodys) {
-    file.problems.add(0, problem("", "forbidden", text("You are no longer allowed to do this")));
-    co_return refused(file, import.language);
+    RowProblems forbidden;
+    forbidden.add(0, {"", "forbidden", {}, text("You are no longer allowed to do this")});
+    co_return refused(forbidden, file.rows, import.language);
   }
-  const auto read = [content = std::make_shared<const std::string>(import.file), &directory = directory_] {
-    return read_file(*content, [&](std::string_view number) { return directory.canonical_phone(number); });
-  };
-  file = co_await workers_.run(read);
-  const auto rows = static_cast<std::int64_t>(file.rows.size());
-  co_await store::note_progress(database_, import.id, rows, 0);
-
-  const auto manager_of = co_await judge(unit, file, sender);
-  std::vector<std::size_t> in_circles;
-  const auto order = managers_first(manager_of, in_circles);
-  for (const std::size_t index : in_circles)
-    file.problems.add(
-        file.rows[index].row,
-        problem("manager", "circle", text("By way of their managers, this person reports to themselves")));
-  if (!file.problems.empty()) co_return refused(file, import.language);
-  if (import.dry_run) co_return store::Result{.status = ImportStatus::done, .rows = rows};
-  co_await insert(unit, import, std::move(file.rows), manager_of, order);
+  co_await store::note_progress(database_, import.id, file.rows, 0);
+  std::vector<std::size_t> managers_first;
+  const RowProblems problems = co_await judge(unit, import, sender, file.rows, managers_first);
+  if (!problems.empty() || file.problem_count > 0) co_return refused(problems, file.rows, import.language);
+  if (import.dry_run) co_return store::Result{.status = ImportStatus::done, .rows = file.rows};
+  co_await insert(unit, import, std::move(managers_first));
   const auto still = co_await store::lasting_standing_of(unit, creator);
   if (still != found)  // undone, and looked at again
     throw Failure({.code = Code::conflict}, "the rank of whoever sent the file changed during the import");
-  co_return store::Result{.status = ImportStatus::done, .rows = rows, .imported = rows};
+  co_return store::Result{.status = ImportStatus::done, .rows = file.rows, .imported = file.rows};
 }
 
-Task<std::vector<std::optional<std::size_t>>> Imports::judge(db::Queries& unit, ImportFile& file,
-                                                             http::Caller sender) const {
+Task<RowProblems> Imports::judge(db::Queries& unit, const store::Unfinished& import, http::Caller sender,
+                                 std::int64_t rows, std::vector<std::size_t>& managers_first) const {
+  const std::int64_t file = import.file_id.value();
   const identity::Viewer viewer = identity::viewer_of(sender);
-  std::vector<std::string> phones, employee_ids, codes;
-  for (const ImportRow& row : file.rows) {
-    if (!row.person.phone_number.empty()) phones.push_back(row.person.phone_number);
-    if (row.manager_phone) phones.push_back(*row.manager_phone);
-    if (row.person.employee_id) employee_ids.push_back(*row.person.employee_id);
-    if (row.person.manager) employee_ids.push_back(*row.person.manager);
-    if (row.person.depot) codes.push_back(*row.person.depot);
-  }
-  const auto known = co_await store::find_known(unit, std::move(phones), std::move(employee_ids), viewer);
-  const KnownNames names(file, known);
-  std::unordered_map<std::string, std::int64_t> depots;
-  const auto named = co_await store::find_depots(unit, std::move(codes), viewer);
-  for (const auto& depot : named) depots.emplace(key_of(depot.code), depot.id);
-
+  co_await store::resolve_names(unit, file, rows, viewer);
+  RowProblems problems;
+  // Who sees some depots only puts people into these.
   const bool any_rank = permissions::create_users.reach_of(sender.role) == Reach::all;
-  std::vector<std::optional<std::size_t>> manager_of(file.rows.size());
-  for (std::size_t index = 0; index < file.rows.size(); ++index) {
-    ImportRow& row = file.rows[index];
-    FilePerson& person = row.person;
-    const auto note = [&](FieldProblem found) { file.problems.add(row.row, std::move(found)); };
-    if (!any_rank)
-      for (auto& refused_rank : refused_ranks(person)) note(std::move(refused_rank));
-    if (names.has_phone(person.phone_number)) note(identity::phone_number_taken());
-    if (person.employee_id && names.has_employee_id(*person.employee_id)) note(identity::employee_id_taken());
-    if (person.depot) {
-      const auto depot = depots.find(key_of(*person.depot));
-      if (depot != depots.end()) person.depot_id = depot->second;
-    }
-    // Who sees some depots only puts people into these.
-    if ((person.depot && !person.depot_id) || (viewer.person && !person.depot))
-      note(problem("depot", "unknown_depot", text("Must be a depot, and one whose people you see")));
-    if (!person.manager) continue;
-    const auto manager = names.manager_of(row);
-    manager_of[index] = manager.row;
-    if (manager.person != nullptr) person.manager_id = manager.person->id;
-    if (!manager.found()) note(problem("manager", "unknown_person", text("There is no such user")));
+  const auto objections = co_await store::objections_to(unit, file, viewer.person.has_value(), any_rank);
+  for (const auto& one : objections) problems.add(one.row, objection(one));
+  if (!objections.empty()) problems.add_uncounted(objections.front().total - problems.count());
+
+  std::vector<std::optional<std::size_t>> manager_of(static_cast<std::size_t>(rows));
+  for (std::int64_t after = -1;;) {
+    const auto reports = co_await store::reports_after(unit, file, after);
+    if (reports.empty()) break;
+    for (const auto& report : reports)
+      manager_of.at(static_cast<std::size_t>(report.place)) = static_cast<std::size_t>(report.manager_place);
+    after = reports.back().place;
   }
-  co_return manager_of;
+  std::vector<std::size_t> in_circles;
+  managers_first = people::managers_first(manager_of, in_circles);
+  const auto circle_count = static_cast<std::int64_t>(in_circles.size());
+  if (in_circles.size() > most_told) in_circles.resize(most_told);
+  std::vector<std::int64_t> places(in_circles.begin(), in_circles.end());
+  const std::int64_t before = problems.count();
+  const auto circling = co_await store::rows_at(unit, file, std::move(places));
+  for (const std::int64_t row : circling)
+    problems.add(
+        row, {"manager", "circle", {}, text("By way of their managers, this person reports to themselves")});
+  problems.add_uncounted(before + circle_count - problems.count());
+  co_return problems;
 }
 
-Task<void> Imports::insert(db::Queries& unit, const store::Unfinished& import, std::vector<ImportRow> rows,
-                           std::vector<std::optional<std::size_t>> manager_of,
-                           std::vector<std::size_t> order) const {
-  const auto count = static_cast<std::int64_t>(rows.size());
-  const auto ids = co_await store::reserve_user_ids(unit, count);
-  for (std::size_t begin = 0; begin < order.size(); begin += batch) {
-    const std::size_t end = std::min(begin + batch, order.size());
-    std::string list;
-    for (std::size_t at = begin; at < end; ++at) {
-      FilePerson& person = rows[order[at]].person;
-      if (manager_of[order[at]]) person.manager_id = ids[*manager_of[order[at]]];
-      append_json(person, ids[order[at]], list);
-    }
-    RawJson people{std::move(list) + ']'};
-    const auto stored = co_await store::insert_people(unit, std::move(people), import.origin);
+Task<void> Imports::insert(db::Queries& unit, const store::Unfinished& import,
+                           std::vector<std::size_t> managers_first) const {
+  const std::int64_t file = import.file_id.value();
+  const auto count = static_cast<std::int64_t>(managers_first.size());
+  for (std::size_t begin = 0; begin < managers_first.size(); begin += batch) {
+    const std::size_t end = std::min(begin + batch, managers_first.size());
+    std::vector<std::int64_t> places(managers_first.begin() + static_cast<std::ptrdiff_t>(begin),
+                                     managers_first.begin() + static_cast<std::ptrdiff_t>(end));
+    const auto stored = co_await store::insert_people(unit, file, std::move(places), import.origin);
     // Somebody else took a number since we looked. Undone, and looked at again, it is a problem of the file.
     if (static_cast<std::size_t>(stored) != end - begin)
       throw Failure({.code = Code::conflict}, "somebody of the file was enrolled during the import");

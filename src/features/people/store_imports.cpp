@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "features/people/import_file.hpp"
+
 template <>
 const kpa::db::Columns<kpa::people::Import>& kpa::db::columns() {
   using I = people::Import;
@@ -26,6 +28,7 @@ const kpa::db::Columns<kpa::people::store::Unfinished>& kpa::db::columns() {
   static const auto made =
       Columns<U>()
           .column("id", &U::id)
+          .column("file_id", &U::file_id)
           .column("file", &U::file)
           .column("dry_run", &U::dry_run)
           .column("language", &U::language)
@@ -57,7 +60,6 @@ const kpa::db::Columns<kpa::people::store::NamedDepot>& kpa::db::columns() {
 namespace kpa::people::store {
 namespace {
 
-using Texts = std::vector<std::string>;
 using Ids = std::vector<std::int64_t>;
 
 const std::string import_columns = db::column_list<Import>();
@@ -66,14 +68,14 @@ const std::string import_columns = db::column_list<Import>();
 const db::Change<void(std::int64_t)> lock_sender{
     "user_imports_lock", "SELECT pg_advisory_xact_lock('user_imports'::regclass::oid::int, hashint8($1))"};
 
-const db::Change<Import(std::string, bool, i18n::Language, Origin)> insert_import{"user_imports_add",
-                                                                                  R"(WITH added AS (
-         INSERT INTO user_imports (file, dry_run, language, created_by, request_id, client_address)
+const db::Change<Import(std::int64_t, bool, i18n::Language, Origin)> insert_import{"user_imports_add",
+                                                                                   R"(WITH added AS (
+         INSERT INTO user_imports (file_id, dry_run, language, created_by, request_id, client_address)
          SELECT $1, $2, $3, $4, $5, $6
          WHERE (SELECT count(*) FROM user_imports WHERE created_by = $4 AND finished_at IS NULL) < )" +
-                                                                                      std::to_string(
-                                                                                          most_unfinished) +
-                                                                                      R"( RETURNING *),
+                                                                                       std::to_string(
+                                                                                           most_unfinished) +
+                                                                                       R"( RETURNING *),
        noted AS (
          SELECT append_event(created_by, 'user_import', id, 1, 'import_accepted', NULL,
                              jsonb_build_object('dry_run', dry_run), request_id, client_address) FROM added)
@@ -100,12 +102,26 @@ const db::Change<void(std::int64_t, std::int64_t, std::int64_t)> set_progress{
     "user_imports_progress",
     R"(UPDATE user_imports SET rows = $2, rows_done = $3, updated_at = now() WHERE id = $1 AND finished_at IS NULL)"};
 
+const db::Change<void(std::int64_t, std::int64_t)> attach_to_import{
+    "user_imports_attach_file",
+    "UPDATE user_imports SET file_id = $2, file = NULL, updated_at = now() WHERE id = $1 AND finished_at IS NULL"};
+
 const db::Change<std::int64_t(std::int64_t, ImportStatus, std::optional<std::int64_t>, std::int64_t, RawJson,
                               std::int64_t)>
-    end_import{"user_imports_finish", R"(WITH finished AS (
+    end_import{"user_imports_finish", R"(WITH dropped AS (
+         DELETE FROM user_import_files WHERE id = (SELECT file_id FROM user_imports WHERE id = $1)
+         RETURNING problems, problem_count),
+       told AS (
+         SELECT coalesce(jsonb_agg(one ORDER BY (one ->> 'row')::bigint, place), '[]') AS problems, count(*) AS count
+         FROM (SELECT one, place FROM jsonb_array_elements(coalesce((SELECT problems FROM dropped), '[]') || $5)
+                    WITH ORDINALITY AS all_found (one, place)
+               ORDER BY (one ->> 'row')::bigint, place LIMIT )" +
+                                          std::to_string(most_told) + R"() AS first_found),
+       finished AS (
          UPDATE user_imports SET status = $2, rows = $3::bigint, rows_done = coalesce($3::bigint, 0), imported = $4,
-                problems = $5, more_problems = $6, file = NULL, finished_at = clock_timestamp(), updated_at = now()
-         WHERE id = $1 AND finished_at IS NULL RETURNING *)
+                problems = told.problems, file = NULL, file_id = NULL, finished_at = clock_timestamp(), updated_at = now(),
+                more_problems = coalesce((SELECT problem_count FROM dropped), 0) + $6::bigint - told.count
+         FROM told WHERE id = $1 AND finished_at IS NULL RETURNING user_imports.*)
        SELECT append_event(created_by, 'user_import', id, 2, 'import_finished', NULL,
                            jsonb_build_object('dry_run', dry_run, 'status', status, 'rows', rows, 'imported', imported),
                            request_id, client_address)
@@ -122,42 +138,12 @@ const db::Query<identity::Standing(std::int64_t)> standing{"people_standing", st
 const db::Change<identity::Standing(std::int64_t)> lasting_standing{"people_lasting_standing",
                                                                     standing_of_user + " FOR SHARE"};
 
-/// SQL: any of the list of texts that `placeholder` stands for, however they are spelled.
-std::string any_folded(const std::string& placeholder) {
-  return "ANY (ARRAY(SELECT folded(written) FROM unnest(" + placeholder + "::text[]) AS written))";
-}
-
-const std::string known_columns = "SELECT id, phone_number, employee_id, " +
-                                  identity::seen_by("id", "$3", "$4") + " AS seen FROM users WHERE ";
-
-const db::Query<Known(Texts, Texts, Viewer)> known{
-    "people_known", known_columns + "phone_number = ANY ($1) OR folded(employee_id) = " + any_folded("$2")};
-
 const db::Query<Known(Ids, Viewer)> known_by_id{
     "people_known_by_id", "SELECT id, phone_number, employee_id, " + identity::seen_by("id", "$2", "$3") +
                               " AS seen FROM users WHERE id = ANY ($1)"};
 
-const db::Query<NamedDepot(Texts, Viewer)> depots_by_code{
-    "people_depots_by_code", "SELECT id, code FROM depots WHERE folded(code) = " + any_folded("$1") +
-                                 " AND ($2::bigint IS NULL OR id = ANY (depots_seen_by($3)))"};
-
 const db::Query<NamedDepot(Ids)> depots_by_id{"people_depots_by_id",
                                               "SELECT id, code FROM depots WHERE id = ANY ($1)"};
-
-const db::Change<std::int64_t(std::int64_t)> reserve_ids{
-    "people_reserve_ids",
-    "SELECT nextval(pg_get_serial_sequence('users', 'id')) FROM generate_series(1, $1::bigint)"};
-
-const std::string details_columns = db::column_list<Details>();
-
-const db::Change<std::int64_t(RawJson, Origin)> insert_all{
-    "people_insert_all",
-    "WITH fresh AS (INSERT INTO users (id, is_active, password_hash, " + details_columns +
-        ") OVERRIDING SYSTEM VALUE SELECT id, is_active, '" + std::string(identity::no_password) + "', " +
-        details_columns +
-        R"( FROM jsonb_populate_recordset(NULL::users, $1) ON CONFLICT DO NOTHING RETURNING id, version)
-       SELECT count(append_event($2, 'user', fresh.id, fresh.version, 'created', NULL, given - 'id', $3, $4))
-       FROM fresh JOIN jsonb_array_elements($1) AS given ON (given ->> 'id')::bigint = fresh.id)"};
 
 }  // namespace
 
@@ -165,9 +151,9 @@ Task<void> lock_imports_of(db::Queries& unit, std::int64_t creator) {
   co_await unit.run(lock_sender, creator);
 }
 
-Task<std::optional<Import>> add_import(db::Queries& unit, std::string file, bool dry_run,
+Task<std::optional<Import>> add_import(db::Queries& unit, std::int64_t file, bool dry_run,
                                        i18n::Language language, Origin origin) {
-  return unit.first(insert_import, std::move(file), dry_run, language, std::move(origin));
+  return unit.first(insert_import, file, dry_run, language, std::move(origin));
 }
 
 Task<std::optional<Import>> find_import(db::Queries& database, std::int64_t id,
@@ -190,10 +176,14 @@ Task<void> note_progress(db::Queries& database, std::int64_t id, std::int64_t ro
   co_await database.run(set_progress, id, rows, rows_done);
 }
 
+Task<void> attach_file(db::Queries& unit, std::int64_t id, std::int64_t file) {
+  co_await unit.run(attach_to_import, id, file);
+}
+
 Task<void> finish_import(db::Queries& unit, std::int64_t id, Result result) {
   RawJson problems{schema::encode(result.problems)};
   co_await unit.first(end_import, id, result.status, result.rows, result.imported, std::move(problems),
-                      result.more_problems);
+                      result.problem_count);
 }
 
 Task<std::int64_t> forget_old_imports(db::Queries& unit) { co_return co_await unit.run(delete_old_imports); }
@@ -206,30 +196,12 @@ Task<std::optional<identity::Standing>> lasting_standing_of(db::Queries& unit, s
   return unit.first(lasting_standing, user_id);
 }
 
-Task<std::vector<Known>> find_known(db::Queries& unit, std::vector<std::string> phone_numbers,
-                                    std::vector<std::string> employee_ids, Viewer viewer) {
-  return unit.all(known, std::move(phone_numbers), std::move(employee_ids), viewer);
-}
-
 Task<std::vector<Known>> find_by_ids(db::Queries& database, std::vector<std::int64_t> ids, Viewer viewer) {
   return database.all(known_by_id, std::move(ids), viewer);
 }
 
-Task<std::vector<NamedDepot>> find_depots(db::Queries& unit, std::vector<std::string> codes, Viewer viewer) {
-  return unit.all(depots_by_code, std::move(codes), viewer);
-}
-
 Task<std::vector<NamedDepot>> find_depots_by_ids(db::Queries& database, std::vector<std::int64_t> ids) {
   return database.all(depots_by_id, std::move(ids));
-}
-
-Task<std::vector<std::int64_t>> reserve_user_ids(db::Queries& unit, std::int64_t count) {
-  return unit.all(reserve_ids, count);
-}
-
-Task<std::int64_t> insert_people(db::Queries& unit, RawJson people, Origin origin) {
-  const auto stored = co_await unit.first(insert_all, std::move(people), std::move(origin));
-  co_return stored.value();
 }
 
 }  // namespace kpa::people::store

@@ -19,8 +19,8 @@ using identity::Viewer;
 /// Until the transaction ends nobody else adds an import of this person, so that their cap holds for many at
 /// once. A statement before add_import(), which then sees what was added while this one waited.
 Task<void> lock_imports_of(db::Queries& unit, std::int64_t creator);
-/// Nothing when the caller has `most_unfinished` imports already.
-Task<std::optional<Import>> add_import(db::Queries& unit, std::string file, bool dry_run,
+/// Of a file that has come. Nothing when the caller has `most_unfinished` imports already.
+Task<std::optional<Import>> add_import(db::Queries& unit, std::int64_t file, bool dry_run,
                                        i18n::Language language, Origin origin);
 constexpr std::int64_t most_unfinished = 5;
 /// `creator`: only what this user sent; nothing: whoever did.
@@ -30,7 +30,8 @@ Task<std::optional<Import>> find_import(db::Queries& database, std::int64_t id,
 /// An import that is to be worked on.
 struct Unfinished {
   std::int64_t id = 0;
-  std::string file;
+  std::optional<std::int64_t> file_id;
+  std::optional<std::string> file;  ///< of one that was taken before files were read while they come
   bool dry_run = false;
   i18n::Language language = i18n::Language::english;  ///< in which its problems are told
   std::int64_t attempts = 0;                          ///< how often it was begun already
@@ -42,14 +43,17 @@ Task<std::optional<Unfinished>> next_import(db::Queries& database);
 Task<void> begin_import(db::Queries& database, std::int64_t id);
 Task<void> note_progress(db::Queries& database, std::int64_t id, std::int64_t rows, std::int64_t rows_done);
 
+/// The text of an import has become this file.
+Task<void> attach_file(db::Queries& unit, std::int64_t id, std::int64_t file);
+
 struct Result {
   ImportStatus status = ImportStatus::done;
   std::optional<std::int64_t> rows = {};
   std::int64_t imported = 0;
-  std::vector<ImportProblem> problems = {};
-  std::int64_t more_problems = 0;
+  std::vector<ImportProblem> problems = {};  ///< besides those of the file, of `problem_count`
+  std::int64_t problem_count = 0;
 };
-/// The file is forgotten.
+/// Tells the first problems of the file and of the result, by row. The file is forgotten.
 Task<void> finish_import(db::Queries& unit, std::int64_t id, Result result);
 /// Deletes imports that ended more than 30 days ago. Gives how many.
 Task<std::int64_t> forget_old_imports(db::Queries& unit);
@@ -66,25 +70,13 @@ struct Known {
   std::optional<std::string> employee_id;
   bool seen = false;  ///< by the viewer
 };
-/// Everybody with one of these.
-Task<std::vector<Known>> find_known(db::Queries& unit, std::vector<std::string> phone_numbers,
-                                    std::vector<std::string> employee_ids, Viewer viewer);
-/// The same of ids.
+/// People by their ids.
 Task<std::vector<Known>> find_by_ids(db::Queries& database, std::vector<std::int64_t> ids, Viewer viewer);
 
 struct NamedDepot {
   std::int64_t id = 0;
   std::string code;
 };
-/// Those that the viewer may put people into: all, or those whose people they see.
-Task<std::vector<NamedDepot>> find_depots(db::Queries& unit, std::vector<std::string> codes, Viewer viewer);
 Task<std::vector<NamedDepot>> find_depots_by_ids(db::Queries& database, std::vector<std::int64_t> ids);
-
-/// Ids that no other user gets.
-Task<std::vector<std::int64_t>> reserve_user_ids(db::Queries& unit, std::int64_t count);
-/// Stores people who have no password yet, each with their event. `people` is a JSON list of Details with
-/// `id` and `is_active`. Gives how many were stored: all but those whose phone number or employee id was
-/// taken meanwhile.
-Task<std::int64_t> insert_people(db::Queries& unit, RawJson people, Origin origin);
 
 }  // namespace kpa::people::store

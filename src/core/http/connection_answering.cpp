@@ -44,7 +44,8 @@ Task<bool> Connection::answer(Incoming& incoming) {
                          !fields.find("Access-Control-Request-Method").empty();
   Response response = co_await settings_.answer(request);
   if (response.push) {
-    co_await push(incoming, *response.push);
+    // A body that was not read would be taken for its frames.
+    if (body.rest() == Body::Rest::none) co_await push(incoming, *response.push);
     co_return false;
   }
   const bool head = request.method == Method::head;

@@ -6,9 +6,9 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "core/http/push.hpp"
+#include "core/http/request_head.hpp"
 
 namespace kpa::http {
 
@@ -17,7 +17,7 @@ namespace kpa::http {
 class WebSocket {
  public:
   using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-  using Handshake = boost::beast::http::request<boost::beast::http::string_body>;
+  using Handshake = RequestParser::value_type;
 
   WebSocket(Socket socket, PushLimits limits);
 

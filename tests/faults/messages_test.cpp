@@ -33,7 +33,7 @@ TEST(Messages, SurviveACrashBetweenTheirCommitAndTheirDelivery) {
                                {"KPA_SMS_URL", gateway.url()},
                                {"KPA_SMS_CONTENT_TYPE", "application/json"},
                                {"KPA_SMS_BODY", R"({"to":"{to}","code":"{code}"})"},
-                               {"KPA_SMS_TIMEOUT", "1min"}}});
+                               {"KPA_SMS_TIMEOUT", "1m"}}});
   ask_for_code(world, first);
   ask_for_code(world, second);
   ASSERT_TRUE(eventually([&] { return gateway.requests().size() == 2; })) << world.server.output();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -40,10 +41,13 @@ bool is_identifier(std::string_view name) {
 }  // namespace
 
 struct Listener::Subscriber {
+  Subscriber(std::string its_channel, Executor its_executor, Hear its_hear)
+      : channel(std::move(its_channel)), executor(its_executor), hear(std::move(its_hear)) {}
   std::string channel;
   Executor executor;
   Hear hear;
-  bool ended = false;  ///< looked at and set on the executor's thread only
+  std::mutex mutex;
+  bool ended = false;  ///< then the executor may be gone, too
 };
 
 /// Used on the thread of `io` only.
@@ -83,7 +87,10 @@ struct Listener::State : std::enable_shared_from_this<State> {
   }
 
   static void tell(const std::shared_ptr<Subscriber>& subscriber, Heard heard) {
+    const std::scoped_lock lock(subscriber->mutex);
+    if (subscriber->ended) return;
     asio::post(subscriber->executor, [subscriber, heard = std::move(heard)] {
+      // Nobody else sets it: it ends on this thread.
       if (!subscriber->ended) subscriber->hear(heard);
     });
   }
@@ -190,7 +197,10 @@ Listener::Subscription& Listener::Subscription::operator=(Subscription&& other) 
 
 Listener::Subscription::~Subscription() {
   if (subscriber_ == nullptr) return;
-  subscriber_->ended = true;
+  {
+    const std::scoped_lock lock(subscriber_->mutex);
+    subscriber_->ended = true;
+  }
   asio::post(state_->io, [state = state_, subscriber = subscriber_] { state->remove(subscriber); });
 }
 
@@ -201,7 +211,7 @@ Listener::~Listener() = default;
 
 Listener::Subscription Listener::subscribe(std::string channel, Executor executor, Hear hear) {
   if (!is_identifier(channel)) throw std::invalid_argument("'" + channel + "' is no name of a channel");
-  auto subscriber = std::make_shared<Subscriber>(Subscriber{std::move(channel), executor, std::move(hear)});
+  auto subscriber = std::make_shared<Subscriber>(std::move(channel), executor, std::move(hear));
   asio::post(state_->io, [state = state_, subscriber] { state->add(subscriber); });
   return {state_, std::move(subscriber)};
 }

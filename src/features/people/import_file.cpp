@@ -211,9 +211,11 @@ void FileReader::check_text(std::string_view part) {
   cut_.append(part);
   const std::size_t begun = begun_character(cut_);
   const std::string_view whole = std::string_view(cut_).substr(0, cut_.size() - begun);
-  if (!is_utf8(whole) || whole.find('\0') != whole.npos)
+  if (!is_utf8(whole) || whole.find('\0') != whole.npos) {
     not_a_text_ =
         problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"));
+    problems_ = {};  // what was read before this part was misread, too
+  }
   cut_.erase(0, whole.size());
 }
 

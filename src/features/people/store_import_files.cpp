@@ -166,7 +166,10 @@ const db::Change<std::int64_t(std::int64_t, Places, Origin)> insert_from_file{
 
 void append_text(std::string_view name, const std::optional<std::string>& value, std::string& out) {
   out.append(",\"").append(name).append("\":");
-  schema::Codec<std::optional<std::string>>::write(value, out);
+  if (value)
+    schema::write_string(*value, out);
+  else
+    out += "null";
 }
 
 /// The columns that only superusers may fill in so.
@@ -198,10 +201,10 @@ Task<std::optional<std::int64_t>> add_file(db::Queries& database, std::int64_t c
 
 Task<void> add_rows(db::Queries& database, std::int64_t file, std::int64_t before,
                     const std::vector<ImportRow>& rows) {
-  std::string list;
-  for (const ImportRow& row : rows) append_row(row, list);
-  if (list.empty()) co_return;
-  RawJson json{std::move(list) + ']'};
+  std::string rows_json;
+  for (const ImportRow& row : rows) append_row(row, rows_json);
+  if (rows_json.empty()) co_return;
+  RawJson json{std::move(rows_json) + ']'};
   co_await database.run(add_rows_to_file, file, before, std::move(json));
 }
 

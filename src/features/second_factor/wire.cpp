@@ -36,7 +36,7 @@ template <>
 const Object<Enrolment>& describe() {
   using F = Enrolment;
   static const auto made =
-      object<F>("SecondEnrolment")
+      object<F>("SecondFactorEnrolment")
           .field("secret", &F::secret, "For an authenticator app, to type in",
                  "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
           .field(
@@ -49,7 +49,7 @@ const Object<Enrolment>& describe() {
 template <>
 const Object<Confirmation>& describe() {
   static const auto made =
-      object<Confirmation>("SecondConfirmation")
+      object<Confirmation>("SecondFactorConfirmation")
           .field("code", &Confirmation::code, code_of_app(), "What the authenticator app shows", "123456");
   return made;
 }
@@ -58,7 +58,7 @@ template <>
 const Object<FactorProof>& describe() {
   using F = FactorProof;
   static const auto made =
-      object<F>("SecondProof")
+      object<F>("SecondFactorProof")
           .field("password", &F::password, text(1, 1000), "Your password", "securepass123")
           .field("second_factor", &F::second_factor, factor_code(),
                  "What the authenticator app shows, or a recovery code", "123456");

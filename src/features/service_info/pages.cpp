@@ -47,7 +47,7 @@ void add_pages(http::Router& router, http::ApiInfo info) {
     const std::string path = "/api/docs/" + std::string(name);
     Asset asset = file(name);
     addresses.emplace_back('"' + path + '"', '"' + path + "?v=" + asset.digest() + '"');
-    pages = std::move(pages).add(std::string(name), std::move(asset));
+    std::move(pages).add(std::string(name), std::move(asset));
   }
   const auto page = [&](std::string_view name) {
     std::string html = file(name).content();

@@ -189,8 +189,9 @@ TEST(EventStream, EndsWhenTheClientSpeaks) {
   speaks.client.send("hello");
   EXPECT_EQ(speaks.hears_the_end().code, 1003);
   Ear shouts(WebSocketClient(service().port(), stream, bearer(superuser)));
-  shouts.client.send(std::string(100'000, 'x'));
-  EXPECT_EQ(shouts.hears_the_end().code, 1009);
+  shouts.client.send(std::string(5'000, 'x'));
+  const auto refused = shouts.hears_the_end();
+  EXPECT_EQ(refused.code, 1009) << refused.reason;
 }
 
 TEST(EventStream, GoesOnWherePostgresqlIsLost) {
@@ -230,7 +231,7 @@ TEST(EventStream, IsCounted) {
     return at == text.npos ? std::string("none") : text.substr(at + 26, 1);
   };
   Ear ear(WebSocketClient(service().port(), stream, bearer(superuser)));
-  EXPECT_NE(metric(), "0");
+  EXPECT_TRUE(eventually([&] { return metric() != "0" && metric() != "none"; })) << metric();
   ear.client.close();
   EXPECT_TRUE(eventually([&] { return metric() == "0"; })) << metric();
 }

@@ -74,8 +74,9 @@ WebSocketClient::Received WebSocketClient::receive() {
   const auto& reason = stream.reason();
   return {.message = {},
           .closed = true,
-          .code = error == websocket::error::closed ? reason.code : std::uint16_t{0},
-          .reason = std::string(reason.reason.data(), reason.reason.size())};
+          // Also where the answer to it no longer reached a server that had gone.
+          .code = reason.code,
+          .reason = reason ? std::string(reason.reason.data(), reason.reason.size()) : error.message()};
 }
 
 void WebSocketClient::send(const std::string& message) {
@@ -83,8 +84,7 @@ void WebSocketClient::send(const std::string& message) {
 }
 
 void WebSocketClient::close() {
-  connection_->run(
-      [&](auto done) { connection_->stream.async_close(websocket::close_code::normal, done); });
+  connection_->run([&](auto done) { connection_->stream.async_close(websocket::close_code::normal, done); });
 }
 
 }  // namespace kpa::test

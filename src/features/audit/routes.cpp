@@ -39,6 +39,8 @@ void declare_routes(http::Router& router, const Service& service) {
       .query<StreamQuery>()
       .pushes<SealedEvents>()
       .handle([&service](const http::Call& call, StreamQuery query) { return service.stream(call, query); });
+  // Made here, it outlives the threads that tell clients until a test program ends.
+  (void)schema::describe<SealedEvents>();
 }
 
 }  // namespace kpa::audit

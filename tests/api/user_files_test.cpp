@@ -19,6 +19,11 @@
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
 
+#ifdef __SANITIZE_ADDRESS__
+/// AddressSanitizer keeps 256 MiB of what is freed: nobody could tell what the service holds.
+extern "C" const char* __asan_default_options() { return "quarantine_size_mb=4"; }  // NOLINT: its name
+#endif
+
 namespace {
 
 using namespace kpa::test;

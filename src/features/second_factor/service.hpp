@@ -4,6 +4,7 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/caller.hpp"
+#include "core/http/endpoint.hpp"
 #include "core/incidents/incidents.hpp"
 #include "features/passwords/passwords.hpp"
 #include "features/second_factor/factors.hpp"

@@ -5,6 +5,7 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/caller.hpp"
+#include "core/http/endpoint.hpp"
 #include "features/sessions/authentication.hpp"
 #include "features/sessions/shared.hpp"
 #include "features/sessions/wire.hpp"

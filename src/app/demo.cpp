@@ -100,7 +100,7 @@ Task<json::value> send(Features& features, http::Method method, std::string path
                               .body = text,
                               .client_address = "127.0.0.1",
                               .request_id = "demo"};
-  const auto response = co_await features.dispatcher.answer(request);
+  const auto response = co_await features.dispatcher().answer(request);
   if (response.status >= 300)
     throw std::runtime_error("the API refused the demonstration's data: " + response.body);
   co_return json::parse(response.body);
@@ -249,7 +249,7 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
                         .first_name = std::string(person.first_name),
                         .last_name = std::string(person.last_name),
                         .role = person.role};
-    const auto id = co_await features->logins.create_user(unit, std::move(user));
+    const auto id = co_await features->logins().create_user(unit, std::move(user));
     if (!id) co_return id.error();
     passwords += "  " + std::string(person.title) + "\t" + std::string(person.phone) + "\t" + password + "\n";
     json::object login{{"phone", json::string(person.phone)}, {"password", password}};

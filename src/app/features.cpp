@@ -4,9 +4,22 @@
 #include <iterator>
 #include <utility>
 
+#include "app/installation.hpp"
 #include "core/http/idempotency.hpp"
 #include "core/outbox/outbox.hpp"
+#include "features/audit/audit.hpp"
+#include "features/bogie_checksheets/bogie_checksheets.hpp"
+#include "features/depots/depots.hpp"
+#include "features/history/history.hpp"
+#include "features/one_time_codes/one_time_codes.hpp"
+#include "features/passwords/passwords.hpp"
+#include "features/people/people.hpp"
+#include "features/recovery/recovery.hpp"
+#include "features/second_factor/second_factor.hpp"
+#include "features/service_info/service_info.hpp"
+#include "features/sessions/sessions.hpp"
 #include "features/system_settings/system_settings.hpp"
+#include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::app {
 namespace {
@@ -23,47 +36,52 @@ Task<jobs::Done> forget_deliveries(db::Queries& unit) {
 
 }  // namespace
 
-Features::Features(db::Queries& database, const config::Settings& settings, SharedByFeatures shared,
-                   http::Limit limit)
-    : audit(database, settings.api.per_page),
-      directory(settings.auth.default_region),
-      sessions(database, shared.sessions),
-      codes(shared.sessions.settings, directory, shared.sessions.incidents, shared.sms),
-      passwords(sessions, shared.sessions, shared.passwords),
-      second_factor(sessions, passwords, shared.sessions),
-      logins(directory, sessions, passwords, second_factor, codes, shared.sessions),
-      recovery(directory, sessions, passwords, codes, shared.sessions),
-      depots(database),
-      people(database, directory, sessions, logins, shared.workers, settings.api.per_page),
-      wheel_specifications(database, directory, kinds, settings.api.per_page),
-      bogie_checksheets(database, directory, kinds, settings.api.per_page),
-      history(database, kinds, settings.api.per_page),
-      dispatcher(
-          router, database, [this](const http::Request& request) { return sessions.authenticate(request); },
-          settings.forms.require_if_match, std::move(limit)) {
-  dispatcher.tell_refusals(shared.sessions.incidents.refusals(database));
-  audit.declare_routes(router);
-  sessions.declare_routes(router);
-  passwords.declare_routes(router);
-  second_factor.declare_routes(router);
-  logins.declare_routes(router);
-  recovery.declare_routes(router);
-  people.declare_routes(router);
-  depots.declare_routes(router);
-  system_settings::declare_routes(router);
-  wheel_specifications.declare_routes(router);
-  bogie_checksheets.declare_routes(router);
-  history.declare_routes(router);
+template <class F, class... Needs>
+F& Features::add(const Foundation& foundation, Needs&&... needs) {
+  auto made = std::make_unique<F>(foundation, std::forward<Needs>(needs)...);
+  F& feature = *made;
+  all_.push_back(std::move(made));
+  feature.declare_routes(router_);
+  return feature;
+}
+
+// A line a feature, after those that it needs; their order is that of the documentation.
+Features::Features(const Foundation& foundation, const SharedByFeatures& shared, http::Limit limit)
+    : directory_(foundation.settings.auth.default_region),
+      dispatcher_(
+          router_, foundation.database,
+          [this](const http::Request& request) { return sessions_->authenticate(request); },
+          foundation.settings.forms.require_if_match, std::move(limit)) {
+  dispatcher_.tell_refusals(shared.sessions.incidents.refusals(foundation.database));
+  dispatcher_.trust_origins(shared.sessions.trusted_origins);
+
+  auto& sessions = *(sessions_ = &add<sessions::Sessions>(foundation, shared.sessions));
+  auto& codes =
+      add<one_time_codes::OneTimeCodes>(foundation, directory_, shared.sessions.incidents, shared.sms);
+  auto& passwords = add<passwords::Passwords>(foundation, sessions, shared.sessions, shared.passwords);
+  auto& factors = add<second_factor::SecondFactor>(foundation, sessions, passwords, shared.sessions);
+  auto& logins = *(logins_ = &add<login::Logins>(foundation, directory_, sessions, passwords, factors, codes,
+                                                 shared.sessions));
+  add<recovery::Recovery>(foundation, directory_, sessions, passwords, codes, shared.sessions);
+  add<wheel_specifications::WheelSpecifications>(foundation, directory_, kinds_);
+  add<bogie_checksheets::BogieChecksheets>(foundation, directory_, kinds_);
+  add<history::History>(foundation, kinds_);  // of the kinds above
+  add<people::People>(foundation, directory_, sessions, logins);
+  add<depots::Depots>(foundation);
+  add<system_settings::SystemSettings>(foundation);
+  add<audit::Audit>(foundation);
+  add<service_info::ServiceInfo>(foundation, known_migrations());
+}
+
+Features::~Features() {
+  while (!all_.empty()) all_.pop_back();  // a feature ends before those that it needs
 }
 
 std::vector<jobs::Job> Features::scheduled_jobs() const {
-  std::vector<jobs::Job> all = audit.scheduled_jobs();
-  std::ranges::move(sessions.scheduled_jobs(), std::back_inserter(all));
-  std::ranges::move(passwords.scheduled_jobs(), std::back_inserter(all));
-  std::ranges::move(codes.scheduled_jobs(), std::back_inserter(all));
-  std::ranges::move(people.scheduled_jobs(), std::back_inserter(all));
-  all.push_back({.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers});
-  all.push_back({.name = "forget_deliveries", .period = std::chrono::hours(1), .work = forget_deliveries});
+  std::vector<jobs::Job> all{
+      {.name = "forget_answers", .period = std::chrono::hours(1), .work = forget_answers},
+      {.name = "forget_deliveries", .period = std::chrono::hours(1), .work = forget_deliveries}};
+  for (const auto& feature : all_) std::ranges::move(feature->scheduled_jobs(), std::back_inserter(all));
   return all;
 }
 

@@ -119,25 +119,16 @@ void with_database(const std::string& conninfo, std::chrono::milliseconds statem
 
 void with_instance(const config::Settings& settings, const std::string& conninfo,
                    std::function<Task<void>(Instance&)> work) {
-  boost::asio::io_context io{1};
-  WorkerPool passwords(1, 16);
-  outbox::Outbox outbox({});
-  messaging::SmsSender no_messages(outbox, {}, {});
-  sessions::Shared shared(settings.auth);
-  limits::Buckets buckets(1);  // nobody asks over HTTP here
-  http::ClientConnections clients(1);
-  Instance instance(io, settings, conninfo,
-                    {{shared, passwords, no_messages, passwords}, buckets, clients, outbox});
-  instance.start();
+  LoneInstance lone(settings, conninfo);
+  lone.instance.start();
   std::exception_ptr failure;
   boost::asio::co_spawn(
-      io.get_executor(), [&] { return work(instance); },
+      lone.io.get_executor(), [&] { return work(lone.instance); },
       [&](std::exception_ptr thrown) {
         failure = thrown;
-        instance.drain([&] { instance.close([] {}); });
+        lone.instance.drain([&] { lone.instance.close([] {}); });
       });
-  io.run();
-  passwords.join();
+  lone.io.run();
   if (failure) std::rethrow_exception(failure);
 }
 

@@ -7,14 +7,13 @@
 #include <boost/asio/detached.hpp>
 
 #include "app/features.hpp"
-#include "app/installation.hpp"
 #include "core/cache/redis.hpp"
 #include "core/db/pool.hpp"
 #include "core/incidents/count_writer.hpp"
 #include "core/jobs/schedule.hpp"
 #include "core/limits/limiter.hpp"
 #include "core/outbox/relay.hpp"
-#include "features/service_info/service_info.hpp"
+#include "features/audit/audit.hpp"
 
 namespace kpa::app {
 namespace {
@@ -72,33 +71,34 @@ struct Instance::Parts {
       : io(context),
         settings(configured),
         shared_by_all(shared.features),
+        listener(shared.listener),
         outbox(shared.outbox),
         connect_to(pool_settings(settings.database, conninfo)),
         pool(std::make_shared<db::Pool>(io, connect_to)),
         database(pool),
         redis(redis_of(io, settings.redis)),
         limiter(settings.limits, shared.buckets, redis.get()),
-        features(database, settings, shared_by_all,
+        features(foundation_on(database), shared_by_all,
                  [this](const http::Request& request, http::LimitClass limited, const http::Caller& caller) {
                    return limiter.count(request, limited, caller);
                  }),
         server(
             io, limits(settings.server), shared.clients, browsers(settings),
-            [this](const http::Request& request) { return features.dispatcher.answer(request); },
-            http::parse_networks(settings.server.trusted_proxies)) {
-    if (shared.listener != nullptr) features.audit.hear_of_seals(*shared.listener);
-    features.dispatcher.trust_origins(shared_by_all.sessions.trusted_origins);
-    service_info::add_routes(features.router, {.title = settings.api.title,
-                                               .version = settings.api.version,
-                                               .migrations = known_migrations(),
-                                               .redis = [this] { return redis.get(); },
-                                               .directories = {settings.data_dir, settings.media_root},
-                                               .metrics_token = settings.metrics.token});
+            [this](const http::Request& request) { return features.dispatcher().answer(request); },
+            http::parse_networks(settings.server.trusted_proxies)) {}
+
+  Foundation foundation_on(db::Queries& unit) const {
+    return {.database = unit,
+            .settings = settings,
+            .workers = shared_by_all.workers,
+            .redis = redis.get(),
+            .listener = listener};
   }
 
   asio::io_context& io;
   config::Settings settings;
   SharedByFeatures shared_by_all;
+  db::Listener* listener;
   outbox::Outbox& outbox;
   db::PoolSettings connect_to;
   std::shared_ptr<db::Pool> pool;
@@ -171,11 +171,11 @@ void Instance::run_jobs() {
 }
 
 std::unique_ptr<Features> Instance::features_on(db::Queries& unit) {
-  return std::make_unique<Features>(unit, parts_->settings, parts_->shared_by_all);
+  return std::make_unique<Features>(parts_->foundation_on(unit), parts_->shared_by_all);
 }
 
 db::Queries& Instance::database() { return parts_->database; }
 Features& Instance::features() { return parts_->features; }
-const http::Router& Instance::router() const { return parts_->features.router; }
+const http::Router& Instance::router() const { return parts_->features.router(); }
 
 }  // namespace kpa::app

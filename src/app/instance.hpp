@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
+
 #include "app/shared_by_features.hpp"
 #include "core/config/settings.hpp"
 #include "core/db/database.hpp"
@@ -21,7 +23,7 @@ class Pool;
 
 namespace kpa::app {
 
-struct Features;
+class Features;
 
 /// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening
 /// socket. Instances share nothing but what Shared holds. This is the only place, with Features, that wires
@@ -54,7 +56,7 @@ class Instance {
   /// Takes part in the scheduled jobs and does the process's own chores: one instance of a process does.
   void run_jobs();
 
-  /// The features once more, at work on `unit` instead of database(). Without what service_info serves.
+  /// The features once more, at work on `unit` instead of database().
   std::unique_ptr<Features> features_on(db::Queries& unit);
 
   Features& features();
@@ -64,6 +66,24 @@ class Instance {
  private:
   struct Parts;
   std::unique_ptr<Parts> parts_;
+};
+
+/// An instance with all that instances have in common, for commands and tests: it listens nowhere.
+struct LoneInstance {
+  LoneInstance(const config::Settings& settings, const std::string& conninfo)
+      : shared(settings.auth),
+        instance(io, settings, conninfo,
+                 {{shared, passwords, no_messages, passwords}, buckets, clients, outbox}) {}
+  ~LoneInstance() { passwords.join(); }
+
+  boost::asio::io_context io{1};
+  WorkerPool passwords{1, 16};
+  outbox::Outbox outbox{{}};
+  messaging::SmsSender no_messages{outbox, {}, {}};
+  sessions::Shared shared;
+  limits::Buckets buckets{1};
+  http::ClientConnections clients{1};
+  Instance instance;
 };
 
 }  // namespace kpa::app

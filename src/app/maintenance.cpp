@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/demo.hpp"
+#include "app/features.hpp"
 #include "app/installation.hpp"
 #include "app/instance.hpp"
 #include "app/tell.hpp"
@@ -12,7 +13,7 @@
 #include "core/db/blocking.hpp"
 #include "core/i18n/catalogue.hpp"
 #include "core/time.hpp"
-#include "features/permissions/reference.hpp"
+#include "features/permissions/permissions.hpp"
 #include "features/service_info/service_info.hpp"
 
 namespace kpa::app {
@@ -61,7 +62,7 @@ bool read_password(const SuperuserOptions& options, std::string& password) {
 }
 
 Task<void> enrol(Instance& instance, login::NewUser user, Exit& exit) {
-  const auto made = co_await instance.features().logins.create_user(instance.database(), std::move(user));
+  const auto made = co_await instance.features().logins().create_user(instance.database(), std::move(user));
   if (made) {
     tell("created superuser " + std::to_string(*made));
   } else {
@@ -77,17 +78,8 @@ void print_of_routes(Write write) {
   config::Settings settings = config::load({}).settings;
   use_time_zone(settings.time_zone);
   settings.auth.secret_key = settings.auth.jwt_secret_key = std::string(32, 'x');
-  boost::asio::io_context io{1};
-  WorkerPool passwords(1, 1);
-  outbox::Outbox outbox({});
-  messaging::SmsSender no_messages(outbox, {}, {});
-  sessions::Shared shared(settings.auth);
-  limits::Buckets buckets(1);
-  http::ClientConnections clients(1);
-  const Instance instance(io, settings, "",
-                          {{shared, passwords, no_messages, passwords}, buckets, clients, outbox});
-  std::cout << write(instance.router(), settings);
-  passwords.join();
+  const LoneInstance lone(settings, "");
+  std::cout << write(lone.instance.router(), settings);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ import { foreignTexts, languages } from "../languages/texts.mjs";
 import { startService } from "../support/service.mjs";
 import { bodyWith, disagreements, leavesOf, meant, queryTexts, values as anyValues } from "./bodies.mjs";
 import { Document, exampleOf } from "./document.mjs";
+import { collection, filled, told } from "./walks.mjs";
 
 // Whom the examples mean by themselves: they name this id and this password.
 const caller = { phone: "+919876543210", password: "securepass123", employeeId: "123" };
@@ -16,31 +17,9 @@ const caller = { phone: "+919876543210", password: "securepass123", employeeId: 
 const newest = ["refresh_token"];
 // Registering with a query parameter is for somebody new.
 const registering = { path: "/api/users/register", phone: "+1234567891" };
-// Called after all others, in this order, because they end what the others need: sessions, codes, or the right to work
-// without a second factor.
-const last = [
-  "/api/users/second-factor",
-  "/api/users/second-factor/confirm",
-  "/api/users/second-factor/recovery-codes",
-  "/api/users/second-factor/disable",
-  "/api/settings",
-  "/api/users/change-password",
-  "/api/users/logout",
-  "/api/users/password-reset",
-  "/api/users/password-reset/confirm",
-];
-// Which operation's answer, or text message, makes the code of which other.
-const codeOf = {
-  "/api/users/login/code/verify": "/api/users/login/code",
-  "/api/users/password-reset/confirm": "/api/users/password-reset",
-  "/api/users/second-factor/confirm": "/api/users/second-factor",
-};
-
-// What only SQL can prepare, for the record that an operation works on.
-const prepared = {
-  "/api/users/users/{id}/second-factor": (id) =>
-    `INSERT INTO second_factors (user_id, sealed_secret, confirmed_at) VALUES (${id}, '-', now())`,
-};
+const calls = told("calls");
+const callOf = ({ name }) => calls[name] ?? {};
+const records = told("records");
 
 /** What an authenticator app shows now (RFC 6238). */
 function totp(secret) {
@@ -53,13 +32,12 @@ function totp(secret) {
 }
 
 const problem = { $ref: "#/components/schemas/Problem" };
-const collection = (operation) => operation.path.split("/{")[0];
 const isUsers = (operation) => operation.path.startsWith("/api/users/");
 
 /** Users first, the POST that makes a record before what works on it, DELETE late, of all later; else as documented. */
 function inOrder(operations) {
   const ranks = (operation) => [
-    last.indexOf(operation.path),
+    callOf(operation).late ?? 0,
     operation.method === "DELETE",
     operation.method === "DELETE" && !operation.path.endsWith("}"),
     !isUsers(operation),
@@ -68,21 +46,6 @@ function inOrder(operations) {
   ];
   const difference = (a, b) => ranks(a).map((rank, at) => rank - ranks(b)[at]).find((found) => found !== 0) ?? 0;
   return [...operations].sort(difference);
-}
-
-/** Another session of the caller, and one of somebody else, whom administrators look after. */
-async function sessionsToEnd(service) {
-  const newest = async (of) => (await service.call("GET", "/api/users/sessions", { token: of })).body.data[0].id;
-  const login = { phone_number: caller.phone, password: caller.password };
-  const { body: spare } = await service.call("POST", "/api/users/login", { body: login });
-  const somebody = await service.register("+919876543219");
-  const { body: profile } = await service.call("GET", "/api/users/profile", { token: somebody });
-  const of = { id: profile.id, session_id: await newest(somebody) };
-  return {
-    "/api/users/sessions/{id}": { id: await newest(spare.access_token) },
-    "/api/users/users/{id}/sessions": of,
-    "/api/users/users/{id}/sessions/{session_id}": of,
-  };
 }
 
 await test("contract", async (t) => {
@@ -95,15 +58,23 @@ await test("contract", async (t) => {
     const codes = {}; // path of the operation that makes it → code
     const seen = Object.fromEntries(newest.map((name) => [name, tokens[name]]));
     const ids = {}; // collection → id of the record made in it
-    const values = await sessionsToEnd(service); // path → values of its parameters
+    const values = {}; // collection → values of the further parameters below it
+
+    const { id: me } = (await service.call("GET", "/api/users/profile", { token: tokens.access_token })).body;
+    /** Runs SQL of a feature: `owner` is whose record it makes, or what it makes more of. */
+    const made = async (sql, owner) => service.sql(await filled(sql, (name) => (name === "owner" ? owner : undefined)));
+    // What no operation makes.
+    for (const [path, { sql }] of Object.entries(records))
+      if (!operations.some(({ name }) => name === `POST ${path}`)) ids[path] = await made(sql, me);
 
     const pathOf = (operation) =>
       operation.path.replaceAll(/{(\w+)}/g, (_, name) => {
         const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
-        return values[operation.path]?.[name] ?? ids[collection(operation)] ?? exampleOf(parameter);
+        return values[collection(operation)]?.[name] ?? ids[collection(operation)] ?? exampleOf(parameter);
       });
-    const bodyOf = ({ path, body }) => {
-      const real = { ...seen, ...(codes[codeOf[path]] && { code: codes[codeOf[path]] }) };
+    const bodyOf = ({ name, body }) => {
+      const code = codes[calls[name]?.code_from];
+      const real = { ...seen, ...(code && { code }) };
       return body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, real[name] ?? value]));
     };
     const isText = ({ body }) => typeof body === "string";
@@ -220,7 +191,8 @@ await test("contract", async (t) => {
         });
 
       await t.test(`${name} with its example succeeds`, async () => {
-        if (prepared[operation.path]) await service.sql(prepared[operation.path](ids[collection(operation)]));
+        const { prepare } = callOf(operation);
+        if (prepare) await service.sql(await filled(prepare, () => ids[collection(operation)]));
         const key = takes("Idempotency-Key");
         const headers = key && { [key.name]: `${exampleOf(key)}-${operations.indexOf(operation)}` };
         const request = { headers, ...contentOf(operation) };
@@ -231,18 +203,22 @@ await test("contract", async (t) => {
           assert.equal(replay.headers.get("Idempotency-Replayed"), "true");
           assert.deepEqual([replay.status, replay.body], [answer.status, answer.body]);
         }
-        const sendsCode = method === "POST" && Object.values(codeOf).includes(operation.path);
+        const sendsCode = method === "POST" && Object.values(calls).some(({ code_from }) => code_from === operation.path);
         if (answer.body?.secret) codes[operation.path] = totp(answer.body.secret);
         else if (sendsCode) codes[operation.path] = await service.nextCode();
         seen.second_factor = answer.body?.recovery_codes?.[0] ?? seen.second_factor;
         const begun = answer.headers.get("Location");
         if (answer.status === 202 && begun) await ended(begun);
         for (const member of newest) seen[member] = answer.body?.[member] ?? seen[member];
-        if (method === "POST") ids[collection(operation)] ??= answer.body?.data?.id ?? answer.body?.id;
+        const where = collection(operation);
+        if (method !== "POST" || ids[where]) return;
+        ids[where] = answer.body?.data?.id ?? answer.body?.id;
+        for (const [parameter, sql] of Object.entries(records[where]?.ids ?? {}))
+          values[where] = { ...values[where], [parameter]: await made(sql, ids[where]) };
       });
 
       // A code is good once, and its next one is not sent for a while.
-      const again = !(operation.path in codeOf);
+      const again = callOf(operation).code_from === undefined;
       for (const parameter of parameters.filter((one) => again && one.in === "query" && exampleOf(one) !== undefined))
         await t.test(`${name} with ${parameter.name} succeeds`, async () => {
           const query = `?${parameter.name}=${encodeURIComponent(exampleOf(parameter))}`;

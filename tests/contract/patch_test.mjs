@@ -6,15 +6,13 @@ import test from "node:test";
 import { startService } from "../support/service.mjs";
 import { bodyWith, leavesOf, valueAt } from "./bodies.mjs";
 import { Document } from "./document.mjs";
+import { collection, filled, told } from "./walks.mjs";
 
 const caller = { phone: "+919876543210", password: "securepass123" };
-// What the records of a collection belong to.
-const parents = { "/api/depots": { division_id: "/api/depots/divisions" }, "/api/depots/divisions": { zone_id: "/api/depots/zones" } };
+const fresh = told("fresh");
+const fill = told("fill");
 // What a change brings with it, anywhere in a record.
-const follows = new Set([
-  "version", "updated_at", "updatedAt", "findings", "worstSeverity", "full_name", "full_address", "maker", "yearBuilt",
-  "incomingDivision", "incomingDate",
-]);
+const follows = new Set(["version", "updated_at", "updatedAt", ...Object.values(told("follows")).flat()]);
 
 /** What a record says, but for the member at `path` and for what follows from a change. */
 function withoutMember(record, path) {
@@ -36,41 +34,33 @@ await test("patches", async (t) => {
     };
     const ids = {}; // collection → id of its record
     const recordIn = async (collection) => {
-      if (ids[collection]) return ids[collection];
       const { body } = operations.find(({ method, path }) => method === "POST" && path === collection);
-      const belonging = {};
-      for (const [member, parent] of Object.entries(parents[collection] ?? {})) belonging[member] = await recordIn(parent);
-      ids[collection] = (await call("POST", collection, { ...body, ...belonging })).id;
+      ids[collection] ??= (await call("POST", collection, { ...body, ...(await filled(fresh[collection] ?? {}, meaning)) })).id;
       return ids[collection];
     };
     const { id: me } = await call("GET", "/api/users/profile");
-    const { id: manager } = await call("POST", "/api/users/users", { phone_number: "+919876543218", first_name: "Asha", last_name: "Rao" });
-
-    // Members whose examples are no value here: they name a record, have none, or would lock the caller out.
-    const own = {
-      submittedBy: me, inspectionBy: me, manager_id: manager, depot_id: await recordIn("/api/depots"), language: "ta",
-      zone_id: await recordIn("/api/depots/zones"), division_id: await recordIn("/api/depots/divisions"),
-      require_second_factor_for_staff: false,
-    };
-    const filling = ({ path, schema }) => own[path.at(-1)] ?? schema.examples?.[0] ?? schema.enum?.[0];
+    const { id: somebody } = await call("POST", "/api/users/users", { phone_number: "+919876543218", first_name: "Asha", last_name: "Rao" });
+    const meaning = (name) => (name.startsWith("/") ? recordIn(name) : { owner: me, somebody }[name]);
 
     for (const operation of operations.filter(({ method }) => method === "PATCH"))
       await t.test(`${operation.name} changes nothing that it does not name`, async () => {
-        const collection = operation.path.split("/{")[0];
-        const path = operation.path.includes("{id}") ? `${collection}/${await recordIn(collection)}` : operation.path;
+        const where = collection(operation);
+        const path = operation.path.includes("{id}") ? `${where}/${await recordIn(where)}` : operation.path;
+        const own = await filled(fill[where] ?? {}, meaning);
+        const filling = ({ path: member, schema }) => own[member.at(-1)] ?? schema.examples?.[0] ?? schema.enum?.[0];
         const leaves = leavesOf(document, operation.bodySchema);
         const whole = bodyWith(leaves.map((leaf) => [leaf.path, filling(leaf)]));
         await call("PATCH", path, whole);
-        const filled = await call("GET", path);
+        const before = await call("GET", path);
         for (const { path: member } of leaves)
-          assert.ok((valueAt(filled, member) ?? null) !== null, `${member.join(".")} is lost, or has no example to fill it with`);
+          assert.ok((valueAt(before, member) ?? null) !== null, `${member.join(".")} is lost, or has no example to fill it with`);
 
         for (const { path: member, schema } of leaves) {
           const clears = document.faultsOfValue(schema, null).length === 0;
           const changed = await call("PATCH", path, bodyWith([[member, clears ? null : valueAt(whole, member)]]));
-          assert.deepEqual(withoutMember(changed, member), withoutMember(filled, member), `after a change of ${member.join(".")}`);
+          assert.deepEqual(withoutMember(changed, member), withoutMember(before, member), `after a change of ${member.join(".")}`);
           const restored = await call("PATCH", path, bodyWith([[member, valueAt(whole, member)]]));
-          assert.deepEqual(withoutMember(restored, []), withoutMember(filled, []), `after ${member.join(".")} was put back`);
+          assert.deepEqual(withoutMember(restored, []), withoutMember(before, []), `after ${member.join(".")} was put back`);
         }
       });
   } finally {

@@ -9,12 +9,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/security/operations.hpp"
-#include "tests/security/records.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/imports.hpp"
+#include "tests/support/operations.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
+#include "tests/support/walks.hpp"
 
 namespace {
 
@@ -95,19 +95,12 @@ std::string fresh_phone() { return "+9195000" + fresh_number(); }
 /// A body that the operation stores: its example, under numbers that nothing has yet. A patch takes any part
 /// of what a PUT takes, and gets all of it.
 json::value good_body(const std::vector<Operation>& all, const Operation& operation) {
-  // As it is already: what decides for everybody stays.
-  if (operation.path == "/api/settings") return json::object{{"registration_open", true}};
-  json::value body = operation.example;
+  static const Person anyone = service().enrol();
+  if (is_told(operation, "for_everybody")) return call_of(service(), operation, anyone, anyone).body;
   if (operation.method == "PATCH")
     for (const auto& other : all)
-      if (other.method == "PUT" && other.path == operation.path) body = other.example;
-  if (!body.is_object()) return body;
-  json::object& members = body.as_object();
-  if (members.contains("formNumber")) members["formNumber"] = "H-" + fresh_number();
-  if (members.contains("phone_number")) members["phone_number"] = fresh_phone();
-  if (members.contains("employee_id")) members["employee_id"] = "H-" + fresh_number();
-  if (operation.path.starts_with("/api/depots")) members["code"] = "H" + fresh_number();
-  return body;
+      if (other.method == "PUT" && other.path == operation.path) return example_of(service(), other, anyone);
+  return example_of(service(), operation, anyone);
 }
 
 /// Where in the operation's body a text is put: for every text of it, and for what its example leaves out.
@@ -151,8 +144,9 @@ json::value stored_by(const HttpClient& client, const Operation& operation, cons
 /// A new record that the operation can name; nothing where it names none.
 Record named_by(const Operation& operation) {
   if (operation.path_parameters.empty()) return {};
-  const Kind* kind = kind_of(operation);
-  if (kind == nullptr) throw std::runtime_error(operation.name() + ": tell records.cpp how to make one");
+  const RecordKind* kind = kind_of(operation);
+  if (kind == nullptr)
+    throw std::runtime_error(operation.name() + ": its feature does not say how one is made");
   return kind->make(service(), service().enrol());
 }
 
@@ -161,7 +155,7 @@ class Bystanders {
  public:
   explicit Bystanders(TestService& where) : service_(where), tables_(tables()) {
     const Person owner = service_.enrol();
-    for (const auto& kind : kinds()) records_.push_back(kind.make(service_, owner));
+    for (const auto& kind : record_kinds()) records_.push_back(kind.make(service_, owner));
     for (const auto& record : records_) rows_.push_back(record.row(service_));
   }
 
@@ -263,8 +257,7 @@ TEST(HostileInput, IsAValueInEveryHeader) {
   for (const auto& operation : all) {
     Person sender = service().enrol(Rank::superuser);
     Record named = named_by(operation);
-    // The one ends who asks, the other lets nobody have many under way.
-    const bool once_only = operation.path == "/api/users/logout" || operation.path == "/api/users/imports";
+    const bool once_only = is_told(operation, "ends_caller");
     for (const auto& text : hostile) {
       if (!fits_a_header(text)) continue;
       const std::string where = operation.name() + " with " + text;

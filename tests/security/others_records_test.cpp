@@ -9,9 +9,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/security/operations.hpp"
-#include "tests/security/records.hpp"
+#include "tests/support/operations.hpp"
 #include "tests/support/service.hpp"
+#include "tests/support/walks.hpp"
 
 namespace {
 
@@ -30,11 +30,6 @@ const std::vector<Operation>& operations() {
   return all;
 }
 
-json::value without_number(json::value body) {
-  if (body.is_object()) body.as_object().erase("formNumber");
-  return body;
-}
-
 std::vector<const Operation*> id_taking() {
   std::vector<const Operation*> found;
   for (const auto& operation : operations())
@@ -45,28 +40,30 @@ std::vector<const Operation*> id_taking() {
 TEST(OthersRecords, AreKnownToTheWalkWhereverAnIdIsTaken) {
   ASSERT_GE(id_taking().size(), 10U);
   for (const auto* operation : id_taking())
-    EXPECT_NE(kind_of(*operation), nullptr) << operation->name() << ": tell records.cpp how to make one";
+    EXPECT_NE(kind_of(*operation), nullptr)
+        << operation->name() << ": its feature's walks_test.json does not say how one is made";
 }
 
 /// Of the staff of another depot, and sees that depot only.
 Person overseer_elsewhere() {
   Person person = service().enrol(Rank::staff);
-  service().sql("UPDATE users SET sight = 'depot', depot_id = " + new_place(service(), "depots").id +
+  service().sql("UPDATE users SET sight = 'depot', depot_id = " +
+                new_record(service(), "/api/depots", service().enrol()).id +
                 " WHERE id = " + std::to_string(person.id));
   return person;
 }
 
 TEST(OthersRecords, CannotBeReachedByTheirIds) {
   const std::vector<Person> strangers = {service().enrol(), overseer_elsewhere()};
-  const std::string home = new_place(service(), "depots").id;
+  const std::string home = new_record(service(), "/api/depots", service().enrol()).id;
   for (const auto* operation : id_taking()) {
-    const Kind* kind = kind_of(*operation);
-    if (kind == nullptr || (kind->read_by_all && !operation->changes())) continue;
+    const RecordKind* kind = kind_of(*operation);
+    if (kind == nullptr || (kind->read_by_all() && !operation->changes())) continue;
     const Person owner = service().enrol();
     service().sql("UPDATE users SET depot_id = " + home + " WHERE id = " + std::to_string(owner.id));
     const Record record = kind->make(service(), owner);
     const std::string path = path_of(*operation, record.ids);
-    const json::value body = without_number(operation->example);
+    const json::value body = example_of(service(), *operation, owner);
     const std::string before = record.row(service());
     ASSERT_FALSE(before.empty()) << operation->name();
 
@@ -93,8 +90,8 @@ TEST(OthersRecords, CannotBeReachedByTheirIds) {
 TEST(OthersRecords, AreInNobodysLists) {
   const Person owner = service().enrol();
   for (const auto& stranger : {service().enrol(), overseer_elsewhere()})
-    for (const auto& kind : kinds()) {
-      if (kind.read_by_all) continue;
+    for (const auto& kind : record_kinds()) {
+      if (kind.read_by_all()) continue;
       const std::string id = kind.make(service(), owner).id;
       const auto list = service().client(stranger).get(kind.prefix + "?per_page=100");
       if (list.status == 403 || list.status == 405) continue;  // no list for them, or none at all

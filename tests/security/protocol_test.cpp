@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/security/operations.hpp"
+#include "tests/support/operations.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
 

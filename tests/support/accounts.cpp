@@ -9,7 +9,6 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
-#include "features/system_settings/system_settings.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace kpa::test {
@@ -32,6 +31,17 @@ std::map<std::string, std::string> TestAnswer::errors() const {
     all[std::string(path)] = json::serialize(messages);
   return all;
 }
+
+namespace {
+
+config::Settings settings_with(const config::AuthSettings& auth) {
+  config::Settings all{};
+  all.auth = auth;
+  all.api.per_page = 20;
+  return all;
+}
+
+}  // namespace
 
 config::AuthSettings test_settings() {
   config::AuthSettings settings{};
@@ -72,26 +82,22 @@ std::vector<messaging::Sms> Inbox::messages() const {
 
 Node::Node(const std::string& conninfo, const config::AuthSettings& settings, bool can_send)
     : sms_(outbox_, can_send ? inbox_.transport() : messaging::Transport(), std::chrono::seconds(10)),
+      settings_(settings_with(settings)),
       pool(std::make_shared<db::Pool>(io_, db::PoolSettings{.conninfo = conninfo})),
       database(pool),
       shared(settings),
       directory(settings.default_region),
-      sessions(database, shared),
-      codes(shared.settings, directory, shared.incidents, sms_),
-      passwords(sessions, shared, workers_),
-      second_factor(sessions, passwords, shared),
-      logins(directory, sessions, passwords, second_factor, codes, shared),
-      recovery(directory, sessions, passwords, codes, shared),
-      people(database, directory, sessions, logins, workers_, 20),
+      sessions(foundation_, shared),
+      codes(foundation_, directory, shared.incidents, sms_),
+      passwords(foundation_, sessions, shared, workers_),
+      second_factor(foundation_, sessions, passwords, shared),
+      logins(foundation_, directory, sessions, passwords, second_factor, codes, shared),
+      recovery(foundation_, directory, sessions, passwords, codes, shared),
+      people(foundation_, directory, sessions, logins),
+      system_settings_(foundation_),
       dispatcher_(
           router_, database, [this](const http::Request& r) { return sessions.authenticate(r); }, false) {
-  sessions.declare_routes(router_);
-  passwords.declare_routes(router_);
-  second_factor.declare_routes(router_);
-  logins.declare_routes(router_);
-  recovery.declare_routes(router_);
-  people.declare_routes(router_);
-  system_settings::declare_routes(router_);
+  for (Feature* feature : features()) feature->declare_routes(router_);
   pool->start();
   relay_.start();
 }
@@ -128,8 +134,8 @@ std::vector<messaging::Sms> Node::messages(std::size_t count) {
 }
 
 jobs::Done Node::do_job(const std::string& name) {
-  for (const auto& jobs : {sessions.scheduled_jobs(), passwords.scheduled_jobs(), codes.scheduled_jobs()})
-    for (const auto& job : jobs)
+  for (const Feature* feature : features())
+    for (const auto& job : feature->scheduled_jobs())
       if (job.name == name) return wait(database.transaction(job.work));
   throw std::out_of_range("no such job: " + name);
 }

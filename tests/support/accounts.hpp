@@ -18,6 +18,7 @@
 #include "features/login/login.hpp"
 #include "features/people/people.hpp"
 #include "features/recovery/recovery.hpp"
+#include "features/system_settings/system_settings.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -103,11 +104,16 @@ class Node {
   Inbox inbox_;
   outbox::Outbox outbox_{{}};
   messaging::SmsSender sms_;
-  http::Router router_;
+  config::Settings settings_;
 
  public:
   std::shared_ptr<db::Pool> pool;
   db::Database database;
+
+ private:
+  Foundation foundation_{.database = database, .settings = settings_, .workers = workers_};
+
+ public:
   sessions::Shared shared;
   identity::Directory directory;
   sessions::Sessions sessions;
@@ -119,8 +125,13 @@ class Node {
   people::People people;
 
  private:
+  system_settings::SystemSettings system_settings_;
+  http::Router router_;
   outbox::Relay relay_{io_, database, outbox_};
 
+  std::vector<Feature*> features() {
+    return {&sessions, &codes, &passwords, &second_factor, &logins, &recovery, &people, &system_settings_};
+  }
   Task<void> answer(const TestRequest& sent, TestAnswer& into, std::size_t& open);
 
   http::Dispatcher dispatcher_;

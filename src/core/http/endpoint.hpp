@@ -555,10 +555,13 @@ class Endpoint {
   std::tuple<Inputs...> inputs_;
 };
 
-/// Where a feature declares its endpoints, all under one tag of the documentation.
+/// Where a feature declares its endpoints, all under one tag of the documentation. `about` describes the tag;
+/// it is said once.
 class Routes {
  public:
-  Routes(Router& router, std::string tag) : router_(router), tag_(std::move(tag)) {}
+  Routes(Router& router, std::string tag, std::string about = {}) : router_(router), tag_(std::move(tag)) {
+    router_.add_tag({tag_, std::move(about)});
+  }
 
   using Start = Endpoint<false, Nothing>;
   Start get(std::string path) const { return start(Method::get, std::move(path)); }

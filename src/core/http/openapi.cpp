@@ -182,21 +182,14 @@ json::object header_components(const std::vector<const Route*>& routes) {
   return all;
 }
 
-json::array tags_of(const std::vector<const Route*>& routes, const ApiInfo& info) {
-  const auto named = [](const std::string& name, const std::string& description) {
-    json::object tag{{"name", name}};
-    if (!description.empty()) tag["description"] = description;
-    return tag;
-  };
+json::array tags_of(const std::vector<const Route*>& routes, const Router& router) {
   json::array tags;
-  std::set<std::string> listed;
-  for (const auto& [name, description] : info.tags) {
-    const auto has_name = [&, &wanted = name](const Route* route) { return route->tag == wanted; };
-    if (std::ranges::any_of(routes, has_name) && listed.insert(name).second)
-      tags.push_back(named(name, description));
+  for (const auto& tag : router.tags()) {
+    if (std::ranges::find(routes, tag.name, &Route::tag) == routes.end()) continue;
+    json::object made{{"name", tag.name}};
+    if (!tag.description.empty()) made["description"] = tag.description;
+    tags.push_back(std::move(made));
   }
-  for (const Route* route : routes)
-    if (listed.insert(route->tag).second) tags.push_back(named(route->tag, ""));
   return tags;
 }
 
@@ -242,7 +235,7 @@ std::string openapi_document(const Router& router, const ApiInfo& info) {
   for (const auto& route : router.all())
     if (route->documented) routes.push_back(route.get());
   const auto place = [&](const Route* route) {
-    return std::ranges::find(info.tags, route->tag, &ApiInfo::Tag::first) - info.tags.begin();
+    return std::ranges::find(router.tags(), route->tag, &Router::Tag::name) - router.tags().begin();
   };
   std::ranges::stable_sort(routes, {}, place);
 
@@ -282,7 +275,7 @@ std::string openapi_document(const Router& router, const ApiInfo& info) {
       {"openapi", "3.1.0"},
       {"info", {{"title", info.title}, {"version", info.version}, {"description", info.description}}},
       {"servers", json::array(1, json::object{{"url", "/"}, {"description", "This server"}})},
-      {"tags", tags_of(routes, info)},
+      {"tags", tags_of(routes, router)},
       {"paths", std::move(paths)},
       {"components", std::move(components)},
   };

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "core/http/router.hpp"
 
@@ -13,16 +11,12 @@ struct ApiInfo {
   std::string title;
   std::string version;
   std::string description;
-  /// Name and description, in the order of the document. A tag of a route that is not here stands last,
-  /// undescribed.
-  using Tag = std::pair<std::string, std::string>;
-  std::vector<Tag> tags = {};
 };
 
-/// The OpenAPI 3.1 document of all documented routes, in the order of their tags and then in which they were
-/// added, pretty-printed: the same routes give the same bytes. Each operation names every error that follows
-/// from its declaration, besides those that it declares. Throws std::logic_error where an operation has no
-/// operationId, or that of another.
+/// The OpenAPI 3.1 document of all documented routes, in the order of the router's tags and then in which
+/// they were added, pretty-printed: the same routes give the same bytes. Each operation names every error
+/// that follows from its declaration, besides those that it declares. Throws std::logic_error where an
+/// operation has no operationId, or that of another.
 std::string openapi_document(const Router& router, const ApiInfo& info);
 
 }  // namespace kpa::http

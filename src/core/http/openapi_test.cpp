@@ -74,7 +74,8 @@ namespace {
 class OpenapiTest : public testing::Test {
  protected:
   OpenapiTest() {
-    const Routes routes(router_, "Notes");
+    router_.add_tag({"Empty", "Has no route."});
+    const Routes routes(router_, "Notes", "What people wrote down.");
     routes.post("/notes")
         .operation("createNote")
         .alias("/note")
@@ -118,11 +119,7 @@ class OpenapiTest : public testing::Test {
   }
 
   std::string text() const {
-    return openapi_document(router_,
-                            {.title = "Notes",
-                             .version = "2",
-                             .description = "Of people.",
-                             .tags = {{"Empty", "Has no route."}, {"Notes", "What people wrote down."}}});
+    return openapi_document(router_, {.title = "Notes", .version = "2", .description = "Of people."});
   }
   json::value at(std::string_view pointer) const { return json::parse(text()).at_pointer(pointer); }
   json::value operation(const std::string& path, const std::string& method) const {

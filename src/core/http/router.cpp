@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace kpa::http {
 namespace {
@@ -67,6 +68,14 @@ void Router::place(const std::string& path, const Route* route) {
   if (there != nullptr)
     throw std::logic_error("two routes for " + std::string(name_of(route->method)) + ' ' + path);
   there = route;
+}
+
+void Router::add_tag(Tag tag) {
+  const auto known = std::ranges::find(tags_, tag.name, &Tag::name);
+  if (known == tags_.end())
+    tags_.push_back(std::move(tag));
+  else if (known->description.empty())
+    known->description = std::move(tag.description);
 }
 
 Router::Match Router::find(Method method, std::string_view path) const {

@@ -31,6 +31,16 @@ class Router {
   Match find(Method method, std::string_view path) const;
   const std::vector<std::shared_ptr<const Route>>& all() const { return routes_; }
 
+  /// A chapter of the documentation, under which routes stand by their `tag`.
+  struct Tag {
+    std::string name;
+    std::string description;  ///< CommonMark; may be empty
+  };
+  /// Describes it where nothing said so before.
+  void add_tag(Tag tag);
+  /// In the order in which they were added first.
+  const std::vector<Tag>& tags() const { return tags_; }
+
  private:
   struct Node {
     std::map<std::string, std::unique_ptr<Node>, std::less<>> fixed;
@@ -44,6 +54,7 @@ class Router {
 
   Node root_;
   std::vector<std::shared_ptr<const Route>> routes_;
+  std::vector<Tag> tags_;
 };
 
 }  // namespace kpa::http

@@ -19,11 +19,11 @@ Task<jobs::Done> tell_head(db::Queries& unit) {
 
 }  // namespace
 
-Audit::Audit(db::Queries& database, std::int64_t per_page)
-    : service_(std::make_unique<Service>(database, per_page)), sealing_(std::make_unique<Sealing>()) {}
+Audit::Audit(const Foundation& foundation)
+    : service_(std::make_unique<Service>(foundation.database, foundation.settings.api.per_page,
+                                         foundation.listener)),
+      sealing_(std::make_unique<Sealing>()) {}
 Audit::~Audit() = default;
-
-void Audit::hear_of_seals(db::Listener& listener) { service_->hear_of_seals(listener); }
 
 void Audit::declare_routes(http::Router& router) { audit::declare_routes(router, *service_); }
 

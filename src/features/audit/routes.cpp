@@ -4,13 +4,13 @@
 
 #include "core/http/endpoint.hpp"
 #include "core/i18n/text.hpp"
+#include "features/audit/permissions.hpp"
 #include "features/audit/service.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::audit {
 
 void declare_routes(http::Router& router, const Service& service) {
-  const http::Routes routes(router, "Audit");
+  const http::Routes routes(router, "Audit", "Everything that happened, for superusers.");
 
   routes.get("/api/audit")
       .operation("listAuditEntries")

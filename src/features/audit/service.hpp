@@ -12,10 +12,11 @@ namespace kpa::audit {
 
 class Service {
  public:
-  /// `database` outlives it. `per_page`: entries on a page where the client asks for no other number.
-  Service(db::Queries& database, std::int64_t per_page) : database_(database), per_page_(per_page) {}
-
-  void hear_of_seals(db::Listener& listener) { listener_ = &listener; }
+  /// All outlive it. `per_page`: entries on a page where the client asks for no other number. Through
+  /// `listener` is heard when events are sealed, at once; without one, those who listen hear of it some
+  /// seconds later.
+  Service(db::Queries& database, std::int64_t per_page, db::Listener* listener)
+      : database_(database), listener_(listener), per_page_(per_page) {}
 
   Task<Outcome<events::Page<Entry>>> list(const http::Call& call, Query query) const;
   /// All events from a seal on, and then each as it is sealed.
@@ -23,7 +24,7 @@ class Service {
 
  private:
   db::Queries& database_;
-  db::Listener* listener_ = nullptr;
+  db::Listener* listener_;
   std::int64_t per_page_;
 };
 

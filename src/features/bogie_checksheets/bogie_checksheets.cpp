@@ -5,9 +5,10 @@
 
 namespace kpa::bogie_checksheets {
 
-BogieChecksheets::BogieChecksheets(db::Queries& database, const identity::Directory& directory,
-                                   records::Register& kinds, std::int64_t per_page)
-    : service_(std::make_unique<const Service>(database, directory, per_page)) {
+BogieChecksheets::BogieChecksheets(const Foundation& foundation, const identity::Directory& directory,
+                                   records::Register& kinds)
+    : service_(
+          std::make_unique<const Service>(foundation.database, directory, foundation.settings.api.per_page)) {
   kinds.add(kind);
 }
 

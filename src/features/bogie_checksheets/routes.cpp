@@ -4,18 +4,19 @@
 #include "core/i18n/text.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/bogie_checksheets/service.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::bogie_checksheets {
 
-void BogieChecksheets::declare_routes(http::Router& router) const {
+void BogieChecksheets::declare_routes(http::Router& router) {
   using http::Call;
   using i18n::text;
   using Answer = http::Envelope<BogieChecksheet>;
   using Page = http::Page<BogieChecksheet>;
 
   const Service& service = *service_;
-  const http::Routes routes(router, "Bogie checksheets");
+  const http::Routes routes(
+      router, "Bogie checksheets",
+      "Conditions of bogies and of bogie mounted brake cylinders, with their findings.");
 
   routes.post("/api/forms/bogie-checksheets")
       .operation("createBogieChecksheet")
@@ -24,7 +25,7 @@ void BogieChecksheets::declare_routes(http::Router& router) const {
       .description(
           "Every condition of the vocabulary is accepted; the components that need attention are answered as "
           "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .once()
       .body<NewBogieChecksheet>()
       .answers<Answer>(201, text("Bogie checksheet submitted successfully."))
@@ -38,7 +39,7 @@ void BogieChecksheets::declare_routes(http::Router& router) const {
       .alias("/api/forms/bogie-checksheet")
       .summary("List bogie checksheets")
       .description("People see their own, staff as far as their sight goes. Filters combine.")
-      .allow(permissions::view_forms)
+      .allow(maintenance_forms::permissions::view_forms)
       .query<BogieChecksheetQuery>()
       .answers<Page>(200, text("All bogie checksheets fetched successfully."))
       .handle([&service](const Call& call, BogieChecksheetQuery query) {
@@ -49,7 +50,7 @@ void BogieChecksheets::declare_routes(http::Router& router) const {
       .operation("getBogieChecksheet")
       .alias("/api/forms/bogie-checksheet/{id}")
       .summary("Read a bogie checksheet")
-      .allow(permissions::view_forms)
+      .allow(maintenance_forms::permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
       .answers<Answer>(200, text("Bogie checksheet fetched successfully."))
       .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
@@ -58,7 +59,7 @@ void BogieChecksheets::declare_routes(http::Router& router) const {
       .operation("replaceBogieChecksheet")
       .alias("/api/forms/bogie-checksheet/{id}")
       .summary("Replace a saved bogie checksheet")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<NewBogieChecksheet>()
@@ -73,7 +74,7 @@ void BogieChecksheets::declare_routes(http::Router& router) const {
       .alias("/api/forms/bogie-checksheet/{id}")
       .summary("Change members of a saved bogie checksheet")
       .description("A JSON Merge Patch (RFC 7396).")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<schema::Patch<NewBogieChecksheet>>()
@@ -87,7 +88,7 @@ void BogieChecksheets::declare_routes(http::Router& router) const {
       .operation("submitBogieChecksheet")
       .alias("/api/forms/bogie-checksheet/{id}/submit")
       .summary("Submit a saved bogie checksheet for review")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .once()
       .conditional()
       .path<std::int64_t>("id", "Number of the record")

@@ -3,8 +3,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "features/permissions/permissions.hpp"
-
 namespace kpa::bogie_checksheets {
 namespace {
 
@@ -95,7 +93,7 @@ const records::Kind kind{{.name = record_name,
                           .operation = "BogieChecksheet",
                           .path = "/api/forms/bogie-checksheets",
                           .older_path = "/api/forms/bogie-checksheet",
-                          .view = &permissions::view_forms,
+                          .view = &maintenance_forms::permissions::view_forms,
                           .table = "bogie_checksheets",
                           .title = "form_number",
                           .seen = seen}};

@@ -1,10 +1,6 @@
 #pragma once
 
-#include "core/db/database.hpp"
-
-namespace kpa::http {
-class Router;
-}
+#include "core/feature/feature.hpp"
 
 /// Where people work: the railway's zones, their divisions, and the depots of those. Superusers write them,
 /// everybody reads them. They are few: lists are whole. They are not removed, because people and forms refer
@@ -12,13 +8,12 @@ class Router;
 namespace kpa::depots {
 
 /// On one I/O thread.
-class Depots {
+class Depots final : public Feature {
  public:
-  /// The database outlives it.
-  explicit Depots(db::Queries& database) : database_(database) {}
+  explicit Depots(const Foundation& foundation) : database_(foundation.database) {}
 
-  /// The endpoints below /api/depots; they live as long as this.
-  void declare_routes(http::Router& router) const;
+  /// The endpoints below /api/depots.
+  void declare_routes(http::Router& router) override;
 
  private:
   db::Queries& database_;

@@ -4,8 +4,8 @@
 #include "core/http/endpoint.hpp"
 #include "core/i18n/text.hpp"
 #include "features/depots/depots.hpp"
+#include "features/depots/permissions.hpp"
 #include "features/depots/service.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::depots {
 namespace {
@@ -73,8 +73,8 @@ void declare(const http::Routes& routes, db::Queries& database, const Table<Plac
 
 }  // namespace
 
-void Depots::declare_routes(http::Router& router) const {
-  const http::Routes routes(router, "Depots");
+void Depots::declare_routes(http::Router& router) {
+  const http::Routes routes(router, "Depots", "Zones, divisions and depots, where people work.");
   declare(routes, database_, zones, "/api/depots/zones", "Zone", "zone");
   declare(routes, database_, divisions, "/api/depots/divisions", "Division", "division");
   declare(routes, database_, depots_of_divisions, "/api/depots", "Depot", "depot");

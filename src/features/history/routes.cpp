@@ -7,7 +7,7 @@
 
 namespace kpa::history {
 
-void History::declare_routes(http::Router& router) const {
+void History::declare_routes(http::Router& router) {
   for (const records::Kind* kind : kinds_.kinds()) {
     const records::Description& record = kind->description();
     const std::string older(record.older_path);

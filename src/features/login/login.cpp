@@ -7,7 +7,7 @@
 
 namespace kpa::login {
 
-Logins::Logins(const identity::Directory& directory, sessions::Sessions& sessions,
+Logins::Logins(const Foundation&, const identity::Directory& directory, sessions::Sessions& sessions,
                passwords::Passwords& passwords, second_factor::SecondFactor& second_factor,
                one_time_codes::OneTimeCodes& codes, sessions::Shared& shared)
     : sessions_(sessions),

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/events/events.hpp"
+#include "core/feature/feature.hpp"
 #include "features/identity/identity.hpp"
 #include "features/login/new_user.hpp"
 #include "features/one_time_codes/one_time_codes.hpp"
@@ -11,26 +12,22 @@
 #include "features/second_factor/second_factor.hpp"
 #include "features/sessions/sessions.hpp"
 
-namespace kpa::http {
-class Router;
-}
-
 namespace kpa::login {
 
 class Service;
 
 /// How people get in, by password or by a code in a text message, with a second factor where they have one;
 /// and how they come to be there. On one I/O thread.
-class Logins {
+class Logins final : public Feature {
  public:
   /// All outlive it.
-  Logins(const identity::Directory& directory, sessions::Sessions& sessions, passwords::Passwords& passwords,
-         second_factor::SecondFactor& second_factor, one_time_codes::OneTimeCodes& codes,
-         sessions::Shared& shared);
-  ~Logins();
+  Logins(const Foundation& foundation, const identity::Directory& directory, sessions::Sessions& sessions,
+         passwords::Passwords& passwords, second_factor::SecondFactor& second_factor,
+         one_time_codes::OneTimeCodes& codes, sessions::Shared& shared);
+  ~Logins() override;
 
-  /// Registration and login, as long as this lives.
-  void declare_routes(http::Router& router);
+  /// Registration and login.
+  void declare_routes(http::Router& router) override;
 
   /// The new user's id. validation_failed with everything that is wrong, phone_number_taken, or conflict when
   /// the employee id is in use (then a transaction around it is spoilt).

@@ -4,7 +4,6 @@
 
 #include "core/http/endpoint.hpp"
 #include "features/login/service.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::login {
 
@@ -15,14 +14,14 @@ using sessions::LoginAnswer;
 using sessions::TokenQuery;
 
 void declare_routes(http::Router& router, Service& service, sessions::Sessions& sessions) {
-  const http::Routes routes(router, "Accounts");
+  const http::Routes routes(router, "Accounts", "Registration, login, tokens and one's own profile.");
 
   routes.post("/api/users/register")
       .operation("register")
       .summary("Register a user, who is logged in with it")
       .description(
           "A password must have enough characters, must not resemble the person's name, e-mail address or phone number, must not be known from leaks, and must not be easy to guess.")
-      .allow(permissions::log_in)
+      .allow(sessions::permissions::log_in)
       .counts_as(http::LimitClass::registration)
       .secret()
       .query<TokenQuery>()
@@ -38,7 +37,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
       .summary("Log in with phone number and password")
       .description(std::string("Whoever has set up a second factor sends it along. ") +
                    sessions::about_cookies)
-      .allow(permissions::log_in)
+      .allow(sessions::permissions::log_in)
       .counts_as(http::LimitClass::login)
       .secret()
       .query<TokenQuery>()
@@ -54,7 +53,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
       .operation("sendLoginCode")
       .summary("Have a code sent to log in with")
       .description(one_time_codes::said_to_everybody)
-      .allow(permissions::log_in)
+      .allow(sessions::permissions::log_in)
       .secret()
       .counts_as(http::LimitClass::code)
       .body<CodeRequest>()
@@ -69,7 +68,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
       .description(
           "A code can be used once, within five attempts; if the answer was lost, ask for another code. Whoever has a second factor sends it along; if it was missing, send the same code again with it. " +
           std::string(sessions::about_cookies))
-      .allow(permissions::log_in)
+      .allow(sessions::permissions::log_in)
       .secret()
       .counts_as(http::LimitClass::login)
       .query<TokenQuery>()

@@ -120,10 +120,10 @@ Problem no_text_messages() {
               "This installation sends no text messages. Ask an administrator for a one-time link.")};
 }
 
-OneTimeCodes::OneTimeCodes(const config::AuthSettings& settings, const identity::Directory& directory,
+OneTimeCodes::OneTimeCodes(const Foundation& foundation, const identity::Directory& directory,
                            incidents::Incidents& incidents, messaging::SmsSender& sms)
-    : settings_(settings), directory_(directory), incidents_(incidents), sms_(sms) {
-  const crypto::Digest key = crypto::hmac_sha256(settings.secret_key, "kpa one-time codes 1");
+    : settings_(foundation.settings.auth), directory_(directory), incidents_(incidents), sms_(sms) {
+  const crypto::Digest key = crypto::hmac_sha256(settings_.secret_key, "kpa one-time codes 1");
   key_.assign(key.begin(), key.end());
 }
 

@@ -6,12 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "core/config/settings.hpp"
 #include "core/enum_names.hpp"
+#include "core/feature/feature.hpp"
 #include "core/http/caller.hpp"
 #include "core/i18n/language.hpp"
 #include "core/incidents/incidents.hpp"
-#include "core/jobs/job.hpp"
 #include "core/messaging/sms.hpp"
 #include "core/turnstile.hpp"
 #include "features/identity/identity.hpp"
@@ -53,14 +52,14 @@ struct Link {
 
 /// Proofs that are good once: six digits sent to somebody's phone, and links for those who were invited or
 /// have lost their password.
-class OneTimeCodes {
+class OneTimeCodes final : public Feature {
  public:
   /// All outlive it.
-  OneTimeCodes(const config::AuthSettings& settings, const identity::Directory& directory,
+  OneTimeCodes(const Foundation& foundation, const identity::Directory& directory,
                incidents::Incidents& incidents, messaging::SmsSender& sms);
 
   /// Forgets codes and links that have not been good for two days.
-  std::vector<jobs::Job> scheduled_jobs() const;
+  std::vector<jobs::Job> scheduled_jobs() const override;
 
   /// Whether this installation can send codes at all.
   bool can_send() const { return sms_.can_send(); }

@@ -29,7 +29,8 @@ Task<Tried> look_at(const http::Call& call, const PasswordWork& work, Attempt at
 
 }  // namespace
 
-Passwords::Passwords(sessions::Sessions& sessions, sessions::Shared& shared, WorkerPool& pool)
+Passwords::Passwords(const Foundation&, sessions::Sessions& sessions, sessions::Shared& shared,
+                     WorkerPool& pool)
     : work_(shared.settings, pool), service_(std::make_unique<Service>(sessions, shared.incidents, work_)) {}
 Passwords::~Passwords() = default;
 

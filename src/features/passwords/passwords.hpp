@@ -7,16 +7,12 @@
 #include <vector>
 
 #include "core/events/events.hpp"
-#include "core/jobs/job.hpp"
+#include "core/feature/feature.hpp"
 #include "features/passwords/credentials.hpp"
 #include "features/passwords/guard.hpp"
 #include "features/passwords/password_work.hpp"
 #include "features/passwords/wire.hpp"
 #include "features/sessions/sessions.hpp"
-
-namespace kpa::http {
-class Router;
-}
 
 namespace kpa::passwords {
 
@@ -31,17 +27,18 @@ struct Tried {
 };
 
 /// Passwords: which may be chosen, whose they are, and how fast somebody may guess; on one I/O thread.
-class Passwords {
+class Passwords final : public Feature {
  public:
   /// All outlive it. `pool`: for work on passwords only, so that a flood of logins fills its queue and no
   /// other, with threads that give way to those that answer.
-  Passwords(sessions::Sessions& sessions, sessions::Shared& shared, WorkerPool& pool);
-  ~Passwords();
+  Passwords(const Foundation& foundation, sessions::Sessions& sessions, sessions::Shared& shared,
+            WorkerPool& pool);
+  ~Passwords() override;
 
-  /// POST /api/users/change-password, as long as this lives.
-  void declare_routes(http::Router& router);
+  /// POST /api/users/change-password.
+  void declare_routes(http::Router& router) override;
   /// Forgets attempts to log in that are past their time.
-  std::vector<jobs::Job> scheduled_jobs() const;
+  std::vector<jobs::Job> scheduled_jobs() const override;
 
   /// Everything wrong with a new password of `person`, under `path`, and with its confirmation.
   Task<std::vector<FieldProblem>> judge(std::string password, std::string confirmation,

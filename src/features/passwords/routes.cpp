@@ -4,7 +4,6 @@
 
 #include "core/http/endpoint.hpp"
 #include "features/passwords/service.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::passwords {
 
@@ -14,7 +13,7 @@ void declare_routes(http::Router& router, Service& service) {
       .operation("changePassword")
       .summary("Change one's password")
       .description("All other sessions end; this one goes on.")
-      .allow(permissions::keep_own_account)
+      .allow(sessions::permissions::keep_own_account)
       .counts_as(http::LimitClass::login)
       .body<PasswordChange>()
       .answers<Message>()

@@ -23,15 +23,16 @@ Task<jobs::Done> forget_imports(db::Queries& unit) {
 
 }  // namespace
 
-People::People(db::Queries& database, const identity::Directory& directory, sessions::Sessions& sessions,
-               login::Logins& logins, WorkerPool& workers, std::int64_t per_page)
+People::People(const Foundation& foundation, const identity::Directory& directory,
+               sessions::Sessions& sessions, login::Logins& logins)
     : profiles_(std::make_unique<const Profiles>(sessions)),
-      service_(std::make_unique<const Service>(database, directory, sessions, logins, per_page)),
-      imports_(std::make_unique<const Imports>(database, directory, workers)),
-      export_(std::make_unique<const Export>(database, directory, sessions)) {}
+      service_(std::make_unique<const Service>(foundation.database, directory, sessions, logins,
+                                               foundation.settings.api.per_page)),
+      imports_(std::make_unique<const Imports>(foundation.database, directory, foundation.workers)),
+      export_(std::make_unique<const Export>(foundation.database, directory, sessions)) {}
 People::~People() = default;
 
-void People::declare_routes(http::Router& router) const {
+void People::declare_routes(http::Router& router) {
   declare_profile_routes(router, *profiles_);
   people::declare_routes(router, *service_);
   declare_file_routes(router, *imports_, *export_);

@@ -4,8 +4,8 @@
 
 #include "core/http/endpoint.hpp"
 #include "core/i18n/text.hpp"
+#include "features/people/permissions.hpp"
 #include "features/people/service.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
 
@@ -13,7 +13,8 @@ void declare_routes(http::Router& router, const Service& service) {
   using http::Call;
   using Replacement = people::Replacement<Details>;
   using Patch = schema::Patch<Details>;
-  const http::Routes routes(router, "Users");
+  const http::Routes routes(router, "Users",
+                            "People, whom administrators enrol, change, deactivate, import and export.");
 
   routes.get("/api/users/users")
       .operation("listUsers")

@@ -1,10 +1,10 @@
 #include <utility>
 
 #include "core/http/endpoint.hpp"
+#include "features/people/permissions.hpp"
 #include "features/people/routes.hpp"
 #include "features/people/service_export.hpp"
 #include "features/people/service_imports.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
 

@@ -1,9 +1,9 @@
 #include <utility>
 
 #include "core/http/endpoint.hpp"
+#include "features/people/permissions.hpp"
 #include "features/people/profiles.hpp"
 #include "features/people/routes.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
 

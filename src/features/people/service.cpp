@@ -6,8 +6,8 @@
 #include "core/i18n/text.hpp"
 #include "features/people/field_problem.hpp"
 #include "features/people/log.hpp"
+#include "features/people/permissions.hpp"
 #include "features/people/ranks.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
 namespace {

@@ -7,8 +7,8 @@
 #include "core/i18n/catalogue.hpp"
 #include "core/i18n/text.hpp"
 #include "features/people/log.hpp"
+#include "features/people/permissions.hpp"
 #include "features/people/store_import_files.hpp"
-#include "features/permissions/permissions.hpp"
 
 namespace kpa::people {
 namespace {

@@ -1,4 +1,4 @@
-#include "features/permissions/reference.hpp"
+#include <algorithm>
 
 #include "features/permissions/permissions.hpp"
 
@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::string_view introduction = R"(# Permissions
 
-Written by `kpa permissions-reference` from `features/permissions/permissions.hpp`, which the endpoints take them from;
-`tests/api/permissions_test.cpp` walks every role × every endpoint × whose record.
+Written by `kpa permissions-reference` from what the endpoints say of themselves; `tests/api/permissions_test.cpp` walks every
+role × every endpoint × whose record.
 
 - **Regular users** work with their own records. Those of others are not there for them (404).
 - **Staff** administer regular users and review forms, as far as they see. How far that is, their `sight` says: `own`
@@ -50,14 +50,24 @@ std::string endpoints(const http::Router& router, const Permission& permission) 
 
 }  // namespace
 
+std::vector<const Permission*> matrix(const http::Router& router) {
+  std::vector<const Permission*> rows;
+  for (const auto& route : router.all())
+    if (route->documented && route->permission != nullptr &&
+        std::ranges::find(rows, route->permission) == rows.end())
+      rows.push_back(route->permission);
+  std::ranges::stable_sort(rows, {}, &Permission::least_role);
+  return rows;
+}
+
 std::string reference_markdown(const http::Router& router) {
   std::string text(introduction);
   text += "| | regular user | staff | superuser |\n|---|---|---|---|\n";
-  for (const Permission* permission : matrix()) text += row(*permission);
+  const auto rows = matrix(router);
+  for (const Permission* permission : rows) text += row(*permission);
   text += "\n## Endpoints\n";
-  for (const Permission* permission : matrix())
-    if (const std::string lines = endpoints(router, *permission); !lines.empty())
-      text.append("\n**").append(permission->action).append("**\n\n").append(lines);
+  for (const Permission* permission : rows)
+    text.append("\n**").append(permission->action).append("**\n\n").append(endpoints(router, *permission));
   return text;
 }
 

@@ -5,7 +5,7 @@
 
 namespace kpa::recovery {
 
-Recovery::Recovery(const identity::Directory& directory, sessions::Sessions& sessions,
+Recovery::Recovery(const Foundation&, const identity::Directory& directory, sessions::Sessions& sessions,
                    passwords::Passwords& passwords, one_time_codes::OneTimeCodes& codes,
                    sessions::Shared& shared)
     : service_(std::make_unique<Service>(directory, sessions, passwords, codes, shared)) {}

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/http/endpoint.hpp"
-#include "features/permissions/permissions.hpp"
+#include "features/recovery/permissions.hpp"
 #include "features/recovery/service.hpp"
 
 namespace kpa::recovery {
@@ -20,7 +20,7 @@ void declare_routes(http::Router& router, Service& service) {
       .operation("sendPasswordResetCode")
       .summary("Have a code sent to set a new password with")
       .description(one_time_codes::said_to_everybody)
-      .allow(permissions::log_in)
+      .allow(sessions::permissions::log_in)
       .secret()
       .counts_as(LimitClass::code)
       .body<CodeRequest>()
@@ -34,7 +34,7 @@ void declare_routes(http::Router& router, Service& service) {
       .summary("Set a new password with a code or a one-time link")
       .description(
           "Send `phone_number`, `code` and `challenge`, or the `token` of a link. All of the person's sessions end. The next login still asks for their second factor, if they have one.")
-      .allow(permissions::log_in)
+      .allow(sessions::permissions::log_in)
       .secret()
       .counts_as(LimitClass::login)
       .body<PasswordReset>()

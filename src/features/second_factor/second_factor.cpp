@@ -5,7 +5,7 @@
 
 namespace kpa::second_factor {
 
-SecondFactor::SecondFactor(sessions::Sessions& sessions, passwords::Passwords& passwords,
+SecondFactor::SecondFactor(const Foundation&, sessions::Sessions& sessions, passwords::Passwords& passwords,
                            sessions::Shared& shared)
     : factors_(shared.settings.secret_key),
       service_(std::make_unique<Service>(factors_, sessions, passwords, shared.incidents)) {}

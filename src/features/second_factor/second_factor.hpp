@@ -2,27 +2,25 @@
 
 #include <memory>
 
+#include "core/feature/feature.hpp"
 #include "features/passwords/passwords.hpp"
 #include "features/second_factor/factors.hpp"
 #include "features/sessions/sessions.hpp"
-
-namespace kpa::http {
-class Router;
-}
 
 namespace kpa::second_factor {
 
 class Service;
 
 /// Second factors, and how people set theirs up, on one I/O thread.
-class SecondFactor {
+class SecondFactor final : public Feature {
  public:
   /// All outlive it.
-  SecondFactor(sessions::Sessions& sessions, passwords::Passwords& passwords, sessions::Shared& shared);
-  ~SecondFactor();
+  SecondFactor(const Foundation& foundation, sessions::Sessions& sessions, passwords::Passwords& passwords,
+               sessions::Shared& shared);
+  ~SecondFactor() override;
 
-  /// The endpoints below /api/users/second-factor, as long as this lives.
-  void declare_routes(http::Router& router);
+  /// The endpoints below /api/users/second-factor.
+  void declare_routes(http::Router& router) override;
 
   /// For logins.
   const Factors& factors() const { return factors_; }

@@ -31,21 +31,7 @@ A page logs in with `?cookie=true` instead: then the tokens are cookies that no 
 }  // namespace
 
 http::ApiInfo api_info(std::string title, std::string version) {
-  return {.title = std::move(title),
-          .version = std::move(version),
-          .description = std::string(description),
-          .tags = {
-              {"Accounts", "Registration, login, tokens and one's own profile."},
-              {"Sessions", "Where somebody is logged in, and how to end it."},
-              {"Wheel specifications", "Measurements of wheels, with their tolerances and findings."},
-              {"Bogie checksheets",
-               "Conditions of bogies and of bogie mounted brake cylinders, with their findings."},
-              {"Users", "People, whom administrators enrol, change, deactivate, import and export."},
-              {"Depots", "Zones, divisions and depots, where people work."},
-              {"Settings", "What superusers decide while the service runs."},
-              {"Audit", "Everything that happened, for superusers."},
-              {"Service", "How the service is, and what it offers."},
-          }};
+  return {.title = std::move(title), .version = std::move(version), .description = std::string(description)};
 }
 
 }  // namespace kpa::service_info

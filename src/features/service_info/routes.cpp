@@ -2,8 +2,8 @@
 #include "core/http/assets.hpp"
 #include "core/http/endpoint.hpp"
 #include "core/observe/metrics.hpp"
-#include "features/permissions/permissions.hpp"
 #include "features/service_info/pages.hpp"
+#include "features/service_info/permissions.hpp"
 #include "features/service_info/service.hpp"
 #include "features/service_info/service_info.hpp"
 #include "features/service_info/wire.hpp"
@@ -91,10 +91,18 @@ http::Response metrics(const Sources& sources, const http::Request& request) {
 
 }  // namespace
 
+ServiceInfo::ServiceInfo(const Foundation& foundation, std::span<const db::Migration> migrations)
+    : sources_{.title = foundation.settings.api.title,
+               .version = foundation.settings.api.version,
+               .migrations = migrations,
+               .redis = [redis = foundation.redis] { return redis; },
+               .directories = {foundation.settings.data_dir, foundation.settings.media_root},
+               .metrics_token = foundation.settings.metrics.token} {}
+
 void add_routes(http::Router& router, Sources given) {
   const Shared sources = std::make_shared<const Sources>(std::move(given));
   const auto faults = std::make_shared<FaultLog>();
-  const http::Routes routes(router, "Service");
+  const http::Routes routes(router, "Service", "How the service is, and what it offers.");
 
   routes.get("/health/")
       .operation("getHealth")

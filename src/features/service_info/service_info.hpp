@@ -8,6 +8,7 @@
 
 #include "core/cache/redis.hpp"
 #include "core/db/migrations.hpp"
+#include "core/feature/feature.hpp"
 #include "core/http/openapi.hpp"
 
 namespace kpa::service_info {
@@ -29,5 +30,17 @@ void add_routes(http::Router& router, Sources sources);
 
 /// What the OpenAPI document says besides the routes.
 http::ApiInfo api_info(std::string title, std::string version);
+
+/// All of it, of the service that runs.
+class ServiceInfo final : public Feature {
+ public:
+  /// `migrations`: those that this program knows; they outlive it.
+  ServiceInfo(const Foundation& foundation, std::span<const db::Migration> migrations);
+
+  void declare_routes(http::Router& router) override { add_routes(router, sources_); }
+
+ private:
+  Sources sources_;
+};
 
 }  // namespace kpa::service_info

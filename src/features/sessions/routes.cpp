@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/http/endpoint.hpp"
-#include "features/permissions/permissions.hpp"
+#include "features/sessions/permissions.hpp"
 #include "features/sessions/service.hpp"
 
 namespace kpa::sessions {
@@ -46,7 +46,7 @@ void declare_tokens(http::Router& router, Service& service, Authentication& auth
 }
 
 void declare_list(http::Router& router, Service& service) {
-  const http::Routes routes(router, "Sessions");
+  const http::Routes routes(router, "Sessions", "Where somebody is logged in, and how to end it.");
 
   routes.get("/api/users/sessions")
       .operation("listSessions")

@@ -22,8 +22,8 @@ Task<jobs::Done> forget_tokens(db::Queries& unit) {
 
 }  // namespace
 
-Sessions::Sessions(db::Queries& database, Shared& shared)
-    : authentication_(std::make_unique<Authentication>(database, shared)),
+Sessions::Sessions(const Foundation& foundation, Shared& shared)
+    : authentication_(std::make_unique<Authentication>(foundation.database, shared)),
       service_(std::make_unique<Service>(*authentication_, shared)) {}
 Sessions::~Sessions() = default;
 

@@ -5,15 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "core/feature/feature.hpp"
 #include "core/http/caller.hpp"
-#include "core/jobs/job.hpp"
 #include "features/sessions/ended.hpp"
+#include "features/sessions/permissions.hpp"
 #include "features/sessions/shared.hpp"
 #include "features/sessions/wire_tokens.hpp"
-
-namespace kpa::http {
-class Router;
-}
 
 namespace kpa::sessions {
 
@@ -21,16 +18,16 @@ class Authentication;
 class Service;
 
 /// Logins with their tokens, and whom a request comes from, on one I/O thread.
-class Sessions {
+class Sessions final : public Feature {
  public:
-  /// Both outlive it.
-  Sessions(db::Queries& database, Shared& shared);
-  ~Sessions();
+  /// `shared` outlives it.
+  Sessions(const Foundation& foundation, Shared& shared);
+  ~Sessions() override;
 
-  /// Refresh, logout, and the lists of sessions; they live as long as this.
-  void declare_routes(http::Router& router);
+  /// Refresh, logout, and the lists of sessions.
+  void declare_routes(http::Router& router) override;
   /// Forgets sessions and tokens that are past their time.
-  std::vector<jobs::Job> scheduled_jobs() const;
+  std::vector<jobs::Job> scheduled_jobs() const override;
 
   /// For http::Dispatcher: who sent the request, by its access token. unauthenticated without one,
   /// invalid_token when it is not or no longer good, csrf_token_invalid. An ended session is noticed at once

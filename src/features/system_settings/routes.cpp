@@ -7,8 +7,8 @@ namespace kpa::system_settings {
 
 using http::Call;
 
-void declare_routes(http::Router& router) {
-  const http::Routes routes(router, "Settings");
+void SystemSettings::declare_routes(http::Router& router) {
+  const http::Routes routes(router, "Settings", "What superusers decide while the service runs.");
 
   routes.get("/api/settings")
       .operation("getSettings")

@@ -2,20 +2,20 @@
 
 #include "core/http/endpoint.hpp"
 #include "core/i18n/text.hpp"
-#include "features/permissions/permissions.hpp"
 #include "features/wheel_specifications/service.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::wheel_specifications {
 
-void WheelSpecifications::declare_routes(http::Router& router) const {
+void WheelSpecifications::declare_routes(http::Router& router) {
   using http::Call;
   using i18n::text;
   using Answer = http::Envelope<WheelSpecification>;
   using Page = http::Page<WheelSpecification>;
 
   const Service& service = *service_;
-  const http::Routes routes(router, "Wheel specifications");
+  const http::Routes routes(router, "Wheel specifications",
+                            "Measurements of wheels, with their tolerances and findings.");
 
   routes.post("/api/forms/wheel-specifications")
       .operation("createWheelSpecification")
@@ -23,7 +23,7 @@ void WheelSpecifications::declare_routes(http::Router& router) const {
       .description(
           "Measurements within and outside the limits are accepted; what the limits say of them is answered as "
           "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .once()
       .body<NewWheelSpecification>()
       .answers<Answer>(201, text("Wheel specification submitted successfully."))
@@ -36,7 +36,7 @@ void WheelSpecifications::declare_routes(http::Router& router) const {
       .operation("listWheelSpecifications")
       .summary("List wheel specifications")
       .description("People see their own, staff as far as their sight goes. Filters combine.")
-      .allow(permissions::view_forms)
+      .allow(maintenance_forms::permissions::view_forms)
       .query<WheelSpecificationQuery>()
       .answers<Page>(200, text("All wheel specifications fetched successfully."))
       .handle([&service](const Call& call, WheelSpecificationQuery query) {
@@ -46,7 +46,7 @@ void WheelSpecifications::declare_routes(http::Router& router) const {
   routes.get("/api/forms/wheel-specifications/{id}")
       .operation("getWheelSpecification")
       .summary("Read a wheel specification")
-      .allow(permissions::view_forms)
+      .allow(maintenance_forms::permissions::view_forms)
       .path<std::int64_t>("id", "Number of the record")
       .answers<Answer>(200, text("Wheel specification fetched successfully."))
       .handle([&service](const Call& call, std::int64_t id) { return service.get(call, id); });
@@ -54,7 +54,7 @@ void WheelSpecifications::declare_routes(http::Router& router) const {
   routes.put("/api/forms/wheel-specifications/{id}")
       .operation("replaceWheelSpecification")
       .summary("Replace a saved wheel specification")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<NewWheelSpecification>()
@@ -68,7 +68,7 @@ void WheelSpecifications::declare_routes(http::Router& router) const {
       .operation("updateWheelSpecification")
       .summary("Change members of a saved wheel specification")
       .description("A JSON Merge Patch (RFC 7396).")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .conditional()
       .path<std::int64_t>("id", "Number of the record")
       .body<schema::Patch<NewWheelSpecification>>()
@@ -81,7 +81,7 @@ void WheelSpecifications::declare_routes(http::Router& router) const {
   routes.post("/api/forms/wheel-specifications/{id}/submit")
       .operation("submitWheelSpecification")
       .summary("Submit a saved wheel specification for review")
-      .allow(permissions::submit_forms)
+      .allow(maintenance_forms::permissions::submit_forms)
       .once()
       .conditional()
       .path<std::int64_t>("id", "Number of the record")

@@ -1,7 +1,5 @@
 #include "features/wheel_specifications/store.hpp"
 
-#include "features/permissions/permissions.hpp"
-
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -94,7 +92,7 @@ const records::Kind kind{{.name = record_name,
                           .tag = "Wheel specifications",
                           .operation = "WheelSpecification",
                           .path = "/api/forms/wheel-specifications",
-                          .view = &permissions::view_forms,
+                          .view = &maintenance_forms::permissions::view_forms,
                           .table = "wheel_specifications",
                           .title = "form_number",
                           .seen = seen}};

@@ -1,4 +1,4 @@
-#include "tests/security/operations.hpp"
+#include "tests/support/operations.hpp"
 
 #include <algorithm>
 #include <cctype>

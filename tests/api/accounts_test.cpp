@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
 // What is beside HTTP is tested in the features.
@@ -66,45 +67,34 @@ TEST(Accounts, TheReferencesExampleWorksAsPrinted) {
 
 TEST(Accounts, EveryEndpointRefusesWhatItMust) {
   const Person person = service().enrol();
-  struct Row {
-    std::string method, path, body;
-    bool logged_in;
-    int status;
-    std::string code;
-  };
-  const std::string taken = json::serialize(registration(person.phone));
-  const std::vector<Row> rows = {
-      {"POST", "/api/users/register", "{}", false, 422, "validation_failed"},
-      {"POST", "/api/users/register", "{", false, 400, "malformed_request"},
-      {"POST", "/api/users/register", "[]", false, 422, "validation_failed"},
-      {"POST", "/api/users/register", taken, false, 409, "phone_number_taken"},
-      {"GET", "/api/users/register", "", false, 405, "method_not_allowed"},
-      {"POST", "/api/users/login", "{}", false, 422, "validation_failed"},
-      {"POST", "/api/users/login", R"({"phone":"+919700099999","password":"wrong-password"})", false, 401,
-       "invalid_credentials"},
-      {"POST", "/api/users/login", R"({"phone":"9700099999","password":"x","otp":"1"})", false, 422,
-       "validation_failed"},
-      {"POST", "/api/users/refresh", "{}", false, 422, "validation_failed"},
-      {"POST", "/api/users/refresh", R"({"refresh_token":"x"})", false, 401, "invalid_token"},
-      {"POST", "/api/users/change-password", "{}", false, 401, "unauthenticated"},
-      {"POST", "/api/users/change-password", "{}", true, 422, "validation_failed"},
-      {"POST", "/api/users/logout", "", false, 401, "unauthenticated"},
-      {"GET", profile, "", false, 401, "unauthenticated"},
-      {"PUT", profile, "{}", false, 401, "unauthenticated"},
-      {"PATCH", profile, "{}", false, 401, "unauthenticated"},
-      {"PUT", profile, "{}", true, 422, "validation_failed"},
-      {"PATCH", profile, R"({"bio":7})", true, 422, "validation_failed"},
-      {"PATCH", profile, R"({"is_superuser":true})", true, 422, "validation_failed"},
-      {"DELETE", profile, "", true, 405, "method_not_allowed"},
-  };
-  for (const auto& row : rows) {
-    auto client = row.logged_in ? service().client(person) : service().client();
-    const auto answer = client.ask(row.method, row.path, row.body, {{"Content-Type", "application/json"}});
-    EXPECT_EQ(answer.status, row.status) << row.method << ' ' << row.path << ' ' << row.body << '\n'
-                                         << answer.text;
-    EXPECT_EQ(text(answer, "code"), row.code);
-    EXPECT_THAT(answer.header("Content-Type"), HasSubstr("application/problem+json"));
-  }
+  const json::object taken = registration(person.phone);
+  expect_all(service(),
+             {
+                 ask("POST /api/users/register", "{}").answers(422, "validation_failed"),
+                 ask("POST /api/users/register", "{").answers(400, "malformed_request"),
+                 ask("POST /api/users/register", "[]").answers(422, "validation_failed"),
+                 ask("POST /api/users/register", taken).answers(409, "phone_number_taken"),
+                 ask("GET /api/users/register").answers(405, "method_not_allowed"),
+                 ask("POST /api/users/login", "{}").answers(422, "validation_failed"),
+                 ask("POST /api/users/login", R"({"phone":"+919700099999","password":"wrong-password"})")
+                     .answers(401, "invalid_credentials"),
+                 ask("POST /api/users/login", R"({"phone":"9700099999","password":"x","otp":"1"})")
+                     .answers(422, "validation_failed"),
+                 ask("POST /api/users/refresh", "{}").answers(422, "validation_failed"),
+                 ask("POST /api/users/refresh", R"({"refresh_token":"x"})").answers(401, "invalid_token"),
+                 ask("POST /api/users/change-password", "{}").answers(401, "unauthenticated"),
+                 ask("POST /api/users/change-password", "{}").by(person).answers(422, "validation_failed"),
+                 ask("POST /api/users/logout").answers(401, "unauthenticated"),
+                 ask("GET /api/users/profile").answers(401, "unauthenticated"),
+                 ask("PUT /api/users/profile", "{}").answers(401, "unauthenticated"),
+                 ask("PATCH /api/users/profile", "{}").answers(401, "unauthenticated"),
+                 ask("PUT /api/users/profile", "{}").by(person).answers(422, "validation_failed"),
+                 ask("PATCH /api/users/profile", R"({"bio":7})").by(person).answers(422, "validation_failed"),
+                 ask("PATCH /api/users/profile", R"({"is_superuser":true})")
+                     .by(person)
+                     .answers(422, "validation_failed"),
+                 ask("DELETE /api/users/profile").by(person).answers(405, "method_not_allowed"),
+             });
 }
 
 TEST(Accounts, ATakenPhoneNumberIsToldAsInTheReference) {
@@ -117,33 +107,38 @@ TEST(Accounts, ATakenPhoneNumberIsToldAsInTheReference) {
 
 // Logging in is no change of the profile, which an update could miss; but it can be read there.
 TEST(Accounts, AProfileIsAnotherAfterALoginAndMayStillBeUpdated) {
-  const auto person = service().enrol();
-  const auto client = service().client(person);
-  const auto read = client.get(profile);
-  ASSERT_EQ(service()
-                .client()
-                .post("/api/users/login", {{"phone_number", person.phone}, {"password", person.password}})
-                .status,
-            200);
-  EXPECT_EQ(client.get(profile, {{"If-None-Match", read.header("ETag")}}).status, 200);
-  EXPECT_EQ(client.patch(profile, {{"bio", "x"}}, {{"If-Match", read.header("ETag")}}).status, 200);
+  const Person person = service().enrol();
+  expect_all(
+      service(),
+      {
+          ask("GET /api/users/profile").by(person).keeps("tag", "ETag"),
+          ask("POST /api/users/login", {{"phone_number", person.phone}, {"password", person.password}}),
+          ask("GET /api/users/profile").by(person).with("If-None-Match", "{tag}"),
+          ask("PATCH /api/users/profile", {{"bio", "x"}}).by(person).with("If-Match", "{tag}"),
+      });
 }
 
 TEST(Accounts, AProfileIsReadReplacedAndPatched) {
-  auto client = service().client(service().enrol());
-  const auto read = client.get(profile);
-  ASSERT_EQ(read.status, 200);
-  EXPECT_EQ(client.get(profile, {{"If-None-Match", read.header("ETag")}}).status, 304);
-  auto body = read.body.as_object();
+  const Person person = service().enrol();
+  const auto client = service().client(person);
+  auto body = client.get(profile).body.as_object();
   body["city"] = "Kharagpur";
   body["country"] = "India";
-  const auto put = client.put(profile, body, {{"If-Match", read.header("ETag")}});
-  ASSERT_EQ(put.status, 200) << put.text;
-  EXPECT_EQ(text(put, "full_address"), "Kharagpur, India");
-  EXPECT_EQ(client.patch(profile, {{"bio", "x"}}, {{"If-Match", read.header("ETag")}}).status, 412);
-  const auto patched = client.patch(profile, {{"bio", "Wheel shop"}, {"country", nullptr}});
-  EXPECT_EQ(text(patched, "bio"), "Wheel shop");
-  EXPECT_EQ(text(patched, "full_address"), "Kharagpur");
+  const auto patched = expect_all(
+      service(),
+      {
+          ask("GET /api/users/profile").by(person).keeps("tag", "ETag"),
+          ask("GET /api/users/profile").by(person).with("If-None-Match", "{tag}").answers(304),
+          ask("PUT /api/users/profile", body)
+              .by(person)
+              .with("If-Match", "{tag}")
+              .has("full_address", "Kharagpur, India"),
+          ask("PATCH /api/users/profile", {{"bio", "x"}}).by(person).with("If-Match", "{tag}").answers(412),
+          ask("PATCH /api/users/profile", {{"bio", "Wheel shop"}, {"country", nullptr}})
+              .by(person)
+              .has("bio", "Wheel shop")
+              .has("full_address", "Kharagpur"),
+      });
   EXPECT_EQ(client.get(profile).body, patched.body);
 }
 

@@ -1,12 +1,12 @@
 #include <atomic>
 #include <map>
-#include <set>
 #include <string>
 
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
 #include "features/bogie_checksheets/rules.hpp"
+#include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
@@ -41,22 +41,26 @@ json::object example_with(std::string_view object, std::string_view name, const 
 }
 
 TEST(BogieChecksheets, AcceptTheReferencesExampleWithoutFindings) {
-  const auto person = service().enrol();
+  const Person person = service().enrol();
   auto form = bogie_example("BC-2024-001");
   form["inspectionBy"] = std::to_string(person.id);
-  const auto answer = service().client(person).post(collection, form);
-  ASSERT_EQ(answer.status, 201) << answer.text;
-  EXPECT_EQ(answer.at("success"), true);
-  EXPECT_EQ(answer.at("message"), "Bogie checksheet submitted successfully.");
-  EXPECT_EQ(answer.at("data.formNumber"), "BC-2024-001");
-  EXPECT_EQ(answer.at("data.inspectionBy"), person.id);
-  EXPECT_EQ(answer.at("data.inspectionDate"), "2024-01-15");
-  EXPECT_EQ(answer.at("data.status"), "Saved");
-  EXPECT_EQ(answer.at("data.findings"), json::array());
-  EXPECT_EQ(answer.at("data.worstSeverity"), 2);
-  EXPECT_EQ(answer.header("ETag"), "\"v1\"");
+  const auto answer =
+      expect_all(service(), {
+                                ask("POST " + collection, form)
+                                    .by(person)
+                                    .answers(201)
+                                    .header("ETag", "\"v1\"")
+                                    .has("success", true)
+                                    .has("message", "Bogie checksheet submitted successfully.")
+                                    .has("data.formNumber", "BC-2024-001")
+                                    .has("data.inspectionBy", person.id)
+                                    .has("data.inspectionDate", "2024-01-15")
+                                    .has("data.status", "Saved")
+                                    .has("data.findings", json::array())
+                                    .has("data.worstSeverity", 2),
+                            });
   EXPECT_EQ(answer.header("Location"), path_of(answer));
-  EXPECT_EQ(service().client(person).get(path_of(answer)).at("data"), answer.at("data"));
+  expect_all(service(), {ask("GET " + path_of(answer)).by(person).has("data", answer.at("data"))});
 }
 
 TEST(BogieChecksheets, AnswerTheDetailsAsTheyCameAndInTheirParts) {
@@ -149,16 +153,21 @@ TEST(BogieChecksheets, FindDatesThatCannotBe) {
 
 // The dates are held against each other anew after every change.
 TEST(BogieChecksheets, AreJudgedAnewWhenAPatchMovesTheInspection) {
-  auto client = service().client(service().enrol());
-  const auto path = path_of(client.post(collection, bogie_example(unique_number())));
-  const auto earlier = client.patch(path, {{"inspectionDate", "2024-01-09"}});
-  ASSERT_EQ(earlier.status, 200) << earlier.text;
-  EXPECT_EQ(earlier.at("data.findings[0].path"), "bogieDetails.incomingDivAndDate");
-  EXPECT_EQ(earlier.at("data.findings[0].code"), "after_inspection");
+  const Person person = service().enrol();
+  expect_all(service(), {
+                            ask("POST " + collection, bogie_example(unique_number()))
+                                .by(person)
+                                .answers(201)
+                                .keeps("id", "data.id"),
+                            ask("PATCH " + collection + "/{id}", {{"inspectionDate", "2024-01-09"}})
+                                .by(person)
+                                .has("data.findings[0].path", "bogieDetails.incomingDivAndDate")
+                                .has("data.findings[0].code", "after_inspection"),
+                        });
 }
 
 TEST(BogieChecksheets, TellEverythingThatIsWrongAtOnce) {
-  auto client = service().client(service().enrol());
+  const Person person = service().enrol();
   auto form = example_with("bmbcChecksheet", "cylinderBody", "Cracked");
   form["formNumber"] = "bad number!";
   form["inspectionDate"] = "2999-01-01";
@@ -166,14 +175,14 @@ TEST(BogieChecksheets, TellEverythingThatIsWrongAtOnce) {
   form["bogieDetails"].as_object()["dateOfIOH"] = "0204-01-15";
   form["bogieChecksheet"].as_object().erase("bolster");
   form["colour"] = "red";
-  const auto answer = client.post(collection, form);
-  EXPECT_EQ(answer.status, 422);
-  EXPECT_EQ(answer.at("code"), "validation_failed");
-  std::set<std::string> paths;
-  for (const auto& member : answer.at("errors").as_object()) paths.insert(std::string(member.key()));
-  EXPECT_EQ(paths, (std::set<std::string>{"formNumber", "inspectionDate", "bogieDetails.bogieNo",
-                                          "bogieDetails.dateOfIOH", "bogieChecksheet.bolster",
-                                          "bmbcChecksheet.cylinderBody", "colour"}));
+  expect_all(service(), {
+                            ask("POST " + collection, form)
+                                .by(person)
+                                .answers(422, "validation_failed")
+                                .errors({"formNumber", "inspectionDate", "bogieDetails.bogieNo",
+                                         "bogieDetails.dateOfIOH", "bogieChecksheet.bolster",
+                                         "bmbcChecksheet.cylinderBody", "colour"}),
+                        });
 }
 
 TEST(BogieChecksheets, AreReachedUnderTheirOtherNameToo) {
@@ -216,27 +225,33 @@ TEST(BogieChecksheets, HaveNoFindingsWhenTheyAreFair) {
 }
 
 TEST(BogieChecksheets, KeepWhatAPatchDoesNotName) {
-  auto client = service().client(service().enrol());
-  const auto path = path_of(client.post(collection, bogie_example(unique_number())));
-  const auto changed =
-      client.patch(path, {{"bogie_checksheet", {{"axle_guide", "bent"}, {"sideBearer", "Good"}}},
-                          {"bogieDetails", {{"makerYearBuilt", "BEML"}, {"dateOfIOH", nullptr}}}});
-  ASSERT_EQ(changed.status, 200) << changed.text;
-  EXPECT_EQ(changed.at("data.bogieChecksheet.axleGuide"), "Bent");
-  EXPECT_EQ(changed.at("data.bogieChecksheet.bolster"), "Good");
-  EXPECT_EQ(changed.at("data.bogieDetails.maker"), "BEML");
-  EXPECT_EQ(changed.at("data.bogieDetails.yearBuilt"), nullptr);
-  EXPECT_EQ(changed.at("data.bogieDetails.dateOfIOH"), nullptr);
-  EXPECT_EQ(changed.at("data.bogieDetails.incomingDivision"), "Mumbai Division");
-  EXPECT_EQ(changed.at("data.worstSeverity"), 4);
-
-  const auto replaced = client.put(path, bogie_example(unique_number()));
-  ASSERT_EQ(replaced.status, 200) << replaced.text;
-  EXPECT_EQ(replaced.at("data.bogieChecksheet.sideBearer"), nullptr);
-  EXPECT_EQ(replaced.at("data.worstSeverity"), 2);
-  const auto history = client.get(path + "/history");
-  EXPECT_EQ(history.at("data[1].before.bogieChecksheet.axleGuide"), "Good");
-  EXPECT_EQ(history.at("data[1].after.bogieChecksheet.axleGuide"), "Bent");
+  const Person person = service().enrol();
+  const std::string one = collection + "/{id}";
+  const json::object change{{"bogie_checksheet", {{"axle_guide", "bent"}, {"sideBearer", "Good"}}},
+                            {"bogieDetails", {{"makerYearBuilt", "BEML"}, {"dateOfIOH", nullptr}}}};
+  expect_all(service(), {
+                            ask("POST " + collection, bogie_example(unique_number()))
+                                .by(person)
+                                .answers(201)
+                                .keeps("id", "data.id"),
+                            ask("PATCH " + one, change)
+                                .by(person)
+                                .has("data.bogieChecksheet.axleGuide", "Bent")
+                                .has("data.bogieChecksheet.bolster", "Good")
+                                .has("data.bogieDetails.maker", "BEML")
+                                .has("data.bogieDetails.yearBuilt", nullptr)
+                                .has("data.bogieDetails.dateOfIOH", nullptr)
+                                .has("data.bogieDetails.incomingDivision", "Mumbai Division")
+                                .has("data.worstSeverity", 4),
+                            ask("PUT " + one, bogie_example(unique_number()))
+                                .by(person)
+                                .has("data.bogieChecksheet.sideBearer", nullptr)
+                                .has("data.worstSeverity", 2),
+                            ask("GET " + one + "/history")
+                                .by(person)
+                                .has("data[1].before.bogieChecksheet.axleGuide", "Good")
+                                .has("data[1].after.bogieChecksheet.axleGuide", "Bent"),
+                        });
 }
 
 }  // namespace

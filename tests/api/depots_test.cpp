@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
@@ -17,13 +18,13 @@ TestService& service() {
   return running;
 }
 
-HttpClient superuser() {
+const Person& first_superuser() {
   static const Person person = service().enrol(Rank::superuser);
-  return service().client(person);
+  return person;
 }
 
 std::int64_t made(const std::string& path, const json::object& body) {
-  const auto answer = superuser().post(path, body);
+  const auto answer = service().client(first_superuser()).post(path, body);
   EXPECT_EQ(answer.status, 201) << answer.text;
   return answer.at("id").as_int64();
 }
@@ -60,59 +61,78 @@ std::vector<LevelOfPlaces> levels() {
 }
 
 TEST(Depots, OfEveryLevelAreWrittenBySuperusersAndReadByEverybody) {
-  const auto reader = service().client(service().enrol());
-  const auto staff = service().client(service().enrol(Rank::staff));
+  const Person reader = service().enrol(), staff = service().enrol(Rank::staff);
+  const Person& root = first_superuser();
   for (const auto& level : levels()) {
     SCOPED_TRACE(level.name);
-    EXPECT_EQ(service().client().get(level.path).status, 401);
-    EXPECT_EQ(staff.post(level.path, level.fresh).status, 403);
-    const auto created =
-        superuser().post(level.path, level.fresh, {{"Idempotency-Key", "once-" + level.name}});
-    ASSERT_EQ(created.status, 201) << created.text;
-    const std::string one = level.path + "/" + std::to_string(created.at("id").as_int64());
-    EXPECT_EQ(created.header("Location"), one);
-    EXPECT_EQ(created.header("ETag"), "\"v1\"");
-    EXPECT_EQ(superuser().post(level.path, level.fresh, {{"Idempotency-Key", "once-" + level.name}}).text,
-              created.text);
-    EXPECT_EQ(reader.get(one).body, created.body);
-    EXPECT_EQ(reader.get(level.path + "/987654").status, 404);
-    EXPECT_EQ(superuser().patch(level.path + "/987654", {{"name", "x"}}).status, 404);
-
-    const auto renamed = superuser().patch(one, {{"name", "Another"}}, {{"If-Match", "\"v1\""}});
-    ASSERT_EQ(renamed.status, 200) << renamed.text;
-    EXPECT_EQ(renamed.at("name"), "Another");
-    EXPECT_EQ(renamed.at("code"), created.at("code"));
-    EXPECT_EQ(renamed.header("ETag"), "\"v2\"");
-    EXPECT_EQ(superuser().put(one, level.fresh, {{"If-Match", "\"v1\""}}).status, 412);
-    EXPECT_EQ(superuser().put(one, level.fresh).at("name"), level.fresh.at("name"));
-    EXPECT_EQ(superuser().put(one, level.fresh).header("ETag"), "\"v3\"") << "nothing changed";
-    EXPECT_EQ(staff.patch(one, {{"name", "x"}}).status, 403);
-    EXPECT_EQ(service().sql("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE entity_type = '" +
-                            level.name + "' AND entity_id = " + std::to_string(created.at("id").as_int64())),
-              "created updated updated");
+    const std::string all = level.path, one = all + "/{id}", nowhere = all + "/987654",
+                      key = "once-" + level.name;
+    const json::object fresh = level.fresh, another{{"name", "Another"}};
+    expect_all(
+        service(),
+        {
+            ask("GET " + all).answers(401),
+            ask("POST " + all, fresh).by(staff).answers(403),
+            ask("POST " + all, fresh)
+                .by(root)
+                .with("Idempotency-Key", key)
+                .answers(201)
+                .header("ETag", "\"v1\"")
+                .keeps("id", "id")
+                .keeps("record", ""),
+            ask("POST " + all, fresh)
+                .by(root)
+                .with("Idempotency-Key", key)
+                .answers(201)
+                .says("{record}")
+                .header("Location", one),
+            ask("GET " + one).by(reader).says("{record}"),
+            ask("GET " + nowhere).by(reader).answers(404),
+            ask("PATCH " + nowhere, another).by(root).answers(404),
+            ask("PATCH " + one, another)
+                .by(root)
+                .with("If-Match", "\"v1\"")
+                .header("ETag", "\"v2\"")
+                .has("name", "Another")
+                .has("code", fresh.at("code")),
+            ask("PUT " + one, fresh).by(root).with("If-Match", "\"v1\"").answers(412),
+            ask("PUT " + one, fresh).by(root).has("name", fresh.at("name")),
+            ask("PUT " + one, fresh).by(root).header("ETag", "\"v3\"").because("nothing changed"),
+            ask("PATCH " + one, another)
+                .by(staff)
+                .answers(403)
+                .leaves("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE entity_type = '" +
+                            level.name + "' AND entity_id = {id}",
+                        "created updated updated"),
+        });
   }
 }
 
 TEST(Depots, OfEveryLevelHaveACodeOfTheirOwnAndAParentThatIsThere) {
+  const Person& root = first_superuser();
   for (const auto& level : levels()) {
     SCOPED_TRACE(level.name);
-    auto body = level.fresh;
-    body["code"] = "OTHER-" + level.name.substr(0, 1);
-    for (const char* const bad : {"", "lower", "WITH SPACE", "ABCDEFGHIJKLMNOPQRSTU"}) {
-      body["code"] = bad;
-      EXPECT_EQ(superuser().post(level.path, body).status, 422) << bad;
-    }
-    body["code"] = "TWICE";
-    ASSERT_EQ(superuser().post(level.path, body).status, 201);
-    const auto taken = superuser().post(level.path, body);
-    EXPECT_EQ(taken.status, 409);
-    EXPECT_EQ(taken.at("errors.code[0]"), "This code is already in use");
-    if (level.parent.empty()) continue;
-    body["code"] = "LOST";
-    body[level.parent] = 987654;
-    const auto lost = superuser().post(level.path, body);
-    EXPECT_EQ(lost.status, 422);
-    EXPECT_EQ(lost.at("errors." + level.parent + "[0]"), "There is no such place");
+    const auto with = [&](const std::string& member, const json::value& value) {
+      json::object body = level.fresh;
+      body["code"] = "LOST";
+      body[member] = value;
+      return body;
+    };
+    const std::string post = "POST " + level.path;
+    std::vector<Exchange> table;
+    for (const char* const bad : {"", "lower", "WITH SPACE", "ABCDEFGHIJKLMNOPQRSTU"})
+      table.push_back(ask(post, with("code", bad)).by(root).answers(422));
+    table.push_back(ask(post, with("code", "TWICE")).by(root).answers(201));
+    table.push_back(ask(post, with("code", "TWICE"))
+                        .by(root)
+                        .answers(409)
+                        .has("errors.code[0]", "This code is already in use"));
+    if (!level.parent.empty())
+      table.push_back(ask(post, with(level.parent, 987654))
+                          .by(root)
+                          .answers(422)
+                          .has("errors." + level.parent + "[0]", "There is no such place"));
+    expect_all(service(), table);
   }
 }
 

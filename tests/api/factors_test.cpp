@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 #include "tests/support/sms_gateway.hpp"
 
@@ -121,56 +122,56 @@ TEST(Factors, EveryEndpointRefusesWhatItMust) {
   const Person user = service.enrol();
   const Person staff = service.enrol(Rank::staff);
   const Person superuser = service.enrol(Rank::superuser);
-  struct Row {
-    const Person* by;
-    std::string method, path, body;
-    int status;
-    std::string code;
-  };
   const std::string of_staff = "/api/users/users/" + std::to_string(staff.id);
-  for (
-      const auto& row : std::vector<Row>{
-          {nullptr, "POST", "/api/users/login/code", "{}", 422, "validation_failed"},
-          {nullptr, "POST", "/api/users/login/code", R"({"phone":"hello"})", 422, "validation_failed"},
-          {nullptr, "POST", "/api/users/login/code/verify", R"({"phone":"9876500000"})", 422,
-           "validation_failed"},
-          {nullptr, "POST", "/api/users/login/code/verify",
-           R"({"phone":"9876500000","challenge":"x","code":"123456"})", 401, "invalid_code"},
-          {nullptr, "POST", "/api/users/password-reset", "{", 400, "malformed_request"},
-          {nullptr, "POST", "/api/users/password-reset/confirm",
-           R"({"token":"x","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})", 401,
-           "invalid_code"},
-          {nullptr, "POST", "/api/users/password-reset/confirm",
-           R"({"token":"x","code":"1","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})",
-           422, "validation_failed"},
-          {nullptr, "POST", of_staff + "/reset-password", R"({"method":"link"})", 401, "unauthenticated"},
-          {&user, "POST", of_staff + "/reset-password", R"({"method":"link"})", 403, "forbidden"},
-          {&superuser, "POST", of_staff + "/reset-password", R"({"method":"pigeon"})", 422,
-           "validation_failed"},
-          {&superuser, "POST", "/api/users/users/999/reset-password", R"({"method":"link"})", 404,
-           "not_found"},
-          {nullptr, "GET", "/api/users/second-factor", "", 401, "unauthenticated"},
-          {nullptr, "POST", "/api/users/second-factor", "{}", 401, "unauthenticated"},
-          {&user, "POST", "/api/users/second-factor", R"({"password":"wrong"})", 422, "validation_failed"},
-          {&user, "POST", "/api/users/second-factor/confirm", R"({"code":"123456"})", 422,
-           "validation_failed"},
-          {&user, "POST", "/api/users/second-factor/disable",
-           R"({"password":"wheel-gauge-1676","second_factor":"123456"})", 409, "state_conflict"},
-          {&user, "DELETE", of_staff + "/second-factor", "", 403, "forbidden"},
-          {&staff, "DELETE", of_staff + "/second-factor", "", 403, "forbidden"},
-          {&superuser, "DELETE", of_staff + "/second-factor", "", 404, "not_found"},
-          {nullptr, "GET", "/api/settings", "", 401, "unauthenticated"},
-          {&staff, "GET", "/api/settings", "", 403, "forbidden"},
-          {&staff, "PATCH", "/api/settings", "{}", 403, "forbidden"},
-          {&superuser, "PATCH", "/api/settings", R"({"require_second_factor_for_staff":"yes"})", 422,
-           "validation_failed"},
-      }) {
-    const auto client = row.by == nullptr ? service.client() : service.client(*row.by);
-    const auto answer = client.ask(row.method, row.path, row.body, {{"Content-Type", "application/json"}});
-    EXPECT_EQ(answer.status, row.status) << row.method << ' ' << row.path << ' ' << row.body << '\n'
-                                         << answer.text;
-    EXPECT_EQ(text(answer, "code"), row.code);
-  }
+  expect_all(
+      service,
+      {
+          ask("POST /api/users/login/code", "{}").answers(422, "validation_failed"),
+          ask("POST /api/users/login/code", R"({"phone":"hello"})").answers(422, "validation_failed"),
+          ask("POST /api/users/login/code/verify", R"({"phone":"9876500000"})")
+              .answers(422, "validation_failed"),
+          ask("POST /api/users/login/code/verify",
+              R"({"phone":"9876500000","challenge":"x","code":"123456"})")
+              .answers(401, "invalid_code"),
+          ask("POST /api/users/password-reset", "{").answers(400, "malformed_request"),
+          ask("POST /api/users/password-reset/confirm",
+              R"({"token":"x","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})")
+              .answers(401, "invalid_code"),
+          ask("POST /api/users/password-reset/confirm",
+              R"({"token":"x","code":"1","new_password":"dry-bogie-bolster","confirm_password":"dry-bogie-bolster"})")
+              .answers(422, "validation_failed"),
+          ask("POST " + of_staff + "/reset-password", R"({"method":"link"})").answers(401, "unauthenticated"),
+          ask("POST " + of_staff + "/reset-password", R"({"method":"link"})")
+              .by(user)
+              .answers(403, "forbidden"),
+          ask("POST " + of_staff + "/reset-password", R"({"method":"pigeon"})")
+              .by(superuser)
+              .answers(422, "validation_failed"),
+          ask("POST /api/users/users/999/reset-password", R"({"method":"link"})")
+              .by(superuser)
+              .answers(404, "not_found"),
+          ask("GET /api/users/second-factor").answers(401, "unauthenticated"),
+          ask("POST /api/users/second-factor", "{}").answers(401, "unauthenticated"),
+          ask("POST /api/users/second-factor", R"({"password":"wrong"})")
+              .by(user)
+              .answers(422, "validation_failed"),
+          ask("POST /api/users/second-factor/confirm", R"({"code":"123456"})")
+              .by(user)
+              .answers(422, "validation_failed"),
+          ask("POST /api/users/second-factor/disable",
+              R"({"password":"wheel-gauge-1676","second_factor":"123456"})")
+              .by(user)
+              .answers(409, "state_conflict"),
+          ask("DELETE " + of_staff + "/second-factor").by(user).answers(403, "forbidden"),
+          ask("DELETE " + of_staff + "/second-factor").by(staff).answers(403, "forbidden"),
+          ask("DELETE " + of_staff + "/second-factor").by(superuser).answers(404, "not_found"),
+          ask("GET /api/settings").answers(401, "unauthenticated"),
+          ask("GET /api/settings").by(staff).answers(403, "forbidden"),
+          ask("PATCH /api/settings", "{}").by(staff).answers(403, "forbidden"),
+          ask("PATCH /api/settings", R"({"require_second_factor_for_staff":"yes"})")
+              .by(superuser)
+              .answers(422, "validation_failed"),
+      });
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
@@ -106,44 +107,36 @@ TEST(People, AreEnrolledOnceWithAKey) {
 
 TEST(People, AreRefusedWithAllThatIsWrong) {
   const auto known = newcomer();
-  auto id = enrolled(known);
-  ASSERT_EQ(superuser().patch(path_of(id), {{"employee_id", "KGP-7"}}).status, 200);
-  struct Row {
-    json::object change;
-    int status;
-    std::set<std::string> wrong;
-  };
-  const std::vector<Row> rows = {
-      {{{"phone_number", known.at("phone_number")}}, 409, {"phone_number"}},
-      {{{"phone_number", known.at("phone_number")}, {"employee_id", "KGP-7"}},
-       409,
-       {"employee_id", "phone_number"}},
-      {{{"employee_id", "KGP-7"}}, 409, {"employee_id"}},
-      {{{"phone_number", "x"}, {"manager_id", 987654}, {"depot_id", 987654}},
-       422,
-       {"depot_id", "manager_id", "phone_number"}},
-      {{{"is_superuser", true}}, 422, {"is_staff"}},
-      {{{"sight", "everything"}, {"email", "x"}}, 422, {"email", "sight"}},
-      {{{"password", "securepass123"}}, 422, {"password"}},
-      {{{"is_active", false}}, 422, {"is_active"}},
-      {{{"id", 7}}, 422, {"id"}},
-  };
-  for (const auto& row : rows) {
+  const json::value taken = known.at("phone_number");
+  ASSERT_EQ(superuser().patch(path_of(enrolled(known)), {{"employee_id", "KGP-7"}}).status, 200);
+  const std::string other = "PATCH " + path_of(enrolled(newcomer()));
+  const Person& root = first_superuser();
+  const auto with = [](const json::object& change) {
     auto body = newcomer();
-    for (const auto& [name, value] : row.change) body[name] = value;
-    const auto answer = superuser().post(users, body);
-    EXPECT_EQ(answer.status, row.status) << answer.text;
-    std::set<std::string> wrong;
-    for (const auto& error : answer.at("errors").as_object()) wrong.insert(std::string(error.key()));
-    EXPECT_EQ(wrong, row.wrong) << answer.text;
-  }
-  // The same for those who are here already.
-  const auto other = path_of(enrolled(newcomer()));
-  EXPECT_EQ(superuser().patch(other, {{"phone_number", known.at("phone_number")}}).at("code"),
-            "phone_number_taken");
-  EXPECT_EQ(superuser().patch(other, {{"employee_id", "KGP-7"}}).at("code"), "conflict");
-  EXPECT_EQ(superuser().patch(other, {{"depot_id", 987654}}).status, 422);
-  EXPECT_EQ(superuser().patch(other, {{"manager_id", 987654}}).status, 422);
+    for (const auto& [name, value] : change) body[name] = value;
+    return ask("POST /api/users/users", body).by(first_superuser());
+  };
+  expect_all(service(),
+             {
+                 with({{"phone_number", taken}}).answers(409).errors({"phone_number"}),
+                 with({{"phone_number", taken}, {"employee_id", "KGP-7"}})
+                     .answers(409)
+                     .errors({"employee_id", "phone_number"}),
+                 with({{"employee_id", "KGP-7"}}).answers(409).errors({"employee_id"}),
+                 with({{"phone_number", "x"}, {"manager_id", 987654}, {"depot_id", 987654}})
+                     .answers(422)
+                     .errors({"depot_id", "manager_id", "phone_number"}),
+                 with({{"is_superuser", true}}).answers(422).errors({"is_staff"}),
+                 with({{"sight", "everything"}, {"email", "x"}}).answers(422).errors({"email", "sight"}),
+                 with({{"password", "securepass123"}}).answers(422).errors({"password"}),
+                 with({{"is_active", false}}).answers(422).errors({"is_active"}),
+                 with({{"id", 7}}).answers(422).errors({"id"}),
+                 // The same for those who are here already.
+                 ask(other, {{"phone_number", taken}}).by(root).answers(409, "phone_number_taken"),
+                 ask(other, {{"employee_id", "KGP-7"}}).by(root).answers(409, "conflict"),
+                 ask(other, {{"depot_id", 987654}}).by(root).answers(422),
+                 ask(other, {{"manager_id", 987654}}).by(root).answers(422),
+             });
 }
 
 TEST(People, AreFoundByEveryFilterInEveryOrder) {
@@ -223,41 +216,46 @@ TEST(People, AreReplacedAndPatchedInTheirCurrentVersion) {
   body["is_staff"] = true;
   body["sight"] = "own";
   const auto created = superuser().post(users, body);
-  const std::string path = created.header("Location");
-  const std::string etag = created.header("ETag");
-
+  const std::string one = created.header("Location"), etag = created.header("ETag");
   auto read = created.body.as_object();
   read["city"] = "Adra";
-  const auto put = superuser().put(path, read, {{"If-Match", etag}});
-  ASSERT_EQ(put.status, 200) << put.text;
-  EXPECT_EQ(put.at("full_address"), "Adra");
-  EXPECT_EQ(superuser().patch(path, {{"bio", "x"}}, {{"If-Match", etag}}).status, 412);
-
-  const auto patched = superuser().patch(path, {{"bio", "x"}, {"department", nullptr}});
-  EXPECT_EQ(patched.at("bio"), "x");
-  EXPECT_TRUE(patched.at("department").is_null());
-  EXPECT_EQ(patched.at("city"), "Adra");
-  EXPECT_EQ(superuser().patch(path, {{"bio", "x"}}).header("ETag"), patched.header("ETag"))
-      << "nothing changed";
-
-  const auto replaced = superuser().put(
-      path, {{"phone_number", body.at("phone_number")}, {"first_name", "Kavya"}, {"last_name", "Rao"}});
-  ASSERT_EQ(replaced.status, 200) << replaced.text;
-  EXPECT_TRUE(replaced.at("city").is_null());
-  EXPECT_EQ(replaced.at("is_staff"), true) << "rank is not lost by an oversight";
-  EXPECT_EQ(replaced.at("sight"), "own");
-  EXPECT_EQ(superuser().patch(path, {{"last_login", nullptr}, {"id", 7}}).status, 422);
-  EXPECT_EQ(superuser().put(path, {{"first_name", "x"}}).status, 422);
+  const json::object least{
+      {"phone_number", body.at("phone_number")}, {"first_name", "Kavya"}, {"last_name", "Rao"}};
+  const Person& root = first_superuser();
+  expect_all(
+      service(),
+      {
+          ask("PUT " + one, read).by(root).with("If-Match", etag).has("full_address", "Adra"),
+          ask("PATCH " + one, {{"bio", "x"}}).by(root).with("If-Match", etag).answers(412),
+          ask("PATCH " + one, {{"bio", "x"}, {"department", nullptr}})
+              .by(root)
+              .has("bio", "x")
+              .has("department", nullptr)
+              .has("city", "Adra")
+              .keeps("tag", "ETag"),
+          ask("PATCH " + one, {{"bio", "x"}}).by(root).header("ETag", "{tag}").because("nothing changed"),
+          ask("PUT " + one, least)
+              .by(root)
+              .has("city", nullptr)
+              .has("is_staff", true)
+              .has("sight", "own")
+              .because("rank is not lost by an oversight"),
+          ask("PATCH " + one, {{"last_login", nullptr}, {"id", 7}}).by(root).answers(422),
+          ask("PUT " + one, {{"first_name", "x"}}).by(root).answers(422),
+      });
 }
 
 TEST(People, OfRegularRankReadAndChangeOnlyThemselves) {
-  const auto person = service().enrol();
-  const auto other = service().enrol();
-  const auto client = service().client(person);
-  EXPECT_EQ(client.get(path_of(person)).status, 200);
-  const auto changed = client.patch(path_of(person), {{"bio", "Wheel shop"}});
-  EXPECT_EQ(changed.at("bio"), "Wheel shop");
-  EXPECT_EQ(client.put(path_of(person), changed.body.as_object()).status, 200);
+  const Person person = service().enrol(), other = service().enrol();
+  const std::string own = path_of(person);
+  const auto changed = expect_all(
+      service(), {
+                     ask("GET " + own).by(person),
+                     ask("PATCH " + own, {{"bio", "Wheel shop"}}).by(person).has("bio", "Wheel shop"),
+                 });
+  std::vector<Exchange> table{ask("PUT " + own, changed.body).by(person),
+                              ask("GET /api/users/users").by(person).answers(403),
+                              ask("POST /api/users/users", newcomer()).by(person).answers(403)};
   for (const json::object& raise : std::vector<json::object>{{{"is_staff", true}},
                                                              {{"is_superuser", true}},
                                                              {{"sight", "own"}},
@@ -266,69 +264,73 @@ TEST(People, OfRegularRankReadAndChangeOnlyThemselves) {
                                                              {{"manager_id", 1}},
                                                              {{"employee_id", "X"}},
                                                              {{"phone_number", "+919111111111"}},
-                                                             {{"is_active", false}}}) {
-    const auto answer = client.patch(path_of(person), raise);
-    EXPECT_EQ(answer.status, 422) << json::serialize(raise) << answer.text;
-  }
+                                                             {{"is_active", false}}})
+    table.push_back(ask("PATCH " + own, raise).by(person).answers(422));
   for (const auto id : {other.id, std::int64_t{987654}}) {
-    EXPECT_EQ(client.get(path_of(id)).status, 404);
-    EXPECT_EQ(client.patch(path_of(id), {{"bio", "x"}}).status, 404);
-    EXPECT_EQ(client.put(path_of(id), newcomer()).status, 404);
-    EXPECT_EQ(client.ask("DELETE", path_of(id), {}, {}).status, 403);
-    EXPECT_EQ(client.post(path_of(id) + "/activate", {}).status, 403);
-    EXPECT_EQ(client.get(path_of(id) + "/reports").status, 403);
+    const std::string one = path_of(id);
+    table.push_back(ask("GET " + one).by(person).answers(404));
+    table.push_back(ask("PATCH " + one, {{"bio", "x"}}).by(person).answers(404));
+    table.push_back(ask("PUT " + one, newcomer()).by(person).answers(404));
+    table.push_back(ask("DELETE " + one).by(person).answers(403));
+    table.push_back(ask("POST " + one + "/activate", json::object()).by(person).answers(403));
+    table.push_back(ask("GET " + one + "/reports").by(person).answers(403));
   }
-  EXPECT_EQ(client.get(users).status, 403);
-  EXPECT_EQ(client.post(users, newcomer()).status, 403);
+  expect_all(service(), table);
 }
 
 TEST(People, OfStaffRankTouchNoRankAndNobodyWhoHasOne) {
-  const auto me = service().enrol(Rank::staff);
-  const auto client = service().client(me);
+  const Person me = service().enrol(Rank::staff), regular = service().enrol();
+  const Person colleagues[] = {service().enrol(Rank::staff), service().enrol(Rank::superuser)};
+  std::vector<Exchange> table;
   for (const json::object& raise :
        std::vector<json::object>{{{"is_staff", true}}, {{"is_superuser", true}}, {{"sight", "own"}}}) {
     auto body = newcomer();
     for (const auto& [name, value] : raise) body[name] = value;
-    EXPECT_EQ(client.post(users, body).status, 422);
-    const auto regular = service().enrol();
-    EXPECT_EQ(client.patch(path_of(regular), raise).status, 422);
-    EXPECT_EQ(client.get(path_of(regular)).at("is_staff"), false);
+    table.push_back(ask("POST /api/users/users", body).by(me).answers(422));
+    table.push_back(ask("PATCH " + path_of(regular), raise).by(me).answers(422));
+    table.push_back(ask("GET " + path_of(regular)).by(me).has("is_staff", false));
   }
-  for (const Rank rank : {Rank::staff, Rank::superuser}) {
-    const auto colleague = service().enrol(rank);
-    EXPECT_EQ(client.get(path_of(colleague)).status, 200);
-    EXPECT_EQ(client.patch(path_of(colleague), {{"bio", "x"}}).status, 403);
-    EXPECT_EQ(client.put(path_of(colleague), newcomer()).status, 403);
-    EXPECT_EQ(client.ask("DELETE", path_of(colleague), {}, {}).status, 403);
-    EXPECT_EQ(client.post(path_of(colleague) + "/activate", {}).status, 403);
+  for (const auto& colleague : colleagues) {
+    const std::string one = path_of(colleague);
+    table.push_back(ask("GET " + one).by(me));
+    table.push_back(ask("PATCH " + one, {{"bio", "x"}}).by(me).answers(403));
+    table.push_back(ask("PUT " + one, newcomer()).by(me).answers(403));
+    table.push_back(ask("DELETE " + one).by(me).answers(403));
+    table.push_back(ask("POST " + one + "/activate", json::object()).by(me).answers(403));
   }
   // Themselves they are people like others.
-  EXPECT_EQ(client.patch(path_of(me), {{"bio", "x"}}).status, 200);
-  EXPECT_EQ(client.patch(path_of(me), {{"is_superuser", true}}).status, 422);
-  EXPECT_EQ(client.patch(path_of(me), {{"depot_id", 1}}).status, 422);
-  EXPECT_EQ(client.patch(path_of(me), {{"is_staff", false}}).status, 422);
+  const std::string own = "PATCH " + path_of(me);
+  table.push_back(ask(own, {{"bio", "x"}}).by(me));
+  table.push_back(ask(own, {{"is_superuser", true}}).by(me).answers(422));
+  table.push_back(ask(own, {{"depot_id", 1}}).by(me).answers(422));
+  table.push_back(ask(own, {{"is_staff", false}}).by(me).answers(422));
+  expect_all(service(), table);
 }
 
 TEST(People, WhoAreDeactivatedAreOutAtOnceAndMayComeBack) {
-  const auto person = service().enrol();
-  const auto client = service().client(person);
-  ASSERT_EQ(client.get("/api/users/profile").status, 200);
-  EXPECT_EQ(staff().ask("DELETE", path_of(person), {}, {}).status, 204);
-  EXPECT_EQ(client.get("/api/users/profile").status, 401);
-  EXPECT_EQ(staff().ask("DELETE", path_of(person), {}, {}).status, 204) << "once more makes no difference";
+  const Person person = service().enrol(), staff = service().enrol(Rank::staff);
+  const std::string one = path_of(person);
   const json::object login = {{"phone_number", person.phone}, {"password", person.password}};
-  EXPECT_EQ(service().client().post("/api/users/login", login).at("code"), "account_disabled");
-  EXPECT_EQ(staff().get(path_of(person)).at("is_active"), false);
-  const auto back = staff().post(path_of(person) + "/activate", {});
-  EXPECT_EQ(back.at("is_active"), true) << back.text;
-  EXPECT_EQ(staff().post(path_of(person) + "/activate", {}).body, back.body);
-  EXPECT_EQ(service().client().post("/api/users/login", login).status, 200);
-  EXPECT_EQ(staff().ask("DELETE", path_of(987654), {}, {}).status, 404);
-  EXPECT_EQ(
-      service().sql("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE entity_type = 'user' AND "
-                    "action LIKE '%activated' AND entity_id = " +
-                    std::to_string(person.id)),
-      "deactivated activated");
+  expect_all(
+      service(),
+      {
+          ask("GET /api/users/profile").by(person),
+          ask("DELETE " + one).by(staff).answers(204),
+          ask("GET /api/users/profile").by(person).answers(401),
+          ask("DELETE " + one).by(staff).answers(204).because("once more makes no difference"),
+          ask("POST /api/users/login", login).answers(403, "account_disabled"),
+          ask("GET " + one).by(staff).has("is_active", false),
+          ask("POST " + one + "/activate", json::object()).by(staff).has("is_active", true).keeps("back", ""),
+          ask("POST " + one + "/activate", json::object()).by(staff).says("{back}"),
+          ask("POST /api/users/login", login),
+          ask("DELETE " + path_of(987654))
+              .by(staff)
+              .answers(404)
+              .leaves("SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE entity_type = 'user' AND "
+                      "action LIKE '%activated' AND entity_id = " +
+                          std::to_string(person.id),
+                      "deactivated activated"),
+      });
 }
 
 TEST(People, WhoComeBackDoNotFindTheLinksOfBeforeGood) {

@@ -1,9 +1,8 @@
 #include <string>
-#include <vector>
 
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
 // What is beside HTTP is tested in features/sessions.
@@ -16,12 +15,6 @@ TestService& service() {
   return running;
 }
 
-std::string code_of(const Answer& answer) {
-  return answer.body.is_object() && answer.body.as_object().contains("code")
-             ? std::string(answer.at("code").as_string())
-             : "";
-}
-
 TEST(Sessions, EveryEndpointAnswersAsItMust) {
   const Person person = service().enrol(), other = service().enrol();
   const Person staff = service().enrol(Rank::staff), superuser = service().enrol(Rank::superuser);
@@ -31,48 +24,37 @@ TEST(Sessions, EveryEndpointAnswersAsItMust) {
   const std::string own = "/api/users/sessions";
   const std::string others = "/api/users/users/" + std::to_string(other.id) + "/sessions";
   const std::string nobodys = "/api/users/users/999999/sessions";
-  struct Row {
-    const Person* who;
-    std::string method, path;
-    int status;
-    std::string code = {};
-  };
-  const std::vector<Row> rows = {
-      {nullptr, "GET", own, 401, "unauthenticated"},
-      {nullptr, "DELETE", own, 401, "unauthenticated"},
-      {nullptr, "DELETE", own + "/1", 401, "unauthenticated"},
-      {nullptr, "GET", others, 401, "unauthenticated"},
-      {&person, "GET", own, 200},
-      {&person, "GET", own + "?per_page=1&sort=-created_at", 200},
-      {&person, "GET", own + "?sort=address", 422, "validation_failed"},
-      {&person, "GET", own + "?user_id=1", 422, "validation_failed"},
-      {&person, "GET", own + "?cursor=x", 422, "validation_failed"},
-      {&person, "GET", own + "/1", 405, "method_not_allowed"},
-      {&person, "DELETE", own + "/" + session_of(other), 404, "not_found"},
-      {&person, "DELETE", own + "/0", 404, "not_found"},
-      {&person, "DELETE", own + "/x", 404, "not_found"},
-      {&person, "DELETE", own, 200},
-      {&person, "GET", others, 403, "forbidden"},
-      {&staff, "GET", others, 403, "forbidden"},
-      {&staff, "DELETE", others, 403, "forbidden"},
-      {&staff, "DELETE", others + "/" + session_of(other), 403, "forbidden"},
-      {&superuser, "GET", others, 200},
-      {&superuser, "GET", nobodys, 404, "not_found"},
-      {&superuser, "DELETE", nobodys, 404, "not_found"},
-      {&superuser, "DELETE", others + "/" + session_of(person), 404, "not_found"},
-      {&superuser, "DELETE", others + "/" + session_of(other), 204},
-      {&superuser, "DELETE", others + "/" + session_of(other), 404, "not_found"},
-      {&superuser, "DELETE", others, 200},
-      {&other, "GET", own, 401, "invalid_token"},
-      {&person, "DELETE", own + "/" + session_of(person), 204},
-      {&person, "GET", own, 401, "invalid_token"},
-  };
-  for (const auto& row : rows) {
-    const auto client = row.who == nullptr ? service().client() : service().client(*row.who);
-    const auto answer = client.ask(row.method, row.path, {}, {});
-    EXPECT_EQ(answer.status, row.status) << row.method << ' ' << row.path << '\n' << answer.text;
-    EXPECT_EQ(code_of(answer), row.code) << row.method << ' ' << row.path;
-  }
+  expect_all(service(),
+             {
+                 ask("GET " + own).answers(401, "unauthenticated"),
+                 ask("DELETE " + own).answers(401, "unauthenticated"),
+                 ask("DELETE " + own + "/1").answers(401, "unauthenticated"),
+                 ask("GET " + others).answers(401, "unauthenticated"),
+                 ask("GET " + own).by(person),
+                 ask("GET " + own + "?per_page=1&sort=-created_at").by(person),
+                 ask("GET " + own + "?sort=address").by(person).answers(422, "validation_failed"),
+                 ask("GET " + own + "?user_id=1").by(person).answers(422, "validation_failed"),
+                 ask("GET " + own + "?cursor=x").by(person).answers(422, "validation_failed"),
+                 ask("GET " + own + "/1").by(person).answers(405, "method_not_allowed"),
+                 ask("DELETE " + own + "/" + session_of(other)).by(person).answers(404, "not_found"),
+                 ask("DELETE " + own + "/0").by(person).answers(404, "not_found"),
+                 ask("DELETE " + own + "/x").by(person).answers(404, "not_found"),
+                 ask("DELETE " + own).by(person),
+                 ask("GET " + others).by(person).answers(403, "forbidden"),
+                 ask("GET " + others).by(staff).answers(403, "forbidden"),
+                 ask("DELETE " + others).by(staff).answers(403, "forbidden"),
+                 ask("DELETE " + others + "/" + session_of(other)).by(staff).answers(403, "forbidden"),
+                 ask("GET " + others).by(superuser),
+                 ask("GET " + nobodys).by(superuser).answers(404, "not_found"),
+                 ask("DELETE " + nobodys).by(superuser).answers(404, "not_found"),
+                 ask("DELETE " + others + "/" + session_of(person)).by(superuser).answers(404, "not_found"),
+                 ask("DELETE " + others + "/" + session_of(other)).by(superuser).answers(204),
+                 ask("DELETE " + others + "/" + session_of(other)).by(superuser).answers(404, "not_found"),
+                 ask("DELETE " + others).by(superuser),
+                 ask("GET " + own).by(other).answers(401, "invalid_token"),
+                 ask("DELETE " + own + "/" + session_of(person)).by(person).answers(204),
+                 ask("GET " + own).by(person).answers(401, "invalid_token"),
+             });
 }
 
 TEST(Sessions, CookiesGoOverTheWireAsFieldsOfTheirOwn) {

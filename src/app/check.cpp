@@ -1,7 +1,6 @@
 #include <chrono>
 #include <iostream>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,12 +11,10 @@
 #include "core/cache/redis.hpp"
 #include "core/config/secrets.hpp"
 #include "core/db/blocking.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::app {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
 /// One line a thing that was looked at, written at once: what is logged meanwhile comes between lines.
 class Report {

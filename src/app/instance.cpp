@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -13,14 +12,13 @@
 #include "core/jobs/schedule.hpp"
 #include "core/limits/limiter.hpp"
 #include "core/outbox/relay.hpp"
+#include "core/timer.hpp"
 #include "features/audit/audit.hpp"
 
 namespace kpa::app {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 /// What is done after the last request may not hold up the stop.
 constexpr auto time_for_last_chores = std::chrono::seconds(5);

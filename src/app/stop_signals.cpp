@@ -3,17 +3,15 @@
 #include <csignal>
 #include <utility>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include "core/task.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::app {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 struct StopSignals::Parts {
   asio::io_context io{1};

@@ -12,6 +12,8 @@ namespace kpa {
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 /// A calendar date without a time.
 using Date = std::chrono::year_month_day;
+/// Only goes forward: for waiting and measuring.
+using Clock = std::chrono::steady_clock;
 
 Instant now();
 

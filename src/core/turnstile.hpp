@@ -8,13 +8,13 @@
 #include <string>
 #include <utility>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "core/problem.hpp"
 #include "core/task.hpp"
+#include "core/timer.hpp"
 
 namespace kpa {
 
@@ -42,8 +42,6 @@ class Turnstile {
 
     std::shared_ptr<Line> line_;
   };
-
-  using Clock = std::chrono::steady_clock;
 
   /// Throws Failure (unavailable) when too many wait already, or the turn has not come by `until`.
   Task<Turn> enter(Clock::time_point until = Clock::time_point::max()) {
@@ -79,8 +77,6 @@ class Turnstile {
     bool is_taken = false;
     std::deque<Queued*> waiting;
   };
-
-  using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
   /// Of one who waits. Destroyed before it could use its turn, it gives it on.
   struct Queued {
@@ -130,8 +126,6 @@ class Turnstiles {
   };
 
  public:
-  using Clock = Turnstile::Clock;
-
   /// So many may wait for each key.
   explicit Turnstiles(std::size_t most_waiting) : most_waiting_(most_waiting) {}
 

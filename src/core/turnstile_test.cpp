@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/time.hpp"
 #include "tests/support/coroutine.hpp"
 
 namespace kpa {
@@ -75,7 +76,6 @@ TEST_F(TurnstileTest, ATurnThatComesTooLateIsGivenOn) {
 }
 
 TEST_F(TurnstileTest, TurnsAwayWhoseTimeIsOver) {
-  using Clock = Turnstile::Clock;
   const auto first = ask();
   const auto late = test::start(io, turnstile.enter(Clock::now() + std::chrono::milliseconds(1)));
   test::run_until(io, [&] { return late->ended(); });
@@ -87,7 +87,7 @@ TEST_F(TurnstileTest, TurnsAwayWhoseTimeIsOver) {
 TEST(TurnstilesTest, LetOneThroughForEachKeyAndForgetKeysThatNobodyUses) {
   boost::asio::io_context io{1};
   std::optional<Turnstiles> turnstiles(2);
-  const auto until = Turnstiles::Clock::time_point::max();
+  const auto until = Clock::time_point::max();
   const auto one = test::start(io, turnstiles->enter("a", until)),
              two = test::start(io, turnstiles->enter("a", until)),
              other = test::start(io, turnstiles->enter("b", until));

@@ -71,8 +71,8 @@ export const defences = [
   {
     name: "a session that ended is asked for again",
     file: "src/features/sessions/authentication.cpp",
-    takes: "const auto age = CallerCache::Clock::now() - entry->checked_at;",
-    gives: "const auto age = CallerCache::Clock::duration::zero();",
+    takes: "const auto age = Clock::now() - entry->checked_at;",
+    gives: "const auto age = Clock::duration::zero();",
     program: "security_test",
     tests: "AccessEnds.*",
   },

@@ -10,9 +10,9 @@
 
 #include <boost/json/object.hpp>
 
-namespace kpa::test {
+#include "core/time.hpp"
 
-using Clock = std::chrono::steady_clock;
+namespace kpa::test {
 
 /// One request, and what became of it.
 struct Attempt {

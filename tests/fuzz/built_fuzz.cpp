@@ -19,7 +19,7 @@ std::shared_ptr<const Object<Values>> shared(kpa::Outcome<Object<Values>> type) 
 /// A field of every kind, groups within groups.
 const Object<Values>& type() {
   static const auto part =
-      shared(built("Part", {{.name = "name", .kind = One<std::string>{text(1, 20)}, .required = true},
+      shared(built("Part", {{.name = "name", .kind = One<std::string>{of_length(1, 20)}, .required = true},
                             {.name = "wear", .kind = One<kpa::Decimal>{decimals(3)}}}));
   static const auto side =
       shared(built("Side", {{.name = "parts", .kind = Groups{.type = part, .most = 5}}}));

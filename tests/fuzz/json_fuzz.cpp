@@ -26,7 +26,7 @@ struct Whole {
 template <>
 const kpa::schema::Object<Part>& kpa::schema::describe() {
   static const auto made = object<Part>("Part")
-                               .field("partName", &Part::name, text(1, 20), "A name")
+                               .field("partName", &Part::name, of_length(1, 20), "A name")
                                .field("madeOn", &Part::made_on, "A date");
   return made;
 }

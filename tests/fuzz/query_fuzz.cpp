@@ -22,7 +22,7 @@ struct Query {
 template <>
 const kpa::schema::Object<Query>& kpa::schema::describe() {
   static const auto made = object<Query>("Query")
-                               .field("form_number", &Query::form_number, text(1, 50), "A number")
+                               .field("form_number", &Query::form_number, of_length(1, 50), "A number")
                                .field("date", &Query::date, "A date")
                                .field("after", &Query::after, "A moment")
                                .field("has_findings", &Query::has_findings, "A truth")

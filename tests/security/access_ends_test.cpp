@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "core/db/blocking.hpp"
+#include "core/time.hpp"
 #include "tests/faults/server_process.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/eventually.hpp"
@@ -19,7 +20,6 @@
 namespace {
 
 using namespace kpa::test;
-using Clock = std::chrono::steady_clock;
 
 constexpr auto profile = "/api/users/profile";
 constexpr auto users = "/api/users/users";  // for staff

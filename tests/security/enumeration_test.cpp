@@ -10,13 +10,13 @@
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
+#include "core/time.hpp"
 #include "tests/support/service.hpp"
 
 namespace {
 
 using namespace kpa::test;
 namespace json = boost::json;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t samples = 21;
 /// So many that a busy machine, which slows one of the two more often than not by chance, fails none of them

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/time.hpp"
 #include "tests/support/operations.hpp"
 #include "tests/support/raw_client.hpp"
 #include "tests/support/service.hpp"
@@ -281,7 +282,6 @@ struct SlowClient {
 
 /// Clients that send a byte now and then, or nothing, keep nobody else waiting, and no connection for long.
 TEST(EveryEndpoint, IsServedWhileManyClientsAreSlow) {
-  using Clock = std::chrono::steady_clock;
   constexpr auto allowed = std::chrono::seconds(1);
   TestService patient([&](kpa::config::Settings& settings) { settings.server.read_timeout = allowed; });
   const auto other = patient.client(patient.enrol());

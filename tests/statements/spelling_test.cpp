@@ -93,7 +93,7 @@ class NumbersInTwoCases : public testing::Test {
     return {};
   }
 
-  TestDatabase database_{TestDatabase::Content::empty};
+  TestDatabase database_{TestDatabase::Starts::empty};
   BlockingConnection sql_{database_.conninfo()};
 };
 
@@ -112,7 +112,7 @@ TEST_F(NumbersInTwoCases, StopTheMigrationWithAWordOfWhatToDo) {
 }
 
 TEST(Spelling, OfPeopleWhoAreThereAlreadyIsBroughtUpToDate) {
-  const TestDatabase database(TestDatabase::Content::empty);
+  const TestDatabase database(TestDatabase::Starts::empty);
   BlockingConnection sql(database.conninfo());
   const auto migrations = db::read_migrations(embedded::migrations());
   int before = 0;

@@ -48,7 +48,7 @@ class StatementsCheck : public testing::Test {
     return disagreements(database_.conninfo(), list);
   }
 
-  TestDatabase database_{TestDatabase::Content::empty};
+  TestDatabase database_{TestDatabase::Starts::empty};
 };
 
 TEST_F(StatementsCheck, HasNothingAgainstWhatAgrees) {

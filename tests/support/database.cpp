@@ -117,13 +117,13 @@ Cluster& cluster() {
 
 }  // namespace
 
-TestDatabase::TestDatabase(Content content) {
+TestDatabase::TestDatabase(Starts starts) {
   static std::atomic<int> count = 0;
   name_ = std::string(database_prefix) + std::to_string(getpid()) + "_" + std::to_string(++count);
   db::BlockingConnection connection(cluster().conninfo());
   connection.execute(
       "CREATE DATABASE " + db::quoted_identifier(name_) + " TEMPLATE " +
-      db::quoted_identifier(content == Content::migrated ? cluster().migrated_template() : "template0"));
+      db::quoted_identifier(starts == Starts::migrated ? cluster().migrated_template() : "template0"));
 }
 
 TestDatabase::~TestDatabase() {

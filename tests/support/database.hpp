@@ -12,9 +12,9 @@ namespace kpa::test {
 /// still connected.
 class TestDatabase {
  public:
-  enum class Content { migrated, empty };
+  enum class Starts { migrated, empty };
 
-  explicit TestDatabase(Content content = Content::migrated);
+  explicit TestDatabase(Starts starts = Starts::migrated);
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
   ~TestDatabase();

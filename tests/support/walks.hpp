@@ -69,8 +69,8 @@ bool is_told(const Operation& operation, std::string_view what);
 /// How an endpoint is called so that it has nothing to say against it but who calls.
 struct Call {
   boost::json::value body;
-  std::set<int> answers;         ///< what it may answer to those who may; empty: the endpoint's own status
-  std::set<int> answers_of_own;  ///< the same on one's own record, where it differs
+  std::set<int> answers = {};  ///< what it may answer to those who may; empty: the endpoint's own status
+  std::set<int> answers_of_own = {};  ///< the same on one's own record, where it differs
 };
 Call call_of(const TestService& service, const Operation& operation, const Person& owner,
              const Person& caller);

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -14,13 +13,12 @@
 #include "core/cache/redis_stream.hpp"
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::cache {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 /// More commands than this under way mean that Redis is not keeping up.
 constexpr std::size_t most_under_way = 10'000;

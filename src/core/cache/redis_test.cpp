@@ -5,13 +5,13 @@
 #include <exception>
 #include <functional>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
 #include "core/cache/script.hpp"
 #include "core/observe/metrics.hpp"
+#include "core/timer.hpp"
 #include "tests/support/no_more_threads.hpp"
 #include "tests/support/redis_server.hpp"
 
@@ -20,8 +20,6 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 constexpr auto patience = 20s;
 

@@ -19,6 +19,7 @@
 #include "core/db/log.hpp"
 #include "core/db/measures.hpp"
 #include "core/db/resolve.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::db {
 namespace {
@@ -75,7 +76,7 @@ Task<std::shared_ptr<Connection>> Connection::open(asio::io_context& io, std::st
                                                    std::chrono::milliseconds patience,
                                                    std::function<void()> on_change) {
   auto connection = std::make_shared<Connection>(io, std::move(on_change));
-  asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor> timer(io, patience);
+  Timer timer(io, patience);
   timer.async_wait([weak = connection->weak_from_this()](boost::system::error_code stopped) {
     const auto late = weak.lock();
     if (!stopped && late != nullptr && !late->ready_) late->close(too_late);

@@ -14,6 +14,7 @@
 #include "core/db/command.hpp"
 #include "core/db/error.hpp"
 #include "core/task.hpp"
+#include "core/time.hpp"
 
 struct pg_conn;
 
@@ -26,8 +27,6 @@ using Reply = std::variant<Rows, Error>;
 /// own synchronisation point, so one's error never touches another. Lives and is used on one I/O thread.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  using Clock = std::chrono::steady_clock;
-
   Connection(boost::asio::io_context& io, std::function<void()> on_change);
   ~Connection();
 

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -16,14 +15,13 @@
 
 #include "core/db/connection.hpp"
 #include "core/db/log.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::db {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = Connection::Clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 constexpr auto first_rest = 25ms;
 constexpr auto longest_rest = 5s;

@@ -10,6 +10,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/script.hpp"
 #include "core/text.hpp"
+#include "core/time.hpp"
 
 namespace kpa::db {
 
@@ -17,8 +18,6 @@ const char* const applied_migrations_sql =
     "SELECT version, name, checksum FROM schema_migrations ORDER BY version";
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view no_transaction_marker = "-- kpa: no-transaction";
 // Any constant does that nobody else locks in the same database.

@@ -17,6 +17,7 @@
 
 #include "core/db/log.hpp"
 #include "core/db/measures.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::db {
 namespace {
@@ -33,13 +34,12 @@ constexpr auto silence = 2s;
 /// Most statements take a few milliseconds. One that is still under way after this may take any time.
 constexpr auto slow_after = 50ms;
 
-bool is_slow(const Connection& connection, Connection::Clock::time_point now,
-             Connection::Clock::duration after = slow_after) {
+bool is_slow(const Connection& connection, Clock::time_point now, Clock::duration after = slow_after) {
   return connection.under_way() != 0 && now - connection.busy_since() > after;
 }
 
 /// Of two connections, a new statement has its answer sooner, as far as one can tell, from the lesser.
-std::pair<bool, std::size_t> delay_of(const Connection& connection, Connection::Clock::time_point now) {
+std::pair<bool, std::size_t> delay_of(const Connection& connection, Clock::time_point now) {
   return {is_slow(connection, now), connection.under_way()};
 }
 
@@ -165,7 +165,7 @@ std::shared_ptr<Connection> Pool::idle_one() const {
 }
 
 std::shared_ptr<Connection> Pool::one_with_room() const {
-  const auto now = Connection::Clock::now();
+  const auto now = Clock::now();
   const std::shared_ptr<Connection>* best = nullptr;
   for (const auto& connection : connections_) {
     if (!is_free(connection) || connection->held_back) continue;
@@ -203,7 +203,7 @@ Task<std::shared_ptr<Connection>> Pool::wait_for_one(bool exclusive) {
             if (const auto alive = weak.lock()) alive->leave(alone, ticket);
           });
         pool->line(alone).push_back({std::make_unique<Waiting>(std::move(handler)),
-                                     Connection::Clock::now() + pool->settings_.acquire_timeout, ticket});
+                                     Clock::now() + pool->settings_.acquire_timeout, ticket});
         pool->hold_back();
       },
       awaiting, this, exclusive);
@@ -242,7 +242,7 @@ bool Pool::first_is_transaction() const {
 
 /// One for each transaction that waits with no statement before it, as far as one stays for statements.
 void Pool::hold_back() {
-  const auto now = Connection::Clock::now();
+  const auto now = Clock::now();
   const auto is_usable = [](const auto& one) { return one != nullptr && !one->broken(); };
   const auto usable = std::ranges::count_if(connections_, is_usable);
   const auto leased = usable - std::ranges::count_if(connections_, is_free);
@@ -252,9 +252,9 @@ void Pool::hold_back() {
                                          usable == 1 ? 1 : std::max<std::ptrdiff_t>(usable - leased - 1, 0));
   // One that has become slow is given up for one that gets on better, if there is any. But the longer the
   // first has waited, the later: where all are slow, what is held back would go round, and none would drain.
-  const auto waited = transactions_.empty() ? Connection::Clock::duration()
+  const auto waited = transactions_.empty() ? Clock::duration()
                                             : now - (transactions_.front().until - settings_.acquire_timeout);
-  const auto too_slow = std::max<Connection::Clock::duration>(slow_after, waited / 2);
+  const auto too_slow = std::max<Clock::duration>(slow_after, waited / 2);
   for (const auto& connection : connections_) {
     if (connection == nullptr || !connection->held_back) continue;
     connection->held_back = wanted > 0 && !is_slow(*connection, now, too_slow);
@@ -312,7 +312,7 @@ bool Pool::serve_one() {
 }
 
 void Pool::tick() {
-  const auto now = Connection::Clock::now();
+  const auto now = Clock::now();
   for (const auto& connection : connections_)
     if (connection != nullptr && !connection->broken() && connection->under_way() > 0 &&
         now - connection->busy_since() > settings_.statement_timeout + silence)

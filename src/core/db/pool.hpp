@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/basic_waitable_timer.hpp>
-
 #include "core/db/connection.hpp"
 #include "core/problem.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::db {
 
@@ -75,12 +74,10 @@ class Pool : public std::enable_shared_from_this<Pool> {
   struct Waiter;
   struct Queued {
     std::unique_ptr<Waiter> waiter;
-    Connection::Clock::time_point until;
+    Clock::time_point until;
     std::uint64_t ticket;  ///< rises with each who comes
   };
   using Line = std::deque<Queued>;
-  using Timer = boost::asio::basic_waitable_timer<Connection::Clock,
-                                                  boost::asio::wait_traits<Connection::Clock>, Executor>;
 
   Line& line(bool exclusive) { return exclusive ? transactions_ : statements_; }
   /// A connection for one who comes now; nothing when there is none, or others came before.

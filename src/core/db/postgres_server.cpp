@@ -19,12 +19,12 @@
 #include <unistd.h>
 
 #include "core/db/postgres_place.hpp"
+#include "core/time.hpp"
 
 namespace kpa::db {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 

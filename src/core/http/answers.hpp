@@ -19,7 +19,7 @@ Response problem_response(const Problem& problem, std::string_view request_id, i
 template <class T>
 struct Envelope {
   bool success = true;
-  i18n::Message message;
+  i18n::Message message = {};
   T data;
 };
 
@@ -37,7 +37,7 @@ struct Pagination {
 template <class T>
 struct Page {
   bool success = true;
-  i18n::Message message;
+  i18n::Message message = {};
   std::vector<T> data;
   Pagination pagination;
 };
@@ -46,7 +46,7 @@ struct Page {
 template <class T>
 struct Whole {
   bool success = true;
-  i18n::Message message;
+  i18n::Message message = {};
   std::vector<T> data;
 };
 

@@ -2,12 +2,12 @@
 
 namespace kpa::http {
 
-std::optional<ClientConnections::Place> ClientConnections::take(const Network& client) {
+std::optional<ClientConnections::Admission> ClientConnections::take(const Network& client) {
   const std::lock_guard lock(mutex_);
   std::size_t& taken = taken_by_[client.address];
   if (taken >= most_of_one_) return std::nullopt;
   ++taken;
-  return Place(*this, client);
+  return Admission(*this, client);
 }
 
 void ClientConnections::give_back(const Network& client) {

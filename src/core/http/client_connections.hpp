@@ -15,16 +15,17 @@ namespace kpa::http {
 class ClientConnections {
  public:
   /// One connection counts for as long as this lives.
-  class Place {
+  class Admission {
    public:
-    Place(ClientConnections& all, const Network& client) : all_(&all), client_(client) {}
-    Place(Place&& other) noexcept : all_(std::exchange(other.all_, nullptr)), client_(other.client_) {}
-    Place& operator=(Place&& other) noexcept {
+    Admission(ClientConnections& all, const Network& client) : all_(&all), client_(client) {}
+    Admission(Admission&& other) noexcept
+        : all_(std::exchange(other.all_, nullptr)), client_(other.client_) {}
+    Admission& operator=(Admission&& other) noexcept {
       std::swap(all_, other.all_);
       std::swap(client_, other.client_);
       return *this;
     }
-    ~Place() {
+    ~Admission() {
       if (all_ != nullptr) all_->give_back(client_);
     }
 
@@ -36,7 +37,7 @@ class ClientConnections {
   explicit ClientConnections(std::size_t most_of_one) : most_of_one_(most_of_one) {}
 
   /// Nothing when the client has as many as it may.
-  std::optional<Place> take(const Network& client);
+  std::optional<Admission> take(const Network& client);
 
  private:
   using Address = std::array<unsigned char, 16>;

@@ -16,6 +16,7 @@
 #include "core/http/server.hpp"
 #include "core/http/websocket.hpp"
 #include "core/problem.hpp"
+#include "core/time.hpp"
 
 namespace kpa::http {
 
@@ -56,7 +57,7 @@ struct ConnectionSettings {
 struct Admission {
   std::string address;  ///< of the peer
   Network client;       ///< what the peer's address counts as
-  std::optional<ClientConnections::Place> place;
+  std::optional<ClientConnections::Admission> place;
   bool on_reserve = false;  ///< there is no room: it may ask for what is answered all the same, once and soon
 };
 
@@ -67,8 +68,6 @@ void send_at_once(Socket& socket, const Problem& problem, std::string_view reque
 /// One client's connection: reads requests one after another and answers them in order.
 class Connection : public Waiting, public std::enable_shared_from_this<Connection> {
  public:
-  using Clock = std::chrono::steady_clock;
-
   Connection(Socket socket, Admission admission, ConnectionSettings& settings);
 
   /// Serves until either side ends it, then calls `ended`.

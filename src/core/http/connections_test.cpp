@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/http/rig_for_test.hpp"
+#include "core/time.hpp"
 
 namespace kpa::http {
 namespace {
@@ -129,7 +130,6 @@ TEST(Connections, WhoseClientTakesNoAnswerMakeRoomForItsOthers) {
 }
 
 TEST(Connections, WhoseClientsTakeTheirAnswersSlowlyStay) {
-  using Clock = std::chrono::steady_clock;
   for (const auto& requests : {large_requests(), get_request("/stream/1000")}) {
     const Rig rig(with_time_to_read(room_for(1)));
     RawClient slow(rig.port(), little);
@@ -277,7 +277,7 @@ TEST(ClientConnections, AreCountedOverAllThreads) {
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread)
     threads.emplace_back([&] {
-      std::vector<ClientConnections::Place> places;
+      std::vector<ClientConnections::Admission> places;
       for (int attempt = 0; attempt < 50; ++attempt) {
         auto place = clients.take(network("192.0.2.1"));
         if (place) places.push_back(std::move(*place));

@@ -71,9 +71,9 @@ Task<Response> Dispatcher::answer(const Request& request) {
   if (request.when_full && (match.route == nullptr || !match.route->when_full)) {
     response = refuse({.code = Code::unavailable}, request);
   } else if (match.route != nullptr) {
-    Standing standing;
-    response = co_await routed(request, *match.route, std::move(match.values), caller, standing);
-    tell(standing, response);
+    Allowance allowance;
+    response = co_await routed(request, *match.route, std::move(match.values), caller, allowance);
+    tell(allowance, response);
     // Answers for somebody, refusals too, are in nobody's cache: phones and screens of a workshop are shared.
     if (match.route->role != Role::anyone || match.route->secret)
       response.headers.emplace_back("Cache-Control", "no-store");
@@ -92,7 +92,7 @@ Task<Response> Dispatcher::answer(const Request& request) {
 }
 
 Task<Response> Dispatcher::routed(const Request& request, const Route& route, std::vector<std::string> values,
-                                  Caller& caller, Standing& standing) {
+                                  Caller& caller, Allowance& allowance) {
   std::exception_ptr thrown;
   try {
     std::optional<Problem> refused;
@@ -112,9 +112,9 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
     if (limit_) {
       const Caller counts_for = route.counts_for ? route.counts_for(request) : caller;
       const LimitClass usual = route.method == Method::get ? LimitClass::read : LimitClass::write;
-      standing = co_await limit_(request, route.counts_as.value_or(usual), counts_for);
-      if (!standing.served)
-        co_return refuse({.code = Code::too_many_requests, .retry_after = standing.retry_after}, request,
+      allowance = co_await limit_(request, route.counts_as.value_or(usual), counts_for);
+      if (!allowance.served)
+        co_return refuse({.code = Code::too_many_requests, .retry_after = allowance.retry_after}, request,
                          caller);
     }
     if (refused) co_return refuse(*refused, request);

@@ -33,7 +33,7 @@ class Dispatcher {
 
  private:
   Task<Response> routed(const Request& request, const Route& route, std::vector<std::string> values,
-                        Caller& caller, Standing& standing);
+                        Caller& caller, Allowance& allowance);
   Task<Outcome<Caller>> sender_of(const Request& request, const Route& route);
   Task<std::optional<Problem>> refusal_now(const Request& request, const Route& route);
   Task<Response> called(const Request& request, const Route& route, std::vector<std::string> values,

@@ -290,7 +290,8 @@ class Endpoint {
     route_->authenticate = std::move(authenticate);
     return std::move(*this);
   }
-  /// Whom a request is counted for that needs no login, as far as it shows by itself who sends it.
+  /// On a route without a login: reads from the request itself (a refresh token, say) whose limits it counts
+  /// against, instead of those of its address.
   Endpoint&& counts_for(std::function<Caller(const Request&)> sender) && {
     route_->counts_for = std::move(sender);
     return std::move(*this);

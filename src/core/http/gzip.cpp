@@ -12,7 +12,8 @@
 namespace kpa::http {
 namespace {
 
-constexpr int level = 1;  // JSON shrinks six-fold already; higher levels cost more time than they save bytes
+constexpr int gzip_level =
+    1;  // JSON shrinks six-fold already; higher levels cost more time than they save bytes
 constexpr int gzip_wrapper = 15 + 16;
 constexpr int memory = 8;
 
@@ -26,7 +27,7 @@ z_stream& stream() {
   };
   thread_local const std::unique_ptr<z_stream, End> kept = [] {
     std::unique_ptr<z_stream, End> fresh(new z_stream());
-    if (deflateInit2(fresh.get(), level, Z_DEFLATED, gzip_wrapper, memory, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(fresh.get(), gzip_level, Z_DEFLATED, gzip_wrapper, memory, Z_DEFAULT_STRATEGY) != Z_OK)
       throw std::bad_alloc();
     return fresh;
   }();

@@ -6,6 +6,7 @@
 
 #include "core/crypto/digest.hpp"
 #include "core/http/answers.hpp"
+#include "core/time.hpp"
 
 namespace kpa::http {
 namespace {
@@ -127,7 +128,7 @@ Task<Response> Once::run(db::Queries& database, KeyedRequest request,
   std::optional<Turnstiles::Turn> turn;
   try {
     turn.emplace(co_await turnstiles_.enter(std::to_string(request.user_id) + ' ' + request.key,
-                                            Turnstiles::Clock::now() + patience_));
+                                            Clock::now() + patience_));
   } catch (const Failure&) {
     co_return in_flight(request);
   }

@@ -28,7 +28,7 @@ struct KeyedRequest {
 class Once {
  public:
   /// A repeat waits so long for the first request.
-  explicit Once(std::chrono::milliseconds patience = std::chrono::seconds(5)) : patience_(patience) {}
+  explicit Once(std::chrono::milliseconds repeats_wait = std::chrono::seconds(5)) : patience_(repeats_wait) {}
 
   /// Runs `work` at most once for a caller's key. Its statements, the claim of the key and the answer are one
   /// transaction, so that after a crash either all of it is there or nothing. A repeat of a request that

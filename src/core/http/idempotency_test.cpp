@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +12,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "core/http/answers.hpp"
+#include "core/timer.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -64,9 +64,7 @@ class Idempotency : public testing::Test {
     co_return response;
   }
   Task<void> pause() {
-    boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                      boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-        timer(io_, 1ms);
+    Timer timer(io_, 1ms);
     co_await timer.async_wait(boost::asio::use_awaitable_t<Executor>());
   }
   Task<Response> post(std::int64_t user, std::string key, std::string fingerprint) {

@@ -4,11 +4,11 @@
 
 namespace kpa::http {
 
-void tell(const Standing& standing, Response& response) {
-  if (standing.limit == 0) return;
-  response.headers.emplace_back("RateLimit-Limit", std::to_string(standing.limit));
-  response.headers.emplace_back("RateLimit-Remaining", std::to_string(standing.remaining));
-  response.headers.emplace_back("RateLimit-Reset", std::to_string(standing.full_in.count()));
+void tell(const Allowance& allowance, Response& response) {
+  if (allowance.limit == 0) return;
+  response.headers.emplace_back("RateLimit-Limit", std::to_string(allowance.limit));
+  response.headers.emplace_back("RateLimit-Remaining", std::to_string(allowance.remaining));
+  response.headers.emplace_back("RateLimit-Reset", std::to_string(allowance.full_in.count()));
 }
 
 }  // namespace kpa::http

@@ -10,8 +10,8 @@
 
 namespace kpa::http {
 
-/// Where a client stands with the limit that it is nearest to.
-struct Standing {
+/// What a client may still ask for, by the limit that it is nearest to.
+struct Allowance {
   bool served = true;
   unsigned limit = 0;      ///< what may come at once; 0: nothing limits it
   unsigned remaining = 0;  ///< of it
@@ -20,9 +20,10 @@ struct Standing {
 };
 
 /// Counts a request of `caller`, of their session where only that is known, or of its address.
-using Limit = std::function<Task<Standing>(const Request& request, LimitClass limited, const Caller& caller)>;
+using Limit =
+    std::function<Task<Allowance>(const Request& request, LimitClass limited, const Caller& caller)>;
 
 /// RateLimit-Limit, -Remaining and -Reset, where something limits the request.
-void tell(const Standing& standing, Response& response);
+void tell(const Allowance& allowance, Response& response);
 
 }  // namespace kpa::http

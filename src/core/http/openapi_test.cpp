@@ -46,7 +46,7 @@ const Object<http::Note>& describe() {
   using N = http::Note;
   static const auto made = object<N>("Note")
                                .field("id", &N::id, "Its number", 7)
-                               .field("title", &N::title, text(1, 50), "What it is about", "Oil")
+                               .field("title", &N::title, of_length(1, 50), "What it is about", "Oil")
                                .field("due", &N::due, "When");
   return made;
 }
@@ -54,7 +54,7 @@ template <>
 const Object<http::NewNote>& describe() {
   using N = http::NewNote;
   static const auto made = object<N>("NewNote")
-                               .field("title", &N::title, text(1, 50), "What it is about", "Oil")
+                               .field("title", &N::title, of_length(1, 50), "What it is about", "Oil")
                                .field("due", &N::due, "When", "2024-02-29");
   return made;
 }
@@ -62,7 +62,7 @@ template <>
 const Object<http::NoteQuery>& describe() {
   using Q = http::NoteQuery;
   static const auto made = object<Q>("NoteQuery")
-                               .field("title", &Q::title, text(1, 50), "Part of the title", "Oil")
+                               .field("title", &Q::title, of_length(1, 50), "Part of the title", "Oil")
                                .field("page", &Q::page, between(1, 1000), "Page");
   return made;
 }

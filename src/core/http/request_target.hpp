@@ -9,8 +9,8 @@ namespace kpa::http {
 
 /// What is asked for; both still percent-encoded.
 struct Target {
-  std::string_view path;   ///< begins with a slash, or is `*`: the server as a whole (OPTIONS)
-  std::string_view query;  ///< without the question mark
+  std::string_view path;        ///< begins with a slash, or is `*`: the server as a whole (OPTIONS)
+  std::string_view query = {};  ///< without the question mark
 };
 
 /// Reads a request's target (RFC 9112 §3.2): `/path?query`, `http://host/path?query` as proxies send it, and

@@ -6,7 +6,6 @@
 #include <thread>
 #include <vector>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -19,6 +18,7 @@
 #include "core/http/dispatcher.hpp"
 #include "core/http/endpoint.hpp"
 #include "core/http/server.hpp"
+#include "core/timer.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace kpa::http {
@@ -58,7 +58,7 @@ template <>
 inline const kpa::schema::Object<kpa::http::NewNote>& kpa::schema::describe() {
   using N = http::NewNote;
   static const auto made =
-      object<N>("NewNote").field("name", &N::name, text(1, 20'000), "").field("size", &N::size, "");
+      object<N>("NewNote").field("name", &N::name, of_length(1, 20'000), "").field("size", &N::size, "");
   return made;
 }
 template <>
@@ -143,9 +143,6 @@ class Rig {
   std::atomic<int> receptions_broken = 0;
 
  private:
-  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                           asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
   Task<Outcome<Note>> wait_at_gate(std::string name) {
     ++at_gate;
     try {

@@ -7,11 +7,10 @@
 
 #include "core/http/failures.hpp"
 #include "core/http/log.hpp"
+#include "core/time.hpp"
 
 namespace kpa::http {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr auto slow = std::chrono::seconds(1);
 

@@ -4,7 +4,6 @@
 #include <system_error>
 #include <unordered_set>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,6 +13,7 @@
 #include "core/http/log.hpp"
 #include "core/http/request_id.hpp"
 #include "core/observe/metrics.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::http {
 namespace {
@@ -23,8 +23,6 @@ using asio::ip::tcp;
 using namespace std::chrono_literals;
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 /// Timeouts are checked this often for all connections of the thread: coarse, and free for each request.

@@ -4,7 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -13,6 +12,7 @@
 #include "core/http/log.hpp"
 #include "core/http/not_sent.hpp"
 #include "core/observe/metrics.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::http {
 namespace {
@@ -21,8 +21,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 using websocket::close_code;
 
 /// For the handshake, and for the one that closes.

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/time.hpp"
+
 namespace kpa::incidents {
 
 /// Keeps what anybody can cause as often as they like from filling the database: of each action, so many a
@@ -15,8 +17,6 @@ namespace kpa::incidents {
 /// and the addresses of strangers are counted apart, so that no flood of strangers hides what a user does.
 class Bound {
  public:
-  using Clock = std::chrono::steady_clock;
-
   static constexpr std::chrono::minutes period{1};
   static constexpr std::int64_t most_of_source = 10;
   static constexpr std::int64_t most_of_action = 60;

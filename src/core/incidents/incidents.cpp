@@ -9,6 +9,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "core/observe/log.hpp"
+#include "core/time.hpp"
 
 namespace kpa::incidents {
 namespace {
@@ -103,7 +104,7 @@ Task<void> Incidents::write_counts(db::Queries& database, bool at_once) {
   std::vector<Bound::Counted> counted;
   {
     const std::lock_guard lock(mutex_);
-    counted = bound_.take(Bound::Clock::now(), at_once);
+    counted = bound_.take(Clock::now(), at_once);
   }
   for (const auto& one : counted) {
     Incident incident = summary_of(one);

@@ -8,6 +8,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "core/incidents/count_writer.hpp"
+#include "core/time.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -31,7 +32,7 @@ TEST(IncidentBound, WritesAFewOfAnAddressAndCountsTheOthers) {
   EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.1", 100), Bound::most_of_source);
   EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.2", 1), 1) << "another address is not hidden by it";
   EXPECT_EQ(admitted(bound, "request_refused", "192.0.2.1", 1), 1) << "nor is another action";
-  const auto counted = bound.take(Bound::Clock::now());
+  const auto counted = bound.take(Clock::now());
   ASSERT_EQ(counted.size(), 1U);
   EXPECT_EQ(counted[0].action, "login_refused");
   EXPECT_EQ(counted[0].count, 90);
@@ -40,7 +41,7 @@ TEST(IncidentBound, WritesAFewOfAnAddressAndCountsTheOthers) {
 
 TEST(IncidentBound, BeginsAnewWhenItsMinuteIsOver) {
   Bound bound;
-  const auto begin = Bound::Clock::now();
+  const auto begin = Clock::now();
   bound.take(begin);
   EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.1", 11), 10);
   EXPECT_THAT(bound.take(begin + 59s), IsEmpty());
@@ -55,7 +56,7 @@ TEST(IncidentBound, HoldsAgainstAnyNumberOfAddresses) {
   std::int64_t written = 0;
   for (int n = 0; n < 10'000; ++n) written += admitted(bound, "login_refused", std::to_string(n), 1);
   EXPECT_LE(written, Bound::most_of_action);
-  const auto counted = bound.take(Bound::Clock::now());
+  const auto counted = bound.take(Clock::now());
   EXPECT_EQ(counted.at(0).count, 10'000 - written);
   EXPECT_LE(counted.at(0).by_source.size(), Bound::most_sources + 1);
 }
@@ -71,12 +72,12 @@ TEST(IncidentBound, LetsNoStrangersHideWhatAUserDoes) {
 TEST(IncidentBound, CountsOnWhatWasPutBack) {
   Bound bound;
   admitted(bound, "login_refused", "192.0.2.1", 12);
-  const auto taken = bound.take(Bound::Clock::now(), true);
+  const auto taken = bound.take(Clock::now(), true);
   ASSERT_EQ(taken.size(), 1U);
   EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.1", 13), Bound::most_of_source);
   EXPECT_EQ(admitted(bound, "login_refused", "192.0.2.2", 11), Bound::most_of_source);
   bound.put_back(taken[0]);
-  const auto counted = bound.take(Bound::Clock::now(), true);
+  const auto counted = bound.take(Clock::now(), true);
   ASSERT_EQ(counted.size(), 1U);
   EXPECT_EQ(counted[0].action, "login_refused");
   EXPECT_EQ(counted[0].count, 2 + 3 + 1);
@@ -87,12 +88,12 @@ TEST(IncidentBound, TellsNoMoreSourcesApartHoweverOftenTheyArePutBack) {
   Bound bound;
   std::int64_t total = 0;
   for (int round = 0; round < 5; ++round) {
-    const auto taken = bound.take(Bound::Clock::now(), true);
+    const auto taken = bound.take(Clock::now(), true);
     for (int n = 0; n < 1'000; ++n)
       total += 1 - admitted(bound, "login_refused", std::to_string(round * 1'000 + n), 1);
     for (const auto& one : taken) bound.put_back(one);
   }
-  const auto counted = bound.take(Bound::Clock::now(), true);
+  const auto counted = bound.take(Clock::now(), true);
   ASSERT_EQ(counted.size(), 1U);
   EXPECT_EQ(counted[0].count, total);
   EXPECT_LE(counted[0].by_source.size(), Bound::most_sources + 1);

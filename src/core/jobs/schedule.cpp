@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -13,6 +12,7 @@
 
 #include "core/observe/log.hpp"
 #include "core/observe/metrics.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::jobs {
 namespace {
@@ -42,8 +42,6 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 const observe::Log log("jobs");
 

@@ -5,6 +5,7 @@
 
 #include "core/db/blocking.hpp"
 #include "core/observe/metrics.hpp"
+#include "core/timer.hpp"
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
@@ -74,7 +75,7 @@ class ScheduleTest : public testing::Test {
 
   /// A run that waits inside its transaction, after it left a note, until the test lets it go on.
   struct Gate {
-    boost::asio::steady_timer::rebind_executor<Executor>::other opened;
+    Timer opened;
     int waiting = 0;
     std::int64_t backend_pid = 0;
     explicit Gate(boost::asio::io_context& io) : opened(io, boost::asio::steady_timer::time_point::max()) {}

@@ -39,7 +39,7 @@ std::chrono::seconds whole(Micros time) {
   return std::chrono::ceil<std::chrono::seconds>(std::chrono::duration<Micros, std::micro>(time));
 }
 
-http::Standing standing(const Demands& demands, const AllTaken& taken) {
+http::Allowance allowance(const Demands& demands, const AllTaken& taken) {
   std::size_t nearest = 0;
   for (std::size_t at = 1; at < taken.size(); ++at)
     if (taken[at].granted == 0 || taken[at].remaining < taken[nearest].remaining) nearest = at;
@@ -100,10 +100,10 @@ Demands Limiter::demands(const http::Request& request, LimitClass limited, const
   return all;
 }
 
-Task<http::Standing> Limiter::count(const http::Request& request, LimitClass limited,
-                                    const http::Caller& caller) {
+Task<http::Allowance> Limiter::count(const http::Request& request, LimitClass limited,
+                                     const http::Caller& caller) {
   const auto demanded = demands(request, limited, caller);
-  if (demanded.empty()) co_return http::Standing{};
+  if (demanded.empty()) co_return http::Allowance{};
   std::optional<AllTaken> taken;
   if (redis_ != nullptr) {
     const Executor executor = co_await boost::asio::this_coro::executor;
@@ -112,7 +112,7 @@ Task<http::Standing> Limiter::count(const http::Request& request, LimitClass lim
     if (!taken) without_redis_.add();
   }
   if (!taken) taken = shared_.take(demanded);
-  const http::Standing told = standing(demanded, *taken);
+  const http::Allowance told = allowance(demanded, *taken);
   if (!told.served) refusals_[static_cast<std::size_t>(limited)]->add();
   co_return told;
 }

@@ -20,8 +20,8 @@ class Limiter {
   ~Limiter();
 
   /// As http::Limit.
-  Task<http::Standing> count(const http::Request& request, http::LimitClass limited,
-                             const http::Caller& caller);
+  Task<http::Allowance> count(const http::Request& request, http::LimitClass limited,
+                              const http::Caller& caller);
 
  private:
   Demands demands(const http::Request& request, http::LimitClass limited, const http::Caller& caller) const;

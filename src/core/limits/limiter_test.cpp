@@ -43,7 +43,7 @@ struct World {
   explicit World(const config::LimitSettings& given = settings(), const cache::Redis* redis = nullptr)
       : limiter(given, buckets, redis) {}
 
-  http::Standing ask(LimitClass limited, const Caller& caller, std::string_view address = "192.0.2.7") {
+  http::Allowance ask(LimitClass limited, const Caller& caller, std::string_view address = "192.0.2.7") {
     const NoHeaders headers;
     const http::Request request{http::Method::get, "/", "", headers, "", address, "request-1"};
     return test::await(io, limiter.count(request, limited, caller));
@@ -120,27 +120,27 @@ TEST(Limiter, TakesTheAddressesOfAnIPv6SiteForOne) {
 
 TEST(Limiter, TellsWhereTheClientStands) {
   World world;
-  auto standing = world.ask(LimitClass::write, ravi);
-  EXPECT_TRUE(standing.served);
-  EXPECT_EQ(standing.limit, 5U);
-  EXPECT_EQ(standing.remaining, 4U);
-  EXPECT_EQ(standing.full_in, 60s);
+  auto allowance = world.ask(LimitClass::write, ravi);
+  EXPECT_TRUE(allowance.served);
+  EXPECT_EQ(allowance.limit, 5U);
+  EXPECT_EQ(allowance.remaining, 4U);
+  EXPECT_EQ(allowance.full_in, 60s);
   world.served(LimitClass::write, ravi);
-  standing = world.ask(LimitClass::write, ravi);
-  EXPECT_FALSE(standing.served);
-  EXPECT_EQ(standing.limit, 5U);
-  EXPECT_EQ(standing.remaining, 0U);
-  EXPECT_GT(standing.retry_after, 50s);
-  EXPECT_LE(standing.retry_after, 60s);
+  allowance = world.ask(LimitClass::write, ravi);
+  EXPECT_FALSE(allowance.served);
+  EXPECT_EQ(allowance.limit, 5U);
+  EXPECT_EQ(allowance.remaining, 0U);
+  EXPECT_GT(allowance.retry_after, 50s);
+  EXPECT_LE(allowance.retry_after, 60s);
 
   // The address is what is nearly used up now.
   world.served(LimitClass::write, meera);
   EXPECT_EQ(world.ask(LimitClass::write, {.user_id = 3, .role = http::Role::user}).limit, 5U);
   for (int asked = 0; asked < 3; ++asked)
     world.ask(LimitClass::write, {.user_id = 3, .role = http::Role::user});
-  standing = world.ask(LimitClass::write, {.user_id = 4, .role = http::Role::user});
-  EXPECT_EQ(standing.limit, 15U);
-  EXPECT_EQ(standing.remaining, 0U);
+  allowance = world.ask(LimitClass::write, {.user_id = 4, .role = http::Role::user});
+  EXPECT_EQ(allowance.limit, 15U);
+  EXPECT_EQ(allowance.remaining, 0U);
 }
 
 TEST(Limiter, DoesNotCountWhatIsOff) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -15,14 +14,13 @@
 
 #include "core/cache/redis.hpp"
 #include "core/limits/token_lease.hpp"
+#include "core/timer.hpp"
 
 namespace kpa::limits {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = TokenLease::Clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 /// No request waits longer for its limits; then they are counted in the process.
 constexpr auto patience = 250ms;

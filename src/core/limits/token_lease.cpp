@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/time.hpp"
+
 namespace kpa::limits {
 namespace {
 
@@ -13,9 +15,7 @@ constexpr auto held_for = 30s;
 /// A refusal is asked about again after that, since others may give tokens back.
 constexpr auto believed_for = 1s;
 
-Micros micros(TokenLease::Clock::duration time) {
-  return std::chrono::duration<Micros, std::micro>(time).count();
-}
+Micros micros(Clock::duration time) { return std::chrono::duration<Micros, std::micro>(time).count(); }
 
 }  // namespace
 

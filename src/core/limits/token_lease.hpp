@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/limits/bucket_script.hpp"
+#include "core/time.hpp"
 
 namespace kpa::limits {
 
@@ -11,7 +12,6 @@ namespace kpa::limits {
 /// why.
 class TokenLease {
  public:
-  using Clock = std::chrono::steady_clock;
   enum class Can {
     give,    ///< one token, held or on credit
     refuse,  ///< the bucket is known to be empty

@@ -2,13 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "core/time.hpp"
+
 namespace kpa::limits {
 namespace {
 
 using namespace std::chrono_literals;
 using Can = TokenLease::Can;
 
-const TokenLease::Clock::time_point start{1h};
+const Clock::time_point start{1h};
 constexpr config::RateLimit reads{.per_minute = 600, .burst = 200};
 
 TokenLease lease_of(unsigned most) { return TokenLease({.limit = reads, .most_leased = most}); }

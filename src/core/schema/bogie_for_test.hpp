@@ -50,9 +50,10 @@ namespace kpa::schema {
 
 template <>
 inline const Object<test::Part>& describe() {
-  static const auto made = object<test::Part>("Part")
-                               .field("partName", &test::Part::part_name, text(1, 10), "Its name", "spring")
-                               .field("wear", &test::Part::wear, between(0, 100), "In percent", 5);
+  static const auto made =
+      object<test::Part>("Part")
+          .field("partName", &test::Part::part_name, of_length(1, 10), "Its name", "spring")
+          .field("wear", &test::Part::wear, between(0, 100), "In percent", 5);
   return made;
 }
 

@@ -26,24 +26,28 @@ std::shared_ptr<const Object<Values>> shared(Outcome<Object<Values>> type) {
 
 /// As somebody may put a form together: every kind of field, a group, and a group that repeats.
 Outcome<Object<Values>> inspection() {
-  auto spring = built("Spring", {{.name = "maker", .kind = One<std::string>{text(1, 10)}, .required = true},
-                                 {.name = "free_height", .kind = One<Decimal>{decimals(2)}}});
-  auto place = built("Place", {{.name = "depot", .kind = One<std::string>{text(1, 10)}, .required = true},
-                               {.name = "track", .kind = One<std::int64_t>{}}});
-  return built(
-      "Inspection",
-      {{.name = "remark", .kind = One<std::string>{text(1, 20)}, .description = "Anything", .required = true},
-       {.name = "axles", .kind = One<std::int64_t>{between(1, 8)}},
-       {.name = "wear",
-        .kind = One<Decimal>{between(Decimal(0), Decimal(125, 1)) & decimals(2)},
-        .example = 1.5},
-       {.name = "painted", .kind = One<bool>{}},
-       {.name = "doneOn", .kind = One<Date>{not_before(*parse_date("2000-01-01"))}},
-       {.name = "seen_at", .kind = One<Instant>{}},
-       {.name = "colour", .kind = Choice{{"Red", "Dark Green"}}},
-       {.name = "faults", .kind = Choices{{"Crack", "Rust", "Worn Out"}}},
-       {.name = "place", .kind = Group{shared(std::move(place))}},
-       {.name = "springs", .kind = Groups{.type = shared(std::move(spring)), .least = 1, .most = 3}}});
+  auto spring =
+      built("Spring", {{.name = "maker", .kind = One<std::string>{of_length(1, 10)}, .required = true},
+                       {.name = "free_height", .kind = One<Decimal>{decimals(2)}}});
+  auto place =
+      built("Place", {{.name = "depot", .kind = One<std::string>{of_length(1, 10)}, .required = true},
+                      {.name = "track", .kind = One<std::int64_t>{}}});
+  return built("Inspection", {{.name = "remark",
+                               .kind = One<std::string>{of_length(1, 20)},
+                               .description = "Anything",
+                               .required = true},
+                              {.name = "axles", .kind = One<std::int64_t>{between(1, 8)}},
+                              {.name = "wear",
+                               .kind = One<Decimal>{between(Decimal(0), Decimal(125, 1)) & decimals(2)},
+                               .example = 1.5},
+                              {.name = "painted", .kind = One<bool>{}},
+                              {.name = "doneOn", .kind = One<Date>{not_before(*parse_date("2000-01-01"))}},
+                              {.name = "seen_at", .kind = One<Instant>{}},
+                              {.name = "colour", .kind = Choice{{"Red", "Dark Green"}}},
+                              {.name = "faults", .kind = Choices{{"Crack", "Rust", "Worn Out"}}},
+                              {.name = "place", .kind = Group{shared(std::move(place))}},
+                              {.name = "springs",
+                               .kind = Groups{.type = shared(std::move(spring)), .least = 1, .most = 3}}});
 }
 
 const Object<Values>& type() {

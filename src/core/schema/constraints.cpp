@@ -14,7 +14,7 @@ constexpr auto email_pattern = R"(^[^@<>,;\x00-\x20\x7F]+@[^@<>,;\x00-\x20\x7F]+
 
 }  // namespace
 
-Constraint<std::string> text(std::size_t min, std::size_t max) {
+Constraint<std::string> of_length(std::size_t min, std::size_t max) {
   return {[=](const std::string& value) -> std::optional<Violation> {
             const std::size_t length = characters(value);
             if (length > max) return violation("too_long", {{"max", std::to_string(max)}});

@@ -32,7 +32,7 @@ Constraint<T> operator&(Constraint<T> first, Constraint<T> second) {
 }
 
 /// Between `min` and `max` characters (code points); with a minimum, not only blanks.
-Constraint<std::string> text(std::size_t min, std::size_t max);
+Constraint<std::string> of_length(std::size_t min, std::size_t max);
 /// Matches the whole of the ECMAScript `expression`; `expected` completes "Must be …".
 Constraint<std::string> matching(std::string expression, i18n::Text expected);
 /// One "@" with a domain behind it; the full grammar of RFC 5322 is of no use to anybody.

@@ -124,11 +124,11 @@ RC_GTEST_PROP(Document, SaysOfATextWhatIsRefused, (const std::vector<std::uint8_
   std::string text;
   for (const auto piece : chosen) text += pieces[piece % pieces.size()];
   static const std::vector<Constraint<std::string>> constraints = {
-      schema::text(0, 5),
-      schema::text(1, 5),
-      schema::text(3, 8),
+      schema::of_length(0, 5),
+      schema::of_length(1, 5),
+      schema::of_length(3, 8),
       matching("[A-Z0-9-]{1,20}", i18n::text("1 to 20 capital letters, digits and hyphens")),
-      schema::text(1, 6) & matching("[A-Za-z0-9_/.-]+", i18n::text("letters")),
+      schema::of_length(1, 6) & matching("[A-Za-z0-9_/.-]+", i18n::text("letters")),
       email(),
       one_of({"red", "a@b.c"})};
   const auto good = [&](const auto& read) {

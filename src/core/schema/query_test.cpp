@@ -30,7 +30,7 @@ template <>
 const Object<BogieQuery>& describe() {
   using Q = BogieQuery;
   static const auto made = object<Q>("BogieQuery")
-                               .field("form_number", &Q::form_number, text(1, 50), "")
+                               .field("form_number", &Q::form_number, of_length(1, 50), "")
                                .field("has_findings", &Q::has_findings, "")
                                .field("page", &Q::page, between(1, 100), "")
                                .field("colour", &Q::colour, "")

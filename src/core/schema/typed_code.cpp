@@ -10,7 +10,7 @@ Constraint<std::string> typed_code(bool (*can_be)(std::string_view code), i18n::
     if (can_be(kpa::typed_code(typed))) return std::nullopt;
     return violation("not_a_code", {{"expected", expected}});
   };
-  return text(1, most_typed) & Constraint<std::string>{check, [](json::object&) {}};
+  return of_length(1, most_typed) & Constraint<std::string>{check, [](json::object&) {}};
 }
 
 }  // namespace kpa::schema

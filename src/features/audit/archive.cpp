@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "core/db/error.hpp"
+#include "core/timer.hpp"
 #include "features/audit/archive_file.hpp"
 #include "features/audit/store.hpp"
 
@@ -23,8 +23,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace json = boost::json;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 constexpr std::int64_t rows_at_once = 2'000;
 /// Attempts to get the table for a moment, one a second.

@@ -13,6 +13,7 @@
 #include "core/db/blocking.hpp"
 #include "core/db/pool.hpp"
 #include "core/db/statement.hpp"
+#include "core/time.hpp"
 #include "features/audit/chain_for_test.hpp"
 
 namespace kpa::audit {
@@ -109,7 +110,7 @@ TEST_F(ChainTest, WhatIsCommittedLateIsFoundByALookAtAll) {
 // Else an idle server would step over all that was sealed, each second.
 TEST_F(ChainTest, ALookAtAllThatFindsNothingLeavesThePlaceToGoOnFrom) {
   Sealing sealing(std::chrono::hours(1));
-  const auto start = Sealing::Clock::now();
+  const auto start = Clock::now();
   const auto waits_after = [&](std::chrono::minutes time) {
     return await(sealing.look(database_, start + time));
   };

@@ -6,6 +6,7 @@
 
 #include "core/db/database.hpp"
 #include "core/jobs/job.hpp"
+#include "core/time.hpp"
 #include "features/audit/chain.hpp"
 
 namespace kpa::audit {
@@ -32,7 +33,6 @@ class Sealing {
  public:
   explicit Sealing(std::chrono::milliseconds between_whole_looks = std::chrono::minutes(1))
       : between_whole_looks_(between_whole_looks) {}
-  using Clock = std::chrono::steady_clock;
   /// Whether an event waits. The time tells whether to look at all.
   Task<bool> look(db::Queries& queries, Clock::time_point time = Clock::now());
   /// Seals from the one on that was found.

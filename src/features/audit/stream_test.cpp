@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
+#include "core/timer.hpp"
 #include "features/audit/chain_for_test.hpp"
 
 namespace kpa::audit {
@@ -54,9 +54,7 @@ class Ear final : public http::Listening {
   bool goes_on = true;
 
  private:
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      timer_;
+  Timer timer_;
   bool woken_ = false;
 };
 

@@ -9,11 +9,11 @@ const std::vector<schema::BuiltField>& filters() {
   using schema::One;
   static const std::vector<schema::BuiltField> all = {
       {"actor_id", One<std::int64_t>(), "Who did it", 123},
-      {"entity_type", One<std::string>{schema::text(1, 100)}, "Kind of record", "user"},
+      {"entity_type", One<std::string>{schema::of_length(1, 100)}, "Kind of record", "user"},
       {"entity_id", One<std::int64_t>(), "The record; with entity_type, one record only", 123},
-      {"action", One<std::string>{schema::text(1, 100)}, "What happened", "logged_in"},
-      {"address", One<std::string>{schema::text(1, 100)}, "The client's address", "192.0.2.7"},
-      {"request_id", One<std::string>{schema::text(1, 200)}, "One request", "0192f0c1a2b3c4d5"},
+      {"action", One<std::string>{schema::of_length(1, 100)}, "What happened", "logged_in"},
+      {"address", One<std::string>{schema::of_length(1, 100)}, "The client's address", "192.0.2.7"},
+      {"request_id", One<std::string>{schema::of_length(1, 200)}, "One request", "0192f0c1a2b3c4d5"},
   };
   return all;
 }

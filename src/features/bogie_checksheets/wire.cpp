@@ -170,8 +170,8 @@ const Object<BogieChecksheetQuery>& describe() {
   using Q = BogieChecksheetQuery;
   static const auto made =
       maintenance_forms::describe_query<Q>("BogieChecksheetQuery", bogie_checksheets::header)
-          .field("bogie_no", &Q::bogie_no, text(1, 50), "The bogie's whole number, in any case of letters",
-                 "B-12345");
+          .field("bogie_no", &Q::bogie_no, of_length(1, 50),
+                 "The bogie's whole number, in any case of letters", "B-12345");
   return made;
 }
 

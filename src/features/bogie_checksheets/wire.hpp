@@ -31,12 +31,12 @@ struct BogieDetails {
 template <class Use>
 void each_detail(Use use) {
   using B = BogieDetails;
-  use("bogieNo", &B::bogie_no, schema::text(1, 50), "Number painted on the bogie frame", "B-12345");
-  use("makerYearBuilt", &B::maker_year_built, schema::text(1, 100), "Maker and year, as on the plate",
+  use("bogieNo", &B::bogie_no, schema::of_length(1, 50), "Number painted on the bogie frame", "B-12345");
+  use("makerYearBuilt", &B::maker_year_built, schema::of_length(1, 100), "Maker and year, as on the plate",
       "ICF/2020");
-  use("incomingDivAndDate", &B::incoming_div_and_date, schema::text(1, 100),
+  use("incomingDivAndDate", &B::incoming_div_and_date, schema::of_length(1, 100),
       "Division that the bogie came from, and when", "Mumbai Division/2024-01-10");
-  use("deficitComponents", &B::deficit_components, schema::text(1, 1000), "What is missing", "None");
+  use("deficitComponents", &B::deficit_components, schema::of_length(1, 1000), "What is missing", "None");
   use("dateOfIOH", &B::date_of_ioh, maintenance_forms::date_of_work(), "Last intermediate overhaul",
       "2023-06-15");
 }

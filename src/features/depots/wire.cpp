@@ -14,7 +14,7 @@ Object<T> describe_place(std::string name, const std::string& plural, json::valu
       .field("code", &T::code,
              matching("[A-Z0-9-]{1,20}", i18n::text("1 to 20 capital letters, digits and hyphens")),
              "The railway's own abbreviation, unique among " + plural, std::move(code))
-      .field("name", &T::name, text(1, 100), "Name", std::move(its_name));
+      .field("name", &T::name, of_length(1, 100), "Name", std::move(its_name));
 }
 
 template <class T>

@@ -15,7 +15,7 @@ constexpr std::size_t digits = 6;
 }  // namespace
 
 schema::Constraint<std::string> form_number() {
-  return schema::text(1, 50) &
+  return schema::of_length(1, 50) &
          schema::matching("[A-Za-z0-9_/.-]+", i18n::text("made of letters, digits, '-', '_', '/' and '.'"));
 }
 

@@ -2,7 +2,7 @@
 
 namespace kpa::identity {
 
-schema::Constraint<std::string> name() { return schema::text(1, 150); }
+schema::Constraint<std::string> name() { return schema::of_length(1, 150); }
 
 schema::Constraint<std::string> email_or_empty() {
   auto email = schema::email();

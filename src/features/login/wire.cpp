@@ -14,12 +14,12 @@ const Object<Registration>& describe() {
   using R = Registration;
   static const auto made =
       object<R>("Registration")
-          .field("phone_number", &R::phone_number, text(1, 40),
+          .field("phone_number", &R::phone_number, of_length(1, 40),
                  "Who the person is; any usual spelling, +91 is assumed where no country is given",
                  "+1234567890")
-          .field("password", &R::password, text(0, 1000),
+          .field("password", &R::password, of_length(0, 1000),
                  "At most 256 bytes; see the rules in the description", "securepass123")
-          .field("confirm_password", &R::confirm_password, text(0, 1000), "The password again",
+          .field("confirm_password", &R::confirm_password, of_length(0, 1000), "The password again",
                  "securepass123")
           .field("first_name", &R::first_name, identity::name(), "Given name", "John")
           .field("last_name", &R::last_name, identity::name(), "Family name", "Engineer")
@@ -33,9 +33,9 @@ const Object<PasswordLogin>& describe() {
   using L = PasswordLogin;
   static const auto made =
       object<L>("Login")
-          .field("phone_number", &L::phone_number, text(1, 40), "In any usual spelling", "+1234567890")
+          .field("phone_number", &L::phone_number, of_length(1, 40), "In any usual spelling", "+1234567890")
           .alias("phone")
-          .field("password", &L::password, text(1, 1000), "The password", "securepass123")
+          .field("password", &L::password, of_length(1, 1000), "The password", "securepass123")
           .field(
               "second_factor", &L::second_factor, second_factor::factor_code(),
               "From whoever has set one up: the code that the authenticator app shows, or a recovery code");
@@ -47,10 +47,10 @@ const Object<CodeLogin>& describe() {
   using C = CodeLogin;
   static const auto made =
       object<C>("CodeLogin")
-          .field("phone_number", &C::phone_number, text(1, 40), "The number that the code was sent to",
+          .field("phone_number", &C::phone_number, of_length(1, 40), "The number that the code was sent to",
                  "+919876543210")
           .alias("phone")
-          .field("challenge", &C::challenge, text(1, 128), "That of the request for the code",
+          .field("challenge", &C::challenge, of_length(1, 128), "That of the request for the code",
                  one_time_codes::example_of_challenge)
           .field("code", &C::code, one_time_codes::code_of_message(), "The six digits of the message",
                  "123456")

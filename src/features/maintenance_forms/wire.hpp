@@ -119,7 +119,7 @@ schema::Object<T> describe_query(std::string name, const Header& header) {
   const std::string inspector(header.inspector), date(header.work_date);
   auto filters =
       schema::object<T>(std::move(name))
-          .field("form_number", &T::form_number, schema::text(1, 50),
+          .field("form_number", &T::form_number, schema::of_length(1, 50),
                  "Part of the form number, in any case of letters", example_number(header).subview(0, 7))
           .field(inspector, &T::inspector,
                  "Id, employee id or phone number of the person whose forms to list", "123")

@@ -3,7 +3,6 @@
 #include <cstring>
 #include <utility>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include "core/crypto/digest.hpp"
@@ -12,6 +11,7 @@
 #include "core/i18n/catalogue.hpp"
 #include "core/observe/log.hpp"
 #include "core/text.hpp"
+#include "core/timer.hpp"
 #include "core/typed_code.hpp"
 #include "features/one_time_codes/rules.hpp"
 #include "features/one_time_codes/store.hpp"
@@ -20,8 +20,6 @@ namespace kpa::one_time_codes {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 const observe::Log security("security");
 

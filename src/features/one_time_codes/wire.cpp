@@ -21,7 +21,7 @@ const Object<CodeRequest>& describe() {
   using C = CodeRequest;
   static const auto made =
       object<C>("CodeRequest")
-          .field("phone_number", &C::phone_number, text(1, 40), "In any usual spelling", "+919876543210")
+          .field("phone_number", &C::phone_number, of_length(1, 40), "In any usual spelling", "+919876543210")
           .alias("phone")
           .field(
               "challenge", &C::challenge,

@@ -41,8 +41,8 @@ FileColumn of_name(std::string name, std::optional<std::string> FilePerson::* me
   constexpr std::size_t longest = 50;
   return {.name = std::move(name),
           .read =
-              [member, fits = schema::text(1, longest)](std::string_view cell, FilePerson& into,
-                                                        const Path& path, Issues& issues) {
+              [member, fits = schema::of_length(1, longest)](std::string_view cell, FilePerson& into,
+                                                             const Path& path, Issues& issues) {
                 auto text = schema::Codec<std::string>::read_text(cell, path, issues);
                 if (!text) return;
                 if (auto violation = fits.check(*text)) return issues.add(path, std::move(*violation));

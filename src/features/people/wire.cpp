@@ -15,10 +15,10 @@ template <class T>
 schema::Object<T> with_filters(schema::Object<T> object) {
   using F = Filters;
   return std::move(object)
-      .field("search", &F::search, schema::text(1, 100),
+      .field("search", &F::search, schema::of_length(1, 100),
              "Part of the name, phone number, e-mail address or employee id, in any case of letters",
              "engineer")
-      .field("department", &F::department, schema::text(1, 100), "Department, in any case of letters",
+      .field("department", &F::department, schema::of_length(1, 100), "Department, in any case of letters",
              "Carriage and Wagon")
       .field("is_active", &F::is_active, "Only those who may log in, or only the deactivated")
       .field("is_staff", &F::is_staff, "Only staff, or only regular users")

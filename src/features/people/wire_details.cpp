@@ -12,7 +12,7 @@
 namespace kpa::people {
 namespace {
 
-using schema::text;
+using schema::of_length;
 
 schema::Constraint<Date> date_of_birth() {
   using namespace std::chrono_literals;
@@ -26,14 +26,14 @@ schema::Object<T> with_details(schema::Object<T> object) {
       .field("first_name", &D::first_name, identity::name(), "Given name", "John")
       .field("last_name", &D::last_name, identity::name(), "Family name", "Engineer")
       .field("email", &D::email, identity::email_or_empty(), "For notifications", "john.engineer@railway.com")
-      .field("bio", &D::bio, text(0, 500), "A few words about the person", "Wheel shop, second shift")
+      .field("bio", &D::bio, of_length(0, 500), "A few words about the person", "Wheel shop, second shift")
       .field("date_of_birth", &D::date_of_birth, date_of_birth(), "Date of birth", "1990-05-17")
-      .field("address_line_1", &D::address_line_1, text(0, 255), "House and street", "12 Loco Colony")
-      .field("address_line_2", &D::address_line_2, text(0, 255), "Area", "South Side")
-      .field("city", &D::city, text(0, 100), "City", "Kharagpur")
-      .field("state", &D::state, text(0, 100), "State", "West Bengal")
-      .field("postal_code", &D::postal_code, text(0, 20), "Postal code", "721301")
-      .field("country", &D::country, text(0, 100), "Country", "India")
+      .field("address_line_1", &D::address_line_1, of_length(0, 255), "House and street", "12 Loco Colony")
+      .field("address_line_2", &D::address_line_2, of_length(0, 255), "Area", "South Side")
+      .field("city", &D::city, of_length(0, 100), "City", "Kharagpur")
+      .field("state", &D::state, of_length(0, 100), "State", "West Bengal")
+      .field("postal_code", &D::postal_code, of_length(0, 20), "Postal code", "721301")
+      .field("country", &D::country, of_length(0, 100), "Country", "India")
       .field("language", &D::language, "Language of answers; null: what Accept-Language asks for", nullptr);
 }
 
@@ -41,11 +41,11 @@ template <class T>
 schema::Object<T> with_official(schema::Object<T> object) {
   using D = identity::OfficialDetails;
   return std::move(object)
-      .field("phone_number", &D::phone_number, text(1, 40),
+      .field("phone_number", &D::phone_number, of_length(1, 40),
              "Who the person is; answered in E.164, taken in any usual spelling", "+919876543211")
-      .field("employee_id", &D::employee_id, text(0, 50), "For the payroll", "KGP-004711")
-      .field("department", &D::department, text(0, 100), "Department", "Carriage and Wagon")
-      .field("position", &D::position, text(0, 100), "Position", "Senior Section Engineer")
+      .field("employee_id", &D::employee_id, of_length(0, 50), "For the payroll", "KGP-004711")
+      .field("department", &D::department, of_length(0, 100), "Department", "Carriage and Wagon")
+      .field("position", &D::position, of_length(0, 100), "Position", "Senior Section Engineer")
       .field("manager_id", &D::manager_id, "Id of the user that they report to", nullptr)
       .field("depot_id", &D::depot_id, "Id of the depot that they work in", nullptr)
       .field("is_staff", &D::is_staff, "May administer users and review forms, as far as they see", false)

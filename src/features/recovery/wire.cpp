@@ -29,19 +29,19 @@ const Object<PasswordReset>& describe() {
   using P = PasswordReset;
   static const auto made =
       object<P>("PasswordReset")
-          .field("phone_number", &P::phone_number, text(1, 40), "The number that the code was sent to",
+          .field("phone_number", &P::phone_number, of_length(1, 40), "The number that the code was sent to",
                  "+919876543210")
           .alias("phone")
           .field(
-              "challenge", &P::challenge, text(1, 128),
+              "challenge", &P::challenge, of_length(1, 128),
               "That of the request for the code; of one that an administrator had sent, what they read out",
               one_time_codes::example_of_challenge)
           .field("code", &P::code, one_time_codes::code_of_message(), "The six digits of the message",
                  "123456")
-          .field("token", &P::token, text(1, 100), "Of a one-time link, instead of number and code")
-          .field("new_password", &P::new_password, text(0, 1000), "The password from now on",
+          .field("token", &P::token, of_length(1, 100), "Of a one-time link, instead of number and code")
+          .field("new_password", &P::new_password, of_length(0, 1000), "The password from now on",
                  "monsoon-42-axle")
-          .field("confirm_password", &P::confirm_password, text(0, 1000), "The new password again",
+          .field("confirm_password", &P::confirm_password, of_length(0, 1000), "The new password again",
                  "monsoon-42-axle")
           .rule(check_proof);
   return made;

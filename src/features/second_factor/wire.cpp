@@ -26,9 +26,9 @@ using namespace second_factor;
 
 template <>
 const Object<CurrentPassword>& describe() {
-  static const auto made =
-      object<CurrentPassword>("CurrentPassword")
-          .field("password", &CurrentPassword::password, text(1, 1000), "Your password", "securepass123");
+  static const auto made = object<CurrentPassword>("CurrentPassword")
+                               .field("password", &CurrentPassword::password, of_length(1, 1000),
+                                      "Your password", "securepass123");
   return made;
 }
 
@@ -59,7 +59,7 @@ const Object<FactorProof>& describe() {
   using F = FactorProof;
   static const auto made =
       object<F>("SecondFactorProof")
-          .field("password", &F::password, text(1, 1000), "Your password", "securepass123")
+          .field("password", &F::password, of_length(1, 1000), "Your password", "securepass123")
           .field("second_factor", &F::second_factor, factor_code(),
                  "What the authenticator app shows, or a recovery code", "123456");
   return made;

@@ -7,7 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -15,6 +14,7 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/observe/log.hpp"
+#include "core/timer.hpp"
 #include "features/service_info/store.hpp"
 
 namespace kpa::service_info {
@@ -25,8 +25,6 @@ const observe::Log log("health");
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using i18n::text;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 /// What takes longer than this does not work, as far as a request is concerned.
 constexpr auto patience = 2s;

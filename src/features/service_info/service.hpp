@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/db/database.hpp"
+#include "core/time.hpp"
 #include "features/service_info/service_info.hpp"
 #include "features/service_info/wire.hpp"
 
@@ -20,8 +21,6 @@ Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& so
 /// Tells the log what deep looks found, however often strangers ask for one.
 class FaultLog {
  public:
-  using Clock = std::chrono::steady_clock;
-
   /// Writes a line for each check that is not ok; of the same check and status one a minute.
   void write(const std::vector<Check>& checks, Clock::time_point now = Clock::now());
 

@@ -15,6 +15,7 @@
 #include "core/db/pool.hpp"
 #include "core/http/dispatcher.hpp"
 #include "core/observe/log.hpp"
+#include "core/time.hpp"
 #include "embedded/migrations.hpp"
 #include "features/service_info/service.hpp"
 #include "tests/support/database.hpp"
@@ -248,7 +249,7 @@ TEST(FaultLog, WritesEachFaultAtOnceAndThenEveryMinute) {
   const std::vector<Check> no_room = {{.name = "postgresql", .status = Status::ok},
                                       {.name = "disk", .status = Status::failed}};
   FaultLog faults;
-  const auto began = FaultLog::Clock::now();
+  const auto began = Clock::now();
   const auto lines_at = [&](std::chrono::seconds time, const std::vector<Check>& checks) {
     return health_lines([&] { faults.write(checks, began + time); }).size();
   };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/http/cross_origin.hpp"
+#include "core/time.hpp"
 #include "features/sessions/cookies.hpp"
 #include "features/sessions/csrf.hpp"
 #include "features/sessions/log.hpp"
@@ -85,7 +86,7 @@ std::optional<Problem> Authentication::forgery(const http::Request& request, std
 
 Task<Outcome<http::Caller>> Authentication::identify(std::string_view token, const http::Request& request) {
   if (auto* entry = known_.find(token)) {
-    const auto age = CallerCache::Clock::now() - entry->checked_at;
+    const auto age = Clock::now() - entry->checked_at;
     const bool unchanged = entry->endings == shared_.endings.load();
     if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
       if (!entry->caller) co_return Problem{.code = Code::invalid_token};
@@ -117,7 +118,7 @@ Task<void> Authentication::note_if_forged(const http::Request& request, crypto::
 
 Task<Outcome<http::Caller>> Authentication::ask(std::string token, crypto::Claims claims) {
   // Both before the question: what ends while it is under way must not be missed.
-  const auto asked_at = CallerCache::Clock::now();
+  const auto asked_at = Clock::now();
   const std::uint64_t endings = shared_.endings.load();
   const std::int64_t session_id = id_in(claims.session_id);
   const auto session = co_await store::live_session(database_, session_id);

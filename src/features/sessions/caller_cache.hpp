@@ -8,16 +8,15 @@
 #include <unordered_map>
 
 #include "core/http/caller.hpp"
+#include "core/time.hpp"
 
 namespace kpa::sessions {
 
 /// Access tokens that this I/O thread has verified, with who sent them, so that a busy client costs neither a
-/// signature nor a query for each request. A no is believed no longer than a yes: the database that said so may
-/// have lagged behind. Forgets everything when full.
+/// signature nor a query for each request. A no is believed no longer than a yes: the database that said so
+/// may have lagged behind. Forgets everything when full.
 class CallerCache {
  public:
-  using Clock = std::chrono::steady_clock;
-
   struct Entry {
     std::string token;
     std::optional<http::Caller> caller;   ///< nothing: there was no such session, or it had ended

@@ -9,7 +9,7 @@ using namespace sessions;
 template <>
 const Object<RefreshRequest>& describe() {
   static const auto made = object<RefreshRequest>("RefreshRequest")
-                               .field("refresh_token", &RefreshRequest::refresh_token, text(1, 4096),
+                               .field("refresh_token", &RefreshRequest::refresh_token, of_length(1, 4096),
                                       "From the last login or refresh; left out where a cookie has it",
                                       "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...");
   return made;

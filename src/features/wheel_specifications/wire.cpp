@@ -85,7 +85,7 @@ const Object<NewWheelSpecification>& describe() {
   using N = NewWheelSpecification;
   static const auto made =
       maintenance_forms::describe_sent<N>("NewWheelSpecification", wheel_specifications::header)
-          .field("stockType", &N::stock_type, text(1, 20),
+          .field("stockType", &N::stock_type, of_length(1, 20),
                  "Type of the coach, which decides the limits; ICF when left out", "ICF")
           .left_out_means(json::string_view(wheel_specifications::default_stock_type))
           .field("fields", &N::fields, "The measurements");

@@ -32,7 +32,7 @@ export async function database(server) {
 }
 
 // What the figures depend on.
-const measured = ["src", "migrations", "cmake", "bench/lib", "bench/constant_rate.cpp"];
+const measured = ["src", "migrations", "cmake", "bench/lib", "bench/peers", "bench/constant_rate.cpp"];
 
 /// {date, commit}: the commit with `-changed` when the tree is not what it says; `unknown` without git.
 export async function version(root) {

@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { compareWithPeers } from "./against_peers.mjs";
 import { inspector } from "./fill.mjs";
 import { sealing } from "./audit.mjs";
 import { firstAnswer } from "./first_answer.mjs";
 import { importing } from "./import.mjs";
 import { database, machine, version } from "./machine.mjs";
 import { compareRow, measureRow } from "./measure.mjs";
+import { Peer, buildPeers, kinds, kindsNamed } from "./peers.mjs";
 import { alive, memory } from "./proc.mjs";
 import { run, stopAll } from "./processes.mjs";
 import { report } from "./report.mjs";
@@ -20,6 +22,7 @@ import { Server } from "./server.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const place = join(root, "build/bench");
 const migrations = join(root, "migrations");
+const sourcesOfPeers = join(root, "bench/peers");
 const client = join(root, "build/release/bench/constant_rate");
 const ordinary = 100_000; // forms
 const large = 10_000_000;
@@ -31,6 +34,7 @@ const lengths = {
 
 const usage = `./dev bench [--quick] [--only NAME]… [--fresh] [--kpa FILE]     the server against pgbench
 ./dev bench --large | --rows N  [the same options]             ${large} (or N) forms against ${ordinary}
+./dev bench --peers LIST  [the same options]                   the server against ${Object.keys(kinds).join(",")}
 
   --quick      short: to see that it works, not to quote
   --only NAME  only rows with NAME in their name
@@ -47,6 +51,7 @@ function readOptions() {
       fresh: { type: "boolean", default: false },
       large: { type: "boolean", default: false },
       rows: { type: "string" },
+      peers: { type: "string" },
       kpa: { type: "string", default: join(root, "build/release/src/app/kpa") },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -54,17 +59,21 @@ function readOptions() {
   const compared = values.large ? large : values.rows === undefined ? undefined : Number(values.rows);
   if (compared !== undefined && !(Number.isInteger(compared) && compared > ordinary))
     throw new Error(`--rows takes a number above ${ordinary}`);
+  const peers = values.peers === undefined ? undefined : kindsNamed(values.peers);
+  if (compared && peers) throw new Error("--peers goes with neither --large nor --rows");
   const named = ({ name }) => !values.only.length || values.only.some((part) => name.includes(part));
-  const chosen = rows.filter((row) => (!compared || row.compared) && named(row));
-  const variants = compared ? [] : comparisons.filter(named);
-  const imports = !compared && named({ name: "import" });
+  const possible = rows.filter((row) => (!compared || row.compared) && (!peers || row.peers));
+  const more = compared || peers ? [] : [...comparisons, { name: "import" }];
+  const chosen = possible.filter(named);
+  const variants = comparisons.filter((row) => more.includes(row) && named(row));
+  const imports = more.length > 0 && named({ name: "import" });
   if (!chosen.length && !variants.length && !imports && !values.help) {
-    const names = [...rows, ...comparisons].map(({ name }) => name);
-    throw new Error(`no row is named so; there are: ${[...names, "import"].join(", ")}`);
+    const names = [...possible, ...more].map(({ name }) => name);
+    throw new Error(`no row is named so; there are: ${names.join(", ")}`);
   }
   const missing = [values.kpa, client].find((program) => !existsSync(program));
   if (missing && !values.help) throw new Error(`there is no ${missing}: ./dev bench builds it`);
-  return { ...values, compared, chosen, variants, imports, ...lengths[values.quick ? "quick" : "full"] };
+  return { ...values, compared, peers, chosen, variants, imports, ...lengths[values.quick ? "quick" : "full"] };
 }
 
 /// One run at a time: two would measure each other.
@@ -89,11 +98,16 @@ async function startServer(options, { directory, ids }, log) {
   return server;
 }
 
-async function measureRows(options, base) {
-  const work = join(place, "work"); // a copy, for rows that write
+/// A server on a copy of the database, for rows that write: {server, work}, where the copy is.
+async function startOnCopy(options, base) {
+  const work = join(place, "work");
   discard(work);
   await run("cp", ["-a", base.directory, work]);
-  const server = await startServer(options, { ...base, directory: work }, "server.log");
+  return { server: await startServer(options, { ...base, directory: work }, "server.log"), work };
+}
+
+async function measureRows(options, base) {
+  const { server, work } = await startOnCopy(options, base);
   const databases = [await database(server)];
   const measured = [];
   for (const row of options.chosen)
@@ -133,14 +147,34 @@ async function compareSizes(options, base, big) {
   return { databases, comparison, secondsToMake: big.seconds };
 }
 
+async function measurePeers(options, base, built) {
+  const { server, work } = await startOnCopy(options, base);
+  const databases = [await database(server)];
+  const person = await server.sql(`SELECT id FROM users WHERE phone_number = '${inspector.phone_number}'`);
+  const peers = {};
+  for (const one of built)
+    for (const variant of Object.keys(kinds[one.kind].variants)) {
+      const log = join(place, `peer-${variant}.log`);
+      const statements = join(sourcesOfPeers, "statements");
+      peers[variant] = await Peer.start(one, variant, { base: server, person, statements, log });
+    }
+  const againstPeers = [];
+  for (const row of options.chosen)
+    againstPeers.push(await compareWithPeers(server, peers, row, { ...options, place, say }));
+  for (const peer of Object.values(peers)) await peer.stop();
+  await server.stop();
+  discard(work);
+  return { databases, againstPeers, tools: built.flatMap(({ versions }) => versions) };
+}
+
 /// Writes the result and gives its path: under bench/results when it is fit to be quoted.
 async function write(options, result) {
   const { commit } = await version(root);
   const quotable = !options.quick && !options.only.length;
   const directory = quotable ? join(root, "bench/results") : place;
   const date = new Date().toISOString();
-  const size = options.compared ? `-${options.compared}` : "";
-  const path = join(directory, `${date.slice(0, 10)}-${commit}${size}.json`);
+  const kind = options.compared ? `-${options.compared}` : options.peers ? "-peers" : "";
+  const path = join(directory, `${date.slice(0, 10)}-${commit}${kind}.json`);
   mkdirSync(directory, { recursive: true });
   writeFileSync(path, `${JSON.stringify({ date, commit, ...result }, null, 1)}\n`);
   return path;
@@ -154,10 +188,15 @@ async function main() {
   try {
     const seed = (count, withEvents) =>
       seeded({ kpa: options.kpa, place, migrations, rows: count, withEvents, fresh: options.fresh, say });
+    const built =
+      options.peers &&
+      (await buildPeers(options.peers, { sources: sourcesOfPeers, place: join(place, "peers"), say }));
     const base = await seed(ordinary, true);
     const measured = options.compared
       ? await compareSizes(options, base, await seed(options.compared, false))
-      : await measureRows(options, base);
+      : built
+        ? await measurePeers(options, base, built)
+        : await measureRows(options, base);
     const { rounds, seconds, warmUp, starts } = options;
     const result = {
       machine: await machine(options.kpa),

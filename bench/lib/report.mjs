@@ -68,6 +68,28 @@ const variantRows = ({ name, goal, variants, without }) => [
   ...(without ? [{ name: `${name} 0, by calculation`, ...without }] : []),
 ];
 
+const peerColumns = [
+  ["", (row) => row.name],
+  ["requests/s", (row) => whole(row.rate)],
+  ["ours ÷ it", (row) => (row.isOurs ? "" : decimals(row.ratio.median))],
+  ["spread", (row) => (row.isOurs ? "" : range(row.ratio))],
+  ["server µs", (row) => whole(row.serverTime)],
+  ["ours ÷ it", (row) => (row.isOurs ? "" : decimals(row.timeRatio.median))],
+  ["spread", (row) => (row.isOurs ? "" : range(row.timeRatio))],
+  ["postgres µs", (row) => whole(row.postgresTime)],
+  ["wrk µs", (row) => whole(row.clientTime)],
+];
+
+const peerRows = ({ name, sides }) =>
+  Object.entries(sides).map(([side, result]) => ({
+    name: `${name}, ${side}`,
+    isOurs: side === "ours",
+    ...result,
+  }));
+
+const peerFailures = ({ name, failures }) =>
+  Object.entries(failures).map(([peer, why]) => `${name}, ${peer}: not measured: ${why}`);
+
 const heading = ({ machine, databases, options }) => {
   const sizes = databases.map(({ forms, formsMiB }) => `${forms} forms (${formsMiB} MiB)`).join(" and ");
   const { processors, processor, memoryMiB, system } = machine;
@@ -98,10 +120,16 @@ const firstAnswerLines = ({ external, embedded }) => {
 
 /// The report of a run, as text.
 export function report(result) {
-  const { rows, variants, comparison, secondsToMake, memory, firstAnswer } = result;
+  const { rows, variants, comparison, againstPeers, secondsToMake, memory, firstAnswer } = result;
   const parts = [heading(result)];
   if (rows?.length) parts.push([table(rowColumns, rows)]);
   if (variants?.length) parts.push([table(variantColumns, variants.flatMap(variantRows))]);
+  if (againstPeers)
+    parts.push([
+      table(peerColumns, againstPeers.flatMap(peerRows)),
+      ...againstPeers.flatMap(peerFailures),
+      `Peers were built with ${result.tools.join("; ")}.`,
+    ]);
   if (comparison)
     parts.push([table(comparisonColumns, comparison), `The large database took ${secondsToMake} s to make.`]);
   if (result.sealing) parts.push([sealingLine(result.sealing)]);

@@ -7,12 +7,20 @@ const forms = "/api/forms/wheel-specifications";
 const create = { method: "POST", path: forms, body: wheelSpecification("<<new>>") };
 
 /// `ratio`: the goal, as a part of pgbench's rate. `compared`: also measured on the large database.
+/// `peers`: also measured against servers in other languages.
 export const rows = [
-  { name: "read one", ratio: 0.75, compared: true, request: { method: "GET", path: `${forms}/<<id>>` } },
+  {
+    name: "read one",
+    ratio: 0.75,
+    compared: true,
+    peers: true,
+    request: { method: "GET", path: `${forms}/<<id>>` },
+  },
   {
     name: "list of 20 by status",
     ratio: 0.65,
     compared: true,
+    peers: true,
     request: { method: "GET", path: `${forms}?status=Approved` },
   },
   {
@@ -21,7 +29,7 @@ export const rows = [
     writes: true,
     request: { ...create, headers: { "Idempotency-Key": "<<key>>" } },
   },
-  { name: "create without key", ratio: 0.5, writes: true, request: create },
+  { name: "create without key", ratio: 0.5, writes: true, peers: true, request: create },
 ];
 
 export const goals = {

@@ -44,7 +44,7 @@ export function postmaster(dataDirectory) {
 }
 
 /// The port that the log at `path` names when the server listens.
-function awaitPort(path, child) {
+export function awaitPort(path, child) {
   return new Promise((resolve, reject) => {
     const fail = (why) =>
       reject(

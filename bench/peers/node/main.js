@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Fastify from "fastify";
 import pg from "pg";
 import { readMeasurement } from "./measurement.js";
-import { columns, many, names, newForm, one } from "./schemas.js";
+import { many, names, newForm, one } from "./schemas.js";
 
 const { PEER_SOCKET, PEER_CONNECTIONS, PEER_STATEMENTS, PEER_USER } = process.env;
 const person = Number(PEER_USER);
@@ -24,6 +24,7 @@ const pool = new pg.Pool({
   user: "kpa",
   database: "kpa",
   max: Number(PEER_CONNECTIONS),
+  idleTimeoutMillis: 0, // kept open between the turns, as the other peers' are
   options: "-c timezone=UTC",
 });
 
@@ -49,7 +50,25 @@ const answered = (row) => ({
   updatedAt: row.updated_at,
   stockType: row.stock_type,
   ruleSetVersion: row.rule_set_version,
-  fields: Object.fromEntries(names.map((name) => [name, row[columns[name]]])),
+  fields: {
+    treadDiameterNew: row.tread_diameter_new,
+    lastShopIssueSize: row.last_shop_issue_size,
+    condemningDia: row.condemning_dia,
+    wheelGauge: row.wheel_gauge,
+    variationSameAxle: row.variation_same_axle,
+    variationSameBogie: row.variation_same_bogie,
+    variationSameCoach: row.variation_same_coach,
+    wheelProfile: row.wheel_profile,
+    intermediateWWP: row.intermediate_wwp,
+    bearingSeatDiameter: row.bearing_seat_diameter,
+    rollerBearingOuterDia: row.roller_bearing_outer_dia,
+    rollerBearingBoreDia: row.roller_bearing_bore_dia,
+    rollerBearingWidth: row.roller_bearing_width,
+    axleBoxHousingBoreDia: row.axle_box_housing_bore_dia,
+    wheelDiscWidth: row.wheel_disc_width,
+    flangeHeight: row.flange_height,
+    rootRadius: row.root_radius,
+  },
 });
 
 const server = Fastify({ ajv: { customOptions: { removeAdditional: false, allErrors: true } } });

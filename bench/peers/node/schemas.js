@@ -1,24 +1,24 @@
 // What Fastify checks of requests, and how it writes answers.
-export const columns = {
-  treadDiameterNew: "tread_diameter_new",
-  lastShopIssueSize: "last_shop_issue_size",
-  condemningDia: "condemning_dia",
-  wheelGauge: "wheel_gauge",
-  variationSameAxle: "variation_same_axle",
-  variationSameBogie: "variation_same_bogie",
-  variationSameCoach: "variation_same_coach",
-  wheelProfile: "wheel_profile",
-  intermediateWWP: "intermediate_wwp",
-  bearingSeatDiameter: "bearing_seat_diameter",
-  rollerBearingOuterDia: "roller_bearing_outer_dia",
-  rollerBearingBoreDia: "roller_bearing_bore_dia",
-  rollerBearingWidth: "roller_bearing_width",
-  axleBoxHousingBoreDia: "axle_box_housing_bore_dia",
-  wheelDiscWidth: "wheel_disc_width",
-  flangeHeight: "flange_height",
-  rootRadius: "root_radius",
-};
-export const names = Object.keys(columns);
+/** The measurements, in the order of the statements. */
+export const names = [
+  "treadDiameterNew",
+  "lastShopIssueSize",
+  "condemningDia",
+  "wheelGauge",
+  "variationSameAxle",
+  "variationSameBogie",
+  "variationSameCoach",
+  "wheelProfile",
+  "intermediateWWP",
+  "bearingSeatDiameter",
+  "rollerBearingOuterDia",
+  "rollerBearingBoreDia",
+  "rollerBearingWidth",
+  "axleBoxHousingBoreDia",
+  "wheelDiscWidth",
+  "flangeHeight",
+  "rootRadius",
+];
 const optional = ["flangeHeight", "rootRadius"];
 
 const each = (schema) => Object.fromEntries(names.map((name) => [name, schema(name)]));

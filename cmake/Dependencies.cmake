@@ -8,7 +8,6 @@ find_package(CURL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)  # i18n: for tests
 find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)

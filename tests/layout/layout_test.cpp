@@ -181,7 +181,7 @@ TEST(Layout, AForeignHeaderOutsideCoreIsFound) {
   const Rooms rooms{{"features/audit", {}}, {"core/http", {}}};
   EXPECT_THAT(inspect({{"features/audit/store.cpp", "#include <libpq-fe.h>\n"}}, rooms),
               ElementsAre(HasSubstr("only core may include this header")));
-  EXPECT_THAT(inspect({{"app/main.cpp", "#include <spdlog/spdlog.h>\n"}}, rooms),
+  EXPECT_THAT(inspect({{"app/main.cpp", "#include <hiredis/hiredis.h>\n"}}, rooms),
               ElementsAre(HasSubstr("only core may include this header")));
   EXPECT_THAT(inspect({{"core/http/server.cpp", "#include <boost/beast/http.hpp>\n"}}, rooms), IsEmpty());
 }

@@ -1,12 +1,17 @@
 #include "core/observe/log.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
 #include <cstdio>
+#include <deque>
 #include <memory>
 #include <mutex>
+#include <thread>
+#include <utility>
 
-#include <spdlog/async.h>
-#include <spdlog/async_logger.h>
-#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
 
 #include "core/observe/line.hpp"
 #include "core/observe/metrics.hpp"
@@ -32,35 +37,108 @@ Categories& categories() {
   return *all;
 }
 
-void write_to_stderr(std::string_view line) {
-  std::string row(line);
-  row += '\n';
-  std::fwrite(row.data(), 1, row.size(), stderr);
-}
+/// Lines of a busy moment are written together; whoever reads along sees them this much later.
+constexpr std::chrono::milliseconds gathering(50);
+/// A pipe takes so much at once, so lines of several processes that share one stay whole (PIPE_BUF of Linux).
+constexpr std::size_t in_one_write = 4096;
 
-/// Hands finished lines to a function; spdlog calls it on its own thread.
-class FunctionSink final : public spdlog::sinks::base_sink<std::mutex> {
+void write_to_stderr(std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }
+
+/// Writes lines on a thread of its own, those of some milliseconds at once: the first wakes the thread, all
+/// others are only put beside it.
+class Writer {
  public:
-  explicit FunctionSink(std::function<void(std::string_view)> write) : write_(std::move(write)) {}
+  Writer(std::size_t most, std::function<void(std::string_view)> write)
+      : most_(std::max<std::size_t>(most, 2)), write_(std::move(write)), thread_([this] { run(); }) {}
+  /// Writes out what waits.
+  ~Writer() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void add(std::string line) {
+    bool wake = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!waiting_.empty() && waiting_.size() + being_written_ >= most_) {
+        waiting_.pop_front();
+        dropped_.fetch_add(1, std::memory_order_relaxed);
+      }
+      waiting_.push_back(std::move(line));
+      wake = waiting_.size() == 1 || waiting_.size() == half();
+    }
+    if (wake) wake_.notify_one();
+  }
+  std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
+
+  /// For a process that is about to die: writes what waits, from whichever thread, as far as that can be had.
+  void write_last() {
+    for (int attempt = 0; !mutex_.try_lock(); ++attempt) {
+      if (attempt == 100) return;  // held by the very thread that dies
+      std::this_thread::yield();
+    }
+    for (const auto& line : waiting_) {
+      [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, line.data(), line.size());
+      [[maybe_unused]] const auto end = ::write(STDERR_FILENO, "\n", 1);
+    }
+    waiting_.clear();
+    mutex_.unlock();
+  }
 
  private:
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    write_({message.payload.data(), message.payload.size()});
+  std::size_t half() const { return most_ / 2; }
+
+  void run() {
+    std::unique_lock lock(mutex_);
+    while (!ended_ || !waiting_.empty()) {
+      wake_.wait(lock, [this] { return ended_ || !waiting_.empty(); });
+      wake_.wait_for(lock, gathering, [this] { return ended_ || waiting_.size() >= half(); });
+      auto lines = std::exchange(waiting_, {});
+      being_written_ = lines.size();
+      lock.unlock();
+      write_out(lines);
+      lock.lock();
+      being_written_ = 0;
+    }
   }
-  void flush_() override {}
 
-  std::function<void(std::string_view)> write_;
-};
+  void write_out(const std::deque<std::string>& lines) {
+    if (write_) {
+      for (const auto& line : lines) write_(line);
+      return;
+    }
+    std::string together;
+    for (const auto& line : lines) {
+      if (!together.empty() && together.size() + line.size() >= in_one_write) {
+        write_to_stderr(together);
+        together.clear();
+      }
+      together.append(line).append(1, '\n');
+    }
+    write_to_stderr(together);
+  }
 
-struct Output {
-  std::shared_ptr<spdlog::details::thread_pool> thread;
-  std::shared_ptr<spdlog::async_logger> logger;
+  const std::size_t most_;
+  const std::function<void(std::string_view)> write_;  // none: standard error
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::string> waiting_;
+  std::size_t being_written_ = 0;
+  bool ended_ = false;
+  std::atomic<std::uint64_t> dropped_{0};
+  std::thread thread_;  // last, since it uses the others
 };
 
 struct State {
   std::atomic<LogFormat> format{LogFormat::text};
-  std::atomic<Output*> output{nullptr};
-  std::atomic<std::uint64_t> dropped_before{0};  ///< by outputs that have ended
+  std::atomic<Writer*> writer{nullptr};
+  std::atomic<std::uint64_t> dropped_before{0};  ///< by writers that have ended
 };
 
 State& state() {
@@ -69,9 +147,26 @@ State& state() {
 }
 
 double dropped_lines() {
-  const Output* output = state().output.load();
-  const std::size_t now = output ? output->thread->overrun_counter() : 0;
-  return static_cast<double>(state().dropped_before.load() + now);
+  const Writer* writer = state().writer.load();
+  return static_cast<double>(state().dropped_before.load() + (writer != nullptr ? writer->dropped() : 0));
+}
+
+/// Writes what waits, then lets the signal do what it does.
+void write_last_lines(int signal) {
+  ::signal(signal, SIG_DFL);
+  if (Writer* writer = state().writer.load()) writer->write_last();
+  ::raise(signal);
+}
+
+/// A process that fails still says what it had to say before. Where somebody else looks after a signal, such
+/// as a sanitizer, it is left to them.
+void write_when_failing() {
+  state();  // made here, not in the handler
+  for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL}) {
+    struct sigaction now{};
+    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL)
+      ::signal(signal, write_last_lines);
+  }
 }
 
 }  // namespace
@@ -88,25 +183,16 @@ void start_logs(const LogSettings& settings, std::function<void(std::string_view
     }
     for (auto& [category, level] : all.levels) level = all.wanted(category);
   }
-  auto output = std::make_unique<Output>();
-  output->thread = std::make_shared<spdlog::details::thread_pool>(settings.queue_lines, 1);
-  output->logger = std::make_shared<spdlog::async_logger>(
-      "kpa", std::make_shared<FunctionSink>(write ? std::move(write) : write_to_stderr), output->thread,
-      spdlog::async_overflow_policy::overrun_oldest);
-  output->logger->set_level(spdlog::level::trace);  // categories have decided already
-
   metrics().collect("kpa_log_lines_dropped_total", "Log lines dropped because their reader was too slow",
                     MetricKind::counter, dropped_lines);
   state().format = settings.format;
-  state().output = output.release();
+  state().writer = new Writer(settings.queue_lines, std::move(write));
+  write_when_failing();
 }
 
 void stop_logs() {
-  const std::unique_ptr<Output> output(state().output.exchange(nullptr));
-  if (!output) return;
-  state().dropped_before += output->thread->overrun_counter();
-  output->logger.reset();
-  output->thread.reset();  // writes out what waits, then joins
+  const std::unique_ptr<Writer> writer(state().writer.exchange(nullptr));
+  if (writer) state().dropped_before += writer->dropped();
 }
 
 Log::Log(std::string_view category) {
@@ -119,11 +205,9 @@ Log::Log(std::string_view category) {
 }
 
 void Log::emit(Level level, std::string_view message, std::span<const Field> fields) const {
-  const std::string line = to_string({now(), level, category_, message, fields}, state().format.load());
-  Output* output = state().output.load(std::memory_order_acquire);
-  if (!output) return write_to_stderr(line);
-  output->logger->log(spdlog::source_loc{}, spdlog::level::info,
-                      spdlog::string_view_t(line.data(), line.size()));
+  std::string line = to_string({now(), level, category_, message, fields}, state().format.load());
+  if (Writer* writer = state().writer.load(std::memory_order_acquire)) return writer->add(std::move(line));
+  write_to_stderr(line.append(1, '\n'));
 }
 
 }  // namespace kpa::observe

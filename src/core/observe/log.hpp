@@ -47,8 +47,10 @@ struct LogSettings {
 
 /// Sets levels and format, and from now on writes on a thread of its own: a slow disk or pipe delays nobody,
 /// lines that do not fit into the queue are dropped, oldest first, and counted (kpa_log_lines_dropped_total).
-/// Lines go to standard error, or to `write` (called on the logging thread, without the line's end). Before
-/// this call they go to standard error at once, from level INFO. Call it while no other thread logs.
+/// What comes within 50 ms is written together; a process that fails (abort, a bad access) writes what it has
+/// before it ends. Lines go to standard error, or to `write` (called on the logging thread, without the
+/// line's end). Before this call they go to standard error at once, from level INFO. Call it while no other
+/// thread logs.
 void start_logs(const LogSettings& settings, std::function<void(std::string_view line)> write = {});
 
 /// Writes out what waits and ends the thread; later lines go to standard error at once. Call it while no

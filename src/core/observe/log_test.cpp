@@ -1,8 +1,10 @@
 #include "core/observe/log.hpp"
 
+#include <chrono>
+#include <cstdlib>
 #include <future>
 #include <limits>
-#include <mutex>
+#include <sstream>
 #include <thread>
 #include <vector>
 
@@ -176,6 +178,42 @@ TEST(Log, DropsTheOldestAndCountsWhenItsReaderHangs) {
   EXPECT_EQ(static_cast<double>(lines.size()), 100 - dropped);
   EXPECT_THAT(lines.back(), HasSubstr("i=99"));
   EXPECT_EQ(metric("kpa_log_lines_dropped_total") - before, dropped);
+}
+
+TEST(Log, WritesWhatItGatheredWithoutBeingAsked) {
+  std::promise<std::string> written;
+  start_logs({}, [&](std::string_view line) { written.set_value(std::string(line)); });
+  Log("soon").info("hello");
+  auto line = written.get_future();
+  ASSERT_EQ(line.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  EXPECT_THAT(line.get(), HasSubstr("INFO     soon     hello"));
+  stop_logs();
+}
+
+TEST(Log, WritesLinesInTheirOrderToStandardError) {
+  constexpr int lines = 1000;  // more than one write takes
+  testing::internal::CaptureStderr();
+  start_logs({});
+  for (int i = 0; i < lines; ++i) Log("many").info("line", {{"i", i}});
+  stop_logs();
+  std::istringstream written(testing::internal::GetCapturedStderr());
+  std::string line;
+  for (int i = 0; i < lines; ++i) {
+    ASSERT_TRUE(std::getline(written, line)) << i;
+    ASSERT_TRUE(line.ends_with(" i=" + std::to_string(i))) << line;
+  }
+  EXPECT_FALSE(std::getline(written, line));
+}
+
+TEST(LogDeathTest, WritesItsLastLinesWhenTheProcessFails) {
+  EXPECT_DEATH(
+      {
+        start_logs({});
+        Log("last").info("one");
+        Log("last").info("two");
+        std::abort();
+      },
+      "last     one\n.*last     two\n");
 }
 
 TEST(Log, WritesToStandardErrorWhenNotStarted) {

@@ -47,7 +47,7 @@ class Migrations : public testing::Test {
   }
   std::string count(const std::string& sql) { return connection_.execute(sql).value().value(); }
 
-  test::TestDatabase database_{test::TestDatabase::Content::empty};
+  test::TestDatabase database_{test::TestDatabase::Starts::empty};
   BlockingConnection connection_{database_.conninfo()};
 };
 
@@ -274,7 +274,7 @@ TEST(TestDatabases, AreClonesOfTheMigratedTemplate) {
 }
 
 TEST(BlockingConnections, GiveValuesNullsAndErrors) {
-  const test::TestDatabase database(test::TestDatabase::Content::empty);
+  const test::TestDatabase database(test::TestDatabase::Starts::empty);
   BlockingConnection connection(database.conninfo());
   EXPECT_THAT(connection.execute("SELECT $1::text, $2::int, $3", {"a'b", std::nullopt, ""}).rows,
               ElementsAre(ElementsAre("a'b", std::nullopt, "")));

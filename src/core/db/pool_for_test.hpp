@@ -34,7 +34,7 @@ class PoolFixture : public testing::Test {
     return test::await(io_, std::move(task));
   }
 
-  test::TestDatabase test_database_{test::TestDatabase::Content::empty};
+  test::TestDatabase test_database_{test::TestDatabase::Starts::empty};
   boost::asio::io_context io_{1};
   std::shared_ptr<Pool> pool_;
 };

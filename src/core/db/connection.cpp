@@ -30,6 +30,7 @@ namespace asio = boost::asio;
 constexpr std::size_t most_prepared = 500;
 constexpr std::string_view constraint_violation = "23";
 constexpr std::string_view unknown_statement = "26000";
+constexpr std::string_view failed_transaction = "25P02";
 constexpr auto too_late = "PostgreSQL did not answer in time";
 
 std::string error_field(const PGresult* result, int code) {
@@ -156,6 +157,22 @@ Task<Reply> Connection::execute(Command command, bool begins) {
       awaiting, shared_from_this(), std::move(command), begins);
 }
 
+std::shared_ptr<const std::optional<Reply>> Connection::execute_ahead(Command command, bool begins) {
+  struct Keeping final : Waiter {
+    void resume(Reply reply) override { kept->emplace(std::move(reply)); }
+    std::shared_ptr<std::optional<Reply>> kept = std::make_shared<std::optional<Reply>>();
+  };
+  auto keeping = std::make_unique<Keeping>();
+  const auto kept = keeping->kept;
+  Pending pending;
+  pending.command = std::move(command);
+  pending.begins = begins;
+  pending.syncs = false;
+  pending.waiter = std::move(keeping);
+  enqueue(std::move(pending));
+  return kept;
+}
+
 void Connection::send(Command command) {
   Pending pending;
   pending.command = std::move(command);
@@ -177,19 +194,23 @@ void Connection::enqueue(Pending pending) {
   });
 }
 
-/// Into libpq's pipeline, up to its synchronisation point.
+/// Into libpq's pipeline, with its synchronisation point if it has one. That is when libpq writes.
 bool Connection::put(Pending& pending) {
   const auto simple = [this](const char* sql) {
     return PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
   };
-  if (pending.begins && !simple("BEGIN")) return false;
-  if (pending.command.name.empty())
-    return simple(std::string(pending.command.sql).c_str()) && PQpipelineSync(connection_) == 1;
+  const auto synced = [&] { return !pending.syncs || PQpipelineSync(connection_) == 1; };
+  if (pending.begins) {
+    if (!simple("BEGIN")) return false;
+    ++pending.ends;
+  }
+  if (pending.command.name.empty()) return simple(std::string(pending.command.sql).c_str()) && synced();
   auto [known, fresh] = prepared_.try_emplace(std::string(pending.command.name));
   if (fresh) {
     known->second = "s" + std::to_string(next_prepared_++);
     const std::string sql(pending.command.sql);
     if (PQsendPrepare(connection_, known->second.c_str(), sql.c_str(), 0, nullptr) != 1) return false;
+    ++pending.ends;
   }
   pending.fresh = fresh;
   pending.prepares = fresh;
@@ -197,7 +218,7 @@ bool Connection::put(Pending& pending) {
   const auto values = pending.command.parameters.pointers();
   return PQsendQueryPrepared(connection_, pending.prepared.c_str(), static_cast<int>(values.size()),
                              values.data(), nullptr, nullptr, 0) == 1 &&
-         PQpipelineSync(connection_) == 1;
+         synced();
 }
 
 void Connection::forget_prepared() {
@@ -269,7 +290,8 @@ void Connection::receive_notifications() {
 void Connection::take(void* owned) {
   auto* result = static_cast<PGresult*>(owned);
   if (result == nullptr) {  // the end of one command's results
-    if (PQstatus(connection_) == CONNECTION_BAD) close(PQerrorMessage(connection_));
+    if (PQstatus(connection_) == CONNECTION_BAD) return close(PQerrorMessage(connection_));
+    if (--pending_.front().ends == 0 && !pending_.front().syncs) finish_front();
     return;
   }
   Pending& front = pending_.front();
@@ -285,7 +307,7 @@ void Connection::take(void* owned) {
       }
       [[fallthrough]];
     case PGRES_TUPLES_OK: front.rows = Rows(result); return;
-    case PGRES_PIPELINE_ABORTED: break;
+    case PGRES_PIPELINE_ABORTED: front.aborted = true; break;
     default:
       if (PQstatus(connection_) == CONNECTION_BAD) {
         PQclear(result);
@@ -305,6 +327,8 @@ void Connection::take(void* owned) {
 void Connection::finish_front() {
   Pending done = std::move(pending_.front());
   pending_.pop_front();
+  if (done.aborted && done.error == nullptr)
+    done.error = std::make_unique<Error>(std::string(failed_transaction), "", "a statement before it failed");
   head_since_ = Clock::now();
   note_statement(done.command.name, done.command.sql, head_since_ - done.since);
   const auto self = shared_from_this();

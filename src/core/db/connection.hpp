@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -40,6 +41,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Queues the statement behind those under way and waits for its answer. Never throws for what PostgreSQL
   /// says. `begins`: with BEGIN before it, in one: if that is refused, neither happens.
   Task<Reply> execute(Command command, bool begins = false);
+  /// Queues the statement without waiting: it travels with the one that execute() is called with next, which
+  /// must follow, and its answer is here when that one's is. Where it fails the next one does not run.
+  std::shared_ptr<const std::optional<Reply>> execute_ahead(Command command, bool begins);
   /// Queues without waiting. If it is refused the connection is closed, since nobody hears of it (ROLLBACK).
   void send(Command command);
 
@@ -74,7 +78,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::unique_ptr<Error> error;
     std::uint64_t ticket = 0;
     Clock::time_point since{};
-    std::string prepared;   // the statement's name on the server; empty when it is not prepared
+    std::string prepared;  // the statement's name on the server; empty when it is not prepared
+    std::size_t ends =
+        1;              // of results that are still to come before its own synchronisation point, or the last
+    bool syncs = true;  // has a synchronisation point behind it
+    bool aborted = false;   // not run, because one before it failed
     bool begins = false;    // until BEGIN was accepted
     bool prepares = false;  // until the statement was accepted
     bool retried = false;

@@ -19,11 +19,21 @@ struct Interrupted : Failure {
 
 Task<Rows> Database::execute(Command command) { return pool_->execute(std::move(command)); }
 
+void Database::send_ahead(Command, std::function<void(const Rows&)>) {
+  throw std::logic_error("outside of a transaction no statement goes ahead of another");
+}
+
 struct Transaction::State {
+  struct Ahead {
+    Command command;
+    std::function<void(const Rows&)> then;
+  };
+
   Pool& pool;
   Pool::Lease lease;
   bool begun = false;
   bool ended = false;
+  std::vector<Ahead> ahead = {};  // of the next statement
   std::vector<std::function<void()>> after_commit = {};
 };
 
@@ -43,13 +53,48 @@ Transaction::~Transaction() {
 
 Pool& Transaction::pool() { return state_->pool; }
 
-Task<Rows> Transaction::execute(Command command) {
+void Transaction::send_ahead(Command command, std::function<void(const Rows&)> then) {
+  state_->ahead.push_back({std::move(command), std::move(then)});
+}
+
+/// With what goes ahead of it. Throws what that failed with, unless the connection was lost for all of them.
+Task<Transaction::Reply> Transaction::send(Command command) {
+  struct Sent {
+    std::shared_ptr<const std::optional<Reply>> reply;
+    std::function<void(const Rows&)> then;
+  };
+  std::vector<Sent> sent;
+  for (auto& [first, then] : std::exchange(state_->ahead, {})) {
+    const bool begins = !std::exchange(state_->begun, true);
+    sent.push_back({state_->lease->execute_ahead(std::move(first), begins), std::move(then)});
+  }
   const bool begins = !std::exchange(state_->begun, true);
   Reply reply = co_await state_->lease->execute(std::move(command), begins);
+  for (const auto& [answered, then] : sent) {
+    if (!*answered) break;
+    if (const auto* error = std::get_if<Error>(&**answered)) {
+      if (error->sqlstate == "08006") break;
+      throw *error;
+    }
+    if (then) then(std::get<Rows>(**answered));
+  }
+  co_return reply;
+}
+
+Task<Rows> Transaction::execute(Command command) {
+  Reply reply = co_await send(std::move(command));
   if (auto* rows = std::get_if<Rows>(&reply)) co_return std::move(*rows);
   Error& error = std::get<Error>(reply);
   if (error.sqlstate == "08006") interrupted(error.message);
   throw std::move(error);
+}
+
+Task<void> Transaction::settle() {
+  if (state_->ahead.empty()) co_return;
+  auto [last, then] = std::move(state_->ahead.back());
+  state_->ahead.pop_back();
+  const Rows rows = co_await execute(std::move(last));
+  if (then) then(rows);
 }
 
 void Transaction::after_commit(std::function<void()> then) {
@@ -57,10 +102,10 @@ void Transaction::after_commit(std::function<void()> then) {
 }
 
 Task<void> Transaction::commit() {
-  if (!state_->begun) co_return;
+  if (!state_->begun && state_->ahead.empty()) co_return;
   if (state_->lease->broken()) interrupted("the connection to PostgreSQL was lost before the commit");
   Command end{.name = {}, .sql = "COMMIT"};
-  Reply reply = co_await state_->lease->execute(std::move(end));
+  Reply reply = co_await send(std::move(end));
   state_->ended = true;
   if (auto* error = std::get_if<Error>(&reply)) {
     if (error->sqlstate == "08006") throw Failure(Problem{.code = Code::outcome_unknown}, error->message);

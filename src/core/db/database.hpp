@@ -6,6 +6,7 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/asio/cancellation_state.hpp>
@@ -54,6 +55,18 @@ class Queries {
 
   virtual Task<Rows> execute(Command command) = 0;
 
+  /// In a transaction: sends a statement together with the next one, or with the commit, so that nobody waits
+  /// for it alone. When that one is answered, `then` gets this one's rows first, and may throw to give up:
+  /// whoever waits gets what it throws instead of an answer. If this one fails the next does not run, and
+  /// fails with this one's Error.
+  template <bool ReadOnly, class Row, class... P>
+  void ahead(std::function<void(const Rows&)> then, const Statement<ReadOnly, Row(P...)>& statement,
+             std::type_identity_t<P>... values) {
+    send_ahead(command(statement, values...), std::move(then));
+  }
+  /// Sends what is still to go ahead of another statement, and waits for it.
+  virtual Task<void> settle() = 0;
+
   /// Calls `then` once what was written here is committed: outside of a transaction at once, after a rollback
   /// never. A crash may come in between, so it is for hints only. It must not throw.
   virtual void after_commit(std::function<void()> then) = 0;
@@ -68,6 +81,7 @@ class Queries {
  protected:
   virtual bool inside_transaction() const = 0;
   virtual Pool& pool() = 0;
+  virtual void send_ahead(Command command, std::function<void(const Rows&)> then) = 0;
 
  private:
   template <bool ReadOnly, class Row, class... P>
@@ -85,11 +99,13 @@ class Database final : public Queries {
  public:
   explicit Database(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
   Task<Rows> execute(Command command) override;
+  Task<void> settle() override { co_return; }
   void after_commit(std::function<void()> then) override { then(); }
 
  protected:
   bool inside_transaction() const override { return false; }
   Pool& pool() override { return *pool_; }
+  void send_ahead(Command command, std::function<void(const Rows&)> then) override;
 
  private:
   std::shared_ptr<Pool> pool_;
@@ -101,15 +117,19 @@ class Transaction final : public Queries {
   static Task<std::unique_ptr<Transaction>> begin(Pool& pool);
   ~Transaction() override;
   Task<Rows> execute(Command command) override;
+  Task<void> settle() override;
   void after_commit(std::function<void()> then) override;
   Task<void> commit();
 
  protected:
   bool inside_transaction() const override { return true; }
   Pool& pool() override;
+  void send_ahead(Command command, std::function<void(const Rows&)> then) override;
 
  private:
   struct State;
+  using Reply = std::variant<Rows, Error>;
+  Task<Reply> send(Command command);
   explicit Transaction(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

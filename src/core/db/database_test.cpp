@@ -145,6 +145,70 @@ class DatabaseTest : public PoolFixture {
   Database database_{pool_};
 };
 
+TEST_F(DatabaseTest, AStatementGoesAheadOfTheNextOne) {
+  std::vector<std::string> heard;
+  const auto body = [&](Queries& unit) -> Task<std::int64_t> {
+    unit.ahead([&](const Rows& rows) { heard.push_back(std::to_string(rows.affected())); }, insert, 1, "one");
+    unit.ahead([&](const Rows& rows) { heard.push_back(read_row<std::string>(rows, 0)); }, set_words, 1,
+               "two");
+    const auto words = co_await unit.first(words_of, 1);
+    heard.push_back("then " + *words);
+    unit.ahead({}, insert, 2, "with the commit");
+    co_return 1;
+  };
+  EXPECT_EQ(await(database_.transaction(body)), 1);
+  EXPECT_THAT(heard, ElementsAre("1", "two", "then two"));
+  EXPECT_THAT(ids(), ElementsAre(1, 2));
+}
+
+TEST_F(DatabaseTest, WhatGoesAheadMayGiveTheTransactionUp) {
+  struct GivenUp {};
+  const auto body = [&](Queries& unit) -> Task<int> {
+    unit.ahead([](const Rows&) { throw GivenUp(); }, all_ids);
+    co_await unit.run(insert, 1, "one");
+    ADD_FAILURE() << "was answered";
+    co_return 1;
+  };
+  EXPECT_THROW(await(database_.transaction(body)), GivenUp);
+  const auto settled = [&](Queries& unit) -> Task<int> {
+    unit.ahead([](const Rows&) { throw GivenUp(); }, insert, 1, "one");
+    co_await unit.settle();
+    co_return 1;
+  };
+  EXPECT_THROW(await(database_.transaction(settled)), GivenUp);
+  EXPECT_THAT(ids(), ElementsAre());
+}
+
+TEST_F(DatabaseTest, WhatFailsAheadFailsTheNextStatementOrTheCommit) {
+  await(database_.run(insert, 1, "one"));
+  const auto next = [&](Queries& unit) -> Task<int> {
+    unit.ahead({}, insert, 1, "again");
+    co_await unit.run(insert, 2, "two");
+    co_return 1;
+  };
+  const auto commit = [&](Queries& unit) -> Task<int> {
+    co_await unit.run(insert, 2, "two");
+    unit.ahead({}, insert, 1, "again");
+    co_return 1;
+  };
+  const auto fresh = [&](Queries& unit) -> Task<int> {
+    unit.ahead({}, broken);                                 // cannot be prepared,
+    co_await unit.first(length_of, std::string("a text"));  // nor is this one then
+    co_return 1;
+  };
+  for (int repeat = 0; repeat < 3; ++repeat) {  // on both connections, and with statements that are prepared
+    EXPECT_EQ(state_of(database_.transaction(next)), "23505");
+    EXPECT_EQ(state_of(database_.transaction(commit)), "23505");
+    EXPECT_EQ(state_of(database_.transaction(fresh)), "42703");
+    EXPECT_EQ(await(database_.first(length_of, std::string("a text"))), 6);
+  }
+  EXPECT_THAT(ids(), ElementsAre(1));
+}
+
+TEST_F(DatabaseTest, OutsideOfATransactionNothingGoesAhead) {
+  EXPECT_THROW(database_.ahead({}, insert, 1, "one"), std::logic_error);
+}
+
 TEST_F(DatabaseTest, ValuesOfEveryTypeComeBackAsTheyWereSent) {
   const Everything some{
       .flag = true,

@@ -98,27 +98,34 @@ bool is_same(const std::string& kept, const KeyedRequest& request) {
   return kept.starts_with(mark) ? kept == request.fingerprint : kept == request.earlier_fingerprint();
 }
 
-/// The answer belongs to `answer`; what is returned only decides between commit and rollback.
+/// The key is somebody's already. No std::exception: nobody on the way means this.
+struct KeyInUse {};
+
+/// The answer belongs to `answer`; what is returned only decides between commit and rollback. The claim
+/// travels with the first statement of the work, and the kept answer with the commit.
 Task<Outcome<bool>> claim_and_work(db::Queries& unit, const KeyedRequest& request,
                                    const std::function<Task<Response>(db::Queries&)>& work, Response& answer,
                                    bool& claimed) {
   claimed = false;
-  if (!co_await unit.first(claim_key, request.user_id, request.key, request.fingerprint)) {
-    auto kept = co_await unit.first(kept_answer, request.user_id, request.key);
-    if (!kept)
-      answer = in_flight(request);  // forgotten at this very moment
-    else if (is_same(kept->fingerprint, request))
-      answer = replayed(std::move(*kept));
-    else
-      answer = mismatch(*kept, request);
-    co_return true;
-  }
-  claimed = true;
+  const auto note = [&claimed](const db::Rows& rows) {
+    if (rows.size() == 0) throw KeyInUse();
+    claimed = true;
+  };
+  unit.ahead(note, claim_key, request.user_id, request.key, request.fingerprint);
   answer = co_await work(unit);
+  if (!claimed) co_await unit.settle();
   if (answer.status >= 400) co_return Problem{.code = Code::conflict};
-  co_await unit.run(keep_answer, request.user_id, request.key, answer.status, header(answer, "ETag"),
-                    header(answer, "Location"), answer.body);
+  unit.ahead({}, keep_answer, request.user_id, request.key, answer.status, header(answer, "ETag"),
+             header(answer, "Location"), answer.body);
   co_return true;
+}
+
+/// To a request under a key that was in use.
+Task<Response> answer_again(db::Queries& database, const KeyedRequest& request) {
+  auto kept = co_await database.first(kept_answer, request.user_id, request.key);
+  if (!kept) co_return in_flight(request);  // forgotten at this very moment
+  if (is_same(kept->fingerprint, request)) co_return replayed(std::move(*kept));
+  co_return mismatch(*kept, request);
 }
 
 }  // namespace
@@ -134,14 +141,18 @@ Task<Response> Once::run(db::Queries& database, KeyedRequest request,
   }
   Response answer;
   bool claimed = false;
+  bool in_use = false;
   try {
     const auto body = [&](db::Queries& unit) { return claim_and_work(unit, request, work, answer, claimed); };
     co_await database.transaction(body);
+  } catch (const KeyInUse&) {
+    in_use = true;
   } catch (const db::Error& error) {
     // Once the key is ours it is not its lock that was not to be had.
     if (claimed || error.sqlstate != lock_not_available) throw;
     answer = in_flight(request);
   }
+  if (in_use) co_return co_await answer_again(database, request);
   co_return answer;
 }
 

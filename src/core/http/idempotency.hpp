@@ -30,12 +30,14 @@ class Once {
   /// A repeat waits so long for the first request.
   explicit Once(std::chrono::milliseconds repeats_wait = std::chrono::seconds(5)) : patience_(repeats_wait) {}
 
-  /// Runs `work` at most once for a caller's key. Its statements, the claim of the key and the answer are one
-  /// transaction, so that after a crash either all of it is there or nothing. A repeat of a request that
-  /// succeeded gets the first answer; one that failed left nothing behind and is judged anew. Another request
-  /// under the same key is idempotency_mismatch, with the address of what the key made; one still being
-  /// worked on is waited for, without a connection where the same thread works on it, and after a while is
-  /// idempotency_in_flight. `work` may run again after a serialisation failure.
+  /// Does `work` at most once for a caller's key. Its statements, the claim of the key and the answer are one
+  /// transaction, so that after a crash either all of it is there or nothing. The claim travels with the
+  /// first of its statements: work that finds the key in use is given up before it has an answer from the
+  /// database, and what it had begun is rolled back. So it must have no effects but its statements. A repeat
+  /// of a request that succeeded gets the first answer; one that failed left nothing behind and is judged
+  /// anew. Another request under the same key is idempotency_mismatch, with the address of what the key made;
+  /// one still being worked on is waited for, without a connection where the same thread works on it, and
+  /// after a while is idempotency_in_flight. `work` may run again after a serialisation failure.
   Task<Response> run(db::Queries& database, KeyedRequest request,
                      std::function<Task<Response>(db::Queries& unit)> work);
 

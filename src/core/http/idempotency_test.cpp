@@ -52,8 +52,10 @@ class Idempotency : public testing::Test {
 
   /// The handler of a creating POST.
   Task<Response> create(db::Queries& unit) {
-    ++runs_;
+    if (refuses_at_once_)
+      co_return problem_response({.code = Code::forbidden}, "the-request", i18n::Language::english);
     const auto id = co_await unit.first(make_effect);
+    ++runs_;  // work under a key that is in use does not come so far
     while (!open_gate_) co_await pause();
     if (broken_) throw std::runtime_error("on purpose");
     if (refused_)
@@ -96,6 +98,7 @@ class Idempotency : public testing::Test {
   bool open_gate_ = true;
   bool broken_ = false;
   bool refused_ = false;
+  bool refuses_at_once_ = false;
 };
 
 TEST_F(Idempotency, FiftyEqualRequestsAtOnceHaveOneEffectAndFiftyEqualAnswers) {
@@ -123,6 +126,17 @@ TEST_F(Idempotency, AnotherRequestUnderTheSameKeyIsRefused) {
   EXPECT_THAT(other.body, AllOf(HasSubstr("idempotency_mismatch"), HasSubstr("/effects/1")));
   EXPECT_EQ(field(other, "Location"), "/effects/1");
   EXPECT_EQ(count("effects"), "1");
+}
+
+TEST_F(Idempotency, ARepeatThatWouldBeRefusedWithoutAStatementGetsTheFirstAnswer) {
+  EXPECT_EQ(posted(first_user_, "key", "print").status, 201);
+  refuses_at_once_ = true;
+  const auto repeat = posted(first_user_, "key", "print");
+  EXPECT_EQ(repeat.status, 201);
+  EXPECT_EQ(field(repeat, "Idempotency-Replayed"), "true");
+  EXPECT_EQ(posted(first_user_, "key", "other").status, 422);
+  EXPECT_EQ(posted(first_user_, "another key", "print").status, 403);
+  EXPECT_EQ(count("idempotency_keys"), "1");
 }
 
 TEST_F(Idempotency, AnAnswerThatWasKeptForARequestsBytesIsStillFound) {

@@ -72,7 +72,8 @@ struct BlockingConnection::Native {
 };
 
 BlockingConnection::BlockingConnection(const std::string& conninfo) : native_(std::make_unique<Native>()) {
-  // `dbname` is expanded where it stands, and a later entry wins: everything here speaks UTF-8.
+  // libpq expands `dbname` (a whole connection string) in place, and later entries win: client_encoding is
+  // always UTF-8.
   const char* const names[] = {"fallback_application_name", "dbname", "client_encoding", nullptr};
   const char* const values[] = {"kpa", conninfo.c_str(), "UTF8", nullptr};
   native_->connection.reset(PQconnectdbParams(names, values, 1));
@@ -94,7 +95,7 @@ BlockingResult BlockingConnection::execute(const std::string& sql, const std::ve
   std::vector<const char*> values;
   values.reserve(parameters.size());
   for (const Text& parameter : parameters) {
-    // Text parameters end at their first NUL: a longer value would be stored cut off.
+    // PostgreSQL reads a text parameter up to its first NUL byte: a longer value would be stored truncated.
     if (parameter && parameter->find('\0') != std::string::npos) {
       throw Error("22021", "", "a text parameter holds a NUL character");
     }

@@ -10,20 +10,20 @@
 
 namespace kpa::db {
 
-/// A value in PostgreSQL's text form; nothing is NULL.
+/// A value in PostgreSQL's text form; std::nullopt is NULL.
 using Text = std::optional<std::string>;
 
-/// What a statement answered.
+/// The result of one statement.
 struct BlockingResult {
   std::vector<std::vector<Text>> rows;
   std::int64_t affected = 0;  ///< rows inserted, updated, deleted or selected
 
-  /// The first column of the first row, or nothing when there is none.
+  /// The first column of the first row; nothing when there is no row.
   Text value() const { return rows.empty() || rows[0].empty() ? std::nullopt : rows[0][0]; }
 };
 
-/// A connection whose calls wait for their answer: for commands, migrations and tests, never for an I/O
-/// thread. Every failure is thrown as db::Error.
+/// A connection whose calls block until the answer is there: for commands, migrations and tests, never for an
+/// I/O thread. Every failure is thrown as db::Error.
 class BlockingConnection {
  public:
   /// `conninfo`: libpq's `name=value` pairs, or a postgresql:// address.
@@ -32,13 +32,14 @@ class BlockingConnection {
   BlockingConnection& operator=(BlockingConnection&&) noexcept;
   ~BlockingConnection();
 
-  /// One or more statements without parameters, in one implicit transaction; answers the last one's result.
+  /// Runs one or more statements without parameters, in one implicit transaction; returns the last one's
+  /// result.
   BlockingResult execute(const std::string& sql);
-  /// One statement; `$1` is parameters[0].
+  /// Runs one statement; `$1` is parameters[0].
   BlockingResult execute(const std::string& sql, const std::vector<Text>& parameters);
 
   bool in_transaction() const;
-  /// Process id of the server's side, for cancelling or ending it in a test.
+  /// Process id of the server process that serves this connection, so that a test can cancel or end it.
   int backend_pid() const;
 
  private:
@@ -46,7 +47,7 @@ class BlockingConnection {
   std::unique_ptr<Native> native_;
 };
 
-/// An identifier as it may stand in a statement: in double quotes, with those inside doubled.
+/// Quotes an identifier for use in SQL: in double quotes, with double quotes inside it doubled.
 std::string quoted_identifier(const std::string& name);
 
 }  // namespace kpa::db

@@ -30,7 +30,7 @@ Cell Cells::operator[](std::size_t column) const { return rows_.cell(row_, first
 
 std::int64_t Rows::affected() const {
   if (result_ == nullptr) return 0;
-  // PQcmdTuples wants a mutable pointer only for historical reasons.
+  // For historical reasons PQcmdTuples takes a pointer to non-const; it changes nothing.
   const std::string_view text = PQcmdTuples(static_cast<PGresult*>(result_.get()));
   return text.empty() ? 0 : ColumnType<std::int64_t>::read(text);
 }

@@ -11,26 +11,26 @@ namespace kpa::db {
 
 /// A statement with its values, ready to be sent.
 struct Command {
-  std::string_view name;  ///< prepared under it: equal names have equal texts; empty: not prepared
+  std::string_view name;  ///< prepared under this name: equal names mean equal SQL; empty: not prepared
   std::string_view sql;
   Parameters parameters = {};
-  bool read_only = false;  ///< may be sent again
+  bool read_only = false;  ///< may be sent again after a lost connection
   Freshness freshness = Freshness::current;
-  std::shared_ptr<const void> keeps = {};  ///< owns name and sql where no constant does
+  std::shared_ptr<const void> keeps = {};  ///< owns `name` and `sql` when they are not constants
 };
 
-/// What a statement gave. Owns PostgreSQL's answer; cells are valid as long as it lives.
+/// The result of a statement. Owns PostgreSQL's result; cells are valid as long as this lives.
 class Rows {
  public:
   Rows() = default;
-  /// Takes over a PGresult.
+  /// Takes ownership of a PGresult.
   explicit Rows(void* result);
 
   std::size_t size() const;
   Cell cell(std::size_t row, std::size_t column) const;
   /// Rows inserted, updated or deleted.
   std::int64_t affected() const;
-  /// What PostgreSQL says it did: `INSERT 0 1`, `COMMIT`, `ROLLBACK`.
+  /// PostgreSQL's command tag: `INSERT 0 1`, `COMMIT`, `ROLLBACK`.
   std::string_view tag() const;
 
  private:

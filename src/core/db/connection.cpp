@@ -26,7 +26,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Lists are composed, so their texts could be many; PostgreSQL keeps a plan for each.
+/// Lists are composed at run time, so there could be many different statements, and PostgreSQL keeps a plan
+/// for each.
 constexpr std::size_t most_prepared = 500;
 constexpr std::string_view constraint_violation = "23";
 constexpr std::string_view unknown_statement = "26000";
@@ -38,9 +39,9 @@ std::string error_field(const PGresult* result, int code) {
   return text == nullptr ? "" : text;
 }
 
-/// What a statement may fail with when the schema has changed since it was prepared: it gives other columns
-/// now (0A000), or takes other values, or names what is found no longer. Prepared anew it is right, unless it
-/// is wrong.
+/// SQLSTATEs that a prepared statement may fail with after the schema has changed: its result columns changed
+/// (0A000), a parameter's type changed, or a name no longer exists. Preparing it again helps, unless the
+/// statement itself is wrong.
 constexpr std::array<std::string_view, 6> of_old_plans = {"0A000", "42804", "42846",
                                                           "42883", "42703", "42P01"};
 
@@ -49,7 +50,8 @@ Error error_of(const PGresult* result) {
   std::string message = error_field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = PQresultErrorMessage(result);
   for (const int more : {PG_DIAG_MESSAGE_DETAIL, PG_DIAG_MESSAGE_HINT}) {
-    // The detail of a violated constraint has the row, which may hold what no log must: a password's hash.
+    // The detail of a constraint violation contains the row, which may hold secrets such as a password's
+    // hash.
     if (more == PG_DIAG_MESSAGE_DETAIL && state.starts_with(constraint_violation)) continue;
     if (const std::string text = error_field(result, more); !text.empty()) message += ". " + text;
   }
@@ -58,7 +60,7 @@ Error error_of(const PGresult* result) {
 
 }  // namespace
 
-/// A suspended coroutine, without its type.
+/// A suspended coroutine, whatever its type.
 struct Connection::Waiter {
   virtual ~Waiter() = default;
   virtual void resume(Reply reply) = 0;
@@ -107,7 +109,8 @@ Task<void> Connection::handshake(std::string conninfo) {
   auto wanted = PGRES_POLLING_WRITING;
   while (wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED &&
          PQstatus(connection_) != CONNECTION_BAD) {
-    // The socket may be another one after each step: several addresses, or a retry without encryption.
+    // libpq may use another socket after each step: it tries several addresses, or retries without
+    // encryption.
     if (socket_.is_open()) socket_.release();
     socket_.assign(PQsocket(connection_));
     const auto ready = wanted == PGRES_POLLING_READING ? asio::posix::descriptor_base::wait_read
@@ -135,7 +138,7 @@ Task<Reply> Connection::execute(Command command, bool begins) {
         struct Waiting final : Waiter {
           explicit Waiting(Handler h) : handler(std::move(h)) {}
           void resume(Reply reply) override {
-            // Moved out first: the coroutine may end this waiter's owner.
+            // Moved out before the call: the resumed coroutine may destroy this waiter's owner.
             Handler to_call = std::move(handler);
             asio::get_associated_cancellation_slot(to_call).clear();
             std::move(to_call)(std::move(reply));
@@ -227,13 +230,13 @@ void Connection::forget_prepared() {
   send({.name = {}, .sql = "DEALLOCATE ALL"});
 }
 
-/// The server forgets them later, outside any transaction: a failed one would refuse DEALLOCATE.
+/// The server is told later, outside any transaction: a failed transaction would refuse DEALLOCATE.
 void Connection::forget_plans() {
   prepared_.clear();
   deallocates_ = true;
 }
 
-/// Once a turn of the event loop, so that the statements of several requests share a packet.
+/// Flushes once per turn of the event loop, so that the statements of several requests share a packet.
 void Connection::schedule_flush() {
   if (flush_scheduled_ || waiting_writable_) return;
   flush_scheduled_ = true;
@@ -274,7 +277,7 @@ void Connection::receive() {
   while (!broken_ && !pending_.empty() && PQisBusy(connection_) == 0) take(PQgetResult(connection_));
   if (on_notification) receive_notifications();
   if (!broken_ && pending_.empty()) {
-    // Nobody asked: a notice of shutdown, or the end of the connection.
+    // A result that belongs to no statement: a notice of shutdown, or the end of the connection.
     if (PQstatus(connection_) == CONNECTION_BAD) close(PQerrorMessage(connection_));
   }
 }
@@ -334,8 +337,8 @@ void Connection::finish_front() {
   const auto self = shared_from_this();
   const bool may_be_hit = cancelling_ || done.in_reach;
   if (cancelling_ && !cancel_under_way()) {
-    // PostgreSQL signals twice, and may have begun what was waiting before the second one: only what is sent
-    // from now on is out of reach.
+    // PostgreSQL may signal a cancel twice, and may have begun the statements already waiting before the
+    // second signal: only statements sent from now on cannot be hit.
     cancelling_ = false;
     for (auto& waiting : pending_) waiting.in_reach = true;
   }
@@ -353,8 +356,9 @@ void Connection::finish_front() {
       if (const auto known = prepared_.find(std::string(done.command.name));
           known != prepared_.end() && known->second == done.prepared)
         prepared_.erase(known);
-    // Never ran: the statement was gone from the server (a pooler changed backends) or prepared for another
-    // schema, or a cancel meant for the one before it came late. All are sure to have left nothing behind.
+    // The statement did not run: it was unknown to the server (a pooler changed the server connection), was
+    // prepared for another schema, or was hit by a late cancel meant for the one before it. None of these
+    // leaves anything behind.
     const bool never_ran = state == unknown_statement || (state == "57014" && may_be_hit);
     if (never_ran && !leased && !done.retried) {
       done.retried = true;
@@ -387,13 +391,13 @@ void Connection::close(const std::string& why) {
   on_change_();
 }
 
-/// The client is gone: stop the statement if PostgreSQL is at it. What waits behind other statements runs in
-/// its turn; its answer is dropped.
+/// The client is gone: cancels the statement if PostgreSQL is working on it. If it waits behind other
+/// statements, it runs in its turn and its answer is dropped.
 void Connection::cancel(std::uint64_t ticket) {
   if (broken_ || pending_.empty() || cancel_under_way()) return;
   Pending& front = pending_.front();
   if (front.ticket != ticket || !front.command.read_only) return;
-  front.retried = true;  // cancelled on purpose: not again
+  front.retried = true;  // cancelled on purpose: do not send it again
   send_cancel();
 }
 
@@ -402,7 +406,7 @@ void Connection::send_cancel() {
   if (request == nullptr) return;
   ++*cancels_;
   try {
-    // libpq's cancel is a blocking connection of its own, and rare: a thread for it is simplest.
+    // libpq's cancel opens a blocking connection of its own. It is rare, so a thread for each is simplest.
     std::thread([request = std::move(request), count = cancels_] {
       char reason[256];
       PQcancel(request.get(), reason, sizeof reason);
@@ -410,7 +414,7 @@ void Connection::send_cancel() {
     }).detach();
     cancelling_ = true;
   } catch (const std::system_error& error) {
-    --*cancels_;  // the statement ends at its time limit, as all do
+    --*cancels_;  // the cancel failed: the statement ends at its time limit
     log.error("no thread to cancel a statement with", {{"reason", error.what()}});
   }
 }

@@ -21,25 +21,26 @@ struct pg_conn;
 
 namespace kpa::db {
 
-/// A statement's answer: rows, or why there are none.
+/// A statement's result: rows, or the error.
 using Reply = std::variant<Rows, Error>;
 
-/// One libpq connection in pipeline mode. Statements of several requests travel in it at once, each with its
-/// own synchronisation point, so one's error never touches another. Lives and is used on one I/O thread.
+/// One libpq connection in pipeline mode. It carries statements of several requests at once, each followed by
+/// its own synchronisation point, so that an error in one never affects another. Used on one I/O thread only.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(boost::asio::io_context& io, std::function<void()> on_change);
   ~Connection();
 
-  /// Connects and runs `setup` statements; throws Error when PostgreSQL cannot be reached, refuses, or takes
-  /// longer than `patience` for all of it.
+  /// Connects and runs the `setup` statements; throws Error when PostgreSQL cannot be reached, refuses, or
+  /// takes longer than `patience` for all of it.
   static Task<std::shared_ptr<Connection>> open(boost::asio::io_context& io, std::string conninfo,
                                                 std::vector<std::string> setup,
                                                 std::chrono::milliseconds patience,
                                                 std::function<void()> on_change);
 
-  /// Queues the statement behind those under way and waits for its answer. Never throws for what PostgreSQL
-  /// says. `begins`: with BEGIN before it, in one: if that is refused, neither happens.
+  /// Queues the statement behind those under way and waits for its result. Never throws for an error from
+  /// PostgreSQL. `begins`: sends BEGIN and the statement together; if BEGIN is refused, the statement does
+  /// not run.
   Task<Reply> execute(Command command, bool begins = false);
   /// Queues the statement without waiting: it travels with the one that execute() is called with next, which
   /// must follow, and its answer is here when that one's is. Where it fails the next one does not run.
@@ -49,22 +50,22 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   bool broken() const { return broken_; }
   std::size_t under_way() const { return pending_.size(); }
-  /// When the oldest statement under way became the one that PostgreSQL works on.
+  /// When PostgreSQL began to work on the oldest statement under way.
   Clock::time_point busy_since() const { return head_since_; }
-  /// Whether a cancel is on its way that may still hit whatever PostgreSQL works on when it arrives.
+  /// Whether a cancel request is under way that may still hit whatever statement runs when it arrives.
   bool cancel_under_way() const { return *cancels_ > 0; }
-  /// Gives up: all statements under way fail.
+  /// Closes the connection: all statements under way fail.
   void close(const std::string& why);
 
-  /// Prepares all statements anew from now on, each at its next use.
+  /// From now on every statement is prepared again at its next use.
   void forget_plans();
 
-  /// Called with channel and payload of what others notify, once LISTEN was executed.
+  /// Called with channel and payload of each notification, once LISTEN was executed.
   std::function<void(const std::string& channel, std::string payload)> on_notification;
 
-  /// Whether a transaction holds this connection for itself.
+  /// Whether a transaction has this connection to itself.
   bool leased = false;
-  /// Whether it gets no new statements, so that a transaction may have it.
+  /// Whether it gets no new statements because a transaction waits for it.
   bool held_back = false;
   /// Whether a statement failed because it was prepared before the schema changed.
   bool met_old_plan = false;
@@ -86,7 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool begins = false;    // until BEGIN was accepted
     bool prepares = false;  // until the statement was accepted
     bool retried = false;
-    bool fresh = false;     // prepared just for this
+    bool fresh = false;     // prepared for this execution, not before
     bool old_plan = false;  // failed because it was prepared before the schema changed
     bool in_reach = false;  // a cancel that was under way when this was sent may hit it
   };
@@ -107,20 +108,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void send_cancel();
 
   boost::asio::io_context& io_;
-  std::function<void()> on_change_;  // a statement finished, or the connection broke
+  std::function<void()> on_change_;  // called when a statement finished, or the connection broke
   pg_conn* connection_ = nullptr;
   boost::asio::posix::basic_stream_descriptor<Executor> socket_;
   std::deque<Pending> pending_;
-  // Names on the server are short and never used twice, so that neither PostgreSQL's limit of 63 bytes nor an
-  // answer that comes after DEALLOCATE can make one statement stand for another.
+  // Maps a statement's name to its name on the server. Names on the server are short (PostgreSQL cuts them at
+  // 63 bytes) and never reused, so that a late answer after DEALLOCATE cannot be taken for another
+  // statement's.
   std::unordered_map<std::string, std::string> prepared_;
   Clock::time_point head_since_{};
   std::uint64_t next_ticket_ = 1;
   std::uint64_t next_prepared_ = 1;
   std::shared_ptr<std::atomic<int>> cancels_ =
-      std::make_shared<std::atomic<int>>(0);  // shared with their threads
-  bool cancelling_ = false;   // a cancel was sent since the last statement that it could not have hit
-  bool deallocates_ = false;  // prepared statements that were forgotten are still on the server
+      std::make_shared<std::atomic<int>>(0);  // cancels under way; shared with their threads
+  bool cancelling_ = false;   // a cancel was sent, and statements that it could hit are still under way
+  bool deallocates_ = false;  // the server still has prepared statements that were forgotten here
   bool ready_ = false;
   bool flush_scheduled_ = false;
   bool waiting_writable_ = false;

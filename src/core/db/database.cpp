@@ -5,7 +5,7 @@
 namespace kpa::db {
 namespace {
 
-/// The connection was lost while nothing was committed yet.
+/// The connection was lost before anything was committed.
 struct Interrupted : Failure {
   using Failure::Failure;
 };
@@ -46,7 +46,7 @@ Task<std::unique_ptr<Transaction>> Transaction::begin(Pool& pool) {
 }
 
 Transaction::~Transaction() {
-  // Statements run in order, so nobody needs to wait for it.
+  // Statements run in order, so there is no need to wait for the ROLLBACK.
   if (state_->begun && !state_->ended && !state_->lease->broken())
     state_->lease->send({.name = {}, .sql = "ROLLBACK"});
 }
@@ -111,7 +111,8 @@ Task<void> Transaction::commit() {
     if (error->sqlstate == "08006") throw Failure(Problem{.code = Code::outcome_unknown}, error->message);
     throw std::move(*error);
   }
-  // PostgreSQL answers ROLLBACK, as a success, when a statement before had failed and somebody swallowed it.
+  // PostgreSQL answers COMMIT with the tag ROLLBACK when an earlier statement failed and its error was
+  // ignored.
   if (std::get<Rows>(reply).tag() != "COMMIT") throw std::logic_error("a failed transaction was committed");
   for (const auto& then : state_->after_commit) then();
 }

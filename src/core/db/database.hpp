@@ -24,9 +24,9 @@ namespace kpa::db {
 
 class Pool;
 
-/// Where statements are sent: the database itself, each on its own, or a transaction.
-/// Every call may throw Failure (an outage; the request ends with 503) or Error (PostgreSQL refused; a bug,
-/// or a constraint that the caller expects).
+/// Where statements are sent: either the database (each statement is its own transaction) or a transaction.
+/// Every call may throw Failure (an outage; the request ends with 503) or Error (PostgreSQL refused: a bug,
+/// or a constraint whose violation the caller expects).
 class Queries {
  public:
   virtual ~Queries() = default;
@@ -38,7 +38,7 @@ class Queries {
     const Rows rows = co_await execute(command(statement, values...));
     co_return read_rows<Row>(rows);
   }
-  /// The first row, or nothing.
+  /// The first row; nothing when there is none.
   template <bool ReadOnly, class Row, class... P>
   Task<std::optional<Row>> first(const Statement<ReadOnly, Row(P...)>& statement,
                                  std::type_identity_t<P>... values) {
@@ -72,9 +72,10 @@ class Queries {
   virtual void after_commit(std::function<void()> then) = 0;
 
   /// Runs `body(Queries&)`, a coroutine, in a transaction: committed when it returns, rolled back when it
-  /// throws or returns a failed Outcome. Inside a transaction it simply joins. Serialisation failures,
-  /// deadlocks and connections lost before the commit run the body again, so it must have no other effects
-  /// than its statements. Once begun it cannot be cancelled: whoever sent a write wants to find it done.
+  /// throws or returns a failed Outcome. Inside a transaction it joins that one. After a serialisation
+  /// failure, a deadlock or a connection lost before the commit, the body runs again, so it must have no
+  /// effects other than its statements. Once begun it cannot be cancelled: a client that sent a write expects
+  /// it to be done.
   template <class F>
   std::invoke_result_t<F&, Queries&> transaction(F body);
 
@@ -111,7 +112,8 @@ class Database final : public Queries {
   std::shared_ptr<Pool> pool_;
 };
 
-/// Statements between BEGIN and COMMIT, on a connection of their own. Rolled back unless committed.
+/// Statements between BEGIN and COMMIT, on a connection that nobody else uses meanwhile. Rolled back unless
+/// committed.
 class Transaction final : public Queries {
  public:
   static Task<std::unique_ptr<Transaction>> begin(Pool& pool);
@@ -134,7 +136,7 @@ class Transaction final : public Queries {
   std::unique_ptr<State> state_;
 };
 
-/// Whether a transaction that ended like this left nothing behind and may be run again.
+/// Whether a transaction that failed like this changed nothing and may be run again.
 bool may_run_again(const std::exception_ptr& failure);
 
 template <class T>
@@ -168,7 +170,7 @@ std::invoke_result_t<F&, Queries&> Queries::transaction(F body) {
     } catch (...) {
       failure = std::current_exception();
     }
-    open.reset();  // the next attempt may need its connection
+    open.reset();  // the next attempt may need this connection
     if (!result && (attempt == most_attempts || !may_run_again(failure))) break;
   }
   co_await asio::this_coro::reset_cancellation_state();

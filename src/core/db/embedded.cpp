@@ -13,7 +13,7 @@
 namespace kpa::db {
 namespace {
 
-/// The lock files belong to whom the directory belongs to, whoever of its users comes first.
+/// Lock files get the directory's owner, whichever user creates them first.
 Descriptor open_lock(const std::filesystem::path& directory, const char* name) {
   const auto path = directory / name;
   Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
@@ -44,7 +44,7 @@ EmbeddedPostgres::EmbeddedPostgres(const std::filesystem::path& directory, Postg
   try {
     start();
   } catch (...) {
-    // Nobody would stop what came up half.
+    // A half-started server must not be left running: no one would stop it.
     if (lock(user_, LOCK_EX | LOCK_NB)) server_.stop();
     throw;
   }
@@ -54,7 +54,7 @@ EmbeddedPostgres::~EmbeddedPostgres() {
   try {
     leave();
   } catch (const std::exception&) {
-    // Its log has the reason; the next start takes over whatever is left.
+    // The reason is in its log; the next start takes over a server that is still running.
   }
 }
 
@@ -72,7 +72,7 @@ EmbeddedPostgres::Departure EmbeddedPostgres::leave() {
   return server_.stop() ? Departure::stopped : Departure::forced;
 }
 
-/// Only who holds the door starts, stops, comes or goes.
+/// Only the process that holds this lock may start or stop the server, join or leave.
 Descriptor EmbeddedPostgres::locked_door() const {
   Descriptor door = open_lock(server_.directory(), "door.lock");
   lock(door, LOCK_EX);

@@ -8,33 +8,33 @@
 
 namespace kpa::db {
 
-/// The private PostgreSQL of an installation that has no other: made at first use, shared by every process
-/// that holds one of these, stopped by the last to leave. A process that is killed leaves it running; the
-/// next one takes it over.
+/// The private PostgreSQL of an installation that has no other: created at first use, shared by every process
+/// that holds an EmbeddedPostgres, stopped by the last one that leaves. A killed process leaves it running;
+/// the next one takes it over.
 class EmbeddedPostgres {
  public:
-  /// How leaving went.
+  /// The result of leave().
   enum class Departure { others_remain, stopped, forced };
 
-  /// Starts or joins the server in `directory` (made when missing; its owner alone may use it) and makes its
-  /// database `kpa`. Throws std::runtime_error or db::Error that says what to do.
+  /// Starts or joins the server in `directory` (created when missing; only its owner may use it) and creates
+  /// its database `kpa`. Throws std::runtime_error or db::Error that says what to do.
   explicit EmbeddedPostgres(const std::filesystem::path& directory, PostgresOptions options = {});
   EmbeddedPostgres(const EmbeddedPostgres&) = delete;
   EmbeddedPostgres& operator=(const EmbeddedPostgres&) = delete;
-  /// Leaves; a failure to stop is only in postgres.log.
+  /// Calls leave(); a failure to stop appears only in postgres.log.
   ~EmbeddedPostgres();
 
-  /// For libpq; `database` is the product's own unless a test wants another.
+  /// Connection string for libpq; `database` is the product's own unless a test wants another.
   std::string conninfo(const std::string& database = "kpa") const { return server_.conninfo(database); }
-  /// Process id of the postmaster, 0 when it is down.
+  /// Process id of the postmaster; 0 when it is not running.
   pid_t pid() const { return server_.pid(); }
 
-  /// Starts the server again when it has died. Cheap when it has not. Not from two threads at once.
+  /// Starts the server again if it has died; cheap if it has not. Must not be called from two threads at
+  /// once.
   void revive();
 
-  /// Gives up this process's use, and stops the server when it was the last: connected clients are
-  /// disconnected, the data are written out. `forced`: it had to be stopped the hard way and recovers at the
-  /// next start.
+  /// Ends this process's use, and stops the server when no other process uses it: clients are disconnected,
+  /// data are written to disk. `forced`: the server had to be killed and recovers at the next start.
   Departure leave();
 
  private:
@@ -42,7 +42,7 @@ class EmbeddedPostgres {
   void start();
 
   PostgresServer server_;
-  Descriptor user_;  // shared lock on users.lock: one for each EmbeddedPostgres anywhere
+  Descriptor user_;  // shared lock on users.lock: one per EmbeddedPostgres in any process
 };
 
 }  // namespace kpa::db

@@ -7,7 +7,7 @@
 
 namespace kpa::db {
 
-/// What PostgreSQL, or the way to it, refused. For logs and commands: its text never goes to a client.
+/// An error from PostgreSQL or the connection to it. For logs and commands: its text never goes to a client.
 struct Error : std::exception {
   Error(std::string state, std::string violated, std::string text, std::size_t where = 0)
       : sqlstate(std::move(state)),
@@ -16,15 +16,17 @@ struct Error : std::exception {
         position(where) {}
 
   const char* what() const noexcept override { return message.c_str(); }
-  /// Whether it left nothing behind and may be tried again: serialization_failure, deadlock_detected, and a
-  /// statement that a pooler's change of backend, or a change of the schema, made unknown.
+  /// Whether the failed statement changed nothing and may be tried again: serialization_failure,
+  /// deadlock_detected, or a prepared statement that became unknown because a pooler changed the server
+  /// connection or the schema changed.
   bool may_run_again() const { return sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "26000"; }
 
-  std::string sqlstate;      ///< five characters; 08001 no connection, 08006 connection lost,
-                             ///< 26000 also for a statement that was prepared before the schema changed
-  std::string constraint;    ///< name of the violated constraint, or empty
-  std::string message;       ///< PostgreSQL's message, with its hint, and its detail unless that has the row
-  std::size_t position = 0;  ///< character of the statement that it is about, from 1; 0 when it has none
+  std::string sqlstate;    ///< five characters; 08001 no connection, 08006 connection lost,
+                           ///< 26000 also for a statement that was prepared before the schema changed
+  std::string constraint;  ///< name of the violated constraint, or empty
+  /// PostgreSQL's message with its hint, and with its detail unless that contains the row.
+  std::string message;
+  std::size_t position = 0;  ///< character of the statement that the error is about, from 1; 0 when unknown
 };
 
 }  // namespace kpa::db

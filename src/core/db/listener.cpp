@@ -25,8 +25,8 @@ using namespace std::chrono_literals;
 
 constexpr auto first_rest = 25ms;
 constexpr auto longest_rest = 5s;
-/// A connection over which nothing comes may be a dead one: so often it is asked whether it lives, and given
-/// up when it has not answered by the next time.
+/// A silent connection may be dead: it is probed this often, and given up when no answer came before the next
+/// probe.
 constexpr auto probe_period = 10s;
 
 const Change<void(std::string, std::string)> notify_channel{"db_notify", "SELECT pg_notify($1, $2)"};
@@ -45,7 +45,7 @@ struct Listener::Subscriber {
   Executor executor;
   Hear hear;
   std::mutex mutex;
-  bool ended = false;  ///< then the executor may be gone, too
+  bool ended = false;  ///< after this, its executor may be gone too
 };
 
 /// Used on the thread of `io` only.
@@ -88,7 +88,7 @@ struct Listener::State : std::enable_shared_from_this<State> {
     const std::scoped_lock lock(subscriber->mutex);
     if (subscriber->ended) return;
     asio::post(subscriber->executor, [subscriber, heard = std::move(heard)] {
-      // Nobody else sets it: it ends on this thread.
+      // No other thread sets `ended`: a subscription ends on this thread.
       if (!subscriber->ended) subscriber->hear(heard);
     });
   }
@@ -106,7 +106,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
     const auto sql = std::make_shared<const std::string>("LISTEN " + name);
     Command command{.name = {}, .sql = *sql, .keeps = sql};
     const Reply reply = co_await used->execute(std::move(command));
-    if (used->broken() || used != self->connection) co_return;  // the next connection listens, too
+    // replaced meanwhile: the next connection listens too
+    if (used->broken() || used != self->connection) co_return;
     if (const auto* refused = std::get_if<Error>(&reply)) co_return used->close(refused->message);
     if (const auto channel = self->channels.find(name); channel != self->channels.end()) {
       channel->second.listens = true;
@@ -120,7 +121,7 @@ struct Listener::State : std::enable_shared_from_this<State> {
     co_await pause.async_wait(asio::redirect_error(awaiting, ignored));
   }
 
-  /// Until the connection breaks, or nobody wants it.
+  /// Returns when the connection breaks, or when there are no subscribers.
   Task<void> watch() {
     while (is_wanted() && !connection->broken()) {
       co_await rest(probe_period);
@@ -165,7 +166,7 @@ struct Listener::State : std::enable_shared_from_this<State> {
       if (!self->is_wanted()) break;
       if (std::exchange(self->failed, trouble) != trouble)
         log.warning("notifications of PostgreSQL are not heard", {{"reason", trouble}});
-      // One that did well for a while begins anew.
+      // After a connection that lasted a while, back-off starts from the beginning.
       longest = Clock::now() - began > longest_rest ? Clock::duration(first_rest)
                                                     : std::min<Clock::duration>(2 * longest, longest_rest);
       co_await self->rest(longest);
@@ -179,7 +180,7 @@ struct Listener::State : std::enable_shared_from_this<State> {
   std::map<std::string, Channel, std::less<>> channels;
   std::shared_ptr<Connection> connection;
   Timer pause;
-  std::string failed;  ///< the last trouble, told once
+  std::string failed;  ///< the last failure, logged once
   bool running = false;
   bool stopping = false;
 };

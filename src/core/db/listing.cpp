@@ -40,7 +40,7 @@ std::string count_of(const std::string& table, const std::string& where) {
 
 std::string next_placeholder(const Parameters& parameters) { return "$" + std::to_string(parameters.size()); }
 
-/// The condition with every `?` replaced, and every `??` made one.
+/// The condition with every `?` replaced by the placeholder, and every `??` by `?`.
 std::string with_value(std::string_view condition, std::string_view placeholder) {
   std::string text;
   for (std::size_t at = 0; at < condition.size(); ++at) {
@@ -124,8 +124,8 @@ Task<Rows> ListText::ask(Queries& database, Selection selection) const {
   try {
     co_return co_await database.execute(page(selection));
   } catch (const Error& error) {
-    // Class 22 is data that cannot be read: ours are of the right types, so it is the key that the client
-    // sent.
+    // Class 22 is "data exception". Our own values have the right types, so it must be the cursor's key,
+    // which the client sent.
     if (!selection.after || !error.sqlstate.starts_with("22")) throw;
     throw Failure(field_failure(Code::validation_failed, "cursor", "not_a_cursor",
                                 i18n::text("Must be the next_cursor of a page of this list in this order")),

@@ -10,21 +10,21 @@
 
 namespace kpa::db {
 
-/// A condition that a list may be narrowed with: SQL in which every `?` stands for its one value, and `??`
-/// for a question mark: the JSONB operators are `??`, `??|` and `??&`.
+/// A condition that can narrow a list: SQL in which every `?` stands for its one value, and `??` for a
+/// literal question mark: the JSONB operators are written `??`, `??|` and `??&`.
 struct Filter {
   std::string_view name;
   std::string condition;
 };
 
-/// An order that a list may have. `expression` is never null.
+/// An order in which a list can be sorted. `expression` must never be NULL.
 struct Sort {
   std::string_view name;
   std::string expression;
-  std::string_view type;  ///< its PostgreSQL type
+  std::string_view type;  ///< PostgreSQL type of the expression
 };
 
-/// Where a page ended: the last row's sort key and id.
+/// The end of a page: sort key and id of its last row.
 struct Cursor {
   std::string key;
   std::int64_t id = 0;
@@ -37,8 +37,8 @@ struct Selection {
   bool descending = true;
   std::int64_t per_page = 20;
   std::int64_t page = 1;
-  std::optional<Cursor> after = {};  ///< then `page` is not looked at
-  bool counted = true;               ///< false: nobody wants the total, which is then 0
+  std::optional<Cursor> after = {};  ///< when set, `page` is ignored
+  bool counted = true;               ///< false: the total is not needed, and is 0
 
   template <class T>
   void where(std::string_view filter, const T& value) {
@@ -60,12 +60,12 @@ struct Listed {
   std::optional<Cursor> next;
 };
 
-/// Counting stops here: an exact count of millions of rows costs more than the page itself.
+/// Counting stops at this number: an exact count of millions of rows costs more than the page itself.
 constexpr std::int64_t most_counted = 10'000;
 
-/// A list whose conditions and order are chosen at run time from what is declared here, and from nothing
-/// else. Each choice is a prepared statement of its own, so that PostgreSQL plans it with the index that
-/// fits. Rows are in one table with an `id`.
+/// A list whose conditions and order are chosen at run time, only from what is declared here. Each
+/// combination is its own prepared statement, so that PostgreSQL plans it with the index that fits. All rows
+/// are in one table with an `id`.
 class ListText {
  public:
   ListText(std::string name, std::string columns, std::string table, std::vector<Filter> filters,
@@ -74,19 +74,19 @@ class ListText {
   ListText(const ListText&) = delete;
   ListText& operator=(const ListText&) = delete;
 
-  /// Columns of the row, then `sort_key` and `total`. Asks for one row more than a page. Throws
-  /// std::logic_error for a name that was not declared.
+  /// Result columns: those of the row, then `sort_key` and `total`. Asks for one row more than a page holds.
+  /// Throws std::logic_error for a name that was not declared.
   Command page(const Selection& selection) const;
   Command count(const Selection& selection) const;
   virtual std::vector<Slot> result() const = 0;
-  /// Runs page(). Throws Failure (validation_failed) for a cursor whose key is not of its sort's type.
+  /// Runs page(). Throws Failure (validation_failed) for a cursor whose key has the wrong type for its order.
   Task<Rows> ask(Queries& database, Selection selection) const;
 
   const std::string& name() const { return name_; }
   const std::vector<Filter>& filters() const { return filters_; }
   const std::vector<Sort>& sorts() const { return sorts_; }
   Freshness freshness() const { return freshness_; }
-  /// Every list of the program, for the test that prepares them.
+  /// Every list of the program, for the test that prepares all of them.
   static std::vector<const ListText*>& all();
 
  private:
@@ -117,7 +117,7 @@ class List final : public ListText {
                            ColumnType<std::int64_t>::read(rows.cell(shown - 1, width + 1).text)};
     if (rows.size() > 0) {
       listed.total = ColumnType<std::int64_t>::read(rows.cell(0, width + 2).text);
-    } else if (selection.counted) {  // behind the end, or nothing at all
+    } else if (selection.counted) {  // beyond the end, or no rows at all
       const Rows counted = co_await database.execute(count(selection));
       listed.total = ColumnType<std::int64_t>::read(counted.cell(0, 0).text);
     }

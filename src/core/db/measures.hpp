@@ -7,7 +7,7 @@
 
 namespace kpa::db {
 
-/// What /metrics tells of the database, over all pools; looked up once.
+/// The database's metrics for /metrics, over all pools; looked up once.
 struct Measures {
   observe::Histogram& statement_seconds;
   observe::Gauge& connections;
@@ -17,8 +17,8 @@ struct Measures {
 };
 Measures& measures();
 
-/// Counts a statement that has ended, and writes its name (or the first word of `sql` when it has none) and
-/// time to the log: at DEBUG, or as a warning when it took more than a second. Values are never written.
+/// Counts a finished statement and logs its duration and name (or the first word of `sql` when it has none):
+/// at DEBUG, or as a warning when it took more than a second. Values are never logged.
 void note_statement(std::string_view name, std::string_view sql, std::chrono::steady_clock::duration took);
 
 }  // namespace kpa::db

@@ -20,7 +20,7 @@ const char* const applied_migrations_sql =
 namespace {
 
 constexpr std::string_view no_transaction_marker = "-- kpa: no-transaction";
-// Any constant does that nobody else locks in the same database.
+// Key of the advisory lock: any constant that nothing else locks in the same database.
 constexpr const char* lock_key = "7741528680372824434";
 
 bool has_line(std::string_view text, std::string_view wanted) {
@@ -64,12 +64,12 @@ std::vector<AppliedMigration> read_applied(BlockingConnection& connection) {
   return applied;
 }
 
-/// The session advisory lock, for as long as this lives.
+/// Holds the session advisory lock for its lifetime.
 class MigrationLock {
  public:
   explicit MigrationLock(BlockingConnection& connection) : connection_(connection) {
-    // Asked for again and again: a session that waited inside pg_advisory_lock would hold a snapshot, for
-    // which another one's CREATE INDEX CONCURRENTLY waits in turn.
+    // Polls instead of waiting inside pg_advisory_lock: a waiting session holds a snapshot, and CREATE INDEX
+    // CONCURRENTLY in the session with the lock would wait for that snapshot: a deadlock.
     const std::string sql = std::string("SELECT pg_try_advisory_lock(") + lock_key + ")";
     while (connection_.execute(sql).value() != "t")
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -78,7 +78,7 @@ class MigrationLock {
     try {
       connection_.execute(std::string("SELECT pg_advisory_unlock(") + lock_key + ")");
     } catch (const Error&) {
-      // The session is gone, and the lock with it.
+      // The session is gone, and its lock with it.
     }
   }
   MigrationLock(const MigrationLock&) = delete;
@@ -88,7 +88,7 @@ class MigrationLock {
   BlockingConnection& connection_;
 };
 
-/// Line of the file that an error in `statement` is about.
+/// Line of the file that an error in `statement` refers to.
 int error_line(const ScriptStatement& statement, const Error& error) {
   int line = statement.line;
   std::size_t characters = 0;
@@ -101,7 +101,7 @@ int error_line(const ScriptStatement& statement, const Error& error) {
   return line;
 }
 
-/// Why a migration stopped, and where.
+/// Where and why a migration stopped.
 struct Stopped {
   ScriptStatement statement;
   std::size_t number;  ///< of the statement, from 1
@@ -131,7 +131,7 @@ std::string place_of(const Stopped& stopped) {
   throw MigrationError(text);
 }
 
-/// A COMMIT in the middle would split the migration, and leave half of it behind when the rest fails.
+/// A COMMIT inside a migration would split it, and leave half of it behind if the rest fails.
 void refuse_transaction_control(const Migration& migration, const ScriptStatement& statement) {
   constexpr std::array<std::string_view, 6> words = {"begin", "start", "commit", "rollback", "end", "abort"};
   std::string word;
@@ -145,7 +145,7 @@ void refuse_transaction_control(const Migration& migration, const ScriptStatemen
   }
 }
 
-/// Runs it once; what stopped it, if anything did.
+/// Runs the migration once; returns the error that stopped it, or nothing.
 std::optional<Stopped> attempt(BlockingConnection& connection, const Migration& migration) {
   const auto statements = split_statements(migration.sql);
   if (migration.transaction) {
@@ -178,10 +178,10 @@ std::optional<Stopped> attempt(BlockingConnection& connection, const Migration& 
   return std::nullopt;
 }
 
-/// Others were in the way: lock_not_available, deadlock_detected.
+/// Whether the error was caused by other sessions: lock_not_available, deadlock_detected.
 bool is_for_others(const Error& error) { return error.sqlstate == "55P03" || error.sqlstate == "40P01"; }
 
-/// Who may hold the lock, as far as this role may know.
+/// The oldest transaction, which may hold the lock, as far as this role may see it.
 std::string oldest_transaction(BlockingConnection& connection) {
   const auto oldest = connection.execute(
       "SELECT pid, application_name, state, extract(epoch FROM clock_timestamp() - xact_start)::bigint "
@@ -195,8 +195,9 @@ std::string oldest_transaction(BlockingConnection& connection) {
 
 void apply(BlockingConnection& connection, const Migration& migration, const MigrateOptions& options) {
   constexpr auto longest_pause = std::chrono::seconds(10);
-  // Requests queue behind a statement that waits for a lock, so it gives way. What runs without a transaction
-  // waits for old transactions to end without standing in anybody's way, and could not be tried again.
+  // Requests queue behind a statement that waits for a lock, so it waits only briefly. A migration without a
+  // transaction waits as long as needed: it blocks nobody while it waits for old transactions, and cannot be
+  // tried again.
   const auto patience = migration.transaction ? options.lock_timeout : std::chrono::milliseconds(0);
   connection.execute("SET lock_timeout = " + std::to_string(patience.count()));
   std::chrono::milliseconds pause = options.first_pause;
@@ -225,7 +226,7 @@ void create_table(BlockingConnection& connection) {
       "  duration interval NOT NULL)");
 }
 
-/// The migrations to run, after every reason not to.
+/// The migrations to run. Throws for every reason not to run them.
 std::vector<const Migration*> plan(std::span<const Migration> migrations,
                                    const std::vector<AppliedMigration>& applied, std::optional<int> to) {
   const SchemaState state = schema_state(migrations, applied);
@@ -324,7 +325,7 @@ std::vector<std::string> migrate(BlockingConnection& connection, std::span<const
     }
     return names;
   }
-  // A migration may take longer than any request: the limits of the role or database are not meant for it.
+  // A migration may take longer than any request: lift the time limits of the role or database.
   connection.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
   const MigrationLock lock(connection);
   const auto chosen = plan(migrations, read_applied(connection), options.to);

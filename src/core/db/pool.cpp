@@ -28,17 +28,17 @@ using namespace std::chrono_literals;
 constexpr auto tick_period = 250ms;
 constexpr auto first_back_off = 25ms;
 constexpr auto longest_back_off = 500ms;
-/// PostgreSQL ends a statement itself; a connection that stays silent this much longer is dead.
+/// PostgreSQL itself ends a statement at its time limit; a connection silent this much longer is dead.
 constexpr auto silence = 2s;
 
-/// Most statements take a few milliseconds. One that is still under way after this may take any time.
+/// Most statements take a few milliseconds. One that takes longer than this may take any time.
 constexpr auto slow_after = 50ms;
 
 bool is_slow(const Connection& connection, Clock::time_point now, Clock::duration after = slow_after) {
   return connection.under_way() != 0 && now - connection.busy_since() > after;
 }
 
-/// Of two connections, a new statement has its answer sooner, as far as one can tell, from the lesser.
+/// The smaller value is the connection on which a new statement is expected to finish sooner.
 std::pair<bool, std::size_t> delay_of(const Connection& connection, Clock::time_point now) {
   return {is_slow(connection, now), connection.under_way()};
 }
@@ -47,7 +47,7 @@ bool is_free(const std::shared_ptr<Connection>& connection) {
   return connection != nullptr && !connection->broken() && !connection->leased;
 }
 
-/// A wait for somebody else's lock ends before the statement would, so that the two can be told apart.
+/// A wait for a lock ends earlier than the statement's time limit, so that the two errors can be told apart.
 std::chrono::milliseconds lock_timeout(const PoolSettings& settings) {
   return std::min<std::chrono::milliseconds>(settings.statement_timeout / 2, 5s);
 }
@@ -157,7 +157,7 @@ Task<void> Pool::keep_connected(std::size_t slot) {
 
 std::shared_ptr<Connection> Pool::idle_one() const {
   const auto is_idle = [](const auto& connection) {
-    // A late cancel is harmless for a single statement, which is sent again, but would end a transaction.
+    // A late cancel is harmless for a single statement, which is sent again, but would abort a transaction.
     return is_free(connection) && connection->under_way() == 0 && !connection->cancel_under_way();
   };
   const auto found = std::ranges::find_if(connections_, is_idle);
@@ -213,18 +213,18 @@ Task<std::shared_ptr<Connection>> Pool::wait_for_one(bool exclusive) {
   throw unavailable(last_error_.empty() ? "no database connection became free in time" : last_error_);
 }
 
-/// The client of one who waits is gone: those behind do not wait for it.
+/// The client that waits is gone: removes it from the queue, so that nobody waits behind it.
 void Pool::leave(bool exclusive, std::uint64_t ticket) {
   Line& among = line(exclusive);
   const auto place = std::ranges::lower_bound(among, ticket, {}, &Queued::ticket);
   if (place == among.end() || place->ticket != ticket) return;
-  // Not resumed here, inside the cancellation of the coroutine itself.
+  // Posted, because the coroutine must not be resumed inside its own cancellation.
   asio::post(io_, [waiter = std::move(place->waiter)] { waiter->resume(nullptr); });
   among.erase(place);
   serve_waiting();
 }
 
-/// A statement of the slot's connection has ended, or the connection itself.
+/// A statement of the slot's connection has finished, or the connection broke.
 void Pool::changed(std::size_t slot) {
   if (const auto& connection = connections_[slot]; connection != nullptr) {
     if (connection->broken()) pauses_[slot].cancel();
@@ -240,7 +240,8 @@ bool Pool::first_is_transaction() const {
          (statements_.empty() || transactions_.front().ticket < statements_.front().ticket);
 }
 
-/// One for each transaction that waits with no statement before it, as far as one stays for statements.
+/// Holds back one connection for each transaction that no statement waits in front of, but always leaves one
+/// connection for statements.
 void Pool::hold_back() {
   const auto now = Clock::now();
   const auto is_usable = [](const auto& one) { return one != nullptr && !one->broken(); };
@@ -250,8 +251,9 @@ void Pool::hold_back() {
   const auto first_behind = std::ranges::lower_bound(transactions_, behind, {}, &Queued::ticket);
   auto wanted = std::min<std::ptrdiff_t>(first_behind - transactions_.begin(),
                                          usable == 1 ? 1 : std::max<std::ptrdiff_t>(usable - leased - 1, 0));
-  // One that has become slow is given up for one that gets on better, if there is any. But the longer the
-  // first has waited, the later: where all are slow, what is held back would go round, and none would drain.
+  // A held-back connection that became slow is swapped for a quicker one. The longer the first transaction
+  // has waited, the slower it must be: otherwise, when all are slow, the choice would rotate and no
+  // connection would ever drain.
   const auto waited = transactions_.empty() ? Clock::duration()
                                             : now - (transactions_.front().until - settings_.acquire_timeout);
   const auto too_slow = std::max<Clock::duration>(slow_after, waited / 2);
@@ -278,17 +280,17 @@ void Pool::serve(Line& line, std::shared_ptr<Connection> connection) {
 }
 
 void Pool::serve_waiting() {
-  if (serving_) return;  // resuming somebody may finish another statement
+  if (serving_) return;  // re-entered: resuming a waiter may finish another statement
   serving_ = true;
   struct Done {
     bool& serving;
-    ~Done() { serving = false; }  // whatever is thrown on the way
+    ~Done() { serving = false; }  // also when something throws
   } const done{serving_};
   while (serve_one()) {
   }
 }
 
-/// Whether somebody was there to be served, and something to serve them with.
+/// Serves one waiter; false when nobody waits or no connection is available.
 bool Pool::serve_one() {
   hold_back();
   const bool exclusive = first_is_transaction();
@@ -328,7 +330,7 @@ void Pool::tick() {
   });
 }
 
-/// The gauges are those of all pools together, so each adds what has changed.
+/// The gauges sum over all pools, so each pool adds only its change.
 void Pool::report() {
   Reported now{.connections = static_cast<std::int64_t>(connected()),
                .under_way = 0,

@@ -15,31 +15,33 @@ namespace kpa::db {
 
 struct PoolSettings {
   std::string conninfo;             ///< libpq's connection string or URL
-  std::size_t connections = 4;      ///< of one I/O thread
-  std::size_t pipeline_depth = 16;  ///< statements under way in one connection
-  std::size_t most_waiting = 2000;  ///< requests that may wait for a connection; more are turned away at once
+  std::size_t connections = 4;      ///< per I/O thread
+  std::size_t pipeline_depth = 16;  ///< statements under way on one connection
+  /// Requests that may wait for a connection; further ones are refused at once.
+  std::size_t most_waiting = 2000;
   std::chrono::milliseconds statement_timeout{10'000};
   std::chrono::milliseconds acquire_timeout{5'000};
   std::chrono::milliseconds connect_timeout{5'000};
 };
 
-/// The connections of one I/O thread. Replaces broken ones with back-off.
+/// The connections of one I/O thread. Broken ones are replaced with back-off.
 ///
 /// Who gets which connection:
-/// - A single statement goes into a pipeline that has room: of an idle connection, else of one that gets on,
-///   and there to the fewest. Behind a statement that PostgreSQL has been at for long (50 ms) it goes only
-///   where there is no other room: what began long ago need not be over soon.
-/// - A transaction needs a connection without statements. While it waits, one is held back for it: that gets
-///   nothing new until it is drained. Single statements, later ones too, go on in the others. The last
-///   connection that is left to them is never held back, unless it is the only one at all. One that turns out
-///   slow is given up for a quicker one, but the later, the longer the transaction has waited.
-/// - Statements are served in the order in which they came, and transactions in theirs. A transaction that
-///   came after a statement which waits has nothing held back and gets nothing before that one is served.
-/// So neither waits for more than those before it: a connection that is held back drains within the
-/// statement_timeout, and what is free goes to whoever has waited longest.
+/// - A single statement goes into a pipeline that has room: an idle connection first, else a quick one with
+///   the fewest statements. Only when there is no other room does it go behind a statement that has been
+///   running for more than 50 ms, since that one may take any time.
+/// - A transaction needs a connection without statements. While it waits, one connection is held back for it,
+///   which gets no new statements until it is drained. Single statements, also later ones, use the others.
+///   The last connection left to them is never held back, unless it is the only one. A held-back connection
+///   that turns out slow is swapped for a quicker one, but the later, the longer the transaction has waited.
+/// - Statements are served in the order of arrival, and so are transactions. A transaction that arrived after
+///   a waiting statement gets no connection, and none is held back for it, until that statement is served.
+///
+/// Thus nobody waits for those who came later: a held-back connection drains within the statement_timeout,
+/// and a free one goes to whoever has waited longest.
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
-  /// A connection that nobody else uses until this is gone.
+  /// A connection for one user alone until this is destroyed.
   class Lease {
    public:
     explicit Lease(std::shared_ptr<Pool> pool, std::shared_ptr<Connection> connection);
@@ -57,12 +59,13 @@ class Pool : public std::enable_shared_from_this<Pool> {
   Pool(boost::asio::io_context& io, PoolSettings settings);
   ~Pool();
 
-  /// Begins to connect; requests that come before wait.
+  /// Starts connecting; requests that come earlier wait.
   void start();
-  /// Closes all connections; whoever waits is told that the service is unavailable.
+  /// Closes all connections; waiting requests fail as unavailable.
   void stop();
 
-  /// Runs one statement. Throws Failure for an outage and Error for what PostgreSQL says of the statement.
+  /// Runs one statement. Throws Failure for an outage and Error for an error that PostgreSQL reports for the
+  /// statement.
   Task<Rows> execute(Command command);
   Task<Lease> lease();
 
@@ -75,12 +78,12 @@ class Pool : public std::enable_shared_from_this<Pool> {
   struct Queued {
     std::unique_ptr<Waiter> waiter;
     Clock::time_point until;
-    std::uint64_t ticket;  ///< rises with each who comes
+    std::uint64_t ticket;  ///< increases with each arrival
   };
   using Line = std::deque<Queued>;
 
   Line& line(bool exclusive) { return exclusive ? transactions_ : statements_; }
-  /// A connection for one who comes now; nothing when there is none, or others came before.
+  /// A connection for a new arrival; null when none is free or others wait already.
   std::shared_ptr<Connection> take(bool exclusive);
   Task<std::shared_ptr<Connection>> wait_for_one(bool exclusive);
   void leave(bool exclusive, std::uint64_t ticket);
@@ -98,13 +101,13 @@ class Pool : public std::enable_shared_from_this<Pool> {
 
   boost::asio::io_context& io_;
   const PoolSettings settings_;
-  std::vector<std::shared_ptr<Connection>> connections_;  // null while a slot is being reconnected
-  Line statements_;                                       // who wait with a single one
-  Line transactions_;                                     // who wait for a connection of their own
+  std::vector<std::shared_ptr<Connection>> connections_;  // null while a slot is reconnecting
+  Line statements_;                                       // waiting with a single statement
+  Line transactions_;                                     // waiting for a connection of their own
   std::uint64_t next_ticket_ = 1;
-  std::vector<Timer> pauses_;  // of each slot, between looks at its connection or attempts to connect
+  std::vector<Timer> pauses_;  // per slot: between checks of its connection, or attempts to connect
   Timer tick_;
-  /// What the gauges hold for this pool.
+  /// What this pool has added to the gauges.
   struct Reported {
     std::int64_t connections = 0;
     std::int64_t under_way = 0;
@@ -115,7 +118,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   bool serving_ = false;
 };
 
-/// The failure that a client is told when PostgreSQL cannot be reached or is too busy.
+/// The failure for a client when PostgreSQL cannot be reached or is too busy.
 Failure unavailable(const std::string& cause);
 
 }  // namespace kpa::db

@@ -15,11 +15,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// sockaddr_un::sun_path holds 108 bytes with the NUL.
+// sockaddr_un::sun_path holds 108 bytes including the NUL.
 constexpr std::size_t socket_path_limit = 107;
 constexpr std::string_view socket_name = "/.s.PGSQL.5432";
 
-/// Known by its path alone, so that every process finds the same (FNV-1a).
+/// The name is a hash of the path alone (FNV-1a), so that every process finds the same directory.
 fs::path short_directory(const fs::path& directory) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : directory.string()) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
@@ -66,7 +66,7 @@ bool may_walk(const Account& account, const fs::path& directory) {
 fs::path socket_directory_of(const fs::path& directory) {
   const fs::path natural = directory / "run";
   const std::string text = natural.string();
-  // A comma separates hosts for libpq and directories for PostgreSQL, which also reads quotes.
+  // A comma separates hosts for libpq, and directories for PostgreSQL, which also interprets quotes.
   const bool plain = text.find_first_of(",\"'\\\n") == std::string::npos;
   return plain && text.size() + socket_name.size() <= socket_path_limit ? natural
                                                                         : short_directory(directory);

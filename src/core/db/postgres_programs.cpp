@@ -25,7 +25,7 @@ bool complete(const fs::path& directory) {
 
 int leading_number(const std::string& text) { return std::atoi(text.c_str()); }
 
-/// From `postgres (PostgreSQL) 15.20 (Debian …)`; 0 when it says anything else.
+/// The 15 of `postgres (PostgreSQL) 15.20 (Debian …)`; 0 when the output is something else.
 int version_of(const fs::path& directory) {
   const Finished said = run({.arguments = {(directory / "postgres").string(), "--version"}});
   const std::size_t number = said.output.find_first_of("0123456789");

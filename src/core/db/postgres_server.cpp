@@ -29,16 +29,16 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto poll_interval = 2ms;
-constexpr auto start_limit = 10min;  // replaying the log after a crash may take minutes
-constexpr auto patience = 2s;        // before saying what we wait for
+constexpr auto start_limit = 10min;  // replaying the write-ahead log after a crash may take minutes
+constexpr auto patience = 2s;        // after this, say what we wait for
 constexpr auto fast_stop_limit = 60s;
 constexpr auto immediate_stop_limit = 15s;
 constexpr std::uintmax_t log_limit = 16 << 20;
-// Where the program finds our directory when its account may not walk there: the first descriptor it is
-// given.
+// How the program reaches our directory when its account may not enter the directories above it: through the
+// first descriptor that it inherits.
 constexpr std::string_view passed_directory = "/proc/self/fd/3";
 
-// Small, for a machine that does other things too; fsync and full_page_writes stay on by default.
+// Small settings, for a machine that also does other work; fsync and full_page_writes keep their default, on.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 15> house_settings{{
     {"listen_addresses", ""},
     {"unix_socket_permissions", "0700"},
@@ -56,7 +56,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> house_se
     {"log_checkpoints", "off"},
     {"timezone", "UTC"},
 }};
-// What a killed server had acknowledged must survive in tests too, so these stop at the machine's own crash.
+// For tests: data still survive a killed server, but not a crash of the machine.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> fragile_settings{{
     {"fsync", "off"},
     {"autovacuum_naptime", "1h"},
@@ -88,7 +88,7 @@ PostgresServer::PostgresServer(fs::path directory, PostgresOptions options)
 void PostgresServer::prepare() {
   std::error_code missing;
   const bool used = !fs::is_empty(directory_, missing) && !missing;
-  // Looked for afterwards: what another process began in between is ours.
+  // Checked afterwards: if another process created it meanwhile, it is still ours.
   const bool ours =
       fs::exists(data_) || fs::exists(directory_ / "server.lock") || fs::exists(directory_ / "door.lock");
   if (used && !ours) {
@@ -117,7 +117,7 @@ void PostgresServer::make_socket_directory() const {
   if (mkdir(socket_directory_.c_str(), 0700) == 0) own(socket_directory_);
   const auto made = status_of(socket_directory_);
   if (!made) fail_starting_with_errno("creating " + socket_directory_.string());
-  // It may lie in /tmp, where anybody could have made it before us.
+  // It may lie in /tmp, where anybody could have created it before us.
   const uid_t owner = account_ ? account_->uid : geteuid();
   if (!S_ISDIR(made->st_mode) || (made->st_mode & 077) != 0 || made->st_uid != owner) {
     fail_starting(socket_directory_.string() +
@@ -151,7 +151,8 @@ void PostgresServer::start() {
     reap();
     Descriptor lock = open_owned(directory_ / "server.lock", O_RDWR);
     if (flock(lock.get(), LOCK_EX | LOCK_NB) == 0) {
-      // No process of this cluster is left, so what its file says is stale, whoever has that number now.
+      // No process of this cluster is left, so the process id in its file is stale, even if another process
+      // has it now.
       const auto file = read_pid_file();
       if (file && foreign(file->pid)) {
         fail_starting("a PostgreSQL that was started by hand (process " + std::to_string(file->pid) +
@@ -180,7 +181,8 @@ void PostgresServer::start() {
 
 void PostgresServer::create_data() {
   tell("Creating the database in " + directory_.string());
-  // Built aside and renamed when complete: an interrupted attempt leaves nothing that looks like a cluster.
+  // Created under another name and renamed when complete: an interrupted attempt leaves nothing that looks
+  // like a cluster.
   const fs::path unfinished = directory_ / "data.new";
   fs::remove_all(unfinished);
   Launch initdb = program("initdb");
@@ -228,7 +230,7 @@ void PostgresServer::launch_postmaster(Descriptor lock) {
   postmaster.descriptors.push_back(lock.get());
   child_ = launch(postmaster);
   exit_.reset();
-  lock.close();  // held by the server's processes alone from here on
+  lock.close();  // from here on only the server's processes hold the lock
   await_ready(child_, log_start);
 }
 
@@ -236,7 +238,7 @@ void PostgresServer::await_ready(pid_t child, std::uintmax_t log_start) {
   const auto begin = Clock::now();
   bool told = false;
   for (;;) {
-    // The state in the file, not a connection: asking costs neither side anything.
+    // Reads the state from the file instead of connecting, which would cost both sides more.
     if (const auto file = read_pid_file(); file && file->pid == child && file->ready) return;
     reap();
     heed_giving_up();
@@ -266,7 +268,7 @@ pid_t PostgresServer::pid() const {
 
 bool PostgresServer::stop() {
   if (gone_within(0ms)) return true;
-  // One that we have just started has not written its file yet.
+  // A server that was just started has not written its file yet.
   const auto file = read_pid_file();
   const pid_t postmaster = file ? file->pid : child_;
   if (postmaster > 0) kill(postmaster, SIGINT);
@@ -275,7 +277,7 @@ bool PostgresServer::stop() {
     if (postmaster > 0) kill(postmaster, SIGQUIT);
     await_gone("stop");
   }
-  // Only one of its own in /tmp: inside our directory it may stay.
+  // Removes only a directory of its own in /tmp; one inside our directory may stay.
   if (socket_directory_.parent_path() != directory_) rmdir(socket_directory_.c_str());
   return in_order && exit_.value_or(0) == 0;
 }
@@ -291,7 +293,7 @@ void PostgresServer::await_gone(std::string_view doing) const {
                 ". Its log says:\n" + log_tail(0));
 }
 
-/// Whether nothing of the server holds its lock any more.
+/// Whether all processes of the server have released its lock within `time`.
 bool PostgresServer::gone_within(std::chrono::milliseconds time) const {
   const Descriptor lock(open((directory_ / "server.lock").c_str(), O_RDONLY | O_CLOEXEC));
   if (!lock) return true;
@@ -309,7 +311,7 @@ bool PostgresServer::gone_within(std::chrono::milliseconds time) const {
 }
 
 std::optional<PostgresServer::PidFile> PostgresServer::read_pid_file() const {
-  // Line 1 is the postmaster's process id, line 8 its state (PostgreSQL 10 and later).
+  // Line 1 of the file is the postmaster's process id, line 8 its state (PostgreSQL 10 and later).
   std::istringstream lines(read_file(data_ / "postmaster.pid"));
   PidFile file;
   if (!(lines >> file.pid)) return std::nullopt;
@@ -320,7 +322,7 @@ std::optional<PostgresServer::PidFile> PostgresServer::read_pid_file() const {
   return file;
 }
 
-/// Whether `pid` is a server on our data that somebody started by hand: it does not hold our lock.
+/// Whether `pid` is a server on our data that somebody started by hand: such a server does not hold our lock.
 bool PostgresServer::foreign(pid_t pid) const {
   const std::string command = read_file("/proc/" + std::to_string(pid) + "/cmdline");
   return command.find(data_.string()) != std::string::npos && command.find("postgres") != std::string::npos;
@@ -342,8 +344,8 @@ Descriptor PostgresServer::open_owned(const fs::path& path, int flags) const {
   return file;
 }
 
-/// The program as its account, which is given our directory as a descriptor (the caller closes it) when one
-/// above is closed to it, as /root is.
+/// Prepares to run the program under its account. If a directory above ours is closed to that account (such
+/// as /root), the program gets our directory as a descriptor, which the caller closes.
 Launch PostgresServer::program(std::string_view name) const {
   Launch what{.arguments = {(programs_.directory / name).string()}, .account = account_};
   if (account_ && !may_walk(*account_, directory_)) {

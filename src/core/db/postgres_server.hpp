@@ -18,30 +18,31 @@
 
 namespace kpa::db {
 
-/// Told, in a few words, what is being waited for.
+/// Called with a short text that says what is being waited for.
 using Progress = std::function<void(std::string_view)>;
 
 /// Names and values of PostgreSQL's settings.
 using PostgresSettings = std::vector<std::pair<std::string, std::string>>;
 
 struct PostgresOptions {
-  /// Over ours, e.g. {{"max_connections", "20"}}. Only who starts the server sets them.
+  /// Override ours, e.g. {{"max_connections", "20"}}. They take effect only for the process that starts the
+  /// server.
   PostgresSettings settings = {};
-  bool durable = true;  ///< false: a crash of the machine (not of the server) may lose data, for tests
+  bool durable = true;  ///< false, for tests: a crash of the machine (not of the server) may lose data
   Progress progress = {};
-  /// Asked again and again while waiting for the server; true ends the wait with GivenUp.
+  /// Called repeatedly while waiting for the server; returning true ends the wait with GivenUp.
   std::function<bool()> given_up = {};
 };
 
-/// Whoever wanted the server does not want it any more.
+/// The caller no longer wants the server.
 struct GivenUp : std::runtime_error {
   GivenUp() : std::runtime_error("given up while PostgreSQL was starting") {}
 };
 
 /// A PostgreSQL server of our own in one directory: its data, its socket in a 0700 directory (no TCP), its
-/// log. As root it runs as the owner of the data, at first `postgres` or else `nobody`. Whoever shares the
-/// directory must exclude the others while starting or stopping (EmbeddedPostgres does). Failures are
-/// std::runtime_error with what to do; nothing is stopped by the destructor.
+/// log. When we are root it runs as the owner of the data; for new data as `postgres`, else `nobody`. Callers
+/// that share the directory must not start or stop it at the same time (EmbeddedPostgres sees to that).
+/// Failures are std::runtime_error and say what to do; the destructor stops nothing.
 ///
 ///   data/  run/ (socket)  postgres.log  server.lock (held by every process of the server, so by none after a
 ///   crash)
@@ -49,22 +50,22 @@ class PostgresServer {
  public:
   PostgresServer(std::filesystem::path directory, PostgresOptions options);
 
-  /// Makes the directory, and gives it to the server's account; start() includes it.
+  /// Creates the directory and gives it to the server's account; start() includes it.
   void prepare();
-  /// Creates the data where there are none, and starts the server, or finds it running. Returns when it
-  /// answers; throws GivenUp when that is wanted before.
+  /// Creates the data directory if missing, and starts the server unless it runs. Returns when the server
+  /// answers; throws GivenUp when `given_up` returns true before.
   void start();
   bool running() const;
-  /// Fast shutdown, after a time-out an immediate one. True when it ended in order, or did not run.
+  /// Fast shutdown, then an immediate one after a time-out. True when it shut down cleanly or did not run.
   bool stop();
-  /// SIGKILL to the postmaster, as a crash would; returns when all of its processes are gone.
+  /// Sends SIGKILL to the postmaster, like a crash; returns when all of its processes are gone.
   void crash();
 
-  /// The postmaster, or 0 when it does not run.
+  /// Process id of the postmaster; 0 when it does not run.
   pid_t pid() const;
   int major() const { return programs_.major; }
   const std::filesystem::path& directory() const { return directory_; }
-  /// For libpq, as the superuser `kpa`.
+  /// Connection string for libpq, as the superuser `kpa`.
   std::string conninfo(const std::string& database) const;
 
  private:
@@ -94,8 +95,8 @@ class PostgresServer {
   std::filesystem::path socket_directory_;
   PostgresOptions options_;
   PostgresPrograms programs_;
-  std::optional<Account> account_;   // who it runs as, when that is not us
-  mutable pid_t child_ = 0;          // the postmaster, while it is our child and not yet waited for
+  std::optional<Account> account_;   // whom it runs as, when not as us
+  mutable pid_t child_ = 0;          // the postmaster, while it is our child and not yet reaped
   mutable std::optional<int> exit_;  // how that child ended
 };
 

@@ -17,7 +17,7 @@ namespace kpa::db {
 namespace {
 
 constexpr int first_passed = 3;
-// Above what a child is given, so that copying one descriptor into place never overwrites another.
+// Above all descriptors that a child gets, so that moving one into place never overwrites another.
 constexpr int safe_descriptor = 64;
 
 [[noreturn]] void fail_with_errno(const std::string& what) {
@@ -65,14 +65,14 @@ void become(const Child& child) {
   for (const Descriptor& fd : child.passed) {
     if (dup2(fd.get(), next++) < 0) return;
   }
-  // Old kernels lack this; ours are all marked close-on-exec anyway.
+  // Fails on old kernels; there our own descriptors are all close-on-exec anyway.
   close_range(static_cast<unsigned>(next), ~0U, CLOSE_RANGE_CLOEXEC);
   if (child.account) {
     const Account& account = *child.account;
     if (setgroups(account.groups.size(), account.groups.data()) != 0) return;
     if (setgid(account.gid) != 0 || setuid(account.uid) != 0) return;
   }
-  // After setuid, which clears it. The parent may have ended before.
+  // Set after setuid, which would clear it. The parent may have ended before, so that is checked too.
   if (child.ends_with_us && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != child.parent)) return;
   execve(child.arguments[0], child.arguments, child.environment);
 }
@@ -130,7 +130,7 @@ pid_t launch(const Launch& what) {
     [[maybe_unused]] const auto written = write(child.report, &error, sizeof error);
     _exit(127);
   }
-  // Our own copy must be closed for the end of the pipe to be seen: exec closes the child's.
+  // Close our copy, else we would never see the end of the pipe; exec closes the child's copy.
   report.close();
   int error = 0;
   ssize_t size = 0;

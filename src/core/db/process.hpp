@@ -9,7 +9,7 @@
 
 namespace kpa::db {
 
-/// An open file descriptor that closes itself. -1 is none.
+/// An open file descriptor that closes itself. -1 means none.
 class Descriptor {
  public:
   Descriptor() = default;
@@ -26,7 +26,7 @@ class Descriptor {
   int fd_ = -1;
 };
 
-/// An account of the system, with what a process needs to become it.
+/// A system account, with what a process needs to switch to it.
 struct Account {
   std::string name;
   uid_t uid = 0;
@@ -38,10 +38,10 @@ std::optional<Account> account_named(const std::string& name);
 std::optional<Account> account_of(uid_t uid);
 
 struct Launch {
-  std::vector<std::string> arguments;   ///< the program's full path first
-  std::optional<Account> account = {};  ///< who it runs as; needs root
+  std::vector<std::string> arguments;   ///< the first is the program's full path
+  std::optional<Account> account = {};  ///< whom it runs as; needs root
   int output = -1;                      ///< descriptor for its standard output and error; -1: /dev/null
-  std::vector<int> descriptors = {};    ///< become 3, 4, … of the program, which inherits no others
+  std::vector<int> descriptors = {};    ///< become 3, 4, … in the program, which inherits no others
   bool ends_with_us = false;            ///< killed when the thread that launched it ends
 };
 
@@ -49,8 +49,8 @@ struct Launch {
 /// environment. Throws std::system_error when it cannot be started.
 pid_t launch(const Launch& what);
 
-/// How a child ended: 0 success, 1–255 its exit code, 256 + signal number. `wait` false: nothing when it
-/// still runs. A child that somebody else waited for counts as 255. Throws std::system_error.
+/// How a child ended: 0 success, 1–255 its exit code, 256 + signal number. With `wait` false: nothing while
+/// it still runs. A child that somebody else reaped counts as 255. Throws std::system_error.
 std::optional<int> exit_of(pid_t child, bool wait);
 
 }  // namespace kpa::db

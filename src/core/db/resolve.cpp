@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 using Resolver = asio::ip::basic_resolver<asio::ip::tcp, Executor>;
 using Options = std::map<std::string, std::string>;
 
-/// What the string says, without what the environment would add; nothing when it cannot be read.
+/// The options in the string itself, without environment variables; nothing when it cannot be parsed.
 Options options_of(const std::string& conninfo) {
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
       PQconninfoParse(conninfo.c_str(), nullptr), PQconninfoFree);
@@ -45,7 +45,7 @@ std::string conninfo_of(const Options& options) {
 bool is_one_name(const std::string& host) {
   boost::system::error_code no_address;
   asio::ip::make_address(host, no_address);
-  // libpq takes what begins like this for a socket's directory.
+  // A host that begins with one of these is a socket's directory for libpq.
   return no_address && !host.empty() && host.front() != '/' && host.front() != '@' &&
          host.find(',') == std::string::npos;
 }
@@ -63,7 +63,7 @@ Task<std::string> with_addresses(std::string conninfo) {
       co_await resolver.async_resolve(host, "", asio::ip::resolver_base::flags(),
                                       asio::redirect_error(asio::use_awaitable_t<Executor>(), failed));
   if (failed) throw Error("08001", "", "the host " + host + " is not known: " + failed.message());
-  // One entry for each address, as for several hosts of the same name; a single port is that of all.
+  // One entry per address, all with the same host name; a single port applies to all of them.
   std::string hosts;
   std::string addresses;
   for (const auto& entry : found) {

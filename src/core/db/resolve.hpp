@@ -6,9 +6,9 @@
 
 namespace kpa::db {
 
-/// libpq looks up host names while its caller waits, and an I/O thread must not. Gives a connection string
-/// that holds the addresses too (`hostaddr`), all that the name has; the string itself when there is nothing
-/// to look up: a socket directory, an address, several hosts, or none. Throws Error when the name is unknown.
+/// libpq resolves host names synchronously, which an I/O thread must not do. Returns the connection string
+/// with all addresses of the name added (`hostaddr`); unchanged when there is nothing to resolve: a socket
+/// directory, an address, several hosts, or none. Throws Error when the name is unknown.
 Task<std::string> with_addresses(std::string conninfo);
 
 }  // namespace kpa::db

@@ -71,7 +71,7 @@ class Splitter {
     } while (depth > 0 && at_ < script_.size());
   }
 
-  // A doubled quote reads as two strings side by side, which ends at the same place.
+  // A doubled quote reads as two adjacent strings, which end at the same place.
   void skip_quoted(char quote, bool backslash_escapes) {
     for (++at_; at_ < script_.size() && script_[at_] != quote; ++at_) {
       if (backslash_escapes && script_[at_] == '\\') ++at_;
@@ -99,7 +99,7 @@ class Splitter {
     const std::string word = lower(script_.substr(at_, end - at_));
     at_ = end;
     if (word == "e" && next_is("'")) return skip_quoted('\'', true);
-    // Only a routine's body nests: BEGIN, or CASE inside it, up to END.
+    // Only in a routine's body do BEGIN and CASE nest, up to END.
     if (words_ == 0) creates_ = word == "create";
     routine_ = routine_ || (creates_ && words_ < 4 && (word == "function" || word == "procedure"));
     ++words_;

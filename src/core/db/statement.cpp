@@ -16,7 +16,7 @@ AnyStatement::AnyStatement(std::string its_name, std::string text, bool only_rea
 AnyStatement::~AnyStatement() { std::erase(all(), this); }
 
 std::string rfc3339(std::string_view timestamptz) {
-  // The connections' time zone is UTC: see the pool.
+  // PostgreSQL's notation; the time zone of our connections is UTC (set by the pool).
   constexpr std::string_view utc = "+00", like = "2024-01-15 10:00:00";
   if (timestamptz.size() < like.size() + utc.size() || timestamptz[10] != ' ' || !timestamptz.ends_with(utc))
     return format(ColumnType<Instant>::read(timestamptz));

@@ -12,7 +12,7 @@
 
 namespace kpa::db {
 
-/// What a statement takes or gives in one place, for the test that holds it against the schema.
+/// A parameter or column of a statement, for the test that compares statements with the schema.
 struct Slot {
   std::string name;  ///< empty for a parameter
   std::vector<Oid> oids;
@@ -27,7 +27,7 @@ Slot slot_of(std::string name) {
           IsOptional<T>::value};
 }
 
-/// Text of one value of a row, or null.
+/// Text of one value of a row; null when NULL.
 struct Cell {
   std::string_view text;
   bool null = false;
@@ -35,12 +35,12 @@ struct Cell {
 
 class Rows;
 
-/// The values of one row, or of some columns of it. Good as long as the Rows are.
+/// The values of one row, or of some of its columns. Valid as long as the Rows are.
 class Cells {
  public:
   Cells(const Rows& rows, std::size_t row, std::size_t first = 0) : rows_(rows), row_(row), first_(first) {}
   Cell operator[](std::size_t column) const;
-  /// The same row from another column on.
+  /// The same row, starting at another column.
   Cells from(std::size_t column) const { return {rows_, row_, first_ + column}; }
 
  private:
@@ -56,13 +56,13 @@ struct SecondArgument<R (C::*)(A, B) const> {
   using Type = B;
 };
 
-/// The columns of a struct, in the order of the SELECT list that it is read from, or of the parameters that
-/// it is bound to. Declared beside the type:
+/// Maps the fields of a struct to columns, in the order of the SELECT list that it is read from, or of the
+/// parameters that it is bound to. Declared beside the type:
 ///   template <> const db::Columns<FormRow>& db::columns();
 template <class Row>
 class Columns {
  public:
-  /// `place` is a pointer to member, or a function from Row& to the place that the value goes to.
+  /// `place` is a pointer to member, or a function from Row& to a reference to the value.
   template <class Place>
   Columns&& column(std::string name, Place place) && {
     using V = std::remove_cvref_t<std::invoke_result_t<Place, Row&>>;
@@ -77,14 +77,14 @@ class Columns {
         throw std::runtime_error("column " + name + " is null");
     });
     slots_.push_back(slot_of<V>(std::move(name)));
-    // `place` does not change what it points to, but serves both directions.
+    // `place` takes a non-const Row because it serves reading too; here it changes nothing.
     writers_.push_back([place](const Row& row, Parameters& out) {
       bind_value(out, std::invoke(place, const_cast<Row&>(row)));
     });
     return std::move(*this);
   }
 
-  /// Only read: `take(row, value)` puts it where it belongs.
+  /// A column that is only read: `take(row, value)` stores it.
   template <class Take>
   Columns&& read_by(std::string name, Take take) && {
     using V = typename SecondArgument<decltype(&Take::operator())>::Type;
@@ -96,8 +96,8 @@ class Columns {
     slots_.push_back(slot_of<V>(std::move(name)));
     return std::move(*this);
   }
-  /// Only read, several texts at once, each of which may be null: `take(row, cells)` gets their cells, from
-  /// the first on.
+  /// Several columns that are only read, as text, each of which may be NULL: `take(row, cells)` gets their
+  /// cells, starting at the first.
   template <class Take>
   Columns&& read_together(const std::vector<std::string>& names, Take take) && {
     readers_.push_back(
@@ -105,7 +105,7 @@ class Columns {
     for (const auto& name : names) slots_.push_back(slot_of<std::optional<std::string>>(name));
     return std::move(*this);
   }
-  /// Only written: the value is what `value(row)` gives.
+  /// A column that is only written: the value is `value(row)`.
   template <class Value>
   Columns&& written(std::string name, Value value) && {
     slots_.push_back(slot_of<std::remove_cvref_t<std::invoke_result_t<Value, const Row&>>>(std::move(name)));
@@ -133,7 +133,7 @@ const Columns<Row>& columns();
 template <class T>
 concept Scalar = requires { ColumnType<typename IsOptional<T>::Inner>::oids; };
 
-/// The places that a value takes: one, or as many as its struct has columns.
+/// How many columns a value takes: one, or as many as its struct has.
 template <class T>
 std::vector<Slot> slots_of() {
   if constexpr (Scalar<T>)
@@ -161,10 +161,9 @@ std::string column_list() {
 /// `$first, $(first+1), … $last`.
 std::string placeholders(std::size_t first, std::size_t last);
 
-/// SQL with the columns of two structs put in: `{answered}` stands for the names of one's columns,
-/// `{written}` for those of the other's, and `{$5…}` for as many values as the latter has, from $5 on. What a
-/// statement writes stands last among its parameters, so that the numbers of the others stay when it gets a
-/// column.
+/// Inserts the columns of two structs into SQL: `{answered}` becomes the column names of the first,
+/// `{written}` those of the second, and `{$5…}` as many placeholders as the second has, starting at $5. The
+/// written values come last among the parameters, so that a new column does not renumber the others.
 std::string with_columns(std::string_view sql, const std::vector<Slot>& answered,
                          const std::vector<Slot>& written);
 template <class Answered, class Written>
@@ -172,14 +171,14 @@ std::string with_columns(std::string_view sql) {
   return with_columns(sql, columns<Answered>().slots(), columns<Written>().slots());
 }
 
-/// Who may answer a read.
+/// Which server may answer a read.
 enum class Freshness {
-  current,       ///< only who knows all that was committed: whatever decides something
-  may_be_stale,  ///< also a replica that lags behind for a moment: what is only shown
+  current,       ///< one that knows every commit: for reads on which a decision depends
+  may_be_stale,  ///< also a replica that lags a moment behind: for reads that are only shown
 };
 
-/// A statement as the connection sees it. It must outlive every connection: statements are constants of a
-/// store.
+/// A statement without its types, for the connection. It must outlive every connection: statements are
+/// constants of a store.
 class AnyStatement {
  public:
   AnyStatement(std::string name, std::string sql, bool read_only, Freshness freshness);
@@ -191,7 +190,7 @@ class AnyStatement {
 
   const std::string name;
   const std::string sql;
-  const bool read_only;  ///< may be sent again after the connection broke
+  const bool read_only;  ///< may be sent again after a lost connection
   const Freshness freshness;
 
   /// Every statement of the program.
@@ -236,7 +235,7 @@ class Statement<ReadOnly, Row(P...)> : public AnyStatement {
 
 /// A named SQL statement that only reads: `const db::Query<FormRow(std::int64_t)> by_id{"form_by_id", "SELECT
 /// …"}`. Row is a struct with Columns, a single value, or void; the parameters are $1, $2, … in order. A
-/// third argument, `Freshness::may_be_stale`, marks what is only shown.
+/// third argument, `Freshness::may_be_stale`, is for reads that are only shown.
 template <class Signature>
 using Query = Statement<true, Signature>;
 /// A named SQL statement that writes.

@@ -35,11 +35,11 @@ enum class Oid : std::uint32_t {
   jsonb = 3802,
 };
 
-/// Values of a statement's parameters in PostgreSQL's text format, one after another in one buffer.
+/// Parameter values of a statement in PostgreSQL's text format, one after another in one buffer.
 class Parameters {
  public:
-  /// The value's text is what `write` appends. Throws std::invalid_argument when it holds a NUL, which would
-  /// cut it off.
+  /// Adds a value whose text `write` appends. Throws std::invalid_argument when it contains a NUL, which
+  /// would truncate it.
   template <class Write>
   void add(Write write) {
     const std::size_t begin = buffer_.size();
@@ -57,7 +57,7 @@ class Parameters {
   }
 
   std::size_t size() const { return offsets_.size(); }
-  /// One pointer a parameter, valid while this lives unchanged.
+  /// One pointer per parameter, valid while this lives unchanged.
   std::vector<const char*> pointers() const {
     std::vector<const char*> all;
     all.reserve(offsets_.size());
@@ -71,11 +71,11 @@ class Parameters {
   std::vector<std::int64_t> offsets_;
 };
 
-/// PostgreSQL's text of a moment as format(Instant) writes it: `2024-01-15T10:00:00Z` of `2024-01-15
-/// 10:00:00+00`.
+/// Converts PostgreSQL's text of an instant to that of format(Instant): `2024-01-15 10:00:00+00` to
+/// `2024-01-15T10:00:00Z`.
 std::string rfc3339(std::string_view timestamptz);
 
-/// How a C++ type stands for a column or parameter: the PostgreSQL types that it may meet, and its text.
+/// How a C++ type is read from a column and bound to a parameter: the PostgreSQL types it fits, and its text.
 template <class T>
 struct ColumnType;
 
@@ -140,7 +140,7 @@ struct ColumnType<Instant> {
   }
 };
 
-/// A date or moment that is only answered, as JSON: PostgreSQL's text is nearly that already.
+/// A date or instant that only goes into an answer, as JSON: almost PostgreSQL's own text.
 template <>
 struct ColumnType<Encoded<Date>> {
   static constexpr std::array oids = ColumnType<Date>::oids;
@@ -203,7 +203,7 @@ struct ColumnType<std::vector<std::string>> {
   }
 };
 
-/// Adds a value or NULL. (Not named `bind`: for arguments of std's types that would call std::bind.)
+/// Adds a value or NULL. (Not named `bind`: with arguments from namespace std, that would call std::bind.)
 template <class T>
 void bind_value(Parameters& parameters, const T& value) {
   if constexpr (IsOptional<T>::value) {

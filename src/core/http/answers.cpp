@@ -23,7 +23,7 @@ void member(std::string_view name, std::string_view value, std::string& out) {
   schema::write_string(value, out);
 }
 
-/// `messages`: those of the fields, in their order.
+/// `messages` are those of the fields, in the same order.
 void write_errors(const std::vector<FieldProblem>& fields, const std::vector<std::string>& messages,
                   std::string& out) {
   std::map<std::string_view, std::vector<const std::string*>> by_path;
@@ -60,7 +60,7 @@ void write_details(const std::vector<FieldProblem>& fields, const std::vector<st
   out += ']';
 }
 
-/// How long a client waits before it asks again, where the failure does not say.
+/// After how many seconds a client should try again, when the failure does not say.
 std::chrono::seconds usual_wait(int status) { return status == 429 || status == 503 ? 1s : 0s; }
 
 }  // namespace

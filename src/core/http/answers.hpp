@@ -11,7 +11,7 @@
 
 namespace kpa::http {
 
-/// The failure as application/problem+json (RFC 9457), with the members that older clients read; its texts in
+/// The failure as application/problem+json (RFC 9457), plus members that older clients expect; texts in
 /// `language`.
 Response problem_response(const Problem& problem, std::string_view request_id, i18n::Language language);
 
@@ -23,7 +23,7 @@ struct Envelope {
   T data;
 };
 
-/// Where a page lies in its list.
+/// Position and size of a page, and the size of its list.
 struct Pagination {
   std::int64_t page = 1;
   std::int64_t per_page = 20;

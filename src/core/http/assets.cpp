@@ -11,7 +11,7 @@
 namespace kpa::http {
 namespace {
 
-/// What a web app is made of.
+/// Media types of a web app's files, by ending.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 16> media_types{{
     {".html", "text/html; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},

@@ -9,24 +9,24 @@
 
 namespace kpa::http {
 
-/// A static answer. A text is kept compressed, and inflated only for clients that like that less; what a
-/// build has compressed already (pictures, fonts) is kept as it is. Its ETag is a digest of its content,
-/// another one for each coding. It is also sent in part (Range).
+/// A static answer. Text is kept compressed, and inflated only for clients that do not prefer gzip; files
+/// that are compressed by nature (pictures, fonts) are kept as they are. The ETag is a digest of the content
+/// and differs by encoding. Can be sent in part (Range).
 class Asset {
  public:
-  /// A file that the build embedded: compressed as `name.ending.gz`, or as it is. Its media type follows from
-  /// the ending. Throws std::logic_error for an ending that is not known here.
+  /// A file that the build embedded, as `name.ending.gz` (compressed) or as it is. The media type follows
+  /// from the ending; throws std::logic_error for an unknown one.
   static Asset embedded(const EmbeddedFile& file);
-  /// `text` of `media_type`, a constant; compressed here.
+  /// Compresses `text` here. `media_type` must be a constant.
   static Asset made(std::string_view text, std::string_view media_type);
 
-  /// `content_security_policy` replaces the strict one of all answers; the pages that need it are few.
+  /// Sets a Content-Security-Policy in place of the strict one of all answers; few pages need that.
   Asset&& with_policy(std::string content_security_policy) &&;
-  /// Its address has its digest in it, as the files of a built web app have: it may be kept for a year.
+  /// The file's name contains its digest, as in a built web app: clients may keep it for a year.
   Asset&& named_by_digest() &&;
 
-  /// Asked for with `?v=` and its digest it may be kept for a year, since another content has another
-  /// address; without, the client asks each time whether it changed.
+  /// With `?v=<digest>` clients may keep it for a year, since other content has another address; without it,
+  /// they ask each time whether it changed.
   Response answer(const Request& request) const;
   /// 16 hexadecimal digits that change with the content.
   const std::string& digest() const { return digest_; }
@@ -37,7 +37,7 @@ class Asset {
         bool compressed);
 
   std::string_view media_type_;
-  std::shared_ptr<const std::string> owned_;  // null when it is part of the program
+  std::shared_ptr<const std::string> owned_;  // null when the bytes are part of the program
   std::string_view kept_;
   bool compressed_;
   bool lasts_ = false;
@@ -45,10 +45,10 @@ class Asset {
   std::string policy_;
 };
 
-/// The name of an embedded file without the `.gz` that only says that the build compressed it.
+/// The name of an embedded file without `.gz`, if that only marks compression by the build.
 std::string_view name_served(const EmbeddedFile& file);
 
-/// Serves the asset at `path`, to anyone, without a place in the OpenAPI document.
+/// Serves the asset at `path` to anyone; it is not in the OpenAPI document.
 void add_asset(Router& router, std::string path, Asset asset);
 
 /// Adds a route that is neither typed nor documented, for pages.

@@ -12,10 +12,10 @@ class Gauge;
 
 namespace kpa::http {
 
-/// How many bytes of large bodies one I/O thread holds: announced or received, and not answered yet.
+/// How many bytes of large request bodies one I/O thread holds: announced or received, and not yet answered.
 class BodyBudget {
  public:
-  /// What one body takes of it, for as long as this lives.
+  /// Reserves bytes for one body for its lifetime.
   class Share {
    public:
     Share(BodyBudget& budget, const Network& client, std::size_t bytes);
@@ -23,7 +23,7 @@ class BodyBudget {
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
 
-    /// The body turned out to have so few bytes.
+    /// Call when the body turned out to be smaller than announced.
     void shrink_to(std::size_t bytes);
 
    private:
@@ -34,8 +34,8 @@ class BodyBudget {
 
   explicit BodyBudget(std::size_t bytes);
 
-  /// Whether a body of `client` may take so much. A client has half of the budget at most: one alone does not
-  /// use it up.
+  /// Whether `bytes` more may be reserved for `client`. One client gets at most half of the budget, so that
+  /// it cannot use it up alone.
   bool has_room(const Network& client, std::size_t bytes) const;
 
  private:
@@ -44,7 +44,7 @@ class BodyBudget {
   std::size_t bytes_;
   std::size_t taken_ = 0;
   std::map<Address, std::size_t> taken_by_;
-  observe::Gauge& under_way_;  // of all threads
+  observe::Gauge& under_way_;  // shared by all threads
 };
 
 }  // namespace kpa::http

@@ -10,7 +10,7 @@
 namespace kpa::http {
 namespace {
 
-/// Decimal digits; one that is too large for the type is as large as can be.
+/// Reads decimal digits; a number too large for the type becomes its maximum.
 std::optional<std::size_t> read_position(std::string_view digits) {
   if (digits.empty() || !std::ranges::all_of(digits, is_digit)) return std::nullopt;
   std::size_t value = 0;
@@ -34,7 +34,7 @@ ByteRange parse_range(std::string_view field, std::size_t size) {
   if (dash == range.npos) return {};
   const std::string_view before = range.substr(0, dash), after = range.substr(dash + 1);
   const auto unsatisfiable = ByteRange{.kind = ByteRange::Kind::unsatisfiable};
-  if (before.empty()) {  // the last so many
+  if (before.empty()) {  // `-500`: the last 500 bytes
     const auto wanted = read_position(after);
     if (!wanted) return {};
     if (*wanted == 0) return unsatisfiable;
@@ -54,7 +54,7 @@ void honour_range(const Request& request, Response& response) {
   response.headers.emplace_back("Accept-Ranges", "bytes");
   if (request.method != Method::get || request.headers.count("Range") != 1) return;
   const std::string_view version = request.headers.find("If-Range");
-  // Only a strong ETag tells that the bytes are the same; dates are not given here.
+  // Only a strong ETag guarantees the same bytes; we send no Last-Modified, so a date never matches.
   if (!version.empty() && (version != etag_of(response) || !version.starts_with('"'))) return;
   const std::size_t size = response.asset.empty() ? response.body.size() : response.asset.size();
   const ByteRange range = parse_range(request.headers.find("Range"), size);

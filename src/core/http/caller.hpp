@@ -15,49 +15,50 @@
 
 namespace kpa::http {
 
-/// Who may use a route. Each includes those after it.
+/// Who may use a route. Each role includes those after it.
 enum class Role { anyone, user, staff, superuser };
 
-/// Who asks.
+/// Who sent the request.
 struct Caller {
-  std::int64_t user_id = 0;     ///< 0: nobody
+  std::int64_t user_id = 0;     ///< 0: not logged in
   std::int64_t session_id = 0;  ///< the login that the token belongs to
   Role role = Role::anyone;
-  bool sees_all = false;  ///< of the records that others may not see: all, without a look at whose they are
-  std::optional<i18n::Language> language = {};       ///< in which they want to be answered
-  std::optional<Role> role_with_second_factor = {};  ///< where the lack of one made it a smaller role
+  bool sees_all = false;  ///< may see all records, also those of others, without a check of the owner
+  std::optional<i18n::Language> language = {};  ///< in which they want their answers
+  /// Set when a missing second factor lowered their role: the role with one.
+  std::optional<Role> role_with_second_factor = {};
 
   bool is_staff() const { return role >= Role::staff; }
 };
 
-/// The language to answer them in: theirs, or what the request asks for.
+/// The language of the answer: the caller's own, else the one that the request asks for.
 inline i18n::Language language_for(const Caller& caller, const Request& request) {
   return caller.language.value_or(request.language);
 }
 
-/// Finds out who sent a request from its credentials. Called only on routes that want to know.
+/// Finds out who sent a request, from its credentials. Called only on routes that need the caller.
 using Authenticate = std::function<Task<Outcome<Caller>>(const Request&)>;
 
 struct Keyed;
 
-/// One request on its way through a handler.
+/// A request as its handler sees it.
 struct Call {
   const Request& request;
   Caller caller;
-  /// Where the handler's writes belong: a transaction that also keeps the answer when the client sent an
-  /// Idempotency-Key, else the database itself.
+  /// Where the handler must write: with an Idempotency-Key, a transaction that also stores the answer; else
+  /// the database itself.
   db::Queries& unit;
-  /// The versions in which the client wants the record to be, from If-Match; nothing: any.
+  /// The versions that If-Match names; nothing: any version will do.
   std::optional<std::vector<std::int64_t>> expected_versions;
-  /// The Idempotency-Key under which it is still to be done once.
+  /// The Idempotency-Key under which the handler has not run yet; null: none.
   const Keyed* keyed = nullptr;
 
-  /// Whether a record of this version is one that the client wants to change.
+  /// Whether If-Match allows a change of a record of this version.
   bool expects(std::int64_t version) const {
     return !expected_versions || std::ranges::find(*expected_versions, version) != expected_versions->end();
   }
 
-  /// To answer in.
+  /// The language of the answer.
   i18n::Language language() const { return language_for(caller, request); }
 };
 

@@ -12,9 +12,9 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-constexpr unsigned v4_prefix = 96;  // of the addresses that stand for IPv4
+constexpr unsigned v4_prefix = 96;  // IPv4 addresses are ::ffff:0:0/96
 
-/// Nothing for what is no address, or has a zone: `fe80::1%eth0`.
+/// Nothing for text that is not an address, or that has a zone: `fe80::1%eth0`.
 std::optional<ip::address_v6> parse_address(std::string_view text) {
   boost::system::error_code failed;
   const ip::address address = ip::make_address(text, failed);
@@ -22,7 +22,7 @@ std::optional<ip::address_v6> parse_address(std::string_view text) {
   return address.is_v4() ? ip::make_address_v6(ip::v4_mapped, address.to_v4()) : address.to_v6();
 }
 
-/// The address with nothing behind its first `prefix` bits.
+/// The address with all bits after the first `prefix` set to zero.
 ip::address_v6 begin_of(const ip::address_v6& address, unsigned prefix) {
   return ip::network_v6(address, static_cast<unsigned short>(prefix)).network();
 }
@@ -38,7 +38,7 @@ std::string written(const ip::address_v6& address) {
                                 : address.to_string();
 }
 
-/// Takes the last value off the list.
+/// Removes the last value from the list and returns it.
 std::string_view take_last(std::string_view& list) {
   const std::size_t comma = list.rfind(',');
   std::string_view last = comma == list.npos ? list : list.substr(comma + 1);

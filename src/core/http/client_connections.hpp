@@ -11,10 +11,10 @@
 
 namespace kpa::http {
 
-/// How many connections each client has to this process, whose I/O threads share it.
+/// Counts the connections of each client to this process, over all I/O threads.
 class ClientConnections {
  public:
-  /// One connection counts for as long as this lives.
+  /// One connection counts for the lifetime of this.
   class Admission {
    public:
     Admission(ClientConnections& all, const Network& client) : all_(&all), client_(client) {}
@@ -36,7 +36,7 @@ class ClientConnections {
 
   explicit ClientConnections(std::size_t most_of_one) : most_of_one_(most_of_one) {}
 
-  /// Nothing when the client has as many as it may.
+  /// Nothing when the client already has as many connections as allowed.
   std::optional<Admission> take(const Network& client);
 
  private:

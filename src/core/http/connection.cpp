@@ -11,19 +11,19 @@
 
 #include "core/http/incoming.hpp"
 
-// How long a connection lives: its phases, their deadlines, and whom it makes room for.
+// The life of a connection: its phases, their deadlines, and when it makes room for another.
 namespace kpa::http {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-/// For a request on the reserve, to arrive.
+/// How long a connection on the reserve has to send its request.
 constexpr auto reserve_time = 1s;
 
 }  // namespace
 
-/// The connection knows its request for as long as this lives.
+/// Sets the connection's current request for the lifetime of this.
 struct Connection::Current {
   Current(Connection& its_connection, Incoming& incoming) : connection(its_connection) {
     connection.incoming_ = &incoming;
@@ -35,7 +35,7 @@ struct Connection::Current {
   Connection& connection;
 };
 
-// The parser sets no limit to a chunk's extensions and to the fields after the last chunk: the buffer does.
+// The parser does not limit chunk extensions and trailer fields; the buffer's size does.
 Connection::Connection(Socket socket, Admission admission, ConnectionSettings& settings)
     : socket_(std::move(socket)),
       admission_(std::move(admission)),
@@ -59,7 +59,7 @@ void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
   deadline_ = since_ + limit;
 }
 
-/// Where it waits for its client; none where its client waits for it.
+/// The line for connections that wait for their client; null when the client waits for us.
 WaitingLine* Connection::line() {
   const bool once = admission_.on_reserve;
   switch (phase_) {
@@ -74,15 +74,15 @@ WaitingLine* Connection::line() {
   return nullptr;
 }
 
-/// Its client has just done something: whoever waits for theirs waits longer.
+/// Moves to the end of its line, because its client has just done something.
 void Connection::stand_last() {
   since_ = Clock::now();
   unlink();
   if (auto* const its = line()) its->push_back(*this);
 }
 
-/// A client that takes its answer slowly makes room for more of it in the system's buffer only now and then;
-/// what it has acknowledged is seen earlier.
+/// With a slow reader, the system reports free space in its buffer only now and then; acknowledged bytes are
+/// visible earlier.
 void Connection::look_at_taken() {
   if (phase_ != Phase::writing || !socket_.is_open()) return;
   int left = 0;
@@ -90,7 +90,8 @@ void Connection::look_at_taken() {
   if (std::exchange(not_taken_, left) > left) stand_last();
 }
 
-/// What recv() says of the next byte, which stays where it is: 1, 0 at the end of the stream, or -1.
+/// Looks for a next byte without taking it; as recv(): 1 if there is one, 0 at the end of the stream, else
+/// -1.
 ssize_t Connection::peek() {
   char byte = 0;
   return ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -99,7 +100,7 @@ ssize_t Connection::peek() {
 void Connection::check(Clock::time_point now) {
   look_at_taken();
   if (at_work() && now - since_ > patience) {
-    // A client that closes sends the end of its stream. One that only closed its half is still answered if
+    // A client that closes ends its stream. One that closed only its sending half still gets its answer, if
     // that does not take long.
     const auto peeked = peek();
     if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return abandon();
@@ -129,7 +130,7 @@ bool Connection::make_room() {
   admission_.place.reset();
   if (phase_ == Phase::reading) give_up({.code = Code::unavailable});
   boost::system::error_code ignored;
-  // The system would otherwise keep what nobody takes.
+  // Reset the connection, or the system would keep bytes that nobody reads.
   if (phase_ == Phase::writing) socket_.set_option(Socket::linger(true, 0), ignored);
   abandon();
   return true;
@@ -159,7 +160,7 @@ Task<void> Connection::serve() {
     Incoming incoming(limits.header_bytes);
     const Current current(*this, incoming);
     const bool good = co_await read_header(incoming);
-    if (!good || !socket_.is_open()) co_return;  // given up in the meantime
+    if (!good || !socket_.is_open()) co_return;  // closed meanwhile
     const bool again = co_await answer(incoming);
     if (!again) co_return;
   }

@@ -21,23 +21,23 @@
 namespace kpa::http {
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-/// Room for a request as phones send it.
+/// Enough for a typical request from a phone.
 constexpr std::size_t first_read = 2U << 10U;
 
 using ErrorCode = boost::system::error_code;
-/// Larger bodies count against the budget, which whoever invents a token can use up. Small ones, nearly all
-/// there are, do not, so that they go on being served: a connection holds no more of one than of a header.
+/// Larger bodies count against the budget, which a client with an invented token could use up. Small ones,
+/// which are nearly all, do not count and so are still served: they need no more memory than a header.
 constexpr std::size_t small_body = 16U << 10U;
-/// A request that took this long is looked after: is its client still there? And it makes room for others
-/// when it has not come until then, or when nothing of its answer was taken for so long.
+/// After this time a running request is checked: is its client still there? Also how long a client may be
+/// silent while sending a request or taking an answer before its connection may make room for another.
 constexpr std::chrono::seconds patience{1};
 
 struct Incoming;
 
-/// A connection that waits for its client stands in a line, for as long as it waits.
+/// Places a connection in a line for as long as it waits for its client.
 struct Waiting
     : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {};
-/// Whoever waits longest comes first.
+/// In order of waiting time, longest first.
 using WaitingLine = boost::intrusive::list<Waiting, boost::intrusive::constant_time_size<false>>;
 
 struct ConnectionSettings {
@@ -49,19 +49,20 @@ struct ConnectionSettings {
   WaitingLine idle = {};          ///< between requests, or before the first
   WaitingLine reading = {};       ///< for the rest of a request
   WaitingLine writing = {};       ///< for the client to take its answer, or a part of it
-  WaitingLine idle_reserve = {};  ///< like `idle`, of those on a place of the reserve
+  WaitingLine idle_reserve = {};  ///< like `idle`, for connections on the reserve
   bool draining = false;
 };
 
 /// How a client was let in.
 struct Admission {
-  std::string address;  ///< of the peer
-  Network client;       ///< what the peer's address counts as
+  std::string address;  ///< of the peer, which may be a proxy
+  Network client;       ///< the network that counts as this client
   std::optional<ClientConnections::Admission> place;
-  bool on_reserve = false;  ///< there is no room: it may ask for what is answered all the same, once and soon
+  /// Beyond the limit: may send one request, soon, to a route that is served even when full.
+  bool on_reserve = false;
 };
 
-/// A failure as a whole HTTP message, sent as far as the socket takes it without waiting.
+/// Sends a failure as a complete HTTP message, as far as the socket accepts it without waiting.
 void send_at_once(Socket& socket, const Problem& problem, std::string_view request_id,
                   i18n::Language language, const ConnectionSettings& settings);
 
@@ -72,14 +73,14 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
 
   /// Serves until either side ends it, then calls `ended`.
   void start(std::function<void()> ended);
-  /// Ends it when it is past its time, or when its client hung up on a request that takes long.
+  /// Closes it when its deadline has passed, or when its client hung up during a long request.
   void check(Clock::time_point now);
-  /// At a stop: a client that asks nothing more within `grace` is closed on; one that does gets its answer.
-  /// To one that listens goodbye is said.
+  /// At a stop: closes it unless its client sends another request within `grace`, which is then answered. A
+  /// WebSocket is closed with a close frame.
   void end_within(std::chrono::milliseconds grace);
   void abandon();
-  /// Ends it so that another may have its place; false where that would not be fair: its client has just sent
-  /// something, has hardly had the time for a whole request, or has just taken some of its answer.
+  /// Closes it to make room for another; false when that would be unfair: its client has just sent something
+  /// or taken some of its answer, or has hardly had time for a whole request.
   bool make_room();
   const Network& client() const { return admission_.client; }
 
@@ -116,11 +117,11 @@ class Connection : public Waiting, public std::enable_shared_from_this<Connectio
   boost::beast::flat_buffer buffer_;
   std::string out_;
   Incoming* incoming_ = nullptr;        // the request being read or answered
-  std::optional<WebSocket> websocket_;  // has the socket while the client listens
+  std::optional<WebSocket> websocket_;  // owns the socket while the client listens
   boost::asio::cancellation_signal cancel_;
   Phase phase_ = Phase::idle;
-  Clock::time_point since_{};  // in this phase, or since its client last took something of the answer
-  int not_taken_ = 0;          // bytes of the answer, when last looked at
+  Clock::time_point since_{};  // when this phase began, or its client last took some of the answer
+  int not_taken_ = 0;          // bytes of the answer that the client had not acknowledged at the last look
   Clock::time_point deadline_{};
 };
 

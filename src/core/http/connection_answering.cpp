@@ -18,7 +18,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// What one connection keeps for its next answer.
+/// The largest buffer that a connection keeps for its next answer.
 constexpr std::size_t kept_capacity = 64U << 10U;
 
 }  // namespace
@@ -44,7 +44,7 @@ Task<bool> Connection::answer(Incoming& incoming) {
                          !fields.find("Access-Control-Request-Method").empty();
   Response response = co_await settings_.answer(request);
   if (response.push) {
-    // A body that was not read would be taken for its frames.
+    // An unread body would be taken for WebSocket frames.
     if (body.rest() == Body::Rest::none) co_await push(incoming, *response.push);
     co_return false;
   }
@@ -75,14 +75,14 @@ Task<bool> Connection::answer(Incoming& incoming) {
   co_return true;
 }
 
-/// How much to write next, of what is `written` in part: all.
+/// Called after each partial write; returns how many bytes to write next: all that are left.
 std::size_t Connection::go_on(const boost::system::error_code& error, std::size_t written) {
   if (!error && written > 0) stand_last();
   return asio::transfer_all()(error, written);
 }
 
-/// Sends the body while it is made. Until it is whole every way of ending the connection is a reset, so that
-/// also a client without chunks learns that it has not got all.
+/// Sends the body while it is made. Until it is complete, the connection can only end in a reset, so that
+/// even a client that does not read chunks learns that the body is incomplete.
 Task<bool> Connection::stream(Response& response, bool chunked) {
   boost::system::error_code ignored;
   socket_.set_option(Socket::linger(true, 0), ignored);
@@ -96,9 +96,9 @@ Task<bool> Connection::stream(Response& response, bool chunked) {
   co_return written;
 }
 
-/// With what stands before it in `out_`: the header, for the first part.
+/// Sends a part of the body, after whatever is in `out_`: before the first part, the header.
 Task<void> Connection::send_part(std::string_view part, bool chunked) {
-  if (part.empty()) co_return;  // as a chunk it would end the body
+  if (part.empty()) co_return;  // an empty chunk would end the body
   if (chunked) {
     std::array<char, 16> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), part.size(), 16).ptr;
@@ -114,8 +114,8 @@ Task<void> Connection::send_part(std::string_view part, bool chunked) {
   enter(Phase::streaming, settings_.limits.handle_timeout);
 }
 
-/// Lets the client listen for as long as both sides want: the connection answers no more requests. Nobody
-/// ends it for another's sake, since its client waits for us.
+/// Serves the WebSocket until either side ends it; after that the connection takes no more requests. It is
+/// never closed to make room for others, since its client waits for us.
 Task<void> Connection::push(Incoming& incoming, const Push& push) {
   enter(Phase::pushing, {});
   deadline_ = Clock::time_point::max();

@@ -4,13 +4,13 @@
 
 #include <boost/asio/write.hpp>
 
-// How a connection reads a body: when somebody asks for it, part by part, and at a least rate.
+// How a connection reads a body: on demand, part by part, and at a minimum rate.
 namespace kpa::http {
 namespace {
 
 namespace asio = boost::asio;
 
-/// Ends the request without an answer: there is nobody to take it.
+/// Ends the request without an answer: nobody would receive it.
 [[noreturn]] void client_is_gone() { throw boost::system::system_error(asio::error::operation_aborted); }
 
 }  // namespace
@@ -23,9 +23,9 @@ std::optional<Problem> Connection::Body::limit(std::optional<std::size_t> most, 
   return Problem{.code = Code::payload_too_large};
 }
 
-/// Takes the place that a large body needs in memory.
+/// Reserves memory for a large body.
 std::optional<Problem> Connection::Body::reserve() {
-  // One in chunks may become as large as any.
+  // A chunked body does not announce its size: assume the largest.
   const std::size_t expected = incoming_.parser.content_length().value_or(most_);
   if (expected <= small_body) return std::nullopt;
   const auto& settings = connection_.settings_;
@@ -57,7 +57,7 @@ Task<Outcome<std::string_view>> Connection::Body::next() {
   co_return std::string_view(part());
 }
 
-/// Waits for more of it, which is added to part().
+/// Waits for more of the body and appends it to part().
 Task<std::optional<Problem>> Connection::Body::more(Phase phase) {
   const ServerLimits& limits = connection_.settings_.limits;
   if (failed_) co_return Problem{.code = Code::malformed_request};
@@ -72,7 +72,7 @@ Task<std::optional<Problem>> Connection::Body::more(Phase phase) {
   const auto began = Clock::now();
   connection_.wait_for_body(incoming_, phase);
   const ErrorCode error = co_await connection_.read_on(incoming_);
-  if (!connection_.socket_.is_open()) client_is_gone();  // given up in the meantime
+  if (!connection_.socket_.is_open()) client_is_gone();  // closed meanwhile
   const std::size_t came = part().size() - before;
   const auto waited = Clock::now() - began;
   const std::size_t of_window = limits.body_rate * limits.read_timeout.count() / 1000;
@@ -106,7 +106,7 @@ Task<bool> Connection::Body::drop() {
   co_return true;
 }
 
-/// Its deadline comes when the least rate is missed.
+/// Sets the deadline at which the minimum rate is missed.
 void Connection::wait_for_body(const Incoming& incoming, Phase phase) {
   const auto now = Clock::now();
   phase_ = phase;

@@ -18,12 +18,12 @@ class Connection::Body final : public ArrivingBody {
   Task<std::optional<Problem>> read() override;
   Task<Outcome<std::string_view>> next() override;
 
-  /// What becomes of what nobody asked for, when the answer is there.
+  /// What happens to the unread part of the body when the answer is ready.
   enum class Rest { none, dropped, left };
-  /// A little that is sure to come is dropped, so that the connection can be kept. With more, or where the
-  /// client may go without sending it, the connection ends.
+  /// A small rest that is sure to come is read and dropped, so that the connection can be kept. Otherwise (a
+  /// large rest, or a client that may never send it) the connection is closed.
   Rest rest() const;
-  /// False when it did not come as announced.
+  /// Reads the rest and drops it. False when it did not come as announced.
   Task<bool> drop();
 
  private:
@@ -35,7 +35,7 @@ class Connection::Body final : public ArrivingBody {
   Incoming& incoming_;
   Request& request_;
   std::size_t most_ = 0;
-  std::size_t taken_ = 0;  // bytes of parts that are gone
+  std::size_t taken_ = 0;  // bytes of parts already handed out
   bool handed_out_ = false;
   bool failed_ = false;
 };

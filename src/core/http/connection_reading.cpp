@@ -12,7 +12,7 @@ namespace {
 namespace asio = boost::asio;
 namespace bhttp = boost::beast::http;
 
-/// Before a request line so many empty ones are skipped: some clients end a body with one too many.
+/// Empty lines skipped before a request line: some clients send a line end too many after a body.
 constexpr std::size_t most_line_ends = 8;
 
 bool over(bhttp::error condition, const ErrorCode& error) {
@@ -21,7 +21,7 @@ bool over(bhttp::error condition, const ErrorCode& error) {
 
 }  // namespace
 
-/// Whether more than empty lines has come, which are skipped (RFC 9112 §2.2).
+/// Skips empty lines (RFC 9112 §2.2); whether anything else has come.
 bool Connection::request_begins(std::size_t& line_ends) {
   for (;;) {
     const std::string_view came(static_cast<const char*>(buffer_.data().data()), buffer_.size());
@@ -32,8 +32,8 @@ bool Connection::request_begins(std::size_t& line_ends) {
   }
 }
 
-/// Reads some more of the request and gives what is wrong with it. As much as may still come of it is read,
-/// so that the next request mostly stays with the system.
+/// Reads more of the request and returns the error, if any. Reads no more than may belong to this request, so
+/// that the next one mostly stays in the system's buffer.
 Task<ErrorCode> Connection::read_on(Incoming& incoming) {
   auto& parser = incoming.parser;
   const std::size_t room = buffer_.max_size() - buffer_.size();
@@ -51,10 +51,10 @@ Task<ErrorCode> Connection::read_on(Incoming& incoming) {
   co_return over(bhttp::error::need_more, error) ? ErrorCode() : error;
 }
 
-/// Reads the header, and of the body what came with it. False when the connection has come to its end.
+/// Reads the header, and the part of the body that came with it. False when the connection is to be closed.
 Task<bool> Connection::read_header(Incoming& incoming) {
   auto& parser = incoming.parser;
-  // Mostly all is there: then nothing needs to wait.
+  // Mostly everything is there already, so try without waiting first.
   ErrorCode error;
   buffer_.consume(parser.put(buffer_.data(), error));
   if (over(bhttp::error::need_more, error)) error = {};

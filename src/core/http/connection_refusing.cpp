@@ -8,7 +8,7 @@
 #include "core/i18n/catalogue.hpp"
 #include "core/observe/metrics.hpp"
 
-// How a connection refuses what the dispatcher never sees, or not to its end.
+// How a connection refuses requests that never reach the dispatcher, or fail while it reads their body.
 namespace kpa::http {
 namespace {
 
@@ -36,7 +36,7 @@ void Connection::give_up(const Problem& problem) {
   send_at_once(socket_, problem, incoming_->id(), incoming_->language(), settings_);
 }
 
-/// The dispatcher notes what it answers; this is for the requests that it never sees, or not to their end.
+/// Counts and logs a refusal; the dispatcher does that for its own answers.
 void Connection::note_refusal(const Problem& problem) {
   const CodeInfo& info = describe(problem.code);
   observe::metrics()
@@ -45,7 +45,7 @@ void Connection::note_refusal(const Problem& problem) {
       .add();
   const auto& header = incoming_->parser.get();
   const std::string_view method(header.method_string().data(), header.method_string().size());
-  // It may be none that can be read.
+  // The request line may not have been readable.
   const std::string_view target(header.target().data(), header.target().size());
   log.info("refused", {{"method", method},
                        {"path", target.substr(0, target.find_first_of("?#"))},
@@ -57,14 +57,14 @@ void Connection::note_refusal(const Problem& problem) {
                        {"request_id", incoming_->id()}});
 }
 
-/// Answers and ends the connection. A client that is still sending would lose the answer to a reset, so what
-/// it sends is read and dropped for a while.
+/// Sends the refusal and closes the connection. If the client is still sending, closing at once would reset
+/// the connection and lose the answer, so the rest is read and dropped for a while.
 Task<void> Connection::refuse(Problem problem, bool body_left) {
   note_refusal(problem);
   const std::string& id = incoming_->id();
   Response response = problem_response(problem, id, incoming_->language());
   out_.clear();
-  // A page of another origin is to learn that it must log in, or come back later.
+  // Pages of other origins should be able to read why they were refused (log in, retry later).
   const std::string_view origin = Fields(incoming_->parser.get()).find("Origin");
   write_response(response, {.keep_alive = false, .origin = origin, .request_id = id}, settings_.browsers,
                  out_);

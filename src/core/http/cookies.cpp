@@ -22,7 +22,7 @@ std::string_view cookie_of(const Headers& headers, std::string_view name) {
     const std::string_view pair = trimmed(left.substr(0, end));
     left.remove_prefix(std::min(end + 1, left.size()));
     if (pair.size() <= name.size() || pair[name.size()] != '=' || !pair.starts_with(name)) continue;
-    if (!found.empty()) return {};  // one of them was planted
+    if (!found.empty()) return {};  // two cookies of one name: one of them was planted
     found = pair.substr(name.size() + 1);
   }
   return found;

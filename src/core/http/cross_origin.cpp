@@ -9,7 +9,7 @@ namespace kpa::http {
 bool is_cross_origin(const Headers& headers, const std::vector<std::string>& trusted) {
   const std::string_view origin = headers.find("Origin");
   if (std::ranges::find(trusted, origin) != trusted.end()) return false;
-  // `none` is a person, who typed the address or chose a bookmark.
+  // `none`: a person typed the address or chose a bookmark.
   const std::string_view site = headers.find("Sec-Fetch-Site");
   if (!site.empty()) return site != "same-origin" && site != "none";
   if (origin.empty()) return false;

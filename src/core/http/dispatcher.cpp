@@ -27,24 +27,24 @@ Response refuse_handshake(const Problem& problem, const Request& request, const 
   return response;
 }
 
-/// Why somebody may not use a route of this role.
+/// Why the caller may not use a route of this role.
 Code refusal(const Caller& caller, Role role) {
   return caller.role_with_second_factor.value_or(Role::anyone) >= role ? Code::second_factor_missing
                                                                        : Code::forbidden;
 }
 
-/// Holds the body against what the route takes, by what its header says.
+/// Limits the body's size to what the route takes, and checks its announced length.
 std::optional<Problem> limit_body(const Request& request, const Route& route) {
   if (request.arriving == nullptr) return std::nullopt;
   return request.arriving->limit(route.most_body, route.role == Role::anyone);
 }
 
-/// Whether the handler takes the body whole, and it has not come yet.
+/// Whether the handler needs the whole body, and it has not arrived yet.
 bool lacks_body(const Request& request, const Route& route) {
   return route.body && !route.streams_body && request.arriving != nullptr && !request.arriving->is_whole();
 }
 
-/// The request's Idempotency-Key, where the route takes one and it has one.
+/// The Idempotency-Key, if the route takes one and the request has one.
 Outcome<std::optional<std::string_view>> key_of(const Request& request, const Route& route) {
   if (!route.takes_idempotency_key) return std::optional<std::string_view>();
   const auto key = single(request.headers, "Idempotency-Key");
@@ -74,7 +74,8 @@ Task<Response> Dispatcher::answer(const Request& request) {
     Allowance allowance;
     response = co_await routed(request, *match.route, std::move(match.values), caller, allowance);
     tell(allowance, response);
-    // Answers for somebody, refusals too, are in nobody's cache: phones and screens of a workshop are shared.
+    // No cache may keep an answer for a logged-in person, nor a refusal: phones and screens in a workshop are
+    // shared.
     if (match.route->role != Role::anyone || match.route->secret)
       response.headers.emplace_back("Cache-Control", "no-store");
     if (response.problem && tell_refusal_) co_await tell_refusal_(request, caller, *response.problem);
@@ -103,12 +104,12 @@ Task<Response> Dispatcher::routed(const Request& request, const Route& route, st
       else
         refused = known.error();
     }
-    // Whom it counts for may stand in the body.
+    // Whom the request counts against may be in the body.
     if (limit_ && route.counts_for && lacks_body(request, route)) {
       if (const auto too_large = limit_body(request, route)) co_return refuse(*too_large, request);
       if (const auto unread = co_await request.arriving->read()) co_return refuse(*unread, request);
     }
-    // Who has no good token is counted too, by address; good ones are not kept waiting for that.
+    // Requests without a valid token count too, by address. A valid one is authenticated first.
     if (limit_) {
       const Caller counts_for = route.counts_for ? route.counts_for(request) : caller;
       const LimitClass usual = route.method == Method::get ? LimitClass::read : LimitClass::write;
@@ -142,7 +143,7 @@ Task<Outcome<Caller>> Dispatcher::sender_of(const Request& request, const Route&
   return authenticate(request);
 }
 
-/// Why the sender may not use the route any more, or nothing.
+/// Why the sender may no longer use the route; nothing when they may.
 Task<std::optional<Problem>> Dispatcher::refusal_now(const Request& request, const Route& route) {
   if (route.role == Role::anyone) co_return std::nullopt;
   const Outcome<Caller> known = co_await sender_of(request, route);

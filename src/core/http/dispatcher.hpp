@@ -14,19 +14,20 @@
 
 namespace kpa::http {
 
-/// Is told of a request that was refused, and why, before the answer is sent.
+/// Called with each refused request and the reason, before the answer is sent.
 using TellRefusal = std::function<Task<void>(const Request& request, const Caller& caller, Code code)>;
 
-/// From a request's header to its answer: route, caller, limit, permission, length of the body; only then is
-/// that read, and the handler called. Every failure comes out as a problem document.
+/// Turns a request into its answer: finds the route and the caller, checks rate limit, permission and the
+/// length of the body, and only then reads the body and calls the handler. Every failure becomes a problem
+/// document.
 class Dispatcher {
  public:
-  /// Without `limit` nothing is counted.
+  /// Without `limit`, requests are not rate-limited.
   Dispatcher(const Router& router, db::Queries& database, Authenticate authenticate, bool require_if_match,
              Limit limit = {});
 
   void tell_refusals(TellRefusal tell) { tell_refusal_ = std::move(tell); }
-  /// Pages of other origins that may listen with the cookies of their user.
+  /// Other origins whose pages may open a WebSocket with their user's cookies.
   void trust_origins(std::vector<std::string> origins) { trusted_origins_ = std::move(origins); }
 
   Task<Response> answer(const Request& request);

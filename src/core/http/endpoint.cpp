@@ -8,7 +8,7 @@
 namespace kpa::http {
 namespace {
 
-/// `text/csv` of `Text/CSV; charset=utf-8`.
+/// The media type without its parameters: `text/csv` for `Text/CSV; charset=utf-8`.
 std::string media_type_in(std::string_view content_type) {
   return lower(trimmed(content_type.substr(0, content_type.find(';'))));
 }
@@ -19,8 +19,8 @@ bool is_json(std::string_view content_type) {
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 
-/// Takes the next parameter off, as `name=value` in lower case (RFC 9110 §5.6.6). A semicolon within
-/// quotation marks ends none.
+/// Removes the next parameter and returns it as `name=value` in lower case (RFC 9110 §5.6.6). A semicolon
+/// inside quotation marks does not end it.
 std::string take_parameter(std::string_view& parameters) {
   bool quoted = false;
   std::size_t end = 0;
@@ -33,7 +33,7 @@ std::string take_parameter(std::string_view& parameters) {
   return parameter;
 }
 
-/// Whether every charset that the field names, if any, is UTF-8 or a part of it.
+/// Whether every charset that the field names, if any, is UTF-8 or a subset of it.
 bool is_utf8_text(std::string_view content_type) {
   constexpr std::string_view charset = "charset";
   take_parameter(content_type);  // the media type
@@ -45,7 +45,7 @@ bool is_utf8_text(std::string_view content_type) {
         trimmed(std::string_view(parameter).substr(std::min(equals + 1, parameter.size())));
     if (value.size() > 1 && value.front() == '"' && value.back() == '"')
       value = value.substr(1, value.size() - 2);
-    // Many clients write it without the dash.
+    // Many clients write `utf8`.
     if (value != "utf-8" && value != "utf8" && value != "us-ascii") return false;
   }
   return true;
@@ -60,8 +60,8 @@ std::optional<Problem> encoded_body(const Headers& headers) {
 
 }  // namespace
 
-/// Of several failures the least specific status wins (a body that cannot be parsed before one that is
-/// wrong), and the fields of all are told.
+/// Of several failures the status of the most basic one is used (a body that cannot be parsed before one with
+/// wrong values), and the field errors of all are combined.
 void add_problem(Problem& to, Problem more) {
   if (more.code != Code::validation_failed && to.code == Code::validation_failed) {
     to.code = more.code;

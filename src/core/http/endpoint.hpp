@@ -17,7 +17,7 @@
 
 namespace kpa::http {
 
-/// The parts of a request that a handler takes. Each reads its value, or notes what is wrong with it.
+/// The inputs of a handler. Each reads its value from the request, or records what is wrong with it.
 template <class T>
 struct PathValue {
   using Value = T;
@@ -25,16 +25,18 @@ struct PathValue {
   std::optional<T> read(const Call&, const std::vector<std::string>& values, Problem& problem) const {
     schema::Issues issues;
     auto value = schema::Codec<T>::read_text(values.at(position), schema::Path(), issues);
-    if (!value) problem.code = Code::not_found;  // no record has such a name
+    if (!value) problem.code = Code::not_found;  // no record can have such an id
     return value;
   }
   static void write_meaning(const T& value, std::string& out) { schema::write_meaning(value, out); }
 };
 
 void add_problem(Problem& to, Problem more);
-/// Why a body with these headers is not read: it is no JSON, or encoded. Nothing when it is read.
+/// Why a body with these headers is refused: not JSON, or with a Content-Encoding. Nothing when it is
+/// accepted.
 std::optional<Problem> unsupported_body(const Headers& headers);
-/// The same of a text that must be of this media type and in UTF-8, as far as the headers say.
+/// The same check for a text body, which must have this media type and, as far as the headers say, be in
+/// UTF-8.
 std::optional<Problem> unsupported_text(const Headers& headers, std::string_view media_type);
 
 template <class T>
@@ -47,7 +49,7 @@ struct QueryValue {
                             .message = i18n::text("The query string cannot be read.")});
       return std::nullopt;
     }
-    // A blank filter is no filter. Where something is done, `dry_run=` must not be taken for a no.
+    // In a GET an empty filter counts as absent. In a write, an empty `dry_run=` must not count as "no".
     const bool reads = call.request.method == Method::get || call.request.method == Method::head;
     auto value = schema::decode_query<T>(pairs, reads ? schema::Blank::allowed : schema::Blank::refused);
     if (value) return std::move(*value);
@@ -82,7 +84,7 @@ struct BodyValue {
   }
 };
 
-/// A body that is text of another media type than JSON, as it came: not even UTF-8 is sure.
+/// A body that is text of another media type than JSON, unchanged: it may not even be valid UTF-8.
 struct TextValue {
   using Value = std::string;
   std::string media_type;
@@ -95,13 +97,13 @@ struct TextValue {
   static void write_meaning(const std::string& value, std::string& out) { out += value; }
 };
 
-/// The body of a request part by part, for what receives it.
+/// Gives the body of a request part by part, for handlers that `receive` it.
 class BodyStream {
  public:
   explicit BodyStream(const Request& request) : request_(request) {}
 
-  /// What has come, some KiB, which lasts until the next call; empty at the end. The client is kept waiting
-  /// as long as nobody asks.
+  /// The next part, some KiB, valid until the next call; empty at the end. Until it is called, the client
+  /// cannot send more.
   Task<Outcome<std::string_view>> next() {
     if (request_.arriving != nullptr) return request_.arriving->next();
     return rest();
@@ -114,11 +116,11 @@ class BodyStream {
   bool at_end_ = false;
 };
 
-/// A body that `receive` takes part by part, to wherever it belongs: nobody holds all of it. What that gives
-/// is the handler's input. Nothing of it may take effect before the handler, which an Idempotency-Key keeps
-/// from doing it again; its write_meaning() is then a digest of what came. `drop` is called with it when the
-/// answer is made, by whichever way: what the handler did not make its own is deleted. Where it is not
-/// called, after a crash or a failure, somebody else has to find what is left.
+/// A body that `receive` consumes part by part, so that it is never in memory as a whole. The result of
+/// `receive` is the handler's input. `receive` must have no lasting effect: only the handler, which runs once
+/// per Idempotency-Key, may. Repeats are recognised by the result's write_meaning(), a digest of the body.
+/// `drop` gets the result once there is an answer, also a refusal, and deletes what the handler did not take
+/// over. After a crash it is not called: something else must find and delete leftovers.
 template <class T>
 struct ReceivedBody {
   using Value = T;
@@ -146,21 +148,21 @@ constexpr bool is_received = false;
 template <class T>
 constexpr bool is_received<ReceivedBody<T>> = true;
 
-/// Whether what a request says can be told from its inputs, so that a repeat of it is known.
+/// Whether all inputs have write_meaning(), so that a repeated request can be recognised.
 template <class... Inputs>
 concept Comparable = (requires(const typename Inputs::Value& value, std::string& out) {
   Inputs::write_meaning(value, out);
 } && ...);
 
-/// An answer to be saved as a file, made while it is sent.
+/// An answer to be saved as a file; its body is made while it is sent.
 struct Download {
   std::string file_name;  ///< letters, digits, `-`, `_` and `.`
   StreamBody body;
 };
 Response download_response(const Route& route, Download download);
 
-/// The record's version as ETag, which differs by language where the bytes do; other GET answers get a digest
-/// of their body.
+/// Sets the record's version as ETag; it differs by language where the texts do. Other GET answers get a
+/// digest of their body as ETag.
 template <class Record>
 void add_version(const Record& record, Response& response) {
   if constexpr (requires { record.version; }) {
@@ -177,17 +179,17 @@ struct Nothing {
   std::vector<std::string> cookies = {};  ///< Set-Cookie fields
 };
 
-/// An answer's `cookies` are Set-Cookie fields.
+/// Sends an answer's `cookies` as Set-Cookie fields.
 template <class T>
 void add_cookies(const T& value, Response& response) {
   if constexpr (requires { value.cookies; })
     for (const auto& cookie : value.cookies) response.headers.emplace_back("Set-Cookie", cookie);
 }
 
-/// Room in which an answer with one record is written without growing.
+/// Initial buffer: an answer with one record mostly fits without growing it.
 constexpr std::size_t usual_answer = 2U << 10U;
 
-/// The value as the route's answer, its texts in `language`.
+/// Encodes the value as the route's answer, with texts in `language`.
 template <class T>
 Response answer_with(const Route& route, const T& value, i18n::Language language) {
   Response response;
@@ -215,10 +217,10 @@ Response answer_with(const Route& route, const T& value, i18n::Language language
   return response;
 }
 
-/// Refuses every parameter: the route takes none.
+/// Refuses every query parameter, for a route that takes none.
 bool has_no_query(std::string_view query, Problem& problem);
 
-/// What a handler gives for an answer of type T.
+/// The type that a handler returns for an answer of type T.
 template <class T>
 struct HandlerGives {
   using Type = T;
@@ -228,7 +230,7 @@ struct HandlerGives<Envelope<T>> {
   using Type = T;
 };
 
-/// The answer with the route's message, unless it says something already or has no room for one.
+/// Adds the route's message to the answer, unless the handler set one or the answer has no place for it.
 template <class Answer>
 Answer with_message(typename HandlerGives<Answer>::Type given, i18n::Text message) {
   if constexpr (!std::is_same_v<Answer, typename HandlerGives<Answer>::Type>) {
@@ -243,21 +245,21 @@ Answer with_message(typename HandlerGives<Answer>::Type given, i18n::Text messag
   }
 }
 
-/// Builds one Route: a chain that ends in handle(), which exists only once allow() has said who may call it.
-/// The handler takes the Call and then, in the order of declaration, the path values, the query and the body.
+/// Builds one Route by a chain of calls that ends in handle(), which compiles only after allow(). The handler
+/// takes the Call and then, in the order of declaration, the path values, the query and the body.
 template <bool Allowed, class Answer, class... Inputs>
 class Endpoint {
  public:
   Endpoint(Router& router, std::shared_ptr<Route> route, std::tuple<Inputs...> inputs)
       : router_(router), route_(std::move(route)), inputs_(std::move(inputs)) {}
 
-  /// Another path of it; an empty one is none.
+  /// Adds a second path for the same route; empty: none.
   Endpoint&& alias(std::string path) && {
     if (!path.empty()) route_->aliases.push_back(std::move(path));
     return std::move(*this);
   }
-  /// What clients that are generated from the OpenAPI document call it: a verb and what it is done to, such
-  /// as `createWheelSpecification`. Every documented route has one of its own.
+  /// Sets the operationId, which generated clients use as function name: a verb and its object, such as
+  /// `createWheelSpecification`. Every documented route has its own.
   Endpoint&& operation(std::string id) && {
     route_->operation = std::move(id);
     return std::move(*this);
@@ -270,48 +272,48 @@ class Endpoint {
     route_->description = std::move(text);
     return std::move(*this);
   }
-  /// Answered also where there is no room for more connections: quick, and what monitoring asks for.
+  /// Also answered when all connections are in use: for quick routes that monitoring asks.
   Endpoint&& even_when_full() && {
     route_->when_full = true;
     return std::move(*this);
   }
-  /// Left out of the OpenAPI document.
+  /// Leaves the route out of the OpenAPI document.
   Endpoint&& undocumented() && {
     route_->documented = false;
     return std::move(*this);
   }
-  /// The answer holds credentials: it is neither stored nor compressed on its way.
+  /// The answer holds credentials: it must not be cached, nor compressed on its way (BREACH).
   Endpoint&& secret() && {
     route_->secret = true;
     return std::move(*this);
   }
-  /// Who sent a request, where this route asks less, or more, than others do.
+  /// Replaces how the sender is identified, for a route that demands less, or more, than others.
   Endpoint&& authenticated_by(Authenticate authenticate) && {
     route_->authenticate = std::move(authenticate);
     return std::move(*this);
   }
-  /// On a route without a login: reads from the request itself (a refresh token, say) whose limits it counts
-  /// against, instead of those of its address.
+  /// For a route without login: `sender` reads from the request (from a refresh token, say) whose rate limit
+  /// it counts against. Without it, or when it returns nobody, the request counts against its address.
   Endpoint&& counts_for(std::function<Caller(const Request&)> sender) && {
     route_->counts_for = std::move(sender);
     return std::move(*this);
   }
-  /// What the request is counted as where requests are limited, when that does not follow from the method.
+  /// Sets the class of rate limits that it counts against, if that does not follow from the method.
   Endpoint&& counts_as(LimitClass limited) && {
     route_->counts_as = limited;
     return std::move(*this);
   }
-  /// Failures beyond those that follow from the declaration.
+  /// Adds failures to those that follow from the declaration.
   Endpoint&& fails_with(std::vector<Code> codes) && {
     route_->failures.insert(route_->failures.end(), codes.begin(), codes.end());
     return std::move(*this);
   }
-  /// Takes If-Match; the handler asks Call::expects().
+  /// Accepts If-Match; the handler must check Call::expects().
   Endpoint&& conditional() && {
     route_->takes_if_match = true;
     return std::move(*this);
   }
-  /// A creating POST: takes Idempotency-Key. The handler must write through Call::unit only.
+  /// For a POST that creates: accepts an Idempotency-Key. The handler must write only through Call::unit.
   Endpoint&& once() && {
     route_->takes_idempotency_key = true;
     return std::move(*this);
@@ -321,7 +323,8 @@ class Endpoint {
     route_->role = role;
     return {router_, route_, std::move(inputs_)};
   }
-  /// Everybody who may do it at all; on whose records, the service decides by Permission::reach_of.
+  /// Lets in everybody who has the permission at all; the service decides on whose records, by
+  /// Permission::reach_of.
   Endpoint<true, Answer, Inputs...> allow(const Permission& permission) && {
     route_->permission = &permission;
     return std::move(*this).allow(permission.least_role());
@@ -348,14 +351,14 @@ class Endpoint {
     route_->body = Content{schema::Codec<T>::document, schema::Codec<T>::example};
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(BodyValue<T>()))};
   }
-  /// The body is a text of this media type, such as text/csv; the handler gets it as it came.
+  /// The body is text of this media type, such as text/csv; the handler gets it unchanged.
   Endpoint<Allowed, Answer, Inputs..., TextValue> text_body(std::string media_type, std::string example) && {
     route_->body = text_content(media_type, std::move(example));
     return {router_, route_,
             std::tuple_cat(std::move(inputs_), std::tuple(TextValue{std::move(media_type)}))};
   }
-  /// The body is a text of this media type that `receive` takes part by part, when all else about the request
-  /// is known to be good: see ReceivedBody. Comes after path() and query().
+  /// The body is text of this media type, consumed by `receive` after everything else about the request has
+  /// been checked: see ReceivedBody. Comes after path() and query().
   template <class T>
   Endpoint<Allowed, Answer, Inputs..., ReceivedBody<T>> receives(
       std::string media_type, std::string example, typename ReceivedBody<T>::Receive receive,
@@ -367,18 +370,18 @@ class Endpoint {
                 std::move(inputs_),
                 std::tuple(ReceivedBody<T>{std::move(media_type), std::move(receive), std::move(drop)}))};
   }
-  /// The body may have this many bytes, whatever server.max_body says.
+  /// Allows a body of this many bytes, whatever server.max_body says.
   Endpoint&& body_up_to(std::size_t bytes) && {
     route_->most_body = bytes;
     return std::move(*this);
   }
-  /// The answer is a file of this Content-Type, made while it is sent: the handler gives a Download.
+  /// The answer is a file of this Content-Type, made while it is sent: the handler returns a Download.
   Endpoint<Allowed, Download, Inputs...> downloads(std::string content_type, std::string example) && {
     route_->streams = true;
     route_->answer = text_content(std::move(content_type), std::move(example));
     return {router_, route_, std::move(inputs_)};
   }
-  /// The client listens over a WebSocket: the handler gives a Push, whose messages are each a T.
+  /// The client listens over a WebSocket: the handler returns a Push, each of whose messages is a T.
   template <class T>
   Endpoint<Allowed, Push, Inputs...> pushes() && {
     route_->pushes = true;
@@ -386,7 +389,7 @@ class Endpoint {
     route_->answer = Content{schema::Codec<T>::document, schema::Codec<T>::example};
     return {router_, route_, std::move(inputs_)};
   }
-  /// `message` is what the answer says to a person where the handler says nothing else.
+  /// `message` is the text for a person, unless the handler gives another.
   template <class T>
   Endpoint<Allowed, T, Inputs...> answers(int status = 200, i18n::Text message = {}) && {
     route_->status = status;
@@ -404,8 +407,7 @@ class Endpoint {
     return {router_, route_, std::move(inputs_)};
   }
 
-  /// `handler(const Call&, inputs…)` gives a Task<Outcome<Answer>>; where the answer is an Envelope, only
-  /// what goes into it.
+  /// `handler(const Call&, inputs…)` returns a Task<Outcome<Answer>>; for an Envelope, only its content.
   template <class F>
     requires Allowed
   void handle(F handler) && {
@@ -442,7 +444,7 @@ class Endpoint {
 
   template <class F>
   struct State {
-    const Route route;  // a copy without handler: the route owns this state
+    const Route route;  // a copy without handler, because the handler owns this object
     std::tuple<Inputs...> inputs;
     F handler;
   };
@@ -463,7 +465,7 @@ class Endpoint {
     co_return respond(state->route, std::move(outcome), call);
   }
 
-  /// With a body that is the last input and is still to come. All that it is given outlives it.
+  /// Reads the body, the last input, and then calls the handler. All arguments outlive the call.
   template <class F>
   static Task<Response> receive(const std::shared_ptr<State<F>>& state, const Call& call,
                                 const std::vector<std::string>& values, Read& read) {
@@ -509,7 +511,7 @@ class Endpoint {
       return answer_with(route, with_message<Answer>(std::move(*outcome), route.message), call.language());
   }
 
-  /// Under an Idempotency-Key, once for what was understood. All that it is given outlives it.
+  /// Runs the handler once per Idempotency-Key and meaning of the inputs. All arguments outlive the call.
   template <class F>
   static Task<Response> once_only(const std::shared_ptr<State<F>>& state, const Call& call,
                                   const std::vector<std::string>& values, const Read& read)
@@ -525,7 +527,7 @@ class Endpoint {
     std::apply(
         [&](const auto&... value) { ((Inputs::write_meaning(*value, understood), understood += '\n'), ...); },
         read);
-    // With a name of its own: GCC 12 destroys such a temporary twice when it is made for a co_await.
+    // A named variable, because GCC 12 destroys a temporary twice when it is made inside a co_await.
     KeyedRequest request{
         .user_id = call.caller.user_id,
         .key = std::string(call.keyed->key),
@@ -556,8 +558,7 @@ class Endpoint {
   std::tuple<Inputs...> inputs_;
 };
 
-/// Where a feature declares its endpoints, all under one tag of the documentation. `about` describes the tag;
-/// it is said once.
+/// Where a feature declares its endpoints, all under one tag of the documentation, which `about` describes.
 class Routes {
  public:
   Routes(Router& router, std::string tag, std::string about = {}) : router_(router), tag_(std::move(tag)) {

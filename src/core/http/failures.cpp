@@ -27,8 +27,8 @@ Problem problem_of(const std::exception_ptr& thrown, const Request& request) {
                                                  {"constraint", error.constraint},
                                                  {"reason", error.message},
                                                  {"request_id", request.request_id}});
-    // 57014: it took longer than statement_timeout. 53: out of connections, memory or disk. 55P03: a lock was
-    // not to be had.
+    // Outages: 57014 statement_timeout; class 53 out of connections, memory or disk; 55P03 lock not
+    // available.
     if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
       return {.code = Code::unavailable};
   } catch (const boost::system::system_error& cancelled) {

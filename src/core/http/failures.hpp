@@ -7,8 +7,8 @@
 
 namespace kpa::http {
 
-/// What a client is told when its request threw, which is logged. Throws on what says that the client is
-/// gone.
+/// The problem to answer when handling a request threw. Logs the exception; throws it again when it means
+/// that the client is gone.
 Problem problem_of(const std::exception_ptr& thrown, const Request& request);
 
 }  // namespace kpa::http

@@ -12,12 +12,11 @@
 namespace kpa::http {
 namespace {
 
-constexpr int gzip_level =
-    1;  // JSON shrinks six-fold already; higher levels cost more time than they save bytes
+constexpr int gzip_level = 1;  // JSON shrinks to a sixth already; higher levels cost more time than they save
 constexpr int gzip_wrapper = 15 + 16;
 constexpr int memory = 8;
 
-/// Setting up costs more than compressing a small answer, so each thread keeps one.
+/// Each thread keeps one stream: setting it up costs more than compressing a small answer.
 z_stream& stream() {
   struct End {
     void operator()(z_stream* owned) const {
@@ -34,8 +33,8 @@ z_stream& stream() {
   return *kept;
 }
 
-/// Of a quality value's parameter, `;q=0.5` (RFC 9110 §12.4.2), in thousandths: 1,000 where there is none, 0
-/// where it cannot be read.
+/// The weight in a parameter `;q=0.5` (RFC 9110 §12.4.2), in thousandths: 1,000 when there is none, 0 when it
+/// cannot be read.
 int weight_in(std::string_view parameter) {
   if (trimmed(parameter).empty()) return 1'000;
   parameter = trimmed(parameter.substr(1));

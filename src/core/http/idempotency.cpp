@@ -55,7 +55,7 @@ const db::Change<void(std::int64_t)> forget_old{"idempotency_forget_old",
          SELECT user_id, key FROM idempotency_keys WHERE created_at < now() - interval '1 day'
          ORDER BY created_at LIMIT $1))"};
 
-/// A wait for the first request's transaction that took this long is given up.
+/// The wait for the first request's transaction timed out.
 constexpr std::string_view lock_not_available = "55P03";
 
 std::string header(const Response& response, std::string_view name) {
@@ -74,7 +74,7 @@ Response replayed(KeptAnswer kept) {
   return response;
 }
 
-/// What the key already made is told, so that nobody makes a second one for want of knowing.
+/// Says what the key has already created, so that the client does not create a second one.
 Response mismatch(const KeptAnswer& kept, const KeyedRequest& request) {
   Problem problem{.code = Code::idempotency_mismatch};
   if (!kept.location.empty())
@@ -91,7 +91,7 @@ Response in_flight(const KeyedRequest& request) {
                           request.request_id, request.language);
 }
 
-/// Of how fingerprint() makes it.
+/// Version of the way in which fingerprint() is computed.
 constexpr std::string_view mark = "2:";
 
 bool is_same(const std::string& kept, const KeyedRequest& request) {
@@ -148,7 +148,7 @@ Task<Response> Once::run(db::Queries& database, KeyedRequest request,
   } catch (const KeyInUse&) {
     in_use = true;
   } catch (const db::Error& error) {
-    // Once the key is ours it is not its lock that was not to be had.
+    // After the key was claimed, the lock that timed out is another one.
     if (claimed || error.sqlstate != lock_not_available) throw;
     answer = in_flight(request);
   }

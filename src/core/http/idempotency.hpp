@@ -12,22 +12,22 @@
 
 namespace kpa::http {
 
-/// A request under a caller's key.
+/// A request with an Idempotency-Key, and its caller.
 struct KeyedRequest {
   std::int64_t user_id = 0;
   std::string key;
-  /// Tells one request from another: fingerprint().
+  /// Made by fingerprint(); equal for repeats of the same request.
   std::string fingerprint;
-  /// The same as it was made before; asked for only where an answer is kept under such a one.
+  /// Computes the fingerprint as an earlier version did; called only when the kept answer has such a one.
   std::function<std::string()> earlier_fingerprint;
   std::string request_id;
   i18n::Language language = i18n::Language::english;
 };
 
-/// Does what comes under Idempotency-Keys once. One for each I/O thread.
+/// Runs requests with Idempotency-Keys at most once. One per I/O thread.
 class Once {
  public:
-  /// A repeat waits so long for the first request.
+  /// `repeats_wait`: how long a repeat waits for the first request to finish.
   explicit Once(std::chrono::milliseconds repeats_wait = std::chrono::seconds(5)) : patience_(repeats_wait) {}
 
   /// Does `work` at most once for a caller's key. Its statements, the claim of the key and the answer are one
@@ -43,28 +43,29 @@ class Once {
 
  private:
   const std::chrono::milliseconds patience_;
-  Turnstiles turnstiles_{100};  // repeats of one key; a client that sends more at once is told to wait
+  // One line of repeats per key; beyond 100 waiting, a client is told to come back.
+  Turnstiles turnstiles_{100};
 };
 
-/// The key of a request that is on its way to its handler.
+/// The key of a request whose handler has not run yet.
 struct Keyed {
   Once& once;
   std::string_view key;
 };
 
-/// Of a request's method and path, and of what was understood of it (schema::write_meaning()): the same for
-/// every way of saying the same. It begins with the mark of this way of making it.
+/// A fingerprint of the request's method and path, and of its decoded values (schema::write_meaning()): equal
+/// for all notations of the same content. It begins with the version of this computation.
 std::string fingerprint(const Request& request, std::string_view route_path, std::string_view understood);
 
-/// As it was made of the request's bytes, before; answers kept under such a one live for a day after an
-/// upgrade, so that a retry across it gets its answer. `values` are the path's.
+/// The fingerprint as earlier versions computed it, from the request's bytes. Kept answers live for a day, so
+/// a retry right after an upgrade still finds its answer. `values` are those of the path.
 std::string fingerprint_of_bytes(const Request& request, std::string_view route_path,
                                  const std::vector<std::string>& values);
 
-/// 1 to 255 visible ASCII characters.
+/// A valid key has 1 to 255 visible ASCII characters.
 bool is_idempotency_key(std::string_view key);
 
-/// Forgets answers older than a day, `most` of them. Gives how many.
+/// Deletes up to `most` answers older than a day; returns how many.
 Task<std::int64_t> forget_old_answers(db::Queries& database, std::int64_t most);
 
 }  // namespace kpa::http

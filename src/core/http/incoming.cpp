@@ -7,8 +7,8 @@ namespace kpa::http {
 
 Incoming::Incoming(std::size_t header_bytes) : parser(header_bytes) {
   parser.header_limit(static_cast<std::uint32_t>(header_bytes));
-  parser.body_limit(boost::none);  // counted where it is read: the header tells whose it is
-  parser.eager(true);              // mostly all of it came with the header
+  parser.body_limit(boost::none);  // counted while reading: the limit depends on what the header says
+  parser.eager(true);              // the body mostly comes with the header
 }
 
 const std::string& Incoming::id() {

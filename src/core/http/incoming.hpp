@@ -14,12 +14,12 @@
 
 namespace kpa::http {
 
-/// How fast something comes, as far as it was waited for.
+/// Measures how fast bytes arrive, counting only the time spent waiting for them.
 class Pace {
  public:
   using Duration = std::chrono::steady_clock::duration;
 
-  /// `bytes` came in `time`. Where `enough` have come together, waiting begins anew.
+  /// `bytes` arrived in `time`. After `enough` bytes in total the measurement starts again.
   void note(std::size_t bytes, Duration time, std::size_t enough) {
     came_ += bytes;
     waited_ += time;
@@ -27,7 +27,7 @@ class Pace {
     came_ = 0;
     waited_ = {};
   }
-  /// For what is still missing to be enough.
+  /// Time waited since the last start.
   Duration waited() const { return waited_; }
 
  private:
@@ -37,19 +37,20 @@ class Pace {
 
 /// A request while it is read and answered.
 struct Incoming {
-  std::optional<BodyBudget::Share> share;  ///< of a large body, until it is answered or broken off
+  std::optional<BodyBudget::Share> share;  ///< of a large body, until it is answered or given up
   RequestParser parser;
   Target target;
-  bool told_to_go_on = false;  ///< a client that waits for that before it sends its body
-  Pace for_rate, for_place;    ///< of the body: at least as fast as all must be, and to keep its place
+  bool told_to_go_on = false;  ///< 100 Continue was sent
+  /// Of the body: for the minimum rate, and for keeping its place when others need room.
+  Pace for_rate, for_place;
 
   explicit Incoming(std::size_t header_bytes);
 
-  /// The client's own where it has arrived and is harmless.
+  /// The client's X-Request-ID if it has arrived and is harmless, else a new one.
   const std::string& id();
-  /// What it asks for, as far as it has arrived.
+  /// The language that it asks for, as far as the header has arrived.
   i18n::Language language() const;
-  /// Who sent it, as far as it has arrived: `peer`, or whom a trusted proxy names.
+  /// The client's address, as far as the header has arrived: `peer`, or the one that a trusted proxy names.
   std::string address(const std::string& peer, const std::vector<Network>& trusted) const;
 
  private:

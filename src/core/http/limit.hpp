@@ -10,20 +10,21 @@
 
 namespace kpa::http {
 
-/// What a client may still ask for, by the limit that it is nearest to.
+/// How much a client may still request, under the rate limit closest to being reached.
 struct Allowance {
   bool served = true;
-  unsigned limit = 0;      ///< what may come at once; 0: nothing limits it
-  unsigned remaining = 0;  ///< of it
+  unsigned limit = 0;      ///< requests that may come at once; 0: unlimited
+  unsigned remaining = 0;  ///< how many of `limit` are left
   std::chrono::seconds full_in{0};
-  std::chrono::seconds retry_after{0};  ///< of a refusal
+  std::chrono::seconds retry_after{0};  ///< set when the request is refused
 };
 
-/// Counts a request of `caller`, of their session where only that is known, or of its address.
+/// Counts a request against its caller's limit, else against that of the session if only that is known, else
+/// of the address.
 using Limit =
     std::function<Task<Allowance>(const Request& request, LimitClass limited, const Caller& caller)>;
 
-/// RateLimit-Limit, -Remaining and -Reset, where something limits the request.
+/// Adds RateLimit-Limit, -Remaining and -Reset if the request is limited.
 void tell(const Allowance& allowance, Response& response);
 
 }  // namespace kpa::http

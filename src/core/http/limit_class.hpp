@@ -4,8 +4,7 @@
 
 namespace kpa::http {
 
-/// What a request is counted as where requests are limited. A route that says nothing is `read` when it is a
-/// GET, else `write`.
+/// Which rate limits a request counts against. By default GET routes are `read`, others `write`.
 enum class LimitClass { read, write, login, registration, code, export_ };
 
 }  // namespace kpa::http

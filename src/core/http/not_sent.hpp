@@ -6,8 +6,8 @@
 
 namespace kpa::http {
 
-/// What the system keeps of a stream until the client takes it. Left to itself it would take megabytes, and
-/// tell only when a third of them are gone that a slow client goes on reading.
+/// Limit for unsent bytes in the system's buffer (TCP_NOTSENT_LOWAT). By default the system would buffer
+/// megabytes, and report progress of a slow client only when a third of them are sent.
 constexpr int most_not_sent = 128 << 10;
 using NotSent = boost::asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
 

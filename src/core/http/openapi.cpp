@@ -23,7 +23,7 @@ bool has_etag(const Route& route) {
 bool takes_key(const Route& route) { return route.takes_idempotency_key; }
 bool takes_version(const Route& route) { return route.takes_if_match; }
 
-/// Header fields that routes take by their kind, as components of the document.
+/// A header field that kinds of routes accept, as a component of the document.
 struct HeaderParameter {
   std::string_view component, name, description, pattern, example;
   bool (*applies)(const Route&);
@@ -69,7 +69,7 @@ json::object content(const Content& what, schema::Components& components) {
   return {{media_type, {{"schema", what.schema(components)}, {"example", what.example()}}}};
 }
 
-/// In a path or query there is no null: what may be null is left out.
+/// A path or query cannot contain null: an optional parameter is simply left out.
 void remove_null(json::object& schema) {
   const auto without = [&](const char* member, const json::value& unwanted) {
     auto* const list = schema.if_contains(member);
@@ -87,14 +87,14 @@ void remove_null(json::object& schema) {
   }
 }
 
-/// Pages that try requests out fill in `example`. That is right for what must be given; a filter or condition
-/// that nobody asked for would only spoil the answer, so its example stays in the schema.
+/// Documentation pages send `example` when somebody tries a request. That helps for required parameters only;
+/// an example filter or condition would spoil the answer, so it goes into the schema's `examples`.
 json::object parameter_object(const Parameter& parameter, schema::Components& components) {
   const json::object documented = parameter.schema(components);
   json::value example = parameter.example;
   if (const auto* examples = documented.if_contains("examples"); examples != nullptr && example.is_null())
     example = examples->as_array().front();
-  json::object schema;  // without what the parameter says itself
+  json::object schema;  // without members that the parameter itself has
   for (const auto& member : documented)
     if (member.key() != "description" && member.key() != "examples")
       schema.emplace(member.key(), member.value());
@@ -193,7 +193,8 @@ json::array tags_of(const std::vector<const Route*>& routes, const Router& route
   return tags;
 }
 
-/// Boost.JSON prints without line ends, which would make every difference of the committed document one line.
+/// Pretty-prints, because Boost.JSON prints everything on one line, and then every diff of the committed
+/// document would be that one line.
 void print(const json::value& value, std::size_t depth, std::string& out) {
   const auto new_line = [&](std::size_t levels) { out.append(1, '\n').append(2 * levels, ' '); };
   const auto scalar = [](const json::value& entry) { return !entry.is_object() && !entry.is_array(); };

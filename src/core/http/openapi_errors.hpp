@@ -8,15 +8,15 @@
 
 namespace kpa::http {
 
-/// Every code that a request to `route` can be answered with: those it declares, and those that follow from
-/// the caller, parameters and body that it wants.
+/// Every error code with which `route` can answer: the declared ones, and those that follow from its role,
+/// parameters and body.
 std::set<Code> failures_of(const Route& route);
 
-/// JSON Schema of problem_response()'s body.
+/// JSON Schema of the body that problem_response() writes.
 boost::json::object problem_schema();
-/// An OpenAPI Example Object for a code: what problem_response() makes of it.
+/// An OpenAPI Example Object for a code: the body that problem_response() writes.
 boost::json::object problem_example(Code code);
-/// An OpenAPI Response Object for the codes, which share one status.
+/// An OpenAPI Response Object for several codes of one status.
 boost::json::object problem_answer(const std::set<Code>& codes);
 
 }  // namespace kpa::http

@@ -10,19 +10,19 @@
 
 namespace kpa::http {
 
-/// Files that are served below one path: pages of documentation, or a web app that the build embedded.
+/// Embedded files served below one path: documentation, or a web app.
 class Pages {
  public:
-  /// `name` is what follows the path: `assets/app.js`, or nothing for the path itself.
+  /// `name` is the rest of the address: `assets/app.js`, or empty for the path itself.
   Pages&& add(std::string name, Asset asset) &&;
-  /// All files, under their names without `.gz`. Those in the folder `hashed`, such as `assets/`, have their
-  /// digest in their names.
+  /// Adds all files, under their names without `.gz`. Files in the folder `hashed`, such as `assets/`, have a
+  /// digest in their names and may be cached for long.
   Pages&& add_all(std::span<const EmbeddedFile> files, std::string_view hashed = {}) &&;
-  /// Addresses that a web app knows by itself are answered with this page: those that no file has, and whose
-  /// last segment has no dot, so that a file that is missing is told to be.
+  /// Sets the page for addresses that only the web app's own router knows: those without a file and without a
+  /// dot in the last segment. (`/app.js` without a file stays 404.)
   Pages&& fall_back_to(std::string name) &&;
 
-  /// Nothing where there is none.
+  /// Null when there is no such file.
   const Asset* find(std::string_view name) const;
 
  private:
@@ -30,9 +30,8 @@ class Pages {
   std::optional<std::string> fallback_;
 };
 
-/// Serves them to anyone below `path`, such as `/` or `/api/docs/`, as far as nothing else is there: what
-/// begins like another route is never one of them. Throws std::logic_error when there is no page to fall back
-/// to.
+/// Serves the pages to anyone below `path`, such as `/` or `/api/docs/`. Other routes take precedence, also
+/// for addresses that only begin like them. Throws std::logic_error when the fallback page does not exist.
 void add_pages(Router& router, const std::string& path, Pages pages);
 
 }  // namespace kpa::http

@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// A cursor belongs to the order that it was made in: [order, key, id].
+/// A cursor is [order, key, id], and valid only for that order.
 std::string encode_cursor(std::string_view order, const db::Cursor& cursor) {
   return crypto::base64url_encode(json::serialize(json::array{json::string(order), cursor.key, cursor.id}));
 }

@@ -11,17 +11,17 @@
 
 namespace kpa::http {
 
-/// Narrows the list by each of the fields that has a value: each is a filter of the list, under the same
-/// name. `fields` outlive the selection. Throws std::logic_error for a field whose values no filter can have.
+/// Filters the list by each field that has a value; the list's filter must have the field's name. `fields`
+/// must outlive the selection. Throws std::logic_error for a field of a type that cannot be filtered.
 void narrow(const std::vector<schema::BuiltField>& fields, const schema::Values& values,
             db::Selection& selection);
 
-/// Puts order and place into the selection. Fails when the cursor is not one of ours for this order, or comes
-/// together with a page.
+/// Sets order, page and cursor of the selection. Fails when the cursor was not made by us for this order, or
+/// comes together with a page number.
 Outcome<bool> place(const schema::PageQuery& query, std::string_view default_sort,
                     std::int64_t default_per_page, db::Selection& selection);
 
-/// Where the page lies, for the answer.
+/// The pagination part of the answer.
 Pagination pagination_of(const db::Selection& selection, std::int64_t total, bool total_is_exact,
                          const std::optional<db::Cursor>& next);
 

@@ -6,16 +6,16 @@
 
 namespace kpa::http {
 
-/// On whose records somebody may do something.
+/// On whose records a role may do something.
 enum class Reach {
-  nobodys,   ///< they may not do it
-  own,       ///< their own
-  regulars,  ///< their own, and those they see of people without a rank
-  seen,      ///< those that they see
+  nobodys,   ///< on no one's: not allowed
+  own,       ///< on their own
+  regulars,  ///< on their own, and on those that they may see of people without a rank
+  seen,      ///< on all that they may see
   all,
 };
 
-/// A row of the permission matrix: something that can be done, and on whose records each role may do it.
+/// A row of the permission matrix: an action, and on whose records each role may do it.
 struct Permission {
   std::string_view action;  ///< `View all users`
   Reach user = Reach::nobodys;

@@ -26,7 +26,7 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
-/// The version in an ETag of Object::tag_of(), without its quotation marks; nothing in any other.
+/// The version in an ETag made by Object::tag_of(), given without quotation marks; nothing for other ETags.
 std::optional<std::int64_t> version_of(std::string_view tag) {
   if (!tag.starts_with('v')) return std::nullopt;
   const std::string_view digits = tag.substr(1, tag.find('.') - 1);

@@ -8,22 +8,22 @@
 #include "core/http/message.hpp"
 #include "core/problem.hpp"
 
-// Requests that depend on what the client has already (RFC 9110 §13): If-Match, If-None-Match and ETags.
+// Conditional requests (RFC 9110 §13): If-Match, If-None-Match and ETags.
 namespace kpa::http {
 
-/// The versions that an If-Match field names (RFC 9110 §13.1.1), in ETags of Object::tag_of(). A weak one
-/// names none, nor does one that is not ours. Nothing when the field is no list of ETags.
+/// The versions that an If-Match field names (RFC 9110 §13.1.1), in ETags made by Object::tag_of(). Weak
+/// ETags and those not made by us name no version. Nothing when the field is not a list of ETags.
 std::optional<std::vector<std::int64_t>> versions_in(std::string_view if_match);
 
-/// The versions that the request's If-Match asks for; nothing: any. `required`: a request without the field
-/// is refused.
+/// The versions that If-Match names; an empty optional means any. `required`: a request without the field is
+/// refused.
 Outcome<std::optional<std::vector<std::int64_t>>> expected_versions(const Request& request, bool required);
 
-/// Gives an answer without an ETag of its own a digest of its body as one, so that unchanged lists need not
-/// travel again.
+/// Adds a digest of the body as ETag, unless the answer has an ETag, so that unchanged lists need not be sent
+/// again.
 void tag(Response& response);
 
-/// Makes the answer 304 where the client has it already.
+/// Turns the answer into a 304 if the client has the same version already.
 void honour_if_none_match(const Request& request, Response& response);
 
 }  // namespace kpa::http

@@ -11,37 +11,37 @@
 
 namespace kpa::http {
 
-/// A client that listens, as the code sees it that has something to tell. All on the client's I/O thread.
+/// A listening client, as seen by the code that sends to it. Used on the client's I/O thread only.
 class Listening {
  public:
-  /// Sends one message, a JSON text, and returns when the system has taken it: so nothing piles up for a
-  /// client that reads slowly. False when it is time to end.
+  /// Sends one message, a JSON text, and returns when the system has accepted it, so that messages do not
+  /// pile up for a slow reader. False: stop sending and return.
   virtual Task<bool> send(std::string_view message) = 0;
-  /// Waits until wake() is called, or was since the last wait, but no longer than this. False when it is time
-  /// to end.
+  /// Waits for wake(), at most `longest`; returns at once if wake() was called since the last wait. False:
+  /// stop and return.
   virtual Task<bool> wait(std::chrono::milliseconds longest) = 0;
-  /// There may be news.
+  /// Ends the wait, because there may be something to send.
   virtual void wake() = 0;
 
  protected:
   ~Listening() = default;
 };
 
-/// What a client is told after a request that it listens with. `talk` returns when there is nothing more to
-/// say, or when it is told that it is time to end.
+/// How a listening client is served. `talk` sends the messages; it returns when it has no more, or when
+/// send() or wait() returned false.
 struct Push {
   std::function<Task<void>(Listening&)> talk;
-  /// Asked now and then: why the client may listen no longer, or nothing. Throws when nobody can tell just
-  /// now; then nothing is sent until somebody can.
+  /// Called regularly: why the client may no longer listen; nothing while it may. May throw when that cannot
+  /// be determined: then nothing is sent until it can.
   std::function<Task<std::optional<Problem>>()> refusal_now = {};
 };
 
 struct PushLimits {
-  /// A client that takes longer than this for one message is too slow, and told to come back.
+  /// A client that takes longer than this to accept one message is disconnected and told to come back.
   std::chrono::milliseconds slow{5'000};
-  /// One that does not even answer a ping for this long is gone.
+  /// A client that has not answered a ping for this long is disconnected.
   std::chrono::milliseconds silence{30'000};
-  /// A stop of access shows within this time.
+  /// How often refusal_now() is called.
   std::chrono::milliseconds recheck{1'000};
 };
 

@@ -14,8 +14,8 @@ constexpr std::size_t longest_target = 8U << 10U;
 
 std::string_view standard(beast::string_view text) { return {text.data(), text.size()}; }
 
-/// Fields of one value that something depends on: of two, a proxy might go by the one and we by the other.
-/// Each has a bit; the others have none.
+/// Fields that must not be repeated, because a proxy could use the first value and we the second. Each has
+/// its own bit; all other fields have none.
 unsigned bit_of(bhttp::field field) {
   switch (field) {
     case bhttp::field::host: return 1U << 0U;
@@ -27,7 +27,7 @@ unsigned bit_of(bhttp::field field) {
   }
 }
 
-/// Beast looks for chunked as the last coding and would hand us the others' bytes as they are.
+/// Beast only checks that chunked is the last coding; other codings before it would reach us undecoded.
 bool only_chunked(const bhttp::fields& header) {
   const auto codings = header.count(bhttp::field::transfer_encoding);
   return codings == 0 || (codings == 1 && beast::iequals(header[bhttp::field::transfer_encoding], "chunked"));
@@ -91,7 +91,7 @@ Outcome<Target> asked_for(const RequestParser& parser) {
   if (parser.doubled() != bhttp::field::unknown)
     return malformed({i18n::text("The header field {field} may come only once, with one value."),
                       {{"field", std::string(standard(bhttp::to_string(parser.doubled())))}}});
-  // Who forwards HTTP/1.0 may not know chunks, and see another end of the body (RFC 9112 §6.1).
+  // An HTTP/1.0 proxy may not know chunked coding, and so see another end of the body (RFC 9112 §6.1).
   if (header.version() == http_1_0 && header.count(bhttp::field::transfer_encoding) > 0)
     return malformed(i18n::text("HTTP/1.0 has no Transfer-Encoding."));
   if (!only_chunked(header))

@@ -16,7 +16,7 @@
 
 namespace kpa::http {
 
-/// What of a body was read and is not taken yet. Nothing is allocated for what is only announced.
+/// Bytes of a body that were read and not consumed yet. An announced length allocates nothing.
 struct GatheredBody {
   using value_type = std::string;
 
@@ -40,17 +40,17 @@ struct GatheredBody {
   };
 };
 
-/// Reads a request. What comes after the last chunk is checked like a header and dropped: trailer fields may
-/// not be taken for the header's (RFC 9110 §6.5.1), which proxies have checked and completed.
+/// Parses a request. Trailer fields after the last chunk are checked like header fields and dropped: they
+/// must not be merged into the header (RFC 9110 §6.5.1), which proxies have checked and completed.
 class RequestParser final : public boost::beast::http::request_parser<GatheredBody> {
  public:
   using Field = boost::beast::http::field;
   using ErrorCode = boost::beast::error_code;
 
-  /// A request has at most so many bytes of chunk extensions, which nobody reads.
+  /// Limits the bytes of chunk extensions of a request; nobody reads them.
   explicit RequestParser(std::size_t most_extensions) : extensions_left_(most_extensions) {}
 
-  /// A field that came several times although it has one value; unknown: there is none.
+  /// A single-valued field that came more than once; `unknown` if there is none.
   Field doubled() const { return doubled_; }
 
  private:
@@ -64,7 +64,7 @@ class RequestParser final : public boost::beast::http::request_parser<GatheredBo
   Field doubled_ = Field::unknown;
 };
 
-/// A header as others see it.
+/// Wraps a header of Beast as Headers.
 class Fields final : public Headers {
  public:
   explicit Fields(const boost::beast::http::fields& fields) : fields_(fields) {}
@@ -75,20 +75,19 @@ class Fields final : public Headers {
   const boost::beast::http::fields& fields_;
 };
 
-/// Nothing for those that are not known here.
+/// Nothing for methods that we do not support.
 std::optional<Method> method_of(boost::beast::http::verb verb);
 
-/// What a request with this header asks for, or why it is refused, whoever sent it.
+/// The target of a request with this header, or why the request is refused for anybody.
 Outcome<Target> asked_for(const RequestParser& parser);
 
-/// What a client is told when the parser, or its connection, gives `error` within a request. Nothing when the
-/// connection is broken.
+/// What to tell a client when reading its request fails with `error`. Nothing when the connection is broken.
 std::optional<Problem> misframed(const boost::system::error_code& error);
 
-/// Whether the client waits to be told that its body is welcome (RFC 9110 §10.1.1).
+/// Whether the client waits for `100 Continue` before it sends its body (RFC 9110 §10.1.1).
 bool awaits_continue(const RequestParser& parser);
 
-/// Several fields of a name mean the same as one with all values (RFC 9110 §5.3).
+/// The values of all fields of this name, joined with commas, which means the same (RFC 9110 §5.3).
 std::string all_values(const boost::beast::http::fields& header, std::string_view name);
 
 }  // namespace kpa::http

@@ -37,7 +37,7 @@ observe::Counter& streams(const char* result) {
                                     {{"result", result}});
 }
 
-/// A stream's line in the log is written at its end, when its size is known.
+/// Writes the log line at the end of the stream, when its size is known.
 Task<void> watched(const Request& request, Caller caller, StreamBody body, SendChunk send,
                    Clock::time_point began) {
   std::size_t bytes = 0;

@@ -8,13 +8,13 @@
 #include "core/http/route.hpp"
 #include "core/observe/metrics.hpp"
 
-// What is told of every answer: its line in the log, and its route's metrics.
+// What is recorded of every answer: a log line, and metrics of its route.
 namespace kpa::http {
 
-/// The metrics of each route, looked up once. One for each I/O thread.
+/// The metrics of each route, looked up once. One per I/O thread.
 class RouteMeasures {
  public:
-  /// Counts an answer of `route`; null: of none.
+  /// Counts an answer of `route`; null when no route was found.
   void count(const Route* route, int status, std::chrono::steady_clock::duration took);
 
  private:
@@ -27,8 +27,8 @@ class RouteMeasures {
   std::unordered_map<const Route*, OfRoute> routes_;
 };
 
-/// Writes the line of an answer that took from `began` to `ended`. Of a streamed one it is written at its
-/// end, when its size is known.
+/// Logs an answer that took from `began` to `ended`. For a streamed one the line is written at its end, when
+/// its size is known.
 void log_answer(const Request& request, Response& response, const Caller& caller,
                 std::chrono::steady_clock::time_point began, std::chrono::steady_clock::time_point ended);
 

@@ -7,7 +7,7 @@
 namespace kpa::http {
 namespace {
 
-/// Takes the next segment off a path that begins with a slash.
+/// Removes the first segment from a path that begins with a slash, and returns it.
 std::string_view take_segment(std::string_view& path) {
   path.remove_prefix(1);
   const std::size_t end = std::min(path.find('/'), path.size());
@@ -26,7 +26,7 @@ std::string every_method() {
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 bool is_rest(std::string_view segment) { return segment.starts_with('{') && segment.ends_with("...}"); }
 
-/// Decodes what is left of a path, so that nobody who looks for a file by it leaves their folder.
+/// Decodes the rest of a path. Fails for segments that could lead out of the folder of a file lookup.
 bool decode_rest(std::string_view path, std::string& out) {
   while (!path.empty()) {
     std::string segment;

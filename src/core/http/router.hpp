@@ -11,34 +11,34 @@
 
 namespace kpa::http {
 
-/// Finds routes by path, one segment after another. A fixed segment wins over a parameter (`{id}`), and that
-/// over the rest of a path (`{path...}`, at the end), which may be empty. There is no way back: below
-/// `/api/`, which is fixed, nothing is found for `/{path...}`.
+/// Finds routes by path, segment by segment. A fixed segment wins over a parameter (`{id}`), and a parameter
+/// over the rest of a path (`{path...}`, only at the end, may be empty). There is no backtracking: once the
+/// fixed `/api/` has matched, `/{path...}` is not tried.
 class Router {
  public:
   struct Match {
-    const Route* route = nullptr;  ///< null: nothing there, or not with this method
-    /// Of the path's parameters, decoded. The rest of a path is without a slash at either end; where a
-    /// segment of it is empty, `.` or `..`, or has a slash in it, nothing is found.
+    const Route* route = nullptr;  ///< null: no such path, or not with this method
+    /// The decoded path parameters. A rest of a path has no slash at either end; if a segment of it is empty,
+    /// `.` or `..`, or contains an encoded slash, no route is found.
     std::vector<std::string> values;
-    std::string allow;  ///< methods that the path takes; empty when there is no such path
+    std::string allow;  ///< methods that the path supports; empty when there is no such path
   };
 
-  /// Throws std::logic_error when a route has no handler, or is there already.
+  /// Throws std::logic_error when a route has no handler, or exists already.
   void add(std::shared_ptr<const Route> route);
-  /// `path` is still percent-encoded. A slash at the end makes no difference. HEAD finds GET. `*` is all
-  /// paths together.
+  /// `path` is still percent-encoded. A slash at its end makes no difference. HEAD finds GET. `*` stands for
+  /// all paths together.
   Match find(Method method, std::string_view path) const;
   const std::vector<std::shared_ptr<const Route>>& all() const { return routes_; }
 
-  /// A chapter of the documentation, under which routes stand by their `tag`.
+  /// A chapter of the documentation: groups the routes with this `tag`.
   struct Tag {
     std::string name;
     std::string description;  ///< CommonMark; may be empty
   };
-  /// Describes it where nothing said so before.
+  /// Adds a tag, or its description if the tag had none.
   void add_tag(Tag tag);
-  /// In the order in which they were added first.
+  /// In the order of their first addition.
   const std::vector<Tag>& tags() const { return tags_; }
 
  private:

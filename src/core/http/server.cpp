@@ -25,17 +25,17 @@ using namespace std::chrono_literals;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
-/// Timeouts are checked this often for all connections of the thread: coarse, and free for each request.
+/// How often the timeouts of all connections of the thread are checked: coarse, but costs no timer per
+/// request.
 constexpr auto sweep_period = 250ms;
-/// How long a client that keeps its connection may take, after a stop, to be told with its next answer.
+/// After a stop, how long an idle kept-alive connection may still send a request.
 constexpr auto farewell = 500ms;
-/// How long abandoned requests may take to end by themselves.
+/// How long aborted requests may take to end by themselves.
 constexpr auto after_abandon = 500ms;
 constexpr int backlog = 1024;
-/// So many connections of a thread are open beyond its limit, for what is answered also where there is no
-/// room.
+/// Connections of a thread beyond its limit, for routes that are answered even when full.
 constexpr std::size_t reserve = 8;
-/// So many are looked at, longest waiting first, to find one that makes room for another.
+/// How many connections are examined, longest waiting first, to find one to close for another.
 constexpr int most_looked_at = 256;
 
 [[noreturn]] void cannot_listen(const boost::system::error_code& error, const std::string& host,
@@ -69,7 +69,7 @@ void refuse_port_in_use(const std::string& host, std::uint16_t port) {
   if (error) cannot_listen(error, host, port);
 }
 
-/// What the connections of one thread share. Lives until the last of them ends.
+/// State shared by the connections of one thread. Lives until the last of them ends.
 struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   Shared(asio::io_context& context, ConnectionSettings given, ClientConnections& all_clients)
       : io(context), settings(std::move(given)), clients(all_clients), acceptor(context), sweep(context) {}
@@ -79,7 +79,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
       if (!self->acceptor.is_open()) return;
       if (error == asio::error::no_descriptors && self->make_room()) return self->accept();
       if (error) {
-        // Out of file descriptors: accepting again at once would only spin.
+        // Out of file descriptors: accepting again at once would only loop.
         log.error("cannot accept a connection", {{"reason", error.message()}});
         self->accept_again_at_sweep = true;
         return;
@@ -89,8 +89,8 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     });
   }
 
-  /// Lets it in, and another one go for it where there is no room: for what a client has too many, one of its
-  /// own.
+  /// Accepts a connection. When there is no room, closes a waiting connection for it; when one client has too
+  /// many, a connection of that client.
   void welcome(Socket socket) {
     accepted.add();
     boost::system::error_code ignored;
@@ -117,11 +117,12 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     open_connection(std::move(socket), std::move(admission));
   }
 
-  /// Counts also those that have made room and are just ending: each has somebody in its place already.
+  /// Connections that made room and are still closing count too: each has been replaced already.
   bool is_full() const { return connections.size() - on_reserve >= settings.limits.connections; }
 
-  /// Ends the connection that has waited longest for its client, of `client` where one is given; one between
-  /// requests before one within, and that before one that is being answered. False when none can be.
+  /// Closes the connection that has waited longest for its client (only `client`'s, if given): first those
+  /// between requests, then those reading a request, then those writing an answer. False when none can be
+  /// closed.
   bool make_room(const Network* client = nullptr) {
     return make_room_in(settings.idle, client) || make_room_in(settings.reading, client) ||
            make_room_in(settings.writing, client);
@@ -141,7 +142,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
 
   void turn_away(Socket& socket, const Problem& problem, observe::Counter& counter) {
     counter.add();
-    // What has come already is read: the answer would be lost to a reset.
+    // Read what has come already: else closing would reset the connection, and the answer would be lost.
     std::array<char, 4096> dropped{};
     boost::system::error_code ignored;
     socket.read_some(asio::buffer(dropped), ignored);
@@ -167,12 +168,12 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     sweep.async_wait([self = shared_from_this()](boost::system::error_code stopped) {
       if (stopped || self->finished) return;
       const auto now = Clock::now();
-      const auto all = self->connections;  // ending one changes the set
+      const auto all = self->connections;  // abandon() changes the set
       for (const auto& connection : all) connection->check(now);
       if (std::exchange(self->accept_again_at_sweep, false)) self->accept();
       if (self->settings.draining && now > self->drain_until)
         for (const auto& connection : all) connection->abandon();
-      // Not every wait can be cancelled: the others end when done() closes what they wait for.
+      // Some waits cannot be cancelled: they end when done() closes what they wait for.
       if (self->settings.draining && now > self->drain_until + after_abandon) return self->finish();
       self->watch();
     });
@@ -190,7 +191,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   }
 
   void finish() {
-    finished = true;  // the sweep may be due already, out of cancel()'s reach
+    finished = true;  // the sweep's handler may be queued already, where cancel() does not reach it
     sweep.cancel();
     if (auto callback = std::exchange(done, nullptr)) callback();
   }
@@ -201,7 +202,7 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
   Acceptor acceptor;
   Timer sweep;
   std::unordered_set<std::shared_ptr<Connection>> connections;
-  std::size_t on_reserve = 0;  // of them
+  std::size_t on_reserve = 0;  // of `connections`
   Clock::time_point drain_until{};
   std::function<void()> done;
   bool accept_again_at_sweep = false;
@@ -245,7 +246,7 @@ void Server::stop(std::function<void()> done) {
   shared.done = std::move(done);
   shared.settings.draining = true;
   shared.drain_until = Clock::now() + shared.settings.limits.drain_timeout;
-  // Whoever is in the queue already has been promised a connection.
+  // Clients in the accept queue already see an open connection, so serve them.
   boost::system::error_code error;
   shared.acceptor.non_blocking(true, error);
   for (;;) {

@@ -15,20 +15,20 @@
 
 namespace kpa::http {
 
-/// What browsers are told: which origins' pages may read answers (CORS), and how to come back.
+/// What browsers are told: which origins may read answers (CORS), and to come back by HTTPS only (HSTS).
 struct BrowserPolicy {
   bool all_origins = false;
   std::vector<std::string> origins = {};
   bool credentials = false;
-  std::chrono::seconds https_only{0};  ///< for so long by HTTPS only; 0: as they like
+  std::chrono::seconds https_only{0};  ///< how long to use HTTPS only; 0: not required
 };
 
 struct ServerLimits {
-  std::size_t connections = 1000;         ///< of one I/O thread; for more others make room
-  std::size_t body_bytes = 1U << 20U;     ///< where the route has nothing to say
-  std::size_t bodies_bytes = 64U << 20U;  ///< of the large ones of one I/O thread; more are told to come back
+  std::size_t connections = 1000;      ///< of one I/O thread; beyond it, waiting ones are closed for new ones
+  std::size_t body_bytes = 1U << 20U;  ///< unless the route sets its own
+  std::size_t bodies_bytes = 64U << 20U;  ///< all large bodies in memory of one I/O thread; beyond it, 503
   std::size_t header_bytes = 16U << 10U;
-  std::size_t body_rate = 1U << 10U;  ///< bytes a second of a body, over any read_timeout, or it is given up
+  std::size_t body_rate = 1U << 10U;  ///< minimum bytes a second of a body, measured over read_timeout
   std::chrono::milliseconds read_timeout{15'000};  ///< for a header, from its first byte
   std::chrono::milliseconds handle_timeout{
       30'000};                                      ///< for making the answer, or each part of a streamed one
@@ -40,28 +40,27 @@ struct ServerLimits {
 
 class ClientConnections;
 
-/// Makes the answer to a request of which only the header needs to have come. Throws only when the request is
+/// Makes the answer to a request, of which only the header has to be there. Throws only when the request is
 /// cancelled because its client is gone.
 using Answer = std::function<Task<Response>(const Request&)>;
 
-/// Throws, as Server::listen() does, when somebody has the port: servers share one (SO_REUSEPORT), so that
-/// listen() alone would quietly share it with a program that was started twice.
+/// Throws like Server::listen() when another program has the port. Needed because our servers share the port
+/// (SO_REUSEPORT): listen() alone would silently share it with a second start of the program.
 void refuse_port_in_use(const std::string& host, std::uint16_t port);
 
 /// HTTP/1.1 on one I/O thread, on a listening socket of its own (SO_REUSEPORT).
 class Server {
  public:
-  /// `clients` counts the connections of each client, but not of `trusted_proxies`; what these say of who
-  /// asks (X-Forwarded-For) is believed.
+  /// `clients` counts the connections of each client, except those of `trusted_proxies`, whose
+  /// X-Forwarded-For is believed.
   Server(boost::asio::io_context& io, ServerLimits limits, ClientConnections& clients, BrowserPolicy browsers,
          Answer answer, std::vector<Network> trusted_proxies = {});
   ~Server();
 
-  /// Binds and begins to accept; port 0 takes a free one. Throws std::system_error with what to do about it.
-  /// Gives the port.
+  /// Binds and begins to accept; port 0 takes a free one. Returns the port. Throws std::system_error that
+  /// says what to do.
   std::uint16_t listen(const std::string& host, std::uint16_t port);
-  /// Accepts no more, answers what is under way and closes; then, or when drain_timeout has passed, calls
-  /// `done`.
+  /// Accepts no more connections and finishes running requests; calls `done` then, or after drain_timeout.
   void stop(std::function<void()> done);
   std::size_t connections() const;
 

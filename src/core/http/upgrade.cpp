@@ -8,7 +8,7 @@
 namespace kpa::http {
 namespace {
 
-/// Whether the field is a list that has this word.
+/// Whether the field is a comma-separated list that contains this word.
 bool lists(std::string_view field, std::string_view word) {
   while (!field.empty()) {
     const std::size_t comma = std::min(field.find(','), field.size());

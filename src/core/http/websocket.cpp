@@ -23,9 +23,9 @@ namespace websocket = boost::beast::websocket;
 using namespace std::chrono_literals;
 using websocket::close_code;
 
-/// For the handshake, and for the one that closes.
+/// For the opening handshake, and for the closing one.
 constexpr auto handshake_time = 5s;
-/// Clients only listen. What they send is dropped, and no more of it is read at once.
+/// Clients only listen: whatever they send is dropped, at most this much at once.
 constexpr std::size_t longest_received = 4096;
 
 observe::Gauge& open_now() {
@@ -34,7 +34,7 @@ observe::Gauge& open_now() {
   return gauge;
 }
 
-/// As people look for them in metrics.
+/// The close code's name in metrics.
 const char* name_of(std::uint16_t code) {
   switch (code) {
     case close_code::normal: return "done";
@@ -121,7 +121,7 @@ class WebSocket::Conversation final : public Listening, public std::enable_share
     timer_.cancel();
   }
 
-  /// The first reason is the one that is told.
+  /// The first call's reason is sent.
   void end(close_code code, const char* reason) {
     if (!ending_) ending_.emplace(code, reason);
     timer_.cancel();
@@ -140,7 +140,7 @@ class WebSocket::Conversation final : public Listening, public std::enable_share
     co_await timer_.async_wait(awaiting_outcome);
   }
 
-  /// Whether the client is there and may still listen. Where nobody can tell, waits until somebody can.
+  /// Whether the client is connected and may still listen. Waits while that cannot be determined.
   Task<bool> goes_on() {
     while (!gone_ && !ending_ && Clock::now() >= next_check_) {
       bool known = true;
@@ -158,7 +158,7 @@ class WebSocket::Conversation final : public Listening, public std::enable_share
     co_return !gone_ && !ending_;
   }
 
-  /// Reads for as long as the connection lasts, because that is how pings are answered, and a close is heard.
+  /// Reads as long as the connection lasts: reading is what answers pings and notices a close.
   static Task<void> receive(std::shared_ptr<Conversation> self) {
     for (;;) {
       beast::flat_buffer dropped;

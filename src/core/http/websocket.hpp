@@ -12,8 +12,8 @@
 
 namespace kpa::http {
 
-/// One client's WebSocket, from the handshake to the end of its connection. It has the socket, is kept alive
-/// by what is under way, and is used on its I/O thread only.
+/// One client's WebSocket, from handshake to close. Owns the socket, stays alive while operations are
+/// pending, and is used on its I/O thread only.
 class WebSocket {
  public:
   using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
@@ -21,13 +21,13 @@ class WebSocket {
 
   WebSocket(Socket socket, PushLimits limits);
 
-  /// Answers 101, lets `push` talk, and closes: with 1000 where it has said all, 1001 at a stop of the
-  /// server, 1003 where the client sent something, 1008 where it may listen no longer, 1011 after a failure
-  /// of ours, 1013 where it is too slow. `handshake` outlives it; `request_id` is answered.
+  /// Answers 101, runs `push`, and closes: with 1000 at its end, 1001 at a stop of the server, 1003 when the
+  /// client sent something, 1008 when it may no longer listen, 1011 after an error of ours, 1013 when it is
+  /// too slow. `handshake` must outlive the call; `request_id` goes into the answer.
   Task<void> serve(const Handshake& handshake, const Push& push, std::string request_id);
-  /// At a stop of the server: says goodbye.
+  /// At a stop of the server: closes with 1001.
   void go_away();
-  /// Ends the connection at once.
+  /// Closes the connection at once.
   void abandon();
 
  private:

@@ -46,8 +46,7 @@ std::string_view reason(int status) {
   }
 }
 
-/// The Date field's value; formatting it costs more than the rest of the header, so it is kept for its
-/// second.
+/// The value of the Date field, cached for one second: formatting it costs more than the rest of the header.
 std::string_view http_date() {
   thread_local std::time_t second = 0;
   thread_local std::array<char, 40> text{};
@@ -71,7 +70,7 @@ void field(std::string_view name, std::string_view value, std::string& out) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
-/// Other bytes want another strong ETag (RFC 9110 §8.8.3.3); whoever reads one back leaves the mark out.
+/// Compressed bytes need a strong ETag of their own (RFC 9110 §8.8.3.3); readers of ETags remove the mark.
 void mark_compressed(Response& response) {
   for (auto& [name, value] : response.headers)
     if (name == "ETag" && value.starts_with('"')) value.insert(value.size() - 1, compressed_mark);
@@ -84,10 +83,10 @@ bool compressible(std::string_view content_type) {
 void write_cors(const Framing& framing, const BrowserPolicy& browsers, std::string& out) {
   const bool known =
       std::find(browsers.origins.begin(), browsers.origins.end(), framing.origin) != browsers.origins.end();
-  // Also where nobody named an origin: a cache would give that answer to pages.
+  // Also without an Origin: else a cache could give that answer, without CORS fields, to pages.
   if (!browsers.all_origins || !browsers.origins.empty()) field("Vary", "Origin", out);
   if (!known && !browsers.all_origins) return;
-  // Naming the origin instead of "*" is what credentials need, but never for everybody's origin.
+  // Credentials require the origin itself instead of "*"; it is named only if it was configured.
   field("Access-Control-Allow-Origin", known ? framing.origin : "*", out);
   if (known && browsers.credentials) field("Access-Control-Allow-Credentials", "true", out);
   field(
@@ -104,8 +103,8 @@ void write_cors(const Framing& framing, const BrowserPolicy& browsers, std::stri
   field("Access-Control-Max-Age", "600", out);
 }
 
-/// On every answer: content is never sniffed, framed or told where a link was followed from, and an answer
-/// opened as a page runs nothing. Pages that need more send their own policy.
+/// On every answer: no content sniffing, framing or Referer, and an answer opened as a page runs no scripts.
+/// Pages that need more send a policy of their own.
 constexpr std::string_view security_headers =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n";
 constexpr std::string_view strict_policy =

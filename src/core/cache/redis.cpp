@@ -20,7 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// More commands than this under way mean that Redis is not keeping up.
+/// Limit of commands under way; more mean that Redis is not keeping up.
 constexpr std::size_t most_under_way = 10'000;
 
 const observe::Log& log() {
@@ -34,14 +34,14 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
   /// A command that waits for its reply. Replies come in the order of the commands.
   struct Pending {
     explicit Pending(asio::io_context& io) : answered(io) {}
-    Timer answered;  // cancelled when the reply is there or will never be
+    Timer answered;  // cancelled when the reply has come, or no longer can
     std::optional<Reply> reply;
     bool over = false;
   };
 
   struct Received {
     std::optional<Reply> reply = {};
-    std::string trouble = {};  // why there is none
+    std::string trouble = {};  // why there is no stream
   };
 
   Impl(asio::io_context& context, RedisSettings s) : io(context), settings(std::move(s)), timer(context) {
@@ -65,7 +65,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     }
   }
 
-  /// Resolves, connects and introduces itself. Gives what went wrong, or nothing.
+  /// Resolves the name, connects and authenticates. Returns the error, or an empty text.
   Task<std::string> connect() {
     stream = std::make_shared<RedisStream>(io, tls ? &*tls : nullptr);
     timer.expires_after(settings.connect_timeout);
@@ -76,7 +76,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     try {
       trouble = co_await try_to_connect();
     } catch (const std::exception& error) {
-      trouble = error.what();  // no thread to look up a name with, say
+      trouble = error.what();  // for example, no thread could be started to resolve the name
     }
     if (timer.cancel() == 0) co_return "timed out";  // the stream is closed, or about to be
     co_return trouble;
@@ -174,7 +174,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     if (!std::exchange(writing, true)) asio::co_spawn(io, write_all(shared_from_this()), asio::detached);
   }
 
-  /// Commands that come while others are being written go out together with the next write.
+  /// Writes all queued commands; those that arrive during a write go out together in the next one.
   static Task<void> write_all(std::shared_ptr<Impl> self) {
     while (!self->unsent.empty()) {
       const std::string batch = std::exchange(self->unsent, {});
@@ -185,7 +185,7 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     self->writing = false;
   }
 
-  /// Ends the read, from which the outage takes its course.
+  /// Closes the stream: that ends the pending read, which then handles the outage.
   void give_up() {
     unsent.clear();
     close();
@@ -199,15 +199,15 @@ struct Redis::Impl : std::enable_shared_from_this<Redis::Impl> {
     self->under_way.push_back(pending);
     self->send(format_command(arguments));
     co_await pending->answered.async_wait(awaiting_outcome);
-    // Neither: the caller's own request was cancelled, and Redis is not to blame.
+    // If neither, the caller's own request was cancelled; that is no fault of Redis.
     if (!pending->over && Clock::now() >= pending->answered.expiry()) self->give_up();
     co_return std::move(pending->reply);
   }
 
   asio::io_context& io;
   const RedisSettings settings;
-  std::optional<asio::ssl::context> tls;  // without: by TCP alone
-  std::shared_ptr<RedisStream> stream;    // of the latest attempt
+  std::optional<asio::ssl::context> tls;  // not set: plain TCP
+  std::shared_ptr<RedisStream> stream;    // of the latest attempt to connect
   Timer timer;
   std::optional<ReplyReader> reader;
   std::deque<std::shared_ptr<Pending>> under_way;

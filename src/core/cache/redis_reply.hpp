@@ -10,27 +10,27 @@
 
 namespace kpa::cache {
 
-/// What Redis answered to a command.
+/// Redis' reply to a command.
 struct Reply {
   enum class Kind { nil, integer, text, list, error };
   Kind kind = Kind::nil;
-  std::int64_t integer = 0;       ///< of an integer
-  std::string text = {};          ///< of a text or status; of an error its message
-  std::vector<Reply> items = {};  ///< of a list
+  std::int64_t integer = 0;       ///< when the reply is an integer
+  std::string text = {};          ///< the text or status; or the message of an error
+  std::vector<Reply> items = {};  ///< when the reply is a list
 };
 
-/// A command in Redis' protocol, ready to be sent.
+/// A command in Redis' protocol (RESP), ready to be sent.
 std::string format_command(std::span<const std::string> arguments);
 
-/// Reads replies out of bytes as they come.
+/// Parses replies from bytes as they arrive.
 class ReplyReader {
  public:
   ReplyReader();
   ~ReplyReader();
 
   void feed(std::string_view bytes);
-  /// The next whole reply; nothing while it is not all there. Throws std::runtime_error when what came is not
-  /// Redis' protocol: the connection is of no more use.
+  /// The next complete reply; nothing until it has arrived. Throws std::runtime_error when the bytes are not
+  /// Redis' protocol; then the connection must be closed.
   std::optional<Reply> next();
 
  private:

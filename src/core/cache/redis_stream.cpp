@@ -12,8 +12,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Lets no certificate pass that is not for `host`, an address or a name. Names are also told to the server,
-/// which may have a certificate for each. False when that is not possible.
+/// Requires the certificate to be for `host`, an address or a name. A name is also sent to the server (SNI),
+/// which may have a certificate for each. False on failure.
 bool expect(SSL* ssl, const char* host) {
   if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1) return true;
   return SSL_set1_host(ssl, host) == 1 && SSL_set_tlsext_host_name(ssl, host) == 1;

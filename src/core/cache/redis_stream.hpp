@@ -15,26 +15,26 @@
 
 namespace kpa::cache {
 
-/// TLS 1.2 or later, with servers only whose certificate leads to one in `ca_file`, or to one that the system
-/// trusts when no file is named. Throws std::runtime_error when the file cannot be used.
+/// TLS 1.2 or later; servers need a certificate signed by a CA in `ca_file`, or, if that is empty, by one
+/// that the system trusts. Throws std::runtime_error when the file cannot be loaded.
 boost::asio::ssl::context tls_trusting(const std::string& ca_file);
 
-/// The bytes to and from one Redis: by TCP, or by TLS over it. Opened once; an attempt after it takes
-/// another. Whoever waits for one of its functions keeps it alive.
+/// The byte stream to one Redis: TCP, or TLS over it. Opened once; another attempt to connect needs a new
+/// one. A pending call keeps it alive.
 class RedisStream {
  public:
-  /// Without `tls` by TCP alone.
+  /// Plain TCP when `tls` is null.
   RedisStream(boost::asio::io_context& io, boost::asio::ssl::context* tls);
 
-  /// Resolves and connects; by TLS also sees that the certificate is the host's. Gives what went wrong, or
-  /// nothing.
+  /// Resolves and connects; with TLS also verifies that the certificate is the host's. Returns the error, or
+  /// an empty text.
   Task<std::string> open(const RedisAddress& address);
 
   using Moved = std::tuple<boost::system::error_code, std::size_t>;
   Task<Moved> write(std::string_view bytes);
   Task<Moved> read_some(boost::asio::mutable_buffer into);
 
-  /// Ends all of these at once, for good.
+  /// Ends all pending calls at once, for good.
   void close();
 
  private:

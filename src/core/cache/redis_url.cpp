@@ -33,8 +33,8 @@ std::optional<std::string> decoded(std::string_view text) {
   return out;
 }
 
-/// Takes what stands before the last `mark` off the front of `text`, with the mark; nothing when there is
-/// none.
+/// Removes the text before the last `mark`, and the mark, from the front of `text` and returns it; nothing
+/// when there is no mark.
 std::optional<std::string_view> take_before(std::string_view& text, char mark) {
   const std::size_t end = text.rfind(mark);
   if (end == std::string_view::npos) return std::nullopt;

@@ -9,13 +9,13 @@
 
 namespace kpa::cache {
 
-/// A Lua script that Redis runs as one step. Sent whole only where Redis does not have it yet.
+/// A Lua script that Redis runs atomically. Its text is sent only when Redis does not have it yet.
 class Script {
  public:
   explicit Script(std::string lua);
 
-  /// What the script gives for KEYS and ARGV; nothing when Redis cannot be reached in time. An error of the
-  /// script itself comes as a Reply of that kind.
+  /// The script's result for KEYS and ARGV; nothing when Redis cannot be reached in time. An error of the
+  /// script itself is a Reply of kind error.
   Task<std::optional<Reply>> run(const Redis& redis, std::vector<std::string> keys,
                                  std::vector<std::string> arguments, std::chrono::milliseconds timeout) const;
 

@@ -19,7 +19,7 @@ bool is_given(const Loaded& loaded, std::string_view setting) {
   return !loaded.sources.find(setting)->second.starts_with("default");
 }
 
-/// What it says was not understood, which is reported: its value means nothing.
+/// Whether the setting's text could not be read; that is reported, and its value must not be used.
 bool is_wrong(const Loaded& loaded, std::string_view setting) {
   return std::ranges::any_of(loaded.mistakes,
                              [setting](const Mistake& mistake) { return mistake.setting == setting; });
@@ -30,7 +30,7 @@ void add(std::vector<Mistake>& to, const Loaded& loaded, const std::string& sett
   to.push_back({setting, loaded.sources.at(setting), std::move(what), std::move(remedy)});
 }
 
-/// A weak secret lets anyone sign tokens: prod refuses it, elsewhere it is worth a word.
+/// With a weak secret anyone could forge tokens: an error in prod, a warning elsewhere.
 void check_secret(Loaded& loaded, const std::string& setting, const std::string& secret,
                   const std::string& variable) {
   if (secret.empty()) return;
@@ -70,7 +70,7 @@ void check_safety(Loaded& loaded, bool secret_needed) {
   }
 }
 
-/// Whoever turns a limit off for a test should not find it off in earnest.
+/// Warns about limits that were turned off, perhaps for a test, and forgotten.
 void check_limits(Loaded& loaded) {
   if (loaded.settings.profile != Profile::prod) return;
   const LimitSettings& limits = loaded.settings.limits;
@@ -86,8 +86,8 @@ void check_limits(Loaded& loaded) {
           "Remove it to have the default, or set a wide limit.");
 }
 
-/// The clients behind a proxy that is not known all have its address, and share its limits; behind one that
-/// anybody may be, everybody has the address that they like.
+/// Checks trusted_proxies. Behind an unlisted proxy all clients share its address, and so its limits; if
+/// anybody counts as a proxy, every client can claim any address.
 void check_proxies(Loaded& loaded) {
   if (loaded.settings.profile != Profile::prod) return;
   const ServerSettings& server = loaded.settings.server;
@@ -107,7 +107,7 @@ void check_proxies(Loaded& loaded) {
             (server.host == "localhost" ? "127.0.0.1,::1" : server.host) + ".");
 }
 
-/// A body that is allowed must find room.
+/// A body of the allowed size must fit into the memory for bodies.
 void check_bodies(Loaded& loaded) {
   const ServerSettings& server = loaded.settings.server;
   if (server.max_body_memory / 2 < server.max_body && !is_wrong(loaded, "server.max_body_memory"))
@@ -116,7 +116,7 @@ void check_bodies(Loaded& loaded) {
         "Make it larger, or server.max_body smaller.");
 }
 
-/// A setting without effect is as good as a wrong one.
+/// A setting without effect is reported like a wrong one.
 void check_database(Loaded& loaded) {
   for (const char* setting :
        {"database.name", "database.user", "database.password", "database.host", "database.port"}) {
@@ -130,7 +130,7 @@ void check_database(Loaded& loaded) {
   }
 }
 
-/// Whoever names a CA believes to have TLS.
+/// Whoever configures a CA expects TLS to be used.
 void check_redis(Loaded& loaded) {
   const RedisSettings& redis = loaded.settings.redis;
   const auto address = cache::parse_redis_url(redis.url);
@@ -169,7 +169,7 @@ bool is_on_this_machine(std::string_view url) {
   return false;
 }
 
-/// The number of the first line that is no `name: value`, from 1; 0 when all are.
+/// The number of the first line that is not `name: value`, from 1; 0 when all are.
 int wrong_header(std::string_view lines) {
   for (int number = 1; !lines.empty(); ++number) {
     const auto end = lines.find('\n');
@@ -181,8 +181,8 @@ int wrong_header(std::string_view lines) {
   return 0;
 }
 
-/// Whether the template is JSON once its places are filled. The code has a zero in front, as one may have
-/// that was left without quotation marks.
+/// Whether the template becomes JSON when its placeholders are filled. The test code begins with a zero,
+/// which makes a number invalid: so a placeholder without quotation marks is found.
 bool becomes_json(std::string body) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> places = {
       {{"{to}", "+919876543210"}, {"{digits}", "919876543210"}, {"{text}", "a text"}, {"{code}", "012345"}}};
@@ -194,7 +194,7 @@ bool becomes_json(std::string body) {
   return !wrong;
 }
 
-/// What the gateway would refuse, or never see.
+/// Reports requests that the gateway would refuse or never get.
 void check_sms_request(Loaded& loaded) {
   const SmsSettings& sms = loaded.settings.sms;
   if (const int line = wrong_header(sms.headers); line != 0)
@@ -213,7 +213,7 @@ void check_sms_request(Loaded& loaded) {
   }
 }
 
-/// A gateway that would send every message to nobody, or without its code, or where others can read it.
+/// Reports a gateway that would send messages to nobody, without their code, or unencrypted.
 void check_sms(Loaded& loaded) {
   const SmsSettings& sms = loaded.settings.sms;
   const bool prod = loaded.settings.profile == Profile::prod;

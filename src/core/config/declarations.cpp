@@ -25,7 +25,7 @@ std::string as_it_is(const std::string& text) { return text; }
 std::string hidden(const std::string& text) { return text.empty() ? "" : "***"; }
 std::string hidden_password(const std::string& text) { return text.empty() ? "" : without_password(text); }
 
-/// Where in the settings a value goes.
+/// The place of a value in the settings.
 template <class Section, class T>
 auto in(Section Settings::* section, T Section::* member) {
   return [section, member](Settings& settings) -> T& { return settings.*section.*member; };
@@ -171,20 +171,22 @@ std::vector<Declaration> server_settings() {
               "The largest request body where an endpoint does not set its own limit; at most 16KiB where it "
               "needs no login.",
               "1MiB"),
-      // At least twice what the largest file takes that is imported.
+      // At least twice the largest file that can be imported.
       setting("server.max_body_memory", {}, at(&S::max_body_memory), size(8 * mib, 64 * gib), "64MiB",
               "Request bodies above 16KiB that one I/O thread holds, together; beyond it, and for one client "
               "beyond half of it, the answer is 503 with Retry-After. At least twice `server.max_body`.",
               "64MiB"),
       setting("server.max_header", {}, at(&S::max_header), size(1 * kib, 1 * mib), "16KiB",
               "The largest request line and header fields together.", "16KiB"),
-      setting("server.read_timeout", {}, at(&S::read_timeout), duration(100ms, 1h), "30s",
-              "How long a request's header may take to arrive, and over which time `server.body_rate` is measured.",
-              "30s"),
-      setting("server.body_rate", {}, at(&S::body_rate), size(1, 1 * mib), "1KiB",
-              "As much of a body must come in a second, over `server.read_timeout`; a slower request ends with 408. "
-              "Waiting for the server does not count.",
-              "1KiB"),
+      setting(
+          "server.read_timeout", {}, at(&S::read_timeout), duration(100ms, 1h), "30s",
+          "How long a request's header may take to arrive, and over which time `server.body_rate` is measured.",
+          "30s"),
+      setting(
+          "server.body_rate", {}, at(&S::body_rate), size(1, 1 * mib), "1KiB",
+          "As much of a body must come in a second, over `server.read_timeout`; a slower request ends with 408. "
+          "Waiting for the server does not count.",
+          "1KiB"),
       setting("server.handle_timeout", {}, at(&S::handle_timeout), duration(100ms, 1h), "30s",
               "How long the server may work on a request.", "30s"),
       setting("server.write_timeout", {}, at(&S::write_timeout), duration(100ms, 1h), "30s",
@@ -373,7 +375,7 @@ std::vector<Declaration> sms_settings() {
   };
 }
 
-/// Wide in tests, which ask from one address for many people.
+/// Very high in tests, which send requests for many people from one address.
 Defaults limit_of(const char* usual) { return {usual, "1000000/min burst 1000000", usual}; }
 
 std::vector<Declaration> limit_settings() {

@@ -17,7 +17,7 @@ GivenByName read_options(const Inputs& inputs) {
   return given;
 }
 
-/// Sets one setting from the first layer that has it.
+/// Sets one setting from the first layer that contains it.
 void assign(Loaded& loaded, const Declaration& declared, const std::vector<GivenByName>& layers) {
   Given given{declared.default_for(loaded.settings.profile),
               "default of " + std::string(name(loaded.settings.profile))};
@@ -36,7 +36,7 @@ void assign(Loaded& loaded, const Declaration& declared, const std::vector<Given
   loaded.sources[declared.name] = given.source;
 }
 
-/// What follows from other settings or from the machine.
+/// Fills in values that depend on other settings or on the machine.
 void complete(Loaded& loaded) {
   Settings& settings = loaded.settings;
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
@@ -72,7 +72,7 @@ Loaded load(const Inputs& inputs) {
   if (inputs.file) layers.push_back(read_file(*inputs.file, loaded.mistakes));
 
   const Declaration& profile = declaration("profile");
-  assign(loaded, profile, layers);  // first, because it chooses the defaults of the others
+  assign(loaded, profile, layers);  // first, because the profile decides the defaults of all others
   for (const Declaration& declared : declarations()) {
     if (&declared != &profile) assign(loaded, declared, layers);
   }

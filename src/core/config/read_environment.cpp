@@ -20,7 +20,7 @@ std::map<std::string, std::string, std::less<>> process_environment() {
 
 namespace {
 
-/// Settings of the earlier system for which this one has no use yet.
+/// Settings of the earlier system that this one does not use yet.
 constexpr std::string_view not_used_yet[] = {"EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_HOST_USER",
                                              "EMAIL_HOST_PASSWORD"};
 

@@ -9,7 +9,7 @@
 namespace kpa::config {
 namespace {
 
-/// The value as it would be written in the environment; nothing for kinds that no setting has.
+/// The value as text, as it would be in the environment; nothing for types that no setting has.
 std::optional<std::string> text_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
@@ -25,7 +25,7 @@ std::optional<std::string> text_of(const toml::node& node) {
   return joined;
 }
 
-/// `db=DEBUG,users=INFO` of a table; nothing when a value is no text.
+/// Turns a table into `db=DEBUG,users=INFO`; nothing when a value is not text.
 std::optional<std::string> text_of(const toml::table& table) {
   std::string joined;
   for (const auto& [key, value] : table) {
@@ -102,7 +102,7 @@ GivenByName read_file(const std::filesystem::path& file, std::vector<Mistake>& m
   try {
     reader.read(toml::parse_file(file.string()), "");
   } catch (const toml::parse_error& error) {
-    // The parser's words may quote the text, which may be a secret: only the place is told.
+    // The parser's message may quote a secret, so only the position is reported.
     const bool inside = error.source().begin.line != 0;
     mistakes.push_back(
         {"", inside ? reader.place(error.source()) : file.string(),

@@ -6,7 +6,7 @@
 namespace kpa::config {
 namespace {
 
-/// A duration or size in the largest unit that divides it.
+/// The amount in the largest unit that divides it exactly.
 std::string written(std::uint64_t amount,
                     std::initializer_list<std::pair<std::uint64_t, const char*>> units) {
   for (const auto& [factor, unit] : units) {
@@ -84,7 +84,7 @@ Reader<std::filesystem::path> path() {
 
 Reader<Profile> profile() {
   const auto read = [](const std::string& given) {
-    // DJANGO_SETTINGS_MODULE names a module: config.settings.prod
+    // DJANGO_SETTINGS_MODULE names a Python module, such as config.settings.prod.
     const std::string word = given.substr(given.rfind('.') + 1);
     return one_of<Profile>({{"dev", Profile::dev},
                             {"development", Profile::dev},

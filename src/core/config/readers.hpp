@@ -11,11 +11,11 @@
 
 namespace kpa::config {
 
-/// How the text of a setting becomes its value.
+/// Reads a setting's value from its text.
 template <class T>
 struct Reader {
   std::string kind;
-  std::string expects;  ///< after "write …"
+  std::string expects;  ///< completes "write …"
   std::function<std::optional<T>(const std::string&)> read;
 };
 
@@ -29,7 +29,7 @@ Reader<std::vector<std::string>> list(std::string kind, std::string expects,
 Reader<std::filesystem::path> path();
 Reader<Profile> profile();
 Reader<RateLimit> rate_limit();
-/// A grace period is a mistake.
+/// A text with a grace period is refused.
 Reader<RateLimit> rate_limit_without_grace();
 Reader<observe::Level> level();
 Reader<observe::LogFormat> log_format();

@@ -71,7 +71,7 @@ std::string row(const Declaration& declared) {
   for (const std::string& variable : declared.environment) {
     variables += (variables.empty() ? "" : ", ") + code(variable);
   }
-  // An example says something only where the default does not show how the value is written.
+  // An example is shown only when the default does not show the notation.
   const bool with_example =
       !declared.example.empty() && std::ranges::find(declared.defaults, "") != declared.defaults.end();
   const std::string example = with_example ? " Example: " + code(declared.example) + "." : "";
@@ -102,7 +102,7 @@ std::string reference_text() {
     width = std::max(width, declared.environment.back().size());
   std::string result = "Settings (environment variable, default; all of them: docs/configuration.md)\n";
   for (const Declaration& declared : declarations()) {
-    const std::string& variable = declared.environment.back();  // the short name, where there is one
+    const std::string& variable = declared.environment.back();  // the short name, if there is one
     const std::string& usual = declared.default_for(Profile::dev);
     result += "  " + variable + std::string(width - variable.size() + 2, ' ') +
               (usual.empty() ? "-" : usual) + "\n";

@@ -4,10 +4,10 @@
 
 namespace kpa::config {
 
-/// docs/configuration.md: every setting with its names, defaults and meaning, made from the declarations.
+/// The text of docs/configuration.md: every setting with names, defaults and meaning.
 std::string reference_markdown();
 
-/// The same in short, for `kpa serve --help`: a line for each setting.
+/// The settings for `kpa serve --help`, a line each.
 std::string reference_text();
 
 }  // namespace kpa::config

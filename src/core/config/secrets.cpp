@@ -22,14 +22,14 @@ namespace {
 
 constexpr std::size_t least_bytes = 32;
 
-/// Words of the examples that get copied. None is likely in 32 random characters.
+/// Words from examples that people copy. None is likely to occur in 32 random characters.
 constexpr std::string_view well_known[] = {
     "your-",      "your_",      "changeme",  "change-me", "change_me", "change-this", "change_this",
     "secret-key", "secret_key", "secretkey", "insecure",  "example",   "password",    "default",
     "replace-me", "replace_me", "012345678", "abcdefgh",  "qwertyui"};
 
 std::string base64(const std::string& bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL writes a zero at the end
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL appends a NUL
   const int length =
       EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
                       reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
@@ -44,7 +44,7 @@ std::string derived_key(const std::string& secret, std::string_view purpose) {
   return base64({key.begin(), key.end()});
 }
 
-/// True when the text is a shorter text over and over: `abcabcabc`.
+/// Whether the text repeats a shorter text: `abcabcabc`.
 bool repeats(std::string_view text) {
   for (std::size_t period = 1; period <= text.size() / 2; ++period) {
     if (text.substr(period) == text.substr(0, text.size() - period)) return true;
@@ -56,7 +56,7 @@ bool repeats(std::string_view text) {
   throw std::runtime_error(file.string() + ": " + what + "; mend it, or set SECRET_KEY");
 }
 
-/// Closes a file and, where it has a name, removes it.
+/// Closes a file and, if `name` is set, deletes it.
 struct File {
   int descriptor = -1;
   std::string remove = {};
@@ -70,7 +70,7 @@ struct File {
   }
 };
 
-/// The secret in the file; nothing when there is no file.
+/// The secret in the file; nothing when the file does not exist.
 std::optional<std::string> read_secret(const std::filesystem::path& file) {
   const File opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW), {});
   if (opened.descriptor < 0) {
@@ -89,8 +89,8 @@ std::optional<std::string> read_secret(const std::filesystem::path& file) {
   return secret;
 }
 
-/// Writes the secret under another name and links it, so that nobody ever sees half of it, and of several
-/// processes that start at once one wins.
+/// Writes the secret to a temporary file and links that to its final name, so that nobody reads half a
+/// secret, and only one of several processes that start at once creates it.
 void create_secret(const std::filesystem::path& file) {
   std::string name = file.string() + ".XXXXXX";
   const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);  // mode 0600

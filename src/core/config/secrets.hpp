@@ -9,17 +9,17 @@
 
 namespace kpa::config {
 
-/// Why a secret is too easy to guess, in words that do not give it away; nothing when it is good enough for
-/// prod: 32 bytes (RFC 7518 §3.2 for HS256), not repetitive, none of the examples that documents are full of.
+/// Why a secret is too easy to guess, in words that do not reveal it; nothing when it is good enough for
+/// prod: 32 bytes (RFC 7518 §3.2 for HS256), not repetitive, not copied from an example.
 std::optional<std::string> weakness(std::string_view secret);
 
-/// The secret kept in `<data_dir>/secret`, generated at the first call (mode 0600) and the same ever after,
-/// whoever asks first. Throws std::runtime_error that says what to do when it cannot be kept or others can
+/// The secret stored in `<data_dir>/secret`, created by the first process that asks (mode 0600) and the same
+/// from then on. Throws std::runtime_error that says what to do when it cannot be stored, or other users can
 /// read it.
 std::string kept_secret(const std::filesystem::path& data_dir);
 
-/// Fills what may be left out: the secret with kept_secret() (never in prod, where load() insists on one),
-/// and the JWT secret with a key derived from the secret.
+/// Fills in secrets that were not configured: the secret from kept_secret() (never in prod, where load()
+/// requires one), and the JWT secret derived from the secret.
 void complete_secrets(Settings& settings);
 
 }  // namespace kpa::config

@@ -5,7 +5,7 @@
 namespace kpa::config {
 namespace {
 
-/// libpq's quoting: in apostrophes, with a backslash before apostrophes and backslashes.
+/// Quotes a value for libpq: in apostrophes, with a backslash before apostrophes and backslashes.
 std::string in_apostrophes(std::string_view value) {
   std::string result = "'";
   for (const char c : value) {

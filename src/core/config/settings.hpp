@@ -14,10 +14,10 @@ namespace kpa::config {
 
 using Milliseconds = std::chrono::milliseconds;
 
-/// Chooses the defaults: on one's own machine, in automatic tests, or where real people depend on it.
+/// Decides the defaults: for a developer's machine, automatic tests, or production.
 enum class Profile { dev, test, prod };
 
-// What each setting means stands once, in declarations.cpp, with its names and defaults.
+// The meaning, names and defaults of all settings are in declarations.cpp.
 
 struct ServerSettings {
   std::string host;
@@ -54,7 +54,7 @@ struct ApiSettings {
 };
 
 struct DatabaseSettings {
-  std::string url;  ///< as configured; ask database_url() for what to connect to
+  std::string url;  ///< as configured; connect to database_url() instead
   std::string name;
   std::string user;
   std::string password;
@@ -66,18 +66,18 @@ struct DatabaseSettings {
   Milliseconds statement_timeout;
   Milliseconds acquire_timeout;
 
-  /// True when no database is named, so that a private one is kept in the data directory.
+  /// True when no database is configured: then a private one in the data directory is used.
   bool embedded() const { return url.empty() && name.empty() && host.empty(); }
 };
 
 struct RedisSettings {
   std::string url;                ///< empty: limits and caches are kept in this process
-  std::filesystem::path ca_file;  ///< empty: whom the system trusts
+  std::filesystem::path ca_file;  ///< empty: the CAs that the system trusts
 };
 
 struct AuthSettings {
-  std::string secret_key;      ///< filled by complete_secrets() when it may be left out
-  std::string jwt_secret_key;  ///< likewise
+  std::string secret_key;      ///< if not configured, set by complete_secrets()
+  std::string jwt_secret_key;  ///< if not configured, set by complete_secrets()
   Milliseconds access_lifetime;
   Milliseconds refresh_lifetime;
   Milliseconds session_lifetime;
@@ -95,7 +95,7 @@ struct AuthSettings {
   unsigned codes_per_address;
   unsigned codes_per_day;
   Milliseconds link_lifetime;
-  std::string reset_page;  ///< empty: one-time links are answered as their token only
+  std::string reset_page;  ///< empty: answers contain only the token of a one-time link
 };
 
 enum class SmsSenderKind { none, console, http };
@@ -113,10 +113,10 @@ struct SmsSettings {
   Milliseconds timeout;
 };
 
-/// A token bucket's terms; docs/limits.md says what they do.
+/// Parameters of a token bucket; docs/limits.md explains them.
 struct RateLimit {
   double per_minute = 0;
-  unsigned burst = 0;  ///< 0: no limit
+  unsigned burst = 0;  ///< 0: unlimited
   Milliseconds grace{0};
 
   bool off() const { return burst == 0; }
@@ -164,8 +164,8 @@ struct Settings {
 /// `dev`, `test` or `prod`.
 std::string_view name(Profile profile);
 
-/// What libpq connects to: the configured URL, or a connection string of DB_NAME, DB_USER, DB_PASSWORD,
-/// DB_HOST and DB_PORT. Empty when the database is embedded. Holds a password: not for logs.
+/// What libpq connects to: the configured URL, or a connection string made of DB_NAME, DB_USER, DB_PASSWORD,
+/// DB_HOST and DB_PORT. Empty when the database is embedded. Contains a password: never log it.
 std::string database_url(const DatabaseSettings& database);
 
 }  // namespace kpa::config

@@ -17,7 +17,7 @@
 namespace kpa::config {
 namespace {
 
-/// The digits at the front; takes them from the text.
+/// Reads the digits at the front and removes them from the text.
 std::optional<std::uint64_t> take_number(std::string_view& text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -26,7 +26,7 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
   return value;
 }
 
-/// Nothing when the product would not fit a signed number.
+/// Nothing when the product does not fit a signed number.
 std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   if (b != 0 && a > most / b) return std::nullopt;
@@ -40,7 +40,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
       {"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
   if (text == "0") return std::chrono::milliseconds(0);
   if (text.empty()) return std::nullopt;
-  constexpr std::uint64_t longest = 100ULL * 365 * 86'400'000;  // a century: more is a mistake
+  constexpr std::uint64_t longest = 100ULL * 365 * 86'400'000;  // a century: anything longer is a mistake
   std::uint64_t total = 0;
   while (!text.empty()) {
     const auto number = take_number(text);
@@ -162,7 +162,8 @@ bool has_certificates(const std::filesystem::path& file) {
 
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& known) {
   std::optional<std::string> best;
-  std::size_t least = std::min<std::size_t>(3, name.size() / 2);  // short names are near to everything
+  // A short name is similar to too many others.
+  std::size_t least = std::min<std::size_t>(3, name.size() / 2);
   for (const std::string& candidate : known) {
     if (const auto distance = edit_distance(name, candidate); distance < least) {
       least = distance;
@@ -179,7 +180,7 @@ std::string without_password(std::string_view url) {
   const auto start = scheme + 3;
   const auto host_end = std::min(url.find_first_of("/?#", start), url.size());
   const auto at = url.substr(0, host_end).rfind('@');
-  // A password with an unescaped slash puts the @ where the path is.
+  // A password with an unescaped slash moves the @ into the path.
   if (url.find('@', host_end) != std::string_view::npos) return "***";
   if (at == std::string_view::npos || at < start) return std::string(url);
   const auto colon = url.substr(start, at - start).find(':');

@@ -46,7 +46,7 @@ bool is_base64url(std::string_view text) {
   for (const char digit : text) {
     if (value_of(digit) == not_a_digit) return false;
   }
-  // The last digit of a group carries 4 (two digits) or 2 (three digits) bits that belong to no byte.
+  // The last digit of a group of two carries 4 unused bits, of three 2.
   switch (text.size() % 4) {
     case 1: return false;
     case 2: return (value_of(text.back()) & 0x0f) == 0;

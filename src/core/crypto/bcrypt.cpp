@@ -13,10 +13,10 @@
 namespace kpa::crypto {
 namespace {
 
-// `$2b$12$`, 22 characters of salt, 31 of hash.
+// `$2b$12$`; 22 characters of salt and 31 of hash follow.
 constexpr std::size_t prefix_length = 7;
 constexpr std::size_t hash_length = 60;
-constexpr std::size_t longest_seen_whole = 72;  // bytes; bcrypt reads no further
+constexpr std::size_t longest_seen_whole = 72;  // bytes; bcrypt ignores the rest
 constexpr std::string_view digested_first = "bcrypt_sha256$";
 
 struct Free {
@@ -32,7 +32,7 @@ void require_cost(int cost) {
     throw std::invalid_argument("bcrypt cost is not in 4..31");
 }
 
-/// Empty when the library refuses the setting. libcrypt wipes its scratch memory before it returns.
+/// Empty when the library refuses `setting`. libcrypt wipes its own scratch memory.
 std::string crypt_string(const std::string& password, const std::string& setting) {
   void* scratch = nullptr;
   int scratch_size = 0;
@@ -70,7 +70,7 @@ bool verify_password(std::string_view password, std::string_view hash) {
   const bool whole = is_seen_whole(password);
   const std::string seen = whole && !digested ? std::string(password) : hex(sha256(password));
   const bool equal = constant_time_equal(crypt_string(seen, std::string(bare)), bare);
-  return equal && (whole || digested);  // a digest is no password
+  return equal && (whole || digested);  // a digest typed as the password must not match
 }
 
 std::optional<int> cost_of(std::string_view hash) {
@@ -92,7 +92,7 @@ bool needs_rehash(std::string_view hash, int cost) {
 
 std::string dummy_hash(int cost) {
   require_cost(cost);
-  // A salt and a result of nothing but zero bits: well-formed, and the result of no known password.
+  // Salt and hash are all zero bits: well-formed, but the hash of no known password.
   std::string hash = cost < 10 ? "$2b$0" : "$2b$";
   hash += std::to_string(cost) + '$';
   hash.resize(hash_length, '.');

@@ -5,7 +5,7 @@
 
 namespace kpa::crypto {
 
-/// Bytes as OpenSSL takes them.
+/// The bytes as OpenSSL expects them.
 inline const unsigned char* data(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }

@@ -63,7 +63,7 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   if (key.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     throw std::invalid_argument("HMAC key is too long");
   }
-  // OpenSSL takes a null key to mean the one before, so an empty one needs an address.
+  // For OpenSSL a null key means "keep the previous one", so an empty key needs an address.
   const unsigned char* const key_data = key.empty() ? data("") : data(key);
   Digest digest;
   if (HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), data(bytes), bytes.size(), digest.data(),

@@ -20,13 +20,12 @@ using boost::system::result;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// {"alg":"HS256","typ":"JWT"} as libjwt writes it, keys sorted. No other header is read, so nothing that a
-// header can ask for (an algorithm, a key, an extension) is ever acted upon. Keys that rotate would add a
-// `kid` here.
+// {"alg":"HS256","typ":"JWT"} as libjwt writes it, keys sorted. Any other header is refused unread, so that a
+// header can never choose an algorithm, a key or an extension. Key rotation would add a `kid` here.
 constexpr std::string_view our_header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
-// Up to the end of the year 9999, so that no arithmetic on times can overflow. Zero is outside, because it is
-// what libjwt 1.10 gives, without an error, for a claim that is no integer (1.17 sets EINVAL).
+// Limited to the year 9999, so that no arithmetic on times can overflow. Zero is invalid, because libjwt 1.10
+// returns it, without an error, for a claim that is not an integer (1.17 sets EINVAL).
 constexpr bool is_time(long second) { return second > 0 && second <= 253402300799; }
 
 struct FreeJwt {
@@ -47,7 +46,7 @@ constexpr std::array<std::pair<const char*, sys_seconds Claims::*>, 2> time_clai
     {"exp", &Claims::expires_at},
 }};
 
-/// libjwt tells an absent claim from an ill-typed one by errno only.
+/// libjwt distinguishes an absent claim from one of a wrong type only by errno.
 TokenFault fault_of_errno() {
   return errno == ENOENT ? TokenFault::missing_claim : TokenFault::invalid_claim;
 }
@@ -67,13 +66,13 @@ result<sys_seconds, TokenFault> read_time(jwt_t* jwt, const char* claim) {
   return sys_seconds(seconds(time));
 }
 
-/// Whether the token is our header, a payload and a signature, in the only spelling there is of them. libjwt
-/// itself skips characters that it does not know, which would give one token many spellings.
+/// Checks that the token is our header, a payload and a signature, each in canonical base64url. libjwt itself
+/// ignores unknown characters, which would give one token many spellings.
 result<void, TokenFault> check_form(std::string_view token) {
   if (token.size() > max_token_bytes) return TokenFault::too_large;
   const std::size_t first = token.find('.');
   const std::size_t last = token.rfind('.');
-  if (first == last) return TokenFault::malformed;  // also when there is none
+  if (first == last) return TokenFault::malformed;  // no dot or only one
   const std::string_view header = token.substr(0, first);
   const std::string_view payload = token.substr(first + 1, last - first - 1);
   const std::string_view signature = token.substr(last + 1);
@@ -136,7 +135,8 @@ result<Claims, TokenFault> TokenSigner::verify(std::string_view token, std::stri
   const auto* key = reinterpret_cast<const unsigned char*>(key_.data());
   const int status = jwt_decode(&raw, std::string(token).c_str(), key, static_cast<int>(key_.size()));
   const Jwt jwt(raw);
-  // The header is ours already; asked again, because with `none` libjwt would succeed without a signature.
+  // The header was checked already; the algorithm is checked again because with `none` libjwt would accept a
+  // token without a signature.
   if (status != 0 || !jwt || jwt_get_alg(jwt.get()) != JWT_ALG_HS256) return TokenFault::bad_signature;
 
   const auto issuer = read_text(jwt.get(), "iss");

@@ -5,12 +5,11 @@
 
 namespace kpa::crypto {
 
-/// `count` bytes that nobody can predict. Throws std::runtime_error when the system has no randomness to
-/// give.
+/// `count` cryptographically random bytes. Throws std::runtime_error when the system's generator fails.
 std::string random_bytes(std::size_t count);
 
-/// A secret of 256 bits as 43 characters of base64url: refresh tokens, one-time links, ids that must not be
-/// guessed.
+/// A 256-bit secret as 43 characters of base64url: for refresh tokens, one-time links and ids that must not
+/// be guessed.
 std::string random_token();
 
 }  // namespace kpa::crypto

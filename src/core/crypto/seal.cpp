@@ -18,7 +18,7 @@ void require(int done) {
   if (done != 1) throw std::runtime_error("AES-256-GCM failed");
 }
 
-/// A cipher that has taken key, nonce (12 bytes are its default) and associated data.
+/// A cipher initialised with key, nonce (12 bytes, the default) and associated data.
 Context begin(const Digest& key, std::string_view nonce, std::string_view associated, int encrypt) {
   if (nonce.size() != gcm_nonce_bytes) throw std::invalid_argument("a nonce of AES-GCM has 12 bytes");
   Context context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);

@@ -6,43 +6,43 @@
 #include <string_view>
 #include <vector>
 
-// Comma-separated values as RFC 4180 has them, of people who open them in a spreadsheet: what is written does
-// nothing there but show itself, whatever separator that goes by, and reads back as what it was.
+// Comma-separated values (RFC 4180) for people who use spreadsheets: nothing that is written can run as a
+// formula there, whatever separator the spreadsheet uses, and everything reads back unchanged.
 
 namespace kpa::csv {
 
-/// Tells spreadsheets that the text after it is UTF-8.
+/// Tells spreadsheets that the file is UTF-8.
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 struct Record {
-  std::size_t row = 0;  ///< as a spreadsheet numbers it: from 1, empty lines counted
+  std::size_t row = 0;  ///< as a spreadsheet numbers it: from 1, including empty lines
   std::vector<std::string> cells;
 };
 
-/// Where a text is no CSV. What comes after it cannot be read.
+/// Why a text is not valid CSV. Nothing after the fault can be read.
 enum class Fault {
-  unclosed_quote,    ///< a cell that begins with a quotation mark never ends
+  unclosed_quote,    ///< a cell begins with a quotation mark that is never closed
   text_after_quote,  ///< `"a"b`
   stray_quote,       ///< `a"b`
 };
 
-/// Reads a text record by record. Lines end in CRLF, LF or CR; a byte order mark is passed over, and so are
-/// empty lines. The separator is what the first line says (`sep=;`, which spreadsheets obey), or that of
-/// comma, semicolon, tab and vertical bar which stands most often in the first record, outside of quotation
-/// marks: where decimals have a comma, spreadsheets write semicolons. It is the comma where none does.
+/// Reads a text record by record. Lines end in CRLF, LF or CR; a byte order mark and empty lines are skipped.
+/// The separator is named by the first line (`sep=;`, as spreadsheets know it); else it is the most frequent
+/// of comma, semicolon, tab and vertical bar in the first record, outside quotation marks (spreadsheets write
+/// semicolons where the decimal sign is a comma); else the comma.
 class Reader {
  public:
-  /// `text` outlives it. Its encoding is not looked at.
+  /// `text` must outlive the reader. Its encoding is not checked.
   explicit Reader(std::string_view text);
 
   /// False at the end, or at a fault.
   bool next(Record& record);
-  /// Goes on with `text`, where another ended with a record.
+  /// Continues with `text`; the previous text must have ended with a complete record.
   void go_on(std::string_view text) { left_ = text; }
-  /// What next() has not read yet.
+  /// The text that next() has not read yet.
   std::string_view left() const { return left_; }
   std::optional<Fault> fault() const { return fault_; }
-  /// The row that next() read last, or in which the fault is.
+  /// The row that next() read last, or of the fault.
   std::size_t row() const { return row_; }
 
   char separator() const { return separator_; }
@@ -61,15 +61,15 @@ class Reader {
   std::optional<Fault> fault_;
 };
 
-/// Reads a text that comes in parts, of which it keeps what does not end with a record yet. A record of more
-/// than 256 KiB ends there, so that a cell that is never closed is not all that is kept.
+/// Reads a text that comes in parts, keeping only the incomplete record at the end. A record is cut at 256
+/// KiB, so that an unclosed quotation mark does not fill the memory.
 class PartReader {
  public:
   void add(std::string_view part);
-  /// There are no more parts.
+  /// Call after the last part.
   void end();
 
-  /// False when no other record is complete, at the end, or at a fault.
+  /// False when no further record is complete, at the end, or at a fault.
   bool next(Record& record);
   std::optional<Fault> fault() const { return reader_ ? reader_->fault() : std::nullopt; }
   /// As Reader::row().
@@ -78,24 +78,24 @@ class PartReader {
  private:
   void find_ends();
 
-  std::string text_;           // what the reader has not read
-  std::size_t looked_at_ = 0;  // of it
-  std::size_t complete_ = 0;   // of it: ends with a record
+  std::string text_;           // not yet read by the reader
+  std::size_t looked_at_ = 0;  // how much of `text_` was searched for record ends
+  std::size_t complete_ = 0;   // how much of `text_` is complete records
   bool quoted_ = false;
-  bool has_cell_ = false;  // there is more than separators,
-  bool begins_ = false;    // also in what is complete: so the reader can tell which one it is
+  bool has_cell_ = false;  // something other than separators was seen,
+  bool begins_ = false;    // also within complete records: so the reader can find the separator
   std::optional<Reader> reader_;
 };
 
-/// Appends a record and its CRLF, each cell guarded, and quoted where it needs to be.
+/// Appends a record and CRLF; each cell is guarded, and quoted if needed.
 void write_record(const std::vector<std::string_view>& cells, std::string& out);
 
-/// A cell that a spreadsheet takes for text: what could be a formula gets an apostrophe in front (OWASP: CSV
-/// Injection; CWE-1236). So does what could be one in the middle of the cell, where another separator, a tab
-/// or the end of a line begins a new cell for whoever goes by it: `x;=1` becomes `x;'=1`. A number with its
-/// sign is left alone: it can only be itself, and phone numbers are such.
+/// Makes a cell safe for spreadsheets: an apostrophe is put before what could be a formula (OWASP: CSV
+/// Injection; CWE-1236), also in the middle of a cell, where a spreadsheet with another separator would begin
+/// a new cell: `x;=1` becomes `x;'=1`. Signed numbers stay as they are: they are harmless, and phone numbers
+/// look like that.
 std::string guarded(std::string_view cell);
-/// What guarded() made it of. Reader gives cells as this does.
+/// Undoes guarded(). Reader returns cells after this.
 std::string unguarded(std::string_view cell);
 
 }  // namespace kpa::csv

@@ -28,7 +28,8 @@ void PartReader::end() {
   if (reader_) reader_->go_on(text_);
 }
 
-/// A quotation mark that is not in its place changes where records end, but is a fault before that.
+/// Finds where records end. A misplaced quotation mark leads to wrong ends, but the reader reports it as a
+/// fault before it gets there.
 void PartReader::find_ends() {
   constexpr std::string_view of_no_cell = ",;\t|\r\n";
   for (; looked_at_ < text_.size(); ++looked_at_) {
@@ -37,7 +38,7 @@ void PartReader::find_ends() {
     const bool of_mark = looked_at_ < byte_order_mark.size() && !begins_ && c == byte_order_mark[looked_at_];
     if (of_no_cell.find(c) == of_no_cell.npos && !of_mark) has_cell_ = true;
     if (quoted_ || (c != '\r' && c != '\n')) continue;
-    if (c == '\r' && looked_at_ + 1 == text_.size()) return;  // its line feed may still come
+    if (c == '\r' && looked_at_ + 1 == text_.size()) return;  // a line feed may follow in the next part
     if (c == '\r' && text_[looked_at_ + 1] == '\n') continue;
     complete_ = looked_at_ + 1;
     begins_ = has_cell_;

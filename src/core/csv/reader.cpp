@@ -7,10 +7,10 @@
 namespace kpa::csv {
 namespace {
 
-/// The first of them where there are as many of others.
+/// Of equally frequent ones, the first here wins.
 constexpr std::string_view separators = ",;\t|";
 
-/// What `sep=;` says, alone on the first line.
+/// The separator named by a first line `sep=;`.
 std::optional<char> said(std::string_view first_line) {
   constexpr std::string_view name = "sep=";
   const bool says = first_line.size() == name.size() + 1 &&
@@ -19,7 +19,7 @@ std::optional<char> said(std::string_view first_line) {
   return says ? std::optional(first_line.back()) : std::nullopt;
 }
 
-/// What stands most often in the first record.
+/// The most frequent separator in the first record.
 char most_frequent(std::string_view text) {
   std::array<std::size_t, separators.size()> counts{};
   bool quoted = false;
@@ -84,7 +84,7 @@ bool Reader::cell(std::string& into) {
 
 bool Reader::quoted_cell(std::string& into) {
   do {
-    left_.remove_prefix(1);  // the first of two marks together stands for one
+    left_.remove_prefix(1);  // a doubled mark stands for one
     const std::size_t mark = left_.find('"');
     if (mark == left_.npos) {
       fault_ = Fault::unclosed_quote;

@@ -9,13 +9,13 @@ namespace {
 
 constexpr char apostrophe = '\'';
 
-/// What spreadsheets begin a formula with, also in full width.
+/// What a formula can begin with in a spreadsheet, also in full width.
 constexpr std::array<std::string_view, 8> formula_signs = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
 
-/// What may stand between the beginning of a cell and its formula: blanks and what is taken for quotation.
+/// May precede a formula in a cell: spreadsheets skip blanks and quotation marks.
 constexpr std::string_view passed_over = " '\"";
 
-/// Begin a cell, for one who goes by another separator than the comma.
+/// A new cell begins after these in a program that uses another separator than the comma.
 constexpr std::string_view cell_ends = ";\t|\r\n";
 
 constexpr std::string_view needs_quotes = ",;\t|\"\r\n";
@@ -26,7 +26,7 @@ bool is_signed_number(std::string_view text) {
          std::all_of(text.begin() + 1, text.end(), is_digit);
 }
 
-/// How far the beginning of a formula reaches from the front of `text`, its sign included; 0 when it is none.
+/// Length of a formula's beginning at the front of `text`, including its sign; 0 when it is not a formula.
 std::size_t formula_start(std::string_view text) {
   const std::size_t sign = std::min(text.find_first_not_of(passed_over), text.size());
   for (const std::string_view start : formula_signs)
@@ -34,8 +34,8 @@ std::size_t formula_start(std::string_view text) {
   return 0;
 }
 
-/// `text`, of which `at_start(rest, out)` writes what begins each place where a cell may begin: it gives how
-/// much of the front of `rest` that was.
+/// Copies `text`. Wherever a cell may begin, `at_start(rest, out)` writes a replacement and returns how many
+/// bytes of `rest` it replaces.
 template <class F>
 std::string at_each_start(std::string_view text, F at_start) {
   std::string out;
@@ -57,7 +57,7 @@ bool looks_like_separator_line(std::string_view cell) {
 void write_cell(std::string_view cell, bool alone, std::string& out) {
   const std::string safe = guarded(cell);
   const bool blank_at_an_end = !safe.empty() && (safe.front() == ' ' || safe.back() == ' ');
-  // Alone on its line, an empty cell would be no record.
+  // An empty cell alone on its line must be quoted, or it would not be a record.
   const bool bare = safe.find_first_of(needs_quotes) == safe.npos && !blank_at_an_end &&
                     !(alone && safe.empty()) && !looks_like_separator_line(safe);
   if (bare) {
@@ -77,7 +77,7 @@ void write_cell(std::string_view cell, bool alone, std::string& out) {
 std::string guarded(std::string_view cell) {
   if (is_signed_number(cell)) return std::string(cell);
   return at_each_start(cell, [](std::string_view rest, std::string& out) {
-    // Also where there is an apostrophe already: else reading would take that one away.
+    // Also when there is an apostrophe already, because reading removes one.
     const std::size_t length = formula_start(rest);
     if (length > 0) out += apostrophe;
     out += rest.substr(0, length);

@@ -72,8 +72,8 @@ const kpa::schema::Object<kpa::events::HistoryQuery>& kpa::schema::describe() {
 namespace kpa::events {
 namespace {
 
-// The index on (entity_type, entity_id, id) has a record's events in the order of their ids: the order in
-// which they happened, since each waits for the record that the one before has locked.
+// The index on (entity_type, entity_id, id) sorts a record's events by id. That is the order of the changes,
+// since each change waits for the lock that the one before has on the record.
 const db::List<Entry> entries{"events_of_entity",
                               R"(id, occurred_at, actor_id,
        (SELECT nullif(trim(first_name || ' ' || last_name), '') FROM users WHERE users.id = actor_id) AS actor_name,
@@ -86,7 +86,7 @@ const db::List<Entry> entries{"events_of_entity",
 const db::Query<std::optional<Instant>()> archived{
     "events_archived_until", "SELECT max(last_at) AS archived_until FROM event_archives"};
 
-// A record's first event has its first version, and archives end between two events.
+// A record's first event has version 1; if the first one here has not, earlier ones are in an archive.
 const db::Query<std::optional<Instant>(std::string, std::int64_t)> archived_of_record{
     "events_archived_until_of_entity",
     R"(SELECT max(last_at) AS archived_until FROM event_archives

@@ -19,28 +19,27 @@ struct Call;
 
 namespace kpa::events {
 
-/// Who changes something, and in which request. A column group of every statement that appends an event.
+/// Who makes a change, and in which request: a group of columns in every statement that appends an event.
 struct Origin {
-  std::optional<std::int64_t> actor_id;  ///< nothing: the system, or somebody unknown
+  std::optional<std::int64_t> actor_id;  ///< not set: the system, or an unknown person
   std::string request_id;
   std::string client_address;
 };
 Origin origin_of(const http::Call& call);
 
-/// A statement that changes one record and appends its event, so that neither is ever stored without the
-/// other.
+/// SQL that changes one record and appends its event, so that neither is stored without the other.
 struct RecordedChange {
   std::string_view entity_type;
   std::string change;      ///< INSERT or UPDATE of one record, without RETURNING
-  std::size_t origin = 1;  ///< place of the Origin among the statement's parameters, from 1
-  std::string action;      ///< SQL of the event's other values
+  std::size_t origin = 1;  ///< index of the Origin's first parameter, from 1
+  std::string action;      ///< SQL expressions for the event's other values
   std::string before = "NULL";
   std::string after = "NULL";
-  std::string answered;  ///< columns of the record that the statement gives
+  std::string answered;  ///< columns of the record to return
 };
 std::string sql_of(const RecordedChange& recorded);
 
-/// One change of one record, as its history shows it.
+/// One entry of a record's history.
 struct Entry {
   std::int64_t id = 0;
   Instant occurred_at{};
@@ -55,8 +54,8 @@ struct Entry {
 /// Query parameters of a record's history.
 struct HistoryQuery : schema::PageQuery {};
 
-/// A page of events. `archived_until`: when the last happened of those that are in archives instead, where
-/// there may be some that the list would have; see docs/how-to/audit.md.
+/// A page of events. `archived_until`: time of the last event that is only in archives, if archives may
+/// contain events that belong into this list; see docs/how-to/audit.md.
 template <class T>
 struct Page {
   bool success = true;
@@ -66,14 +65,14 @@ struct Page {
   std::optional<Instant> archived_until;
 };
 
-/// When the last archived event happened; nothing: none is archived.
+/// Time of the last archived event; nothing when none is archived.
 Task<std::optional<Instant>> archived_until(db::Queries& database);
-/// The same where a record's first events are in an archive.
+/// The same, if a record's first events are in an archive; else nothing.
 Task<std::optional<Instant>> archived_until(db::Queries& database, const std::string& entity_type,
                                             std::int64_t entity_id);
 
-/// What happened to a record: the page that `selection` says, in the order `id`. Whether the caller may see
-/// the record was asked before.
+/// One page of a record's history, ordered by event id. The caller must have checked that the user may see
+/// the record.
 Task<db::Listed<Entry>> history(db::Queries& database, const std::string& entity_type, std::int64_t entity_id,
                                 db::Selection selection);
 

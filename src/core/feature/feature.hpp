@@ -18,17 +18,18 @@ class Router;
 
 namespace kpa {
 
-/// What any feature may build on. All of it outlives the features.
+/// What every feature may use. All of it outlives the features.
 struct Foundation {
-  db::Queries& database;  ///< of an I/O thread; or one transaction, in which all requests are kept or undone
+  /// Of an I/O thread; in some tests one transaction, which keeps or undoes all requests.
+  db::Queries& database;
   const config::Settings& settings;
   WorkerPool& workers;               ///< for work that keeps a processor busy
-  cache::Redis* redis = nullptr;     ///< of the I/O thread; null when none is configured
-  db::Listener* listener = nullptr;  ///< of the process; null: whoever waits for news looks now and then
+  cache::Redis* redis = nullptr;     ///< of the I/O thread; null when Redis is not configured
+  db::Listener* listener = nullptr;  ///< of the process; null: whoever waits for news must poll
 };
 
-/// A capability of the service, on one I/O thread. What it declares and gives refers to it, and is not used
-/// after its end.
+/// A capability of the service, on one I/O thread. Its routes and jobs refer to it and are not used after it
+/// is destroyed.
 class Feature {
  public:
   Feature() = default;
@@ -38,7 +39,7 @@ class Feature {
 
   /// Adds its endpoints.
   virtual void declare_routes(http::Router&) {}
-  /// What one process does now and then for all.
+  /// Regular jobs, each run by one process on behalf of all.
   virtual std::vector<jobs::Job> scheduled_jobs() const { return {}; }
 };
 

@@ -15,7 +15,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, last == text.npos ? 0 : last + 1);
 }
 
-/// Takes what stands before `separator` off the text.
+/// Removes the text before `separator` and returns it.
 std::string_view take(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);
@@ -23,7 +23,7 @@ std::string_view take(std::string_view& text, char separator) {
   return trimmed(part);
 }
 
-/// Thousandths of `q=0.8`; 0, not wanted, when it is no weight.
+/// The weight of `q=0.8` in thousandths; 0 (not wanted) when it cannot be read.
 int weight_of(std::string_view parameter) {
   if (parameter.empty()) return whole;
   if (parameter.size() < 3 || (parameter[0] != 'q' && parameter[0] != 'Q') || parameter[1] != '=') return 0;

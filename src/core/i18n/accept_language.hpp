@@ -6,8 +6,8 @@
 
 namespace kpa::i18n {
 
-/// The language that an Accept-Language field (RFC 9110 §12.5.4) likes best of those there are; English when
-/// it names none of them. `hi-IN` is hi; of equal weights the first counts.
+/// The available language that an Accept-Language field (RFC 9110 §12.5.4) prefers; English when it names
+/// none of them. `hi-IN` counts as hi; of equal weights the first counts.
 Language preferred_language(std::string_view accept_language);
 
 }  // namespace kpa::i18n

@@ -20,7 +20,7 @@ using Catalogue = boost::locale::message_format<char>;
 
 constexpr std::size_t language_count = EnumNames<Language>::table.size();
 
-/// Compiled catalogues are part of the program: `hi.mo`.
+/// Compiled catalogues (`hi.mo`) are embedded in the program.
 std::locale load(Language language) {
   const std::string name = std::string(code_of(language)) + ".mo";
   gettext::messages_info info;
@@ -50,7 +50,7 @@ const Param* find(const Params& params, std::string_view name) {
   return found == params.end() ? nullptr : &*found;
 }
 
-/// The whole number that decides between a plural's forms; many for anything else.
+/// The number that chooses the plural form; if the parameter is not a whole number, one that chooses "many".
 int number_of(const Text& text, const Params& params) {
   int number = std::numeric_limits<int>::max();
   if (const Param* param = find(params, text.number())) {

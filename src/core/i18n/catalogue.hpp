@@ -8,14 +8,14 @@
 
 namespace kpa::i18n {
 
-/// The text in `language`, of a plural the form for its number among `params`, still with its placeholders.
-/// Lives as long as the program. English where the catalogue has no translation, which a test rules out.
+/// The text in `language`, with its placeholders; of a plural, the form for its number in `params`. Lives as
+/// long as the program. English if the catalogue has no translation (a test ensures that it has).
 std::string_view translated(const Text& text, const Params& params, Language language);
 
-/// A translated text with its values in place of the placeholders, those that are words translated as well.
+/// Replaces the placeholders of a translated text by their values; values that are texts are translated too.
 std::string filled(std::string_view text, const Params& params, Language language);
 
-/// The whole message for a person.
+/// The complete message for a person.
 std::string in(Language language, const Text& text, const Params& params = {});
 inline std::string in(Language language, const Message& message) {
   return in(language, message.text, message.params);

@@ -6,17 +6,17 @@
 
 namespace kpa {
 template <class E>
-struct EnumNames;  // of core/enum_names.hpp, which stands above this room
+struct EnumNames;  // of core/enum_names.hpp, which must not be included here
 }
 
 namespace kpa::i18n {
 
-/// What answers can be written in: English and the languages of the catalogues below locales/.
+/// The languages of answers: English and those with a catalogue in locales/.
 enum class Language { english, hindi, marathi, tamil, bengali, telugu };
 
 }  // namespace kpa::i18n
 
-/// ISO 639-1 codes, as Accept-Language and the profile have them.
+/// ISO 639-1 codes, as used in Accept-Language and in the profile.
 template <>
 struct kpa::EnumNames<kpa::i18n::Language> {
   using L = kpa::i18n::Language;
@@ -30,7 +30,7 @@ struct kpa::EnumNames<kpa::i18n::Language> {
 
 namespace kpa::i18n {
 
-/// `hi`.
+/// ISO 639-1 code, e.g. `hi`.
 constexpr std::string_view code_of(Language language) {
   return EnumNames<Language>::table[static_cast<std::size_t>(language)].second;
 }

@@ -9,8 +9,8 @@
 
 namespace kpa::i18n {
 
-/// What stands in a text's placeholder: something that is the same in every language (a number, a code, what
-/// somebody wrote), or words that are translated too.
+/// The value of a placeholder: either the same in every language (a number, a code, a person's words), or a
+/// text that is translated too.
 class Value {
  public:
   Value(std::string same_everywhere) : text_(std::move(same_everywhere)) {}
@@ -19,7 +19,7 @@ class Value {
   Value(Text words) : words_(words) {}
 
   std::string_view english() const { return words_.empty() ? std::string_view(text_) : words_.english(); }
-  /// Empty when it is the same in every language.
+  /// Empty when the value is the same in every language.
   const Text& words() const { return words_; }
 
   friend bool operator==(const Value& one, const Value& other) { return one.english() == other.english(); }
@@ -35,10 +35,10 @@ struct Param {
   friend bool operator==(const Param&, const Param&) = default;
 };
 
-/// Named values of a text, e.g. {"max", "50"}.
+/// Values of a text's placeholders by name, e.g. {"max", "50"}.
 using Params = std::vector<Param>;
 
-/// A text with its values.
+/// A text with the values of its placeholders.
 struct Message {
   Message() = default;
   Message(Text its_text, Params its_params = {}) : text(its_text), params(std::move(its_params)) {}

@@ -4,8 +4,8 @@
 
 namespace kpa::i18n {
 
-/// While it lives, this thread writes texts in `language`; before and after, in English. For the encoding of
-/// one answer: it must not live across a co_await.
+/// During its lifetime this thread writes texts in `language`, otherwise in English. For encoding one answer;
+/// it must not live across a co_await.
 class Speech {
  public:
   explicit Speech(Language language);
@@ -13,11 +13,11 @@ class Speech {
   Speech(const Speech&) = delete;
   Speech& operator=(const Speech&) = delete;
 
-  /// Whether a text was written meanwhile, so that the bytes depend on the language.
+  /// Whether a text was written during its lifetime, so that the bytes depend on the language.
   bool said_something() const;
 };
 
-/// The language in which to write a text now, which is noted for Speech::said_something().
+/// The language in which to write a text now; also makes Speech::said_something() true.
 Language speak();
 
 }  // namespace kpa::i18n

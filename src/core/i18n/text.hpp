@@ -5,19 +5,19 @@
 
 namespace kpa::i18n {
 
-/// An English text that people read in their own language: the key of its translations. `{name}` in it stands
-/// for the parameter of that name. Only text() and plural() make one, from literals, so that the extraction
-/// of the catalogues finds every text that there is.
+/// An English text that is translated for people; it is the key of its translations. `{name}` is a
+/// placeholder for the parameter `name`. Only text() and plural() create one, from literals, so that the
+/// extraction of catalogues finds all of them.
 class Text {
  public:
   constexpr Text() = default;
 
   constexpr bool empty() const { return one_.empty(); }
-  /// Of a plural, what is said of one.
+  /// Of a plural, the singular.
   constexpr std::string_view english() const { return one_; }
-  /// What is said of several; empty when that makes no difference.
+  /// The plural; empty when the text has only one form.
   constexpr std::string_view of_several() const { return several_; }
-  /// The parameter whose number decides between the two.
+  /// Name of the parameter whose number chooses the form.
   constexpr std::string_view number() const { return number_; }
 
   friend constexpr bool operator==(const Text& one, const Text& other) { return one.one_ == other.one_; }
@@ -31,7 +31,7 @@ class Text {
   constexpr Text(std::string_view one, const char* several, const char* number)
       : one_(one), several_(several), number_(number) {}
 
-  std::string_view one_;  // a literal, so what it views ends with NUL
+  std::string_view one_;  // a literal, so NUL-terminated
   const char* several_ = "";
   const char* number_ = "";
 };
@@ -41,8 +41,7 @@ consteval Text text(const char (&english)[N]) {
   return {{english, N - 1}, "", ""};
 }
 
-/// A text that says something of a number, the whole one of the parameter `number`:
-/// plural("{n} form", "{n} forms", "n").
+/// A text that depends on a number, the parameter named `number`: plural("{n} form", "{n} forms", "n").
 template <std::size_t N, std::size_t M, std::size_t K>
 consteval Text plural(const char (&one)[N], const char (&several)[M], const char (&number)[K]) {
   return {{one, N - 1}, several, number};

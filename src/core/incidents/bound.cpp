@@ -6,7 +6,7 @@
 namespace kpa::incidents {
 namespace {
 
-/// The number of the source, as long as there is room for it.
+/// The counter of the source, or the common one when there are too many sources.
 std::int64_t& number_of(std::map<std::string, std::int64_t, std::less<>>& numbers,
                         const std::string& source) {
   if (const auto known = numbers.find(source); known != numbers.end()) return known->second;

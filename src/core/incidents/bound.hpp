@@ -12,15 +12,15 @@
 
 namespace kpa::incidents {
 
-/// Keeps what anybody can cause as often as they like from filling the database: of each action, so many a
-/// minute are written, and so many of them from one source; the others are counted. Users who are logged in
-/// and the addresses of strangers are counted apart, so that no flood of strangers hides what a user does.
+/// Limits how many incidents per minute are written to the database, since anybody can cause them: per
+/// action, and per source of an action; further ones are only counted. Logged-in users and anonymous
+/// addresses have separate limits, so that a flood from outside does not hide what a user does.
 class Bound {
  public:
   static constexpr std::chrono::minutes period{1};
   static constexpr std::int64_t most_of_source = 10;
   static constexpr std::int64_t most_of_action = 60;
-  /// Sources that are told apart. What comes from others is counted under an empty one.
+  /// How many sources are told apart. Others are counted together, under an empty name.
   static constexpr std::size_t most_sources = 20;
 
   enum class Kind { stranger, user };
@@ -36,11 +36,11 @@ class Bound {
     std::map<std::string, std::int64_t, std::less<>> by_source;
   };
 
-  /// True: it is to be written. False: it was counted.
+  /// True: write the incident. False: it was only counted.
   bool admits(std::string_view action, const Source& source);
-  /// What was only counted, once the period is over, or at once; counting then begins anew.
+  /// The counts of incidents not written, when the period is over or `at_once`; counting restarts.
   std::vector<Counted> take(Clock::time_point now, bool at_once = false);
-  /// Counts again what take() gave and could not be written, beside what was counted meanwhile.
+  /// Returns a count from take() that could not be written; it is added to the current one.
   void put_back(const Counted& taken);
 
  private:

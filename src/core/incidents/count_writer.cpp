@@ -33,7 +33,7 @@ struct CountWriter::State {
       co_await state->timer.async_wait(asio::redirect_error(asio::use_awaitable_t<Executor>(), ignored));
       if (!state->stopping) co_await state->incidents.write_counts(state->database);
     }
-    // Also where the stop came while it was writing.
+    // Needed even if the stop came during a write.
     co_await state->incidents.write_counts(state->database, true);
     state->done();
   }

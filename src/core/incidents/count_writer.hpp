@@ -10,10 +10,10 @@
 
 namespace kpa::incidents {
 
-/// Writes what Incidents only counted, every few seconds and at the end: one for a process.
+/// Writes the incidents that were only counted, every few seconds and at the end. One per process.
 class CountWriter {
  public:
-  /// All outlive it, until stop() has called `done`.
+  /// The arguments must outlive it, until stop() has called `done`.
   CountWriter(boost::asio::io_context& io, Incidents& incidents, db::Queries& database);
   ~CountWriter();
 

@@ -18,8 +18,7 @@ namespace json = boost::json;
 
 const observe::Log security("security");
 
-/// Of a path, what an event keeps: nobody needs more, and anybody can send what they like. JSON is UTF-8; a
-/// path need not be.
+/// Shortens the path for an event, since a client can send anything. JSON must be UTF-8; a path may not be.
 std::string shortened(std::string_view path) {
   constexpr std::size_t longest_path = 200;
   std::string kept(path.substr(0, longest_path));
@@ -30,7 +29,7 @@ std::string shortened(std::string_view path) {
 const db::Change<std::int64_t(std::string, std::optional<std::int64_t>, std::string, RawJson, events::Origin)>
     append{"events_append_incident", "SELECT append_event($5, $1, $2, NULL, $3, NULL, $4, $6, $7)"};
 
-/// Whether it could be written. An outage is logged.
+/// Whether it was written. An outage is logged.
 Task<bool> write(db::Queries& database, Incident incident, events::Origin origin) {
   const std::string type = incident.user_id ? "user" : "incident";
   const std::string action(incident.action);
@@ -111,7 +110,7 @@ Task<void> Incidents::write_counts(db::Queries& database, bool at_once) {
     events::Origin nobody{.actor_id = {}, .request_id = {}, .client_address = {}};
     const bool written = co_await write(database, std::move(incident), std::move(nobody));
     if (written) continue;
-    // Where a lost connection leaves open whether it was: rather told twice than never.
+    // After a lost connection it is unknown whether they were written: twice is better than never.
     const std::lock_guard lock(mutex_);
     bound_.put_back(one);
   }

@@ -14,28 +14,28 @@
 
 namespace kpa::incidents {
 
-/// Something that matters for security and changed no record: a refused login, a forbidden request.
+/// Something relevant to security that changed no record: a refused login, a forbidden request.
 struct Incident {
-  std::string_view action;                   ///< `login_refused`: one of a small, fixed number
-  std::optional<std::int64_t> user_id = {};  ///< whom it concerns, if that is known
+  std::string_view action;                   ///< `login_refused`; there is a small, fixed set
+  std::optional<std::int64_t> user_id = {};  ///< whom it concerns, if known
   boost::json::object details = {};          ///< never a password, token or code
 };
 
-/// Writes incidents as events of entity_type `incident` or, of somebody, `user`. Of what comes in floods a
-/// few a minute are written, and one event tells how many more there were (Bound). One for a process,
+/// Writes incidents as events of entity_type `incident`, or `user` when the person is known. In a flood only
+/// a few per minute are written, and one event says how many more there were (see Bound). One per process,
 /// shared by its threads.
 class Incidents {
  public:
-  /// Outside of the transaction of the request, which may be rolled back: `database` is no transaction. An
-  /// outage is only logged: the request ends as it would have.
+  /// Writes outside the request's transaction, which may be rolled back: `database` must not be a
+  /// transaction. An outage is only logged: the request goes on.
   Task<void> note(db::Queries& database, Incident incident, events::Origin origin);
 
-  /// For http::Dispatcher: notes refusals that an honest client does not meet, or not often.
+  /// For http::Dispatcher: records refusals that an honest client rarely or never gets.
   http::TellRefusal refusals(db::Queries& database);
 
-  /// Writes what was only counted until now, when its minute is over or `at_once`; what cannot be written is
-  /// counted on. To be called now and then, and at the end, by one whom nobody cancels (CountWriter): a
-  /// request would take with it what it has not written when its client is gone.
+  /// Writes the counts of incidents not written, when their minute is over or `at_once`; counts that cannot
+  /// be written are kept. Call it regularly and at the end, from something that is never cancelled
+  /// (CountWriter): a cancelled request would lose the counts.
   Task<void> write_counts(db::Queries& database, bool at_once = false);
 
  private:

@@ -10,25 +10,25 @@
 
 namespace kpa::jobs {
 
-/// What a run did of all that there was to do. `nothing`: there was nothing, and nothing was written.
+/// How much of the work a run did. `nothing`: there was no work, and nothing was written.
 enum class Done { all, some, nothing };
 
-/// Work that is done again and again, by one process for all that share a database.
+/// Work that is repeated regularly, by one process for all that share a database.
 struct Job {
   std::string name;                  ///< snake_case; the same in every process
-  std::chrono::milliseconds period;  ///< from one run to the next
-  /// One run. `unit` is the transaction that holds the job's lock: what is written there is kept only while
-  /// no other process can be at the same job. It may run again after a lost connection, so it has no other
-  /// effects, or such as may be repeated. `some`: there is more, and the next run follows at once; so a job
-  /// that finds much to do does it in transactions of a bearable length. `nothing`: this process looks again
-  /// after the period; the others are not told, and may find nothing, too. What it throws is a failure.
+  std::chrono::milliseconds period;  ///< between runs
+  /// One run. `unit` is the transaction that holds the job's lock, so writes are committed only while no
+  /// other process can run the job. It may run again after a lost connection, so other effects must be
+  /// repeatable. `some`: there is more work, so the next run follows at once; use it to split much work into
+  /// short transactions. `nothing`: this process checks again after the period; other processes check by
+  /// themselves. An exception counts as a failure.
   std::function<Task<Done>(db::Queries& unit)> work;
-  /// For a short period, or none: whether there may be something to do, by a read that is cheaper than a run
+  /// Optional, for jobs with a short period: whether there may be work, by a read that is cheaper than a run
   /// that finds nothing.
   std::function<Task<bool>(db::Queries& database)> look = {};
 };
 
-/// For work that deals with `most` records in a run, if there are as many, and this time had `count`.
+/// For a run that handles at most `most` records, and handled `count`.
 constexpr Done all_if_fewer(std::int64_t count, std::int64_t most) {
   if (count == 0) return Done::nothing;
   return count < most ? Done::all : Done::some;

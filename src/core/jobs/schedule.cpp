@@ -46,14 +46,14 @@ using std::chrono::milliseconds;
 const observe::Log log("jobs");
 
 constexpr auto first_retry = milliseconds(10s);
-/// Between attempts while another process is at the job, or the database does not answer.
+/// Pause while another process runs the job, or the database does not answer.
 constexpr auto next_attempt = milliseconds(1s);
-/// Between looks: another process may have failed meanwhile, and its next attempt falls to whoever is there.
+/// Longest pause between checks: another process may fail, and any process may take over.
 constexpr auto longest_pause = milliseconds(10s);
-/// Jobs wait for each other's connections, and are in no hurry.
+/// Jobs may wait long for each other's connections.
 constexpr auto acquire_timeout = 1min;
 
-/// The period is $2, in milliseconds. A moment beyond it was written by nobody who does the job.
+/// The period is $2, in milliseconds. A due_at further ahead than that cannot come from this job; ignore it.
 const std::string when_due = "(due_at <= now() OR due_at > now() + $2::bigint * interval '1 millisecond')";
 
 const db::Query<Look(std::string, std::int64_t)> look{"scheduled_jobs_look",
@@ -65,11 +65,11 @@ const db::Query<Look(std::string, std::int64_t)> look{"scheduled_jobs_look",
 const db::Change<void(std::string)> enter{
     "scheduled_jobs_enter", "INSERT INTO scheduled_jobs (name) VALUES ($1) ON CONFLICT (name) DO NOTHING"};
 
-// The first number keeps these locks apart from others that are made of two.
+// The first number separates these locks from other two-number locks.
 const db::Change<bool(std::string)> lock{"scheduled_jobs_lock",
                                          "SELECT pg_try_advisory_xact_lock(20010, hashtext($1)) AS ours"};
 
-// Nothing when it is not. A statement after the lock, so that it sees what the last holder committed.
+// Nothing when the job is not due. Runs after the lock, so that it sees what the last holder committed.
 const db::Query<std::int64_t(std::string, std::int64_t)> failures_if_due{
     "scheduled_jobs_due", "SELECT failures FROM scheduled_jobs WHERE name = $1 AND " + when_due};
 
@@ -80,12 +80,12 @@ const std::string success =
 
 const db::Change<void(std::string, std::int64_t)> succeed{"scheduled_jobs_succeed", success};
 
-// After a look that found nothing, in place of the run.
+// Instead of a run, when look() found nothing to do after a failure.
 const db::Change<void(std::string, std::int64_t)> recover{"scheduled_jobs_recover",
                                                           success + " AND failures > 0"};
 
-// Recorded after the rollback, which lets go of the lock: a second process that failed at the same turn
-// counts no more.
+// Runs after the rollback, which released the lock; a second process that failed at the same time does not
+// count again.
 const db::Change<std::int64_t(std::string, std::int64_t, std::int64_t)> fail{
     "scheduled_jobs_fail",
     R"(UPDATE scheduled_jobs SET failures = failures + 1, updated_at = now(), due_at = clock_timestamp() +
@@ -93,7 +93,7 @@ const db::Change<std::int64_t(std::string, std::int64_t, std::int64_t)> fail{
        WHERE name = $1 AND )" +
         when_due + " RETURNING failures"};
 
-/// Nothing when another process is at the job, or has just done it.
+/// Nothing when another process is running the job, or has just done so.
 Task<std::optional<Done>> run_alone(db::Queries& unit, const Job& job) {
   const auto ours = co_await unit.first(lock, job.name);
   if (!ours.value()) co_return std::nullopt;
@@ -147,10 +147,11 @@ struct Scheduled {
   Timer pause;
   const Measures measures;
   bool at_work = false;  ///< in a transaction
-  /// The row may tell of failures: of this process, or at its start of one that is gone.
+  /// The row may still record failures: of this process or, at its start, of an earlier one.
   bool may_have_failed = true;
   Instant succeeded_at{};
-  /// The turn at which this process found nothing to do, which is written nowhere, and when to look again.
+  /// The turn in which this process found nothing to do (not stored in the database), and when to check
+  /// again.
   std::string idle_turn = {};
   Clock::time_point idle_until = {};
 };
@@ -178,7 +179,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
     end_when_idle();
   }
 
-  /// Looks after the job once, and gives how long to wait before the next look.
+  /// Checks the job once and runs it if due; returns the pause before the next check.
   Task<milliseconds> turn(Scheduled& place) {
     const Job& job = place.job;
     const milliseconds soon = std::min(job.period, next_attempt);
@@ -205,13 +206,13 @@ struct Schedule::State : std::enable_shared_from_this<State> {
       }
       co_return done ? 0ms : soon;
     } catch (const std::exception& error) {
-      // An outage, of which the pool tells.
+      // An outage, which the pool logs.
       log.debug("cannot look after a job", {{"job", job.name}, {"reason", error.what()}});
     }
     co_return soon;
   }
 
-  /// Where the look fails, the run will tell why.
+  /// If look() fails, the job runs, and its error says why.
   Task<bool> finds_nothing(const Job& job) {
     if (!job.look) co_return false;
     try {
@@ -221,7 +222,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
     }
   }
 
-  /// Nothing when another process runs the job. A failure is `some`: the work is still to be done.
+  /// Nothing when another process runs the job. A failure gives `some`: the work is still to be done.
   Task<std::optional<Done>> run(Scheduled& place) {
     const Job& job = place.job;
     const auto began = Clock::now();
@@ -267,7 +268,7 @@ struct Schedule::State : std::enable_shared_from_this<State> {
   std::shared_ptr<db::Pool> pool;
   db::Database database;
   std::vector<std::unique_ptr<Scheduled>> places;
-  std::size_t open = 0;  ///< places that are looked after
+  std::size_t open = 0;  ///< jobs that are still being watched
   bool stopping = false;
   Timer cut_off;
   std::function<void()> when_stopped;

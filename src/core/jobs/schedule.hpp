@@ -12,23 +12,22 @@
 
 namespace kpa::jobs {
 
-/// How many jobs a process runs at the same time: so many connections it has for them, beside those of
+/// How many jobs a process runs at the same time, and how many connections it has for them, besides those for
 /// requests.
 constexpr std::size_t most_at_once = 2;
 
-/// Runs jobs when they are due. Of all processes with a job of a name, the one that gets the name's advisory
-/// lock runs it; the lock is the transaction's that also holds the work, so it ends with its holder, and
-/// whoever lost it can write no more. A failed run leaves nothing behind, is logged, and is tried again after
-/// a pause that doubles, up to the period. Where there is nothing to do, nothing is written: a service that
-/// nobody uses leaves its database alone.
+/// Runs jobs when they are due. Among all processes that know a job, the one that gets the advisory lock of
+/// its name runs it. The lock belongs to the transaction that does the work, so whoever loses it cannot
+/// commit any more. A failed run changes nothing, is logged, and is repeated after a pause that doubles up to
+/// the period. If there is no work, nothing is written: an unused service leaves its database alone.
 class Schedule {
  public:
-  /// `settings` as for requests; the numbers of connections and of waiting are its own.
+  /// `settings` as for requests, except the numbers of connections and of waiting requests.
   Schedule(boost::asio::io_context& io, db::PoolSettings settings, std::vector<Job> jobs);
   ~Schedule();
 
   void start();
-  /// Begins no more runs. Calls `done` when the last has ended; one that has not after `grace` is cut off.
+  /// Starts no more runs. Calls `done` when all runs have ended; after `grace`, running ones are aborted.
   void stop(std::chrono::milliseconds grace, std::function<void()> done);
 
  private:

@@ -7,9 +7,9 @@ namespace kpa {
 namespace {
 
 constexpr int most_digits = 15;
-constexpr std::int64_t first_beyond = 1'000'000'000'000'000;  // ten to the power of most_digits
+constexpr std::int64_t first_beyond = 1'000'000'000'000'000;  // 10^most_digits
 
-/// `count` units, of which ten to the power of `decimals` make a whole.
+/// The text of `count` units; 10^decimals units make 1.
 std::string written(std::int64_t count, int decimals) {
   const bool negative = count < 0;
   const std::uint64_t size =
@@ -32,7 +32,7 @@ Decimal::Decimal(std::int64_t units, int decimals) : units_(units), decimals_(de
 }
 
 std::strong_ordering operator<=>(Decimal one, Decimal other) {
-  // 15 digits and up to 15 noughts: in 64 bits they would not fit.
+  // Up to 15 digits plus 15 zeros do not fit into 64 bits.
   const auto scaled = [](const Decimal& number, int decimals) {
     __extension__ __int128 units = number.units_;
     for (int missing = decimals - number.decimals_; missing > 0; --missing) units *= 10;

@@ -4,10 +4,10 @@
 
 namespace kpa {
 
-/// A file that was built into the program by `kpa_embed`. Lives as long as the program.
+/// A file that `kpa_embed` built into the program. Lives as long as the program.
 struct EmbeddedFile {
-  std::string_view name;     ///< relative to the folder that was embedded, e.g. `0001_create_users.sql`
-  std::string_view content;  ///< byte for byte; a NUL follows it
+  std::string_view name;     ///< relative to the embedded folder, e.g. `0001_create_users.sql`
+  std::string_view content;  ///< unchanged; followed by a NUL
 };
 
 }  // namespace kpa

@@ -8,7 +8,7 @@
 
 namespace kpa {
 
-/// How the values of an enumeration are written, on the wire and in the database. Specialise with
+/// The texts of an enumeration's values, on the wire and in the database. Specialise with
 ///   static constexpr std::array<std::pair<E, std::string_view>, N> table
 template <class E>
 struct EnumNames;

@@ -6,7 +6,7 @@
 
 namespace kpa {
 
-/// How bad a finding is, or a whole record by its worst.
+/// The severity of a finding; a record has that of its worst finding.
 namespace severity {
 constexpr int good = 1;
 constexpr int fair = 2;
@@ -14,19 +14,19 @@ constexpr int needs_attention = 3;
 constexpr int replace_now = 4;
 }  // namespace severity
 
-/// One thing about a stored record that its reader should know. Unlike a failure it refuses nothing.
+/// A remark about a stored record for its readers. Unlike a failure it refuses nothing.
 struct Finding {
-  std::string path;     ///< the member that it is about: `fields.wheelGauge`
+  std::string path;     ///< the member concerned: `fields.wheelGauge`
   std::string code;     ///< stable
   int severity;         ///< of namespace severity
-  std::string message;  ///< English, for a person: how it is stored
+  std::string message;  ///< English, for a person, as stored
   Params params;        ///< the numbers and names in the message
 
   bool operator==(const Finding&) const = default;
 };
 
-/// What a person is told of a finding, found anew from its path, code and params, so that a stored one can be
-/// read in any language. Empty for a finding that this version does not know; then its message stays.
+/// Makes the message of a finding from its path, code and params, so that a stored one can be shown in any
+/// language. Empty for a finding that this version does not know; then the stored message is shown.
 using Explain = i18n::Message (*)(const Finding& finding);
 
 }  // namespace kpa

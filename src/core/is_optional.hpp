@@ -5,7 +5,7 @@
 
 namespace kpa {
 
-/// Whether T is a std::optional, and of what.
+/// Whether T is a std::optional, and its value type.
 template <class T>
 struct IsOptional : std::false_type {
   using Inner = T;

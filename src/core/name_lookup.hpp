@@ -5,9 +5,9 @@
 
 namespace kpa {
 
-/// Asio looks names up on a thread that it starts for an I/O context's first one. Where a coroutine waits for
-/// that, an exception goes past the coroutine and ends the program: call this before. Throws
-/// boost::system::system_error when the thread cannot be started.
+/// Asio resolves names on a thread that it starts at an I/O context's first look-up. If that start fails
+/// inside a coroutine's wait, the exception bypasses the coroutine and ends the program; so call this before.
+/// Throws boost::system::system_error when the thread cannot be started.
 template <class Resolver>
 void start_lookup_thread(Resolver& resolver) {
   using Flags = boost::asio::ip::resolver_base;

@@ -8,10 +8,10 @@
 
 namespace kpa {
 
-/// What `work` gives. Where it throws, does `undo` before the exception goes on; what that throws in turn is
-/// passed over. For what was written before, in a transaction of its own, and holds no longer.
-/// Where the work ends by cancellation, because the client hung up, nothing is undone, on purpose: nobody can
-/// cancel their guesses away. (A cancelled task throws at its next co_await, before `undo` begins.)
+/// Returns the result of `work`. If it throws, runs `undo` first (ignoring its exceptions), to take back what
+/// was written before in another transaction. After a cancellation, when the client hung up, nothing is
+/// undone, on purpose: otherwise a client could hang up to have its failed guesses forgotten. (A cancelled
+/// task throws at its next co_await, before `undo` starts.)
 template <class T>
 Task<T> or_undo(Task<T> work, std::function<Task<void>()> undo) {
   std::exception_ptr failure;
@@ -22,7 +22,7 @@ Task<T> or_undo(Task<T> work, std::function<Task<void>()> undo) {
   }
   try {
     co_await undo();
-  } catch (...) {  // of what keeps the work from being done, the first is told
+  } catch (...) {  // the first exception is the one to report
   }
   std::rethrow_exception(failure);
 }

@@ -14,8 +14,7 @@
 
 namespace kpa {
 
-/// Every way a request can fail that a client is told of. problem.cpp holds their status, title and default
-/// message.
+/// Every way in which a request can fail. Status, title and default message are in problem.cpp.
 enum class Code {
   malformed_request,
   unauthenticated,
@@ -54,53 +53,52 @@ enum class Code {
 
 struct CodeInfo {
   Code code;
-  std::string_view slug;  ///< stable name on the wire, snake_case
+  std::string_view slug;  ///< stable name in answers, snake_case
   int status;             ///< HTTP status
   i18n::Text title;       ///< short summary, the same for every occurrence
-  i18n::Text message;     ///< what to tell a person when the failure has nothing more exact to say
+  i18n::Text message;     ///< text for a person, if the failure has no more specific one
 };
 
-/// The table of all codes, in the order of the enumeration.
+/// All codes, in the order of the enumeration.
 const std::vector<CodeInfo>& all_codes();
 const CodeInfo& describe(Code code);
 
-/// Named values of a message, e.g. {"max", "50"}.
+/// Values of a message's placeholders, e.g. {"max", "50"}.
 using Params = i18n::Params;
 
-/// One thing wrong with one member of a request.
+/// One error in one member of a request.
 struct FieldProblem {
-  std::string path;  ///< as the client spelled it: `fields.wheelGauge`, `items[2].name`; empty for the whole
+  std::string path;  ///< in the client's spelling: `fields.wheelGauge`, `items[2].name`; empty: the whole
   std::string code;  ///< stable, snake_case: `too_long`, `not_a_date`
   Params params;
-  i18n::Text message;  ///< for a person; filled with the params when the answer is written
+  i18n::Text message;  ///< for a person; the params are filled in when the answer is written
 };
 
-/// An expected failure, on its way to becoming an application/problem+json answer.
+/// An expected failure, which becomes an application/problem+json answer.
 struct Problem {
   Code code = Code::internal;
   i18n::Message message = {};  ///< for a person; empty: the code's own
   std::vector<FieldProblem> fields = {};
-  std::optional<std::chrono::seconds> retry_after =
-      {};  ///< nothing: the usual wait, where the status has one
+  std::optional<std::chrono::seconds> retry_after = {};  ///< not set: the usual wait, if the status has one
 };
 
-/// A value, or the reason there is none.
+/// A value, or why there is none.
 template <class T>
 using Outcome = boost::system::result<T, Problem>;
 
-/// Outcome::value() on a failure is a bug in the caller; Boost finds this by argument-dependent look-up.
+/// Calling Outcome::value() on a failure is a bug; Boost finds this function by argument-dependent lookup.
 [[noreturn]] void throw_exception_from_error(const Problem& problem, const boost::source_location& where);
 
-/// An outage, thrown: the request cannot go on, and this is what its client is told.
+/// An outage, as an exception: it ends the request, and `problem` is the answer.
 struct Failure : std::runtime_error {
   Failure(Problem told, const std::string& cause) : std::runtime_error(cause), problem(std::move(told)) {}
   Problem problem;
 };
 
-/// One field's problem as a whole failure, for rules that need the database to be checked.
+/// A failure with one field error, for rules that need the database.
 Problem field_failure(Code code, std::string path, std::string field_code, i18n::Text message);
 
-/// What a person is told of the whole failure.
+/// The failure's message for a person.
 i18n::Message message_of(const Problem& problem);
 
 }  // namespace kpa

@@ -7,16 +7,17 @@
 
 namespace kpa {
 
-/// The concrete executor everywhere: the type-erased one costs an allocation and a virtual call per step.
+/// The concrete executor, used everywhere: the type-erased one costs an allocation and a virtual call per
+/// step.
 using Executor = boost::asio::io_context::executor_type;
 
-/// A coroutine that runs on one I/O thread. Nothing happens until it is awaited.
+/// A coroutine that runs on one I/O thread. It starts when it is awaited.
 template <class T = void>
 using Task = boost::asio::awaitable<T, Executor>;
 
-/// For asynchronous operations: the coroutine waits, and a failure is thrown,
+/// For asynchronous operations: waits and throws on failure,
 inline constexpr auto awaiting = boost::asio::use_awaitable_t<Executor>();
-/// or is the first value that `co_await` gives.
+/// or returns the error code as the first value of `co_await`.
 inline constexpr auto awaiting_outcome = boost::asio::as_tuple(awaiting);
 
 }  // namespace kpa

@@ -11,13 +11,13 @@ namespace {
 
 constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-// Unicode's White_Space: of ASCII, which nearly all texts are of, and beyond it in UTF-8.
+// Unicode's White_Space: first the ASCII characters, which cover nearly all texts, then the others in UTF-8.
 constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr std::array<std::string_view, 19> wide_spaces = {
     "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
     "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
 
-/// The same as white_space_at() of the text's end.
+/// Like white_space_at(), at the end of the text.
 std::size_t white_space_before_end(std::string_view text) {
   if (text.empty()) return 0;
   if (is_ascii(text.back())) return is_ascii_space(text.back()) ? 1 : 0;
@@ -25,7 +25,7 @@ std::size_t white_space_before_end(std::string_view text) {
   return found == wide_spaces.end() ? 0 : found->size();
 }
 
-/// The next code point's length at the front of `text` by RFC 3629, or 0 when it is not UTF-8.
+/// Length of the first code point of `text` (RFC 3629); 0 when it is not valid UTF-8.
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t at) {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
@@ -60,7 +60,7 @@ bool same_letters(std::string_view a, std::string_view b) {
 }
 
 std::size_t characters(std::string_view text) {
-  // All bytes but those that continue a character.
+  // Counts all bytes except UTF-8 continuation bytes.
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }

@@ -15,7 +15,7 @@ using std::chrono::microseconds;
 
 constexpr std::string_view zone_files = "/usr/share/zoneinfo";
 
-/// glibc silently takes an unknown TZ for UTC, so the zone's file has to be looked at first.
+/// glibc silently treats an unknown TZ as UTC, so check that the zone's file exists.
 bool zone_exists(const std::string& zone) {
   if (zone.empty() || zone.front() == '/' || zone.find("..") != std::string::npos) return false;
   std::ifstream file(std::filesystem::path(zone_files) / zone, std::ios::binary);
@@ -39,7 +39,7 @@ void append_date(std::string& out, Date date) {
   append_digits(out, static_cast<unsigned>(date.day()), 2);
 }
 
-/// Reads a text from left to right; every step says whether it fitted.
+/// Parses a text from left to right; every step returns whether it matched.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -47,7 +47,7 @@ class Reader {
   bool done() const { return rest_.empty(); }
   bool next_is_digit() const { return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; }
 
-  /// Takes one of `choices` and gives it; '\0' when something else comes.
+  /// Reads one of `choices` and returns it; '\0' when something else comes.
   char take_any(std::string_view choices) {
     if (rest_.empty() || choices.find(rest_.front()) == std::string_view::npos) return '\0';
     const char taken = rest_.front();
@@ -55,7 +55,7 @@ class Reader {
     return taken;
   }
 
-  /// Takes exactly `width` digits.
+  /// Reads exactly `width` digits.
   bool number(int width, int& value) {
     value = 0;
     for (int i = 0; i < width; ++i) {
@@ -70,7 +70,7 @@ class Reader {
   std::string_view rest_;
 };
 
-/// Years 1 to 9999: four digits, and what PostgreSQL, RFC 3339 and the calendar have in common.
+/// Years 1 to 9999: four digits, and valid in PostgreSQL and RFC 3339 too.
 std::optional<Date> read_date(Reader& in) {
   int year = 0, month = 0, day = 0;
   const bool fits =
@@ -81,7 +81,7 @@ std::optional<Date> read_date(Reader& in) {
   return date;
 }
 
-/// What follows the point; digits beyond the microsecond are dropped.
+/// Reads the digits after the point; those beyond microseconds are dropped.
 std::optional<microseconds> read_fraction(Reader& in) {
   if (!in.next_is_digit()) return std::nullopt;
   int value = 0, digit = 0, digits = 0;
@@ -183,7 +183,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
 
   const Instant moment = std::chrono::sys_days(*date) + *time - *offset;
   const int year = static_cast<int>(Date(std::chrono::floor<std::chrono::days>(moment)).year());
-  if (year < 1 || year > 9999) return std::nullopt;  // the offset led out of what can be written
+  // The offset moved it outside the years that can be written.
+  if (year < 1 || year > 9999) return std::nullopt;
   return moment;
 }
 

@@ -8,22 +8,22 @@
 
 namespace kpa {
 
-/// A moment, in UTC, to the microsecond (what PostgreSQL's timestamptz keeps).
+/// A point in time, UTC, in microseconds (like PostgreSQL's timestamptz).
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 /// A calendar date without a time.
 using Date = std::chrono::year_month_day;
-/// Only goes forward: for waiting and measuring.
+/// Monotonic clock for waiting and measuring.
 using Clock = std::chrono::steady_clock;
 
 Instant now();
 
-/// A time as answers tell it: whole seconds, rounded up.
+/// A duration for answers: whole seconds, rounded up.
 inline std::int64_t whole_seconds(std::chrono::milliseconds time) {
   return std::chrono::ceil<std::chrono::seconds>(time).count();
 }
 
-/// Names the zone whose calendar dates are meant, e.g. "Asia/Kolkata". Once, before threads start: it sets
-/// the process's TZ. Throws std::invalid_argument when the zone is not known to the system.
+/// Sets the time zone for calendar dates, e.g. "Asia/Kolkata". Call once, before threads start: it sets the
+/// process's TZ. Throws std::invalid_argument when the system does not know the zone.
 void use_time_zone(const std::string& zone);
 /// The date at `moment` in the configured zone.
 Date local_date(Instant moment);
@@ -36,9 +36,9 @@ std::string format(Instant moment);
 std::string format(Date date);
 
 /// Reads RFC 3339 with any offset, and PostgreSQL's `2024-01-15 10:00:00.12+00`; nothing when it is neither,
-/// or no real date.
+/// or not a real date.
 std::optional<Instant> parse_instant(std::string_view text);
-/// Reads `YYYY-MM-DD`; nothing when it is not a date of the calendar.
+/// Reads `YYYY-MM-DD`; nothing when it is not a real date.
 std::optional<Date> parse_date(std::string_view text);
 
 }  // namespace kpa

@@ -7,7 +7,7 @@
 
 namespace kpa {
 
-/// Waits on an I/O thread.
+/// A timer on an I/O thread.
 using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
 }  // namespace kpa

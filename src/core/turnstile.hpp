@@ -18,16 +18,16 @@
 
 namespace kpa {
 
-/// Lets one coroutine of an I/O thread through at a time, in the order in which they came: for work that
-/// would wait for a lock of the database with a connection in its hands, which others then lack.
+/// Lets one coroutine of an I/O thread through at a time, in order of arrival. For work that would otherwise
+/// wait for a database lock while it holds a connection that others need.
 class Turnstile {
   struct Line;
 
  public:
-  /// So many may wait.
+  /// At most this many coroutines may wait.
   explicit Turnstile(std::size_t most_waiting) : line_(std::make_shared<Line>(most_waiting)) {}
 
-  /// Lets the next one through at its end.
+  /// The right to run; when it is destroyed, the next coroutine gets its turn.
   class Turn {
    public:
     Turn(Turn&& other) noexcept = default;
@@ -43,9 +43,9 @@ class Turnstile {
     std::shared_ptr<Line> line_;
   };
 
-  /// Throws Failure (unavailable) when too many wait already, or the turn has not come by `until`.
+  /// Throws Failure (unavailable) when too many are waiting, or the turn has not come by `until`.
   Task<Turn> enter(Clock::time_point until = Clock::time_point::max()) {
-    const auto line = line_;  // coroutines may outlive the turnstile
+    const auto line = line_;  // a coroutine may outlive the turnstile
     if (!std::exchange(line->is_taken, true)) co_return Turn(line);
     if (line->waiting.size() >= line->most_waiting)
       throw Failure(Problem{.code = Code::unavailable}, "too many wait for their turn");
@@ -78,7 +78,7 @@ class Turnstile {
     std::deque<Queued*> waiting;
   };
 
-  /// Of one who waits. Destroyed before it could use its turn, it gives it on.
+  /// A waiting coroutine's place. If it is destroyed before using its turn, it passes the turn on.
   struct Queued {
     Queued(const Executor& executor, std::shared_ptr<Line> whose, Clock::time_point until)
         : call(executor, until), line(std::move(whose)) {
@@ -99,7 +99,7 @@ class Turnstile {
   std::shared_ptr<Line> line_;
 };
 
-/// A turnstile for each key that somebody has a turn of or waits for; for others it holds nothing.
+/// A turnstile per key, kept only while somebody uses it.
 class Turnstiles {
   struct Gate {
     Turnstile turnstile;
@@ -107,7 +107,7 @@ class Turnstiles {
   };
   using Gates = std::map<std::string, Gate>;
 
-  /// Keeps a key's turnstile.
+  /// Keeps a key's turnstile alive.
   class Use {
    public:
     Use(std::shared_ptr<Gates> gates, Gates::iterator gate) : gates_(std::move(gates)), gate_(gate) {
@@ -126,28 +126,28 @@ class Turnstiles {
   };
 
  public:
-  /// So many may wait for each key.
+  /// At most this many coroutines may wait per key.
   explicit Turnstiles(std::size_t most_waiting) : most_waiting_(most_waiting) {}
 
-  /// Lets the next one through at its end.
+  /// The right to run; when it is destroyed, the next coroutine gets its turn.
   struct Turn {
-    Use use;  // outlives the turn
+    Use use;  // must outlive the turn
     Turnstile::Turn turn;
   };
 
-  /// As Turnstile::enter(), among those with the same key.
+  /// Like Turnstile::enter(), for coroutines with the same key.
   Task<Turn> enter(std::string key, Clock::time_point until) {
     Use use(gates_, gates_->try_emplace(std::move(key), Gate{Turnstile(most_waiting_)}).first);
     auto turn = co_await use.turnstile().enter(until);
     co_return Turn{std::move(use), std::move(turn)};
   }
 
-  /// How many keys somebody uses.
+  /// Number of keys in use.
   std::size_t size() const { return gates_->size(); }
 
  private:
   const std::size_t most_waiting_;
-  std::shared_ptr<Gates> gates_ = std::make_shared<Gates>();  // coroutines may outlive the turnstiles
+  std::shared_ptr<Gates> gates_ = std::make_shared<Gates>();  // coroutines may outlive this
 };
 
 }  // namespace kpa

@@ -24,10 +24,10 @@ const icu::Normalizer2& folding() {
 }
 
 constexpr UChar32 minus_sign = 0x2212;
-constexpr UChar32 full_width_first = 0xFF01;  // of what stands for `!` to `~`, in ASCII's order
+constexpr UChar32 full_width_first = 0xFF01;  // from here: full-width `!` to `~`, in ASCII's order
 constexpr UChar32 full_width_last = 0xFF5E;
 
-// Curly ones that keyboards put in by themselves, and the primes of feet and inches.
+// Curly ones, which keyboards insert by themselves, and the primes of feet and inches.
 constexpr std::u32string_view single_quotes = U"\u2018\u2019\u201A\u201B\u2032";
 constexpr std::u32string_view double_quotes = U"\u201C\u201D\u201E\u201F\u2033";
 
@@ -71,7 +71,7 @@ Plain plain(std::string_view text) {
   Plain made;
   made.text.reserve(text.size());
   made.origins.reserve(text.size() + 1);
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());  // as the macro wants them
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());  // the type that the macro needs
   const auto size = static_cast<int32_t>(text.size());
   for (int32_t next = 0; next < size;) {
     const int32_t begin = next;

@@ -21,15 +21,14 @@
 
 namespace kpa {
 
-/// Threads for work that takes the processor for more than a moment (bcrypt, images, PDF), so that no I/O
-/// thread does. Bounded: when too much waits, the request is told to come back.
+/// Threads for CPU-bound work (bcrypt, images, PDF), which would block an I/O thread. Bounded: when too much
+/// is waiting, the request is told to come back.
 class WorkerPool {
  public:
   enum class Priority { usual, low };
 
-  /// At most `most_waiting` pieces of work are under way or wait. Work of low priority gets only what other
-  /// threads leave of the processors, as far as these are busy. Throws std::system_error when a thread cannot
-  /// be started.
+  /// At most `most_waiting` tasks run or wait. With low priority they use only what other threads leave of
+  /// the processors. Throws std::system_error when a thread cannot be started.
   WorkerPool(std::size_t threads, std::size_t most_waiting, Priority priority = Priority::usual)
       : most_waiting_(most_waiting) {
     try {
@@ -47,7 +46,7 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool() { join(); }
 
-  /// Runs `work()` on a worker and resumes on the I/O thread that asked. What it throws is thrown here.
+  /// Runs `work()` on a worker thread and resumes on the calling I/O thread. Exceptions are rethrown here.
   /// Throws Failure (unavailable) when the queue is full.
   template <class F>
   Task<std::invoke_result_t<F&>> run(F work) {
@@ -79,7 +78,7 @@ class WorkerPool {
         awaiting, this, std::move(work));
   }
 
-  /// What was given to it is finished first.
+  /// Finishes the queued work, then joins the threads.
   void join() {
     open_.reset();
     for (auto& thread : threads_)
@@ -87,7 +86,7 @@ class WorkerPool {
   }
 
  private:
-  /// Linux schedules by thread: a nice one gets a tenth of what a usual one gets beside it.
+  /// On Linux niceness is per thread: a nice thread gets about a tenth of a normal one's time.
   static void give_way() {
     constexpr int nice = 10;
     ::setpriority(PRIO_PROCESS, 0, nice);

@@ -86,7 +86,7 @@ const db::List<Entry> entries{"events_of_entity",
 const db::Query<std::optional<Instant>()> archived{
     "events_archived_until", "SELECT max(last_at) AS archived_until FROM event_archives"};
 
-// A record's first event has version 1; if the first one here has not, earlier ones are in an archive.
+// A record's first event has version 1: if it is not here, it is in an archive.
 const db::Query<std::optional<Instant>(std::string, std::int64_t)> archived_of_record{
     "events_archived_until_of_entity",
     R"(SELECT max(last_at) AS archived_until FROM event_archives

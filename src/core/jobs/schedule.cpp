@@ -53,7 +53,7 @@ constexpr auto longest_pause = milliseconds(10s);
 /// Jobs may wait long for each other's connections.
 constexpr auto acquire_timeout = 1min;
 
-/// The period is $2, in milliseconds. A due_at further ahead than that cannot come from this job; ignore it.
+/// The period is $2, in milliseconds. A due_at further ahead cannot come from this job: count it as due.
 const std::string when_due = "(due_at <= now() OR due_at > now() + $2::bigint * interval '1 millisecond')";
 
 const db::Query<Look(std::string, std::int64_t)> look{"scheduled_jobs_look",

@@ -14,7 +14,7 @@
 
 namespace kpa::limits {
 
-/// Whose bucket it is, and of what.
+/// Identifies a bucket: whose, and for which class of requests.
 struct Key {
   enum class Kind : std::uint8_t { user, session, address, unauthenticated_address };
 
@@ -25,23 +25,21 @@ struct Key {
   bool operator==(const Key&) const = default;
 };
 
-/// One bucket to take from, on these terms.
+/// One token wanted from a bucket with this limit.
 struct Demand {
   Key key;
   config::RateLimit limit;
-  unsigned most_leased = 1;  ///< tokens that an instance may take from a shared bucket at a time
+  unsigned most_leased = 1;  ///< how many tokens an instance may hold in advance from a shared bucket
 };
 
-/// A request is counted for its user and its address.
+/// A request counts for its user and its address.
 inline constexpr std::size_t most_demands = 2;
 using Demands = boost::container::static_vector<Demand, most_demands>;
-/// What became of demands, in their order. A refusal ends the list, and then nothing was taken from any
-/// bucket.
+/// Results of the demands, in their order. A refusal ends the list; then no bucket was charged.
 using AllTaken = boost::container::static_vector<Taken, most_demands>;
 
-/// The buckets of this process, shared by its I/O threads. The table has a fixed size. When more clients come
-/// than it has room for, a new one takes the place of the bucket that will be full again soonest: it has the
-/// least to remember.
+/// The buckets of this process, shared by its I/O threads, in a table of fixed size. When it is full, a new
+/// client replaces the bucket that would be full again soonest, because that one loses least.
 class Buckets {
  public:
   /// Room for about `most` buckets of 40 bytes.
@@ -65,9 +63,9 @@ class Buckets {
   void give_back(const Demand& demand);
 
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  const std::string seed_;  ///< nobody can tell which clients share a set
+  const std::string seed_;  ///< random, so that nobody can tell which clients share a set
   std::vector<Set> sets_;
-  std::array<std::mutex, 64> locks_;  ///< each of many sets
+  std::array<std::mutex, 64> locks_;  ///< each guards many sets
 };
 
 }  // namespace kpa::limits

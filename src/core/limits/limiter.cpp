@@ -14,7 +14,7 @@ namespace {
 
 using http::LimitClass;
 
-/// An address has room for many users at once; they need no grace together.
+/// The limit of an address with many users; a grace period is not needed there.
 config::RateLimit many_times(config::RateLimit limit, unsigned users) {
   limit.per_minute *= users;
   const std::uint64_t burst = std::uint64_t{limit.burst} * users;
@@ -22,8 +22,8 @@ config::RateLimit many_times(config::RateLimit limit, unsigned users) {
   return limit;
 }
 
-/// Who is known by their session only counts for that: of a session that has ended, somebody else may have
-/// the token.
+/// A caller known only by a session counts for that session, not for its user: it may have ended, and
+/// somebody else may have its token.
 Key key_of(LimitClass limited, const http::Caller& caller) {
   const bool is_user = caller.user_id != 0;
   Key key{.limited = limited, .kind = is_user ? Key::Kind::user : Key::Kind::session};
@@ -32,7 +32,7 @@ Key key_of(LimitClass limited, const http::Caller& caller) {
   return key;
 }
 
-/// A tenth of a bucket may be out with each I/O thread.
+/// Each I/O thread may hold a tenth of a bucket in advance.
 unsigned lease_of(const config::RateLimit& limit) { return std::max(1U, limit.burst / 10); }
 
 std::chrono::seconds whole(Micros time) {
@@ -92,7 +92,7 @@ Demands Limiter::demands(const http::Request& request, LimitClass limited, const
     add(address, terms.address);
     return all;
   }
-  if (terms.leased) {  // all that needs no token is one
+  if (terms.leased) {  // all demands that are off need no token
     address.limited = LimitClass::read;
     address.kind = Key::Kind::unauthenticated_address;
   }

@@ -12,21 +12,21 @@ class Counter;
 
 namespace kpa::limits {
 
-/// Decides for one I/O thread which requests are served; docs/limits.md.
+/// Decides for one I/O thread which requests are within the rate limits; see docs/limits.md.
 class Limiter {
  public:
-  /// `shared` are this process' buckets, for when there is no `redis` (null), or it is away. Both outlive it.
+  /// `shared` are this process' buckets, used when `redis` is null or not connected. Both must outlive it.
   Limiter(const config::LimitSettings& settings, Buckets& shared, const cache::Redis* redis);
   ~Limiter();
 
-  /// As http::Limit.
+  /// See http::Limit.
   Task<http::Allowance> count(const http::Request& request, http::LimitClass limited,
                               const http::Caller& caller);
 
  private:
   Demands demands(const http::Request& request, http::LimitClass limited, const http::Caller& caller) const;
 
-  /// What a request of a class is counted against, by user and by address; a limit may be off.
+  /// Limits of a class: per user, per address, and for requests without a user; each may be off.
   struct Terms {
     config::RateLimit user, address, nobody;
     bool leased = false;

@@ -22,15 +22,15 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-/// No request waits longer for its limits; then they are counted in the process.
+/// A request waits at most this long for Redis; after that it is counted in the process.
 constexpr auto patience = 250ms;
-/// Where nobody waits for the answer, what is to be asked gathers for so long.
+/// How long questions are collected into a batch when no request waits for the answer.
 constexpr auto gathering = 10ms;
-/// After Redis answered with an error, the process counts for so long.
+/// How long the process counts by itself after an error from Redis.
 constexpr auto doing_without = 1s;
 /// Some 150 bytes each.
 constexpr std::size_t most_leases = 20'000;
-/// Redis does nothing else while the script runs, some µs for each.
+/// Redis serves nobody else while the script runs: some µs for each bucket.
 constexpr std::size_t most_in_one_batch = 100;
 
 using Batch = std::vector<Ask>;
@@ -40,7 +40,7 @@ bool are_leased(const Demands& demands) {
   return std::ranges::all_of(demands, [](const Demand& one) { return one.most_leased > 1; });
 }
 
-/// Where things stand with the buckets up to the one that refuses.
+/// The state of the buckets up to the one that refuses.
 AllTaken refusal(const TokenLeases& held, std::size_t refusing, Clock::time_point now) {
   AllTaken all;
   for (std::size_t at = 0; at <= refusing; ++at) all.push_back(held[at]->seen(now));
@@ -61,22 +61,22 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
 
   bool can_ask(Clock::time_point now) {
     if (redis.connected()) return now >= without_until;
-    leases.clear();  // the next Redis may know nothing of them
+    leases.clear();  // after a reconnect, Redis may have lost them
     return false;
   }
 
-  /// Theirs, until something is awaited.
+  /// The leases for the demands; the pointers are valid until the next co_await.
   TokenLeases leases_of(const Demands& demands) {
     const std::size_t needed = leases.size() + demands.size();
     if (needed > most_leases) leases.clear();
-    if (needed > leases.max_load()) leases.reserve(2 * needed);  // so that those found stay where they are
+    // A later rehash would move the leases found before.
+    if (needed > leases.max_load()) leases.reserve(2 * needed);
     TokenLeases held;
     for (const auto& demand : demands) held.push_back(&leases.try_emplace(demand.key, demand).first->second);
     return held;
   }
 
-  /// Puts the lease into the next batch. Batches go one after another, so that a busy thread asks for many at
-  /// once.
+  /// Adds the lease to the next batch. Batches run one after another, so a busy thread asks for many at once.
   void ask_for(TokenLease& lease, const Executor& executor, Clock::time_point now) {
     if (open.empty() || open.back().size() >= most_in_one_batch) open.emplace_back();
     open.back().push_back(lease.ask(now));
@@ -109,7 +109,8 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
     self->hurried = false;
   }
 
-  /// One token of each, or a refusal. Nothing where Redis has to answer first: then it is asked.
+  /// Takes one token of each from the leases, or returns a refusal. Nothing when Redis must answer first; it
+  /// is then asked.
   std::optional<AllTaken> take_held(const Demands& demands, const Executor& executor, Clock::time_point now) {
     const TokenLeases held = leases_of(demands);
     bool known = true;
@@ -136,14 +137,14 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
       if (!can_ask(now)) co_return std::nullopt;
       auto taken = take_held(demands, executor, now);
       if (taken) co_return taken;
-      if (!asking) continue;  // answered at once
+      if (!asking) continue;  // the answer has come already
       hurried = true;
       gathered->cancel();
       co_await answered->async_wait(awaiting_outcome);
     }
   }
 
-  /// One token of each, now; only a refusal is remembered.
+  /// Takes one token of each from Redis, now. Only a refusal is remembered.
   Task<std::optional<AllTaken>> take_exactly(Demands demands) {
     const auto now = Clock::now();
     if (!can_ask(now)) co_return std::nullopt;
@@ -168,11 +169,11 @@ struct RedisBuckets::State : std::enable_shared_from_this<State> {
 
   const cache::Redis& redis;
   boost::unordered_flat_map<Key, TokenLease, Hash> leases;
-  std::deque<Batch> open;  ///< not sent yet
+  std::deque<Batch> open;  ///< batches not sent yet
   bool asking = false;
-  bool hurried = false;  ///< somebody waits
+  bool hurried = false;  ///< a request waits for the answer
   std::optional<Timer> gathered;
-  std::optional<Timer> answered;  ///< cancelled when a batch is
+  std::optional<Timer> answered;  ///< cancelled when a batch has been answered
   Clock::time_point without_until;
 };
 

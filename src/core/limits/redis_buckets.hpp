@@ -12,24 +12,24 @@ class Redis;
 
 namespace kpa::limits {
 
-/// The buckets that all instances share, as one I/O thread sees them.
+/// The buckets shared by all instances through Redis, as seen by one I/O thread.
 ///
-/// Demands that allow no lease are one run of a script in Redis. Where all allow one, the thread holds tokens
-/// for the client and gives them out without waiting; what it asks Redis meanwhile, it asks for many clients
-/// together. So the instances together give out no more than there is, but for one token on credit for each
-/// thread, which the client pays later; and a client may miss those that other threads hold for it, a lease
-/// each at most.
+/// Demands without a lease run the script in Redis once per request. If all demands allow a lease, the thread
+/// holds tokens of the client in advance and gives them out without waiting, while it asks Redis for many
+/// clients together. Thus all instances together give out no more than the limit, except one token on credit
+/// per thread, which the client pays later. A client may miss tokens that other threads hold for it: at most
+/// one lease each.
 class RedisBuckets {
  public:
-  /// `redis` outlives it.
+  /// `redis` must outlive it.
   explicit RedisBuckets(const cache::Redis& redis);
   ~RedisBuckets();
 
-  /// One of each demand, or, where one refuses, none and a list that ends with it. Nothing when Redis cannot
-  /// be asked.
+  /// Takes one token per demand; if one refuses, takes none and returns a list that ends with the refusal.
+  /// Nothing when Redis does not answer.
   Task<std::optional<AllTaken>> take(Demands demands);
-  /// The same at once, as nearly always, where the thread knows enough; else nothing. `executor`: the
-  /// thread's.
+  /// The same without waiting, which works nearly always: nothing when the thread must ask Redis first.
+  /// `executor` is the thread's.
   std::optional<AllTaken> take_held(const Demands& demands, const Executor& executor);
 
  private:

@@ -10,9 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Tokens that were not used by then go back, so that what threads hold does not add to the burst for ever.
+/// Tokens unused for this long are returned, so that leases do not add to the burst permanently.
 constexpr auto held_for = 30s;
-/// A refusal is asked about again after that, since others may give tokens back.
+/// A refusal is checked again after this time, since other instances may return tokens.
 constexpr auto believed_for = 1s;
 
 Micros micros(Clock::duration time) { return std::chrono::duration<Micros, std::micro>(time).count(); }
@@ -47,7 +47,7 @@ bool TokenLease::wants_to_ask(Clock::time_point now) const {
 
 Ask TokenLease::ask(Clock::time_point now) {
   asking_ = true;
-  // Who comes back in time gets a whole lease, who comes seldom pays one by one.
+  // A busy client gets a whole lease; a rare one pays for single requests.
   const bool busy = now < good_until_;
   Ask asked{.key = demand_.key, .limit = demand_.limit, .wanted = 0, .owed = static_cast<int>(credit_)};
   if (busy)
@@ -69,7 +69,7 @@ void TokenLease::answered(const Taken& taken, Clock::time_point now) {
 
 Taken TokenLease::seen(Clock::time_point now) const {
   const Micros interval = 60e6 / demand_.limit.per_minute, passed = micros(now - told_at_);
-  if (told_at_ == Clock::time_point())  // nobody said otherwise
+  if (told_at_ == Clock::time_point())  // Redis has not answered yet
     return {.remaining = demand_.limit.burst - 1, .full_in = interval};
   const auto burst = static_cast<Micros>(demand_.limit.burst);
   Taken seen;

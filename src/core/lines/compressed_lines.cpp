@@ -20,7 +20,7 @@ namespace {
   throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), file.string());
 }
 
-/// So that a new name in it outlives a loss of power.
+/// Makes a new name in the directory survive a loss of power.
 void sync_directory(const std::filesystem::path& directory) {
   const int opened = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0 || ::fsync(opened) != 0) fail(directory);
@@ -42,7 +42,7 @@ struct Writer::File {
     if (!bytes.empty() && gzwrite(stream, bytes.data(), static_cast<unsigned>(bytes.size())) <= 0) fail(part);
     digest.add(bytes);
   }
-  /// Not that of another Writer, which took the name meanwhile.
+  /// False when another Writer has taken the name meanwhile.
   bool part_is_ours() const {
     struct stat ours{}, there{};
     return descriptor >= 0 && ::fstat(descriptor, &ours) == 0 && ::lstat(part.c_str(), &there) == 0 &&
@@ -58,11 +58,11 @@ struct Writer::File {
 Writer::Writer(std::filesystem::path file) : file_(std::make_unique<File>()) {
   file_->name = std::filesystem::absolute(file);
   file_->part = file_->name.string() + ".part";
-  // Not into what is left of one that was killed: it may be open to others.
+  // Never write into the file of a killed process: somebody else may have it open.
   ::unlink(file_->part.c_str());
   file_->descriptor = ::open(file_->part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file_->descriptor < 0) fail(file_->part);
-  // zlib closes its own; ours is for bringing all of it to the disk afterwards.
+  // zlib closes its own descriptor; ours is for fsync afterwards.
   const int for_zlib = ::dup(file_->descriptor);
   file_->stream = for_zlib < 0 ? nullptr : gzdopen(for_zlib, "wb");
   if (file_->stream == nullptr) fail(file_->part);
@@ -124,7 +124,7 @@ bool Reader::next(std::string& line) {
       line.pop_back();
       return true;
     }
-    // A piece that does not fill the buffer is the file's last, or a NUL in it hides the rest.
+    // A piece shorter than the buffer is the file's last, or contains a NUL that hides the rest.
     torn = piece.size() + 1 < file_->buffer.size();
     if (torn) break;
   }

@@ -10,13 +10,13 @@
 
 namespace kpa::lines {
 
-/// In bytes, without its end: far more than any that is written, so that a small file of evil intent does not
-/// fill the memory of whoever reads it.
+/// Longest line that is read, in bytes: far above any that is written, so that a small malicious file cannot
+/// fill the memory of its reader.
 constexpr std::size_t longest_line = std::size_t{64} << 20U;
 
-/// Writes a text file of many lines, compressed by gzip (RFC 1952), for its owner only. It gets its name when
-/// it is complete and on the disk; until then it is at the name with `.part` behind it, and goes if nobody
-/// finishes it. Of two at the same name, the one that was made last gets it. What fails is thrown as
+/// Writes a text file of many lines, compressed by gzip (RFC 1952), readable by its owner only. Until
+/// finish() it is named `<name>.part`, and is deleted if finish() is never called; finish() renames it when
+/// it is safely on disk. Of two writers of one name, the later one wins. Errors are thrown as
 /// std::system_error.
 class Writer {
  public:
@@ -25,11 +25,11 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
   ~Writer();
 
-  /// `line` without its end.
+  /// `line` without its line feed.
   void add(std::string_view line);
-  /// SHA-256 of the lines so far, each with its line feed.
+  /// SHA-256 of all lines so far, each with its line feed.
   crypto::Digest digest() const;
-  /// Throws where another Writer took the name.
+  /// Throws if another Writer has taken the name.
   void finish();
 
  private:
@@ -37,7 +37,7 @@ class Writer {
   std::unique_ptr<File> file_;
 };
 
-/// Reads what a Writer wrote. What cannot be read is thrown as std::runtime_error.
+/// Reads a file made by Writer. Errors are thrown as std::runtime_error.
 class Reader {
  public:
   explicit Reader(const std::filesystem::path& file);
@@ -47,7 +47,7 @@ class Reader {
 
   /// False at the end.
   bool next(std::string& line);
-  /// As of the Writer.
+  /// As Writer::digest(), of the lines read so far.
   crypto::Digest digest() const;
 
  private:

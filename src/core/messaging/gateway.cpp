@@ -22,7 +22,7 @@ using Fields = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 constexpr std::size_t most_read = 64U << 10U;
 
-/// Once in the process, before other threads use the library.
+/// Once per process, before other threads use the library.
 void prepare_library() {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (ready != CURLE_OK) throw std::runtime_error("libcurl cannot be used");
@@ -50,7 +50,7 @@ std::string escaped(std::string_view value, Escape escape) {
 
 std::size_t keep(char* data, std::size_t, std::size_t size, void* into) {
   auto& answer = *static_cast<std::string*>(into);
-  if (answer.size() + size > most_read) return 0;  // no gateway's answer: ends the transfer
+  if (answer.size() + size > most_read) return 0;  // too large for a gateway's answer: ends the transfer
   answer.append(data, size);
   return size;
 }

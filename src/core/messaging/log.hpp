@@ -4,7 +4,7 @@
 
 namespace kpa::messaging {
 
-/// Of this folder's files only.
+/// For the files of this folder only.
 inline const observe::Log log("messaging");
 
 }  // namespace kpa::messaging

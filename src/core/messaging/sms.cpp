@@ -18,7 +18,7 @@ using End = outbox::Attempt::End;
 
 constexpr auto kind_name = "sms";
 
-/// Enough to find a message in the gateway's own records.
+/// The last digits: enough to find a message in the gateway's own records.
 std::string end_of(const std::string& number) {
   return number.size() <= 4 ? number : "…" + number.substr(number.size() - 4);
 }

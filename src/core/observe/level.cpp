@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> names = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "OFF"};
 
-// The names of the system that this one replaces, so that its logging configuration can be taken over.
+// Logger names of the earlier system, so that its logging configuration keeps working.
 constexpr std::pair<std::string_view, std::string_view> older_names[] = {
     {"django.request", "request"}, {"django.db.backends", "db"}, {"django.security", "security"},
     {"apps.users", "users"},       {"apps.forms", "forms"},

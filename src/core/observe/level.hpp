@@ -5,7 +5,7 @@
 
 namespace kpa::observe {
 
-/// How serious a log line is. `off` is for categories that write nothing.
+/// Severity of a log line. `off` is for categories that write nothing.
 enum class Level { debug, info, warning, error, critical, off };
 
 /// `DEBUG`, `INFO`, `WARNING`, `ERROR`, `CRITICAL`, `OFF`.
@@ -14,8 +14,8 @@ std::string_view name(Level level);
 /// Reads a level in any case; also `warn` and `fatal`.
 std::optional<Level> parse_level(std::string_view text);
 
-/// The name under which a category is known here: `django.db.backends` is `db`, `apps.users` is `users`;
-/// every other name stands for itself.
+/// Translates a logger name of the earlier system: `django.db.backends` is `db`, `apps.users` is `users`;
+/// other names stay.
 std::string_view category_name(std::string_view name);
 
 }  // namespace kpa::observe

@@ -8,16 +8,16 @@
 namespace kpa::observe {
 namespace {
 
-constexpr std::size_t longest_text = 8 * 1024;            ///< bytes of one message or value: a log is no dump
+constexpr std::size_t longest_text = 8 * 1024;            ///< limit in bytes for one message or value
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
 struct Character {
-  std::size_t bytes;    ///< how many to go on by; at least 1
+  std::size_t bytes;    ///< length in the text; at least 1
   char32_t code_point;  ///< meaningless when not valid
   bool valid;
 };
 
-/// The first character of a text that is not empty. Valid as in RFC 3629: shortest form, no surrogates.
+/// Decodes the first character of a non-empty text. Valid as in RFC 3629: shortest form, no surrogates.
 Character first_character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
@@ -35,18 +35,18 @@ Character first_character(std::string_view text) {
   return {bytes, code_point, true};
 }
 
-/// Characters that could end a line, steer a terminal or turn the direction of what follows.
+/// Characters that could end a line, control a terminal or reverse the direction of text.
 bool must_be_escaped(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200E && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-/// Appends `text` with JSON's escapes; `"` itself only when the text stands in quotes.
+/// Appends `text` with JSON's escapes; `"` is escaped only if `quoted`.
 void append_escaped(std::string& out, std::string_view text, bool quoted) {
   const bool cut = text.size() > longest_text;
   if (cut) {
     text = text.substr(0, longest_text);
-    // Not in the middle of a character.
+    // Do not cut inside a character.
     for (int i = 0; i < 3 && !text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;
          ++i) {
       text.remove_suffix(1);
@@ -113,7 +113,7 @@ void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out += ' ';
 }
 
-/// Always three digits of fraction, so that lines align.
+/// Always three fraction digits, so that lines align.
 std::string milliseconds_text(Instant time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   std::string text = format(Instant(seconds));

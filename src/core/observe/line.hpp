@@ -9,7 +9,7 @@
 
 namespace kpa::observe {
 
-/// What a log line says.
+/// The content of a log line.
 struct Line {
   Instant time;
   Level level;
@@ -18,8 +18,7 @@ struct Line {
   std::span<const Field> fields;
 };
 
-/// The line as one row of text or one JSON object; valid UTF-8, without control characters and without a
-/// line's end.
+/// The line as text or as a JSON object; valid UTF-8, without control characters or a line end.
 std::string to_string(const Line& line, LogFormat format);
 
 }  // namespace kpa::observe

@@ -31,7 +31,7 @@ struct Categories {
   }
 };
 
-// Never destroyed: Log objects are constants of other files and may write while those are destroyed.
+// Never destroyed, because Log objects are global constants that may still be used during shutdown.
 Categories& categories() {
   static auto* const all = new Categories;
   return *all;

@@ -15,7 +15,7 @@
 
 namespace kpa::observe {
 
-/// One named value of a log line. Refers to the caller's text, so it lives only as long as the call.
+/// One named value of a log line. Refers to the caller's text, so it is valid only during the call.
 struct Field {
   using Value = std::variant<bool, std::int64_t, std::uint64_t, double, std::string_view>;
 
@@ -35,13 +35,13 @@ struct Field {
 
 enum class LogFormat {
   text,  ///< for people: `2024-01-15T10:00:00.123Z INFO     db       reconnected attempt=3`
-  json,  ///< for machines: one object a line with time, level, category, message and the fields
+  json,  ///< for machines: one JSON object per line with time, level, category, message and the fields
 };
 
 struct LogSettings {
   Level level = Level::info;
   LogFormat format = LogFormat::text;
-  std::map<std::string, Level> levels = {};  ///< by category, in either spelling; the others have `level`
+  std::map<std::string, Level> levels = {};  ///< by category, in old or new spelling; others have `level`
   std::size_t queue_lines = 4096;  ///< lines that may wait for a slow reader before the oldest are dropped
 };
 
@@ -53,20 +53,20 @@ struct LogSettings {
 /// thread logs.
 void start_logs(const LogSettings& settings, std::function<void(std::string_view line)> write = {});
 
-/// Writes out what waits and ends the thread; later lines go to standard error at once. Call it while no
-/// other thread logs, before main returns.
+/// Writes out the queue and ends the thread; later lines go to standard error directly. Call it before main
+/// returns, while no other thread logs.
 void stop_logs();
 
-/// Writes lines of one category. Cheap to make once, meant to be a constant of its file:
+/// Writes lines of one category. Meant to be a constant of its file:
 ///   const observe::Log log("db");
 ///   log.info("reconnected", {{"attempt", 3}, {"host", host}});
-/// Nothing in a line can start another one: control characters are escaped, broken UTF-8 is replaced, and a
-/// text longer than 8 KiB is cut. Never put secrets, passwords or tokens in a line.
+/// Nothing in a line can start another line: control characters are escaped, invalid UTF-8 is replaced, and a
+/// text longer than 8 KiB is cut. Never log secrets, passwords or tokens.
 class Log {
  public:
   explicit Log(std::string_view category);
 
-  /// To skip the work for a line that nobody wants.
+  /// To skip preparing a line that would not be written.
   bool enabled(Level level) const noexcept { return level >= least_->load(std::memory_order_relaxed); }
 
   using Fields = std::initializer_list<Field>;
@@ -81,7 +81,7 @@ class Log {
   void write(Level level, std::string_view message, Fields fields) const {
     if (enabled(level)) emit(level, message, {fields.begin(), fields.size()});
   }
-  /// For fields that are gathered at run time.
+  /// For a list of fields made at run time.
   void write(Level level, std::string_view message, std::span<const Field> fields) const {
     if (enabled(level)) emit(level, message, fields);
   }

@@ -106,7 +106,7 @@ struct Metrics::Impl {
   std::deque<Gauge> gauges;
   std::deque<Histogram> histograms;
 
-  /// The place of a metric, empty when it is new. Call it with the mutex held.
+  /// Finds or creates a metric. Call it with the mutex locked.
   Metric& place(const std::string& name, const std::string& help, MetricKind kind, Labels labels) {
     std::ranges::sort(labels);
     check_names(name, labels);

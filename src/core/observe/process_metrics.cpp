@@ -12,7 +12,7 @@
 namespace kpa::observe {
 namespace {
 
-/// The fields of /proc/self/stat after the program's name, which may hold spaces; the first is field 3
+/// The fields of /proc/self/stat after the program's name, which may contain spaces; the first is number 3
 /// (state).
 std::vector<std::string> stat_fields() {
   std::ifstream file("/proc/self/stat");
@@ -24,7 +24,7 @@ std::vector<std::string> stat_fields() {
   return fields;
 }
 
-/// Field `number` as proc(5) counts them; 0 where there is no /proc.
+/// Field `number` in the numbering of proc(5); 0 without /proc.
 double stat(std::size_t number) {
   const auto fields = stat_fields();
   return number - 3 < fields.size() ? std::stod(fields[number - 3]) : 0;
@@ -50,7 +50,7 @@ double cpu_seconds() {
 double open_files() {
   std::error_code failed;
   std::filesystem::directory_iterator entries("/proc/self/fd", failed);
-  double count = -1;  // the listing itself is one
+  double count = -1;  // opening the directory adds one
   for (; !failed && entries != std::filesystem::directory_iterator(); entries.increment(failed)) ++count;
   return std::max(count, 0.0);
 }
@@ -61,7 +61,7 @@ double open_files_limit() {
   return static_cast<double>(limit.rlim_cur);
 }
 
-/// Seconds since 1970 at which this process started.
+/// When this process started, in seconds since 1970.
 double start_time() {
   std::ifstream file("/proc/stat");
   double boot = 0;

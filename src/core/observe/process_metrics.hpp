@@ -4,7 +4,7 @@
 
 namespace kpa::observe {
 
-/// Adds what Prometheus' client libraries say of every process, read from /proc when it is printed.
+/// Adds the metrics that Prometheus' client libraries give for every process, read from /proc when printed.
 void add_process_metrics(Metrics& metrics);
 
 }  // namespace kpa::observe

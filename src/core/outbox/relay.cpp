@@ -27,11 +27,11 @@ using End = Attempt::End;
 
 const observe::Log log("outbox");
 
-/// Between looks for what other processes have left behind, or put off.
+/// Longest pause between checks for deliveries that other processes stored or postponed.
 constexpr auto longest_rest = milliseconds(10s);
-/// After an outage of the database.
+/// Pause after an outage of the database.
 constexpr auto short_rest = milliseconds(1s);
-/// From the end of an attempt's time to the end of its lease: to write down how it ended.
+/// A lease ends this long after the attempt's time limit, so that there is time to record the result.
 constexpr auto time_to_record = milliseconds(10s);
 
 constexpr auto expired = "expired";
@@ -63,7 +63,8 @@ struct Measures {
   observe::Gauge& oldest;
 };
 
-/// A kind at work. Its threads are its own: a gateway that hangs keeps no other kind's.
+/// The running attempts of one kind. Each kind has its own threads, so that a gateway that hangs delays no
+/// other kind.
 struct Lane {
   explicit Lane(const Kind& its_kind)
       : kind(its_kind), measures(its_kind.name), threads(std::max<std::size_t>(1, its_kind.at_once)) {}
@@ -118,7 +119,7 @@ struct Relay::State : std::enable_shared_from_this<State> {
   }
 
   Task<void> run() {
-    // Once more when it is to stop: for what the last requests have put.
+    // Once more at a stop, for what the last requests have stored.
     for (bool is_last = false; !is_last;) {
       is_last = stopping;
       woken = false;
@@ -126,7 +127,7 @@ struct Relay::State : std::enable_shared_from_this<State> {
       try {
         time = co_await begin_what_is_due();
       } catch (const std::exception& error) {
-        // An outage, of which the pool tells.
+        // An outage, which the pool logs.
         log.debug("cannot look for deliveries", {{"reason", error.what()}});
       }
       if (!stopping && !woken) co_await rest(pause, time);
@@ -135,7 +136,7 @@ struct Relay::State : std::enable_shared_from_this<State> {
     end_when_idle();
   }
 
-  /// Gives how long there is nothing to do, as far as this process knows.
+  /// Starts all that is due; returns how long there is nothing to do, as far as this process knows.
   Task<milliseconds> begin_what_is_due() {
     const auto queues = co_await store::look(database);
     milliseconds time = longest_rest;
@@ -149,7 +150,8 @@ struct Relay::State : std::enable_shared_from_this<State> {
         time = std::min(time, milliseconds(queue->due_in));
       } else if (lane->free() > 0) {
         const std::size_t begun = co_await begin(*lane);
-        // Others may be about to lease what is due; of what is done next, its end tells.
+        // What is due may just be leased by another process; what waits behind our own attempts is started at
+        // their end.
         time = std::min(time, begun > 0 ? longest_rest : short_rest);
       }
     }
@@ -176,7 +178,7 @@ struct Relay::State : std::enable_shared_from_this<State> {
     co_return leased.size();
   }
 
-  /// On a thread of the lane.
+  /// Runs on a thread of the lane.
   Attempt make(const Lane& lane, const store::Leased& leased) const {
     if (leased.expired) return {.end = End::give_up, .reason = expired};
     auto payload = crypto::unseal(outbox.key_, leased.sealed, store::place(lane.kind.name, leased.target));
@@ -184,14 +186,14 @@ struct Relay::State : std::enable_shared_from_this<State> {
     const Due due{leased.id, leased.target, std::move(*payload), leased.attempt};
     Attempt attempt = attempted(lane.kind, due, abandoned);
     if (attempt.end == End::done) return attempt;
-    // Whatever it says: it was broken off.
+    // Whatever the result: the attempt was aborted.
     if (abandoned) return {.end = End::again, .reason = "broken off at the stop"};
     if (attempt.end == End::again && leased.attempt >= lane.kind.most_attempts) attempt.end = End::give_up;
     return attempt;
   }
 
-  /// Writes down how an attempt ended. As long as the lease lasts nobody else attempts it, so an outage of
-  /// the database is sat out.
+  /// Records the result of an attempt. While the lease lasts nobody else attempts the delivery, so after an
+  /// outage of the database this simply tries again.
   Task<void> record(Lane& lane, std::int64_t id, std::int64_t number, Attempt attempt,
                     Clock::time_point until) {
     count(lane, id, number, attempt);
@@ -247,7 +249,7 @@ struct Relay::State : std::enable_shared_from_this<State> {
   std::vector<std::unique_ptr<Lane>> lanes;
   Timer pause;
   Timer cut_off;
-  std::size_t open = 0;  ///< attempts that are not written down
+  std::size_t open = 0;  ///< attempts whose results are not yet recorded
   bool looking = false;
   bool woken = false;
   bool stopping = false;

@@ -42,7 +42,7 @@ const db::Query<Queue()> queues{
              FROM deliveries WHERE given_up IS NULL) AS waiting
        GROUP BY kind)"};
 
-// What another process is about to lease is skipped, not waited for; what it has leased is not due any more.
+// Skips rows that another process is just leasing; rows that it has leased are not due.
 const db::Change<Leased(std::string, std::int64_t, std::int64_t)> take{"deliveries_lease",
                                                                        R"(WITH first AS (
          SELECT id FROM deliveries d
@@ -58,7 +58,7 @@ const db::Change<Leased(std::string, std::int64_t, std::int64_t)> take{"deliveri
 const db::Change<void(std::int64_t, std::int64_t)> delete_done{
     "deliveries_remove", "DELETE FROM deliveries WHERE id = $1 AND attempts = $2 AND given_up IS NULL"};
 
-// Due again when it expires, at the latest: then it is given up.
+// Due again at its expiry at the latest: then it is given up.
 const db::Change<void(std::int64_t, std::int64_t, std::int64_t)> delay{
     "deliveries_put_off",
     R"(UPDATE deliveries SET updated_at = now(),

@@ -8,7 +8,7 @@
 namespace kpa::schema {
 namespace {
 
-/// Where Values keep the value of one field.
+/// Access to the value of one field in Values.
 template <class V>
 struct InValues {
   using Value = V;
@@ -21,7 +21,7 @@ struct InValues {
   void clear(Values& into) const { into.clear(number); }
 };
 
-/// A field whose value is a V, but that knows more of it than the V does.
+/// A field whose value is a V with further rules.
 template <class V>
 class OwnField : public Field<Values> {
  public:
@@ -65,7 +65,7 @@ json::object schema_of(const std::vector<std::string>& words) {
   return {{"type", "string"}, {"enum", json::array(words.begin(), words.end())}};
 }
 
-/// The number of the word that somebody typed.
+/// The index of the word that somebody typed.
 std::optional<std::size_t> chosen(const std::vector<std::string>& words, std::string_view typed,
                                   const Path& path, Issues& issues) {
   const auto found = std::ranges::find_if(words, [&](const auto& word) { return is_choice(typed, word); });
@@ -283,7 +283,7 @@ Outcome<Object<Values>> built(std::string name, std::vector<BuiltField> fields) 
 }
 
 json::object json_schema(const Object<Values>& type) {
-  Components none;  // groups stand where they are used
+  Components none;  // empty: groups are written inline
   json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", type.name()}};
   for (auto& member : type.schema(none)) schema[member.key()] = std::move(member.value());
   return schema;

@@ -10,25 +10,25 @@
 #include "core/schema/object.hpp"
 #include "core/schema/values.hpp"
 
-// Types that nobody wrote in C++: a person has put them together, or a table has. They are Objects of Values,
-// and read, check, write and document themselves as all Objects do.
+// Types that are known only at run time, because a person or a table defines them. They are Objects of
+// Values, and are read, checked, written and documented like all Objects.
 
 namespace kpa::schema {
 
-/// One value of this type.
+/// One value of type V.
 template <class V>
 struct One {
   std::optional<Constraint<V>> constraint = {};
 };
-/// One of these words, as people type it: see is_choice(). It is kept as it is written here.
+/// One of these words, recognised by is_choice(); stored as written here.
 struct Choice {
   std::vector<std::string> words;
 };
-/// Any number of these words, each once, in the order that they have here.
+/// Any number of these words, each at most once; stored in the order given here.
 struct Choices {
   std::vector<std::string> words;
 };
-/// An object of another such type.
+/// An object of another run-time type.
 struct Group {
   std::shared_ptr<const Object<Values>> type;
 };
@@ -42,7 +42,7 @@ struct Groups {
 using Kind = std::variant<One<std::string>, One<std::int64_t>, One<Decimal>, One<bool>, One<Date>,
                           One<Instant>, Choice, Choices, Group, Groups>;
 
-/// A field of such a type.
+/// A field of a run-time type.
 struct BuiltField {
   std::string name;  ///< a letter, then letters, digits and `_`
   Kind kind;
@@ -51,14 +51,14 @@ struct BuiltField {
   bool required = false;
 };
 
-/// The type with these fields: the value of each has its place in the list as its number. `name` is that of
-/// the type's schema. Or all that is wrong with the fields, under paths such as `fields[2].name`.
+/// Builds the type with these fields, or returns everything that is wrong with them, under paths such as
+/// `fields[2].name`. In Values, a field's number is its position here. `name` names the type's schema.
 Outcome<Object<Values>> built(std::string name, std::vector<BuiltField> fields);
 
-/// The type's JSON Schema (2020-12) as a document of its own.
+/// The type's JSON Schema (2020-12) as a complete document.
 json::object json_schema(const Object<Values>& type);
 
-/// A field of Values that a T has: the same as a field of T.
+/// Makes a field of T from a field of Values, which T has as a member.
 template <class T>
 class FieldWithin final : public Field<T> {
  public:
@@ -89,10 +89,10 @@ class FieldWithin final : public Field<T> {
   std::unique_ptr<Field<Values>> field_;
 };
 
-/// The field that has this number among the Values.
+/// Makes the field; its value has this number in Values.
 std::unique_ptr<Field<Values>> made_field(BuiltField field, std::size_t number);
 
-/// Adds the fields to the declaration of a T, which keeps their values in its member `within`.
+/// Adds the fields to the declaration of T; their values are kept in its member `within`.
 template <class T>
 Object<T> with_fields(Object<T> object, Values T::* within, std::vector<BuiltField> fields) {
   for (std::size_t number = 0; number < fields.size(); ++number)

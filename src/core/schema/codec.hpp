@@ -14,25 +14,25 @@ namespace kpa::schema {
 
 namespace json = boost::json;
 
-/// Named schemas of an OpenAPI document, gathered while types describe themselves.
+/// Named schemas of an OpenAPI document, collected while types are documented.
 using Components = std::map<std::string, json::object>;
 
-/// How a type crosses the wire. Every specialisation has
-///   read(json, path, issues)  value from JSON, or nothing and at least one issue
+/// How a type is read and written. Every specialisation has
+///   read(json, path, issues)  value from JSON; or nothing, and at least one issue
 ///   read_text(text, …)        the same from a query or path parameter (scalars only)
 ///   write(value, out)         appends JSON
 ///   document(components)      its JSON Schema
-///   example()                 a value that is valid
+///   example()                 a valid value
 template <class T>
 struct Codec;
 
-/// Types that cross the wire outwards too.
+/// Types that can be written, not only read.
 template <class T>
 concept Writable = requires(const T& value, std::string& out) { Codec<T>::write(value, out); };
 
-/// Appends what the value says as one JSON text for all ways of saying it: members in the order of their
-/// names, and none that says only what leaving it out says. Equal for two requests that mean the same, also
-/// when a later version knows more members that may be left out, or declares them in another order.
+/// Appends the value in a canonical JSON form: members sorted by name, without those whose value equals
+/// leaving them out. Equal for two requests that mean the same, even if a later version has more optional
+/// members or declares them in another order.
 template <Writable T>
 void write_meaning(const T& value, std::string& out) {
   if constexpr (requires { Codec<T>::write_meaning(value, out); })

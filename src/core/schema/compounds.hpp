@@ -16,7 +16,7 @@
 
 namespace kpa::schema {
 
-/// Only answered: what is stored was encoded by us.
+/// For answers only: stored text was encoded by us.
 template <class T>
 struct Codec<Encoded<T>> {
   static void write(const Encoded<T>& value, std::string& out) { out += value.text; }
@@ -27,7 +27,7 @@ struct Codec<Encoded<T>> {
 template <class E>
   requires std::is_enum_v<E>
 struct Codec<E> {
-  /// As people type it: see is_choice().
+  /// In the notations that people use: see is_choice().
   static std::optional<E> read_text(std::string_view text, const Path& path, Issues& issues) {
     for (const auto& [value, name] : EnumNames<E>::table)
       if (is_choice(text, name)) return value;
@@ -54,7 +54,7 @@ struct Codec<E> {
   }
 };
 
-/// A list of what `read(item, path)` gives for each of its items, or nothing when one of them is not good.
+/// A list of the results of `read(item, path)`, or nothing when it fails for an item.
 template <class Read>
 auto read_list(const json::value& value, const Path& path, Issues& issues, Read read)
     -> std::optional<std::vector<typename decltype(read(value, path))::value_type>> {

@@ -9,7 +9,7 @@ namespace kpa::schema {
 namespace {
 
 constexpr std::size_t longest_email = 254;  // RFC 5321 §4.5.3.1.3
-/// JSON Schema's format `email` is stricter than mailboxes are.
+/// JSON Schema's format `email` refuses some mailboxes that exist.
 constexpr auto email_pattern = R"(^[^@<>,;\x00-\x20\x7F]+@[^@<>,;\x00-\x20\x7F]+\.[^@<>,;.\x00-\x20\x7F]+$)";
 
 }  // namespace
@@ -32,8 +32,8 @@ Constraint<std::string> of_length(std::size_t min, std::size_t max) {
 Constraint<std::string> matching(std::string expression, i18n::Text expected) {
   return {[regex = std::regex(expression, std::regex::optimize),
            expected](const std::string& value) -> std::optional<Violation> {
-            // std::regex recurses once a character: what is longer than any column is refused before it is
-            // matched.
+            // std::regex recurses for each character, so a text longer than any column is refused before
+            // matching.
             if (value.size() <= 1000 && std::regex_match(value, regex)) return std::nullopt;
             return violation("pattern", {{"expected", expected}});
           },

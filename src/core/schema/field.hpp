@@ -14,7 +14,8 @@ namespace kpa::schema {
 template <class T>
 class Object;
 
-/// The declaration of a type that crosses the wire, given once by an explicit specialisation beside the type:
+/// The declaration of a type that is read or written, given once by an explicit specialisation beside the
+/// type:
 ///   template <> const schema::Object<Bogie>& schema::describe();
 /// Class templates specialise Described instead.
 template <class T>
@@ -24,10 +25,10 @@ const Object<T>& describe() {
   return Described<T>::object();
 }
 
-/// The schema of what is null, or as `schema` says.
+/// A schema that accepts null or `schema`.
 json::object or_null(json::object schema);
 
-/// What can be said of one member of an object without knowing how C++ holds it.
+/// What is known of an object's member, whatever C++ type stores it.
 class Member {
  public:
   Member(std::string its_name, std::string meaning, json::value sample);
@@ -35,31 +36,31 @@ class Member {
   virtual bool required() const = 0;
   virtual json::object document(Components& components) const = 0;
   virtual json::value example_value() const = 0;
-  /// What this member has of the same member of a stored record: see Shape::part_of().
+  /// The part of a stored record's member that this member has: see Shape::part_of().
   virtual json::value part_of(const json::value& stored) const { return stored; }
-  /// `current` as JSON, with the change that a merge patch asks for.
+  /// `current` (JSON) with the change of a merge patch applied.
   virtual json::value merged(const json::value& current, const json::value& change) const;
 
-  /// Whether an object without it is refused.
+  /// Whether an object without this member is refused.
   bool must_come() const { return required() && !defaulted; }
   /// `"name":`
   const std::string& quoted() const { return quoted_; }
 
-  bool defaulted = false;         ///< may be left out although the member is no std::optional
+  bool defaulted = false;         ///< may be left out although its type is not std::optional
   std::string left_out = "null";  ///< what leaving it out means, as write_meaning() has it
   const std::string name;
   const std::string description;
   const json::value example;
 
  protected:
-  /// The schema of a value, with this member's description and example added.
+  /// The value's schema with this member's description and example.
   json::object documented(json::object schema) const;
 
  private:
   std::string quoted_;
 };
 
-/// One member of T: how it is read into one and written from one.
+/// One member of T: reads it into a T and writes it from one.
 template <class T>
 class Field : public Member {
  public:
@@ -70,7 +71,7 @@ class Field : public Member {
   virtual void write_meaning(const T& from, std::string& out) const { write(from, out); }
 };
 
-/// Where a struct keeps a member: in a V, which may be a std::optional.
+/// A member of a struct, of type V, which may be a std::optional.
 template <class T, class V>
 struct InStruct {
   using Value = typename IsOptional<V>::Inner;
@@ -89,8 +90,8 @@ struct InStruct {
   }
 };
 
-/// A field whose value is read, written and documented by its Codec. `Place` says where a T keeps it:
-///   get(from)         a pointer to the value; null when it is missing
+/// A field that is read, written and documented by the Codec of its value. `Place` says where a T keeps it:
+///   get(from)         pointer to the value; null when it is missing
 ///   set(into, value)
 ///   clear(into)       makes it missing
 ///   may_be_missing()

@@ -12,13 +12,13 @@ namespace kpa::schema {
 template <>
 const Object<Finding>& describe();
 
-/// Findings as they are stored: with their messages in English.
+/// Findings as stored in the database: JSON, with English messages.
 using Findings = Encoded<std::vector<Finding>>;
 
-/// Writes stored findings in the language of the i18n::Speech that is under way.
+/// Writes stored findings in the language of the current i18n::Speech.
 void write_findings(const Findings& findings, Explain explain, std::string& out);
 
-/// The member of a record that answers its findings.
+/// The member of a record that shows its findings.
 template <class T, class Base>
 class FindingsField final : public Field<T> {
  public:

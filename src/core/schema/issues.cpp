@@ -11,7 +11,7 @@ namespace {
 using i18n::plural;
 using i18n::text;
 
-/// More is not told: a client with that many mistakes needs to start again, not a longer answer.
+/// Further ones are not reported: nobody corrects more than this at once.
 constexpr std::size_t most_told = 100;
 
 constexpr std::array<std::pair<std::string_view, i18n::Text>, 27> messages = {{

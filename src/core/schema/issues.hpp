@@ -11,8 +11,7 @@
 
 namespace kpa::schema {
 
-/// Where in the client's document we are: a chain of links on the stack, written out only when something is
-/// wrong.
+/// The position in the client's document: a chain of links on the stack, turned into text only for an issue.
 class Path {
  public:
   Path() = default;
@@ -27,21 +26,21 @@ class Path {
   std::variant<std::string_view, std::size_t> step_;
 };
 
-/// What a constraint found wrong with a value.
+/// How a value violates a constraint.
 struct Violation {
   std::string code;
   Params params;
   i18n::Text message;
 };
 
-/// A violation with one of the schema's own codes; issues.cpp holds their messages.
+/// A violation with one of this folder's own codes; their messages are in issues.cpp.
 Violation violation(std::string_view code, Params params = {});
 
-/// Collects everything that is wrong with a document, so that a client hears it all at once.
+/// Collects everything that is wrong with a document, so that the client learns all of it at once.
 class Issues {
  public:
   void add(const Path& path, Violation violation);
-  /// One of the schema's own codes.
+  /// Adds an issue with one of this folder's own codes.
   void add(const Path& path, std::string_view code, Params params = {});
   void add(FieldProblem problem);
 

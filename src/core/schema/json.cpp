@@ -18,8 +18,8 @@ namespace json = boost::json;
 
 constexpr std::size_t deepest = 32;
 
-/// A JSON number as digits and a power of ten: no noughts at either end, so that two are the same number
-/// exactly when they are equal. Nought has no digits.
+/// A JSON number as digits and a power of ten, without zeros at either end, so that equal numbers have equal
+/// fields. Zero has no digits.
 struct Number {
   bool negative = false;
   std::string digits;
@@ -27,7 +27,7 @@ struct Number {
   friend bool operator==(const Number&, const Number&) = default;
 };
 
-/// Nothing where the exponent is beyond all reason.
+/// Nothing when the exponent is absurdly large.
 std::optional<Number> taken_apart(std::string_view text) {
   Number number;
   number.negative = text.starts_with('-');
@@ -53,7 +53,7 @@ std::optional<Number> taken_apart(std::string_view text) {
   return number;
 }
 
-/// The integer that the number is, such as 156.0 or 1e3; nothing when it is none, or none that fits.
+/// The integer that the number equals (156.0, 1e3); nothing when it has a fraction or does not fit.
 std::optional<std::int64_t> whole(const Number& number) {
   constexpr std::int64_t most_digits = 19;
   if (number.digits.empty()) return 0;
@@ -67,14 +67,14 @@ std::optional<std::int64_t> whole(const Number& number) {
   return value;
 }
 
-/// The double that gives back the number's digits when it is written as shortly as can be. Where none does,
-/// one next to it, which gives back more than 15: so a number with no more digits than that is never taken
-/// for another. Nothing where it is beyond all doubles.
+/// The double whose shortest text has the number's digits. If there is none, a neighbouring double whose
+/// shortest text has more than 15 digits, so that it can never be mistaken for a number of 15 digits or
+/// fewer. Nothing when the number is too large for a double.
 std::optional<double> carrier_of(const std::optional<Number>& number, std::string_view text, double about) {
   double value = 0;
   if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) {
     if (!std::isfinite(about)) return std::nullopt;
-    return std::numeric_limits<double>::denorm_min();  // smaller than all doubles
+    return std::numeric_limits<double>::denorm_min();  // the number is below all doubles
   }
   std::array<char, 32> shortest{};
   const auto end = std::to_chars(shortest.data(), shortest.data() + shortest.size(), value).ptr;
@@ -83,8 +83,8 @@ std::optional<double> carrier_of(const std::optional<Number>& number, std::strin
   return std::nextafter(value, 0);
 }
 
-/// Builds the value as Boost's own parser does, and refuses a member that is named twice: Boost would
-/// silently keep the last one, so a proxy and we could read the same body differently.
+/// Builds the value like Boost's own parser, but refuses a repeated member: Boost would silently keep the
+/// last one, while a proxy may use the first.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = 10'000;
@@ -149,8 +149,8 @@ class Handler {
     stack_.push_uint64(value);
     return true;
   }
-  /// JSON Schema takes a number without a fraction for an integer, however it is written. `text` is the whole
-  /// number, since the document is parsed in one piece; the parser's double may be off by its last bit.
+  /// For JSON Schema a number without a fraction is an integer, in any notation. `text` is the whole number,
+  /// since the document is parsed in one piece; `about`, the parser's double, may be wrong in its last bit.
   bool on_double(double about, json::string_view text, boost::system::error_code& error) {
     const auto number = taken_apart(text);
     if (const auto integer = number ? whole(*number) : std::nullopt)
@@ -158,7 +158,7 @@ class Handler {
     else if (const auto carrier = carrier_of(number, text, about))
       stack_.push_double(*carrier);
     else
-      error = json::error::exponent_overflow;  // newer versions of the parser let it pass
+      error = json::error::exponent_overflow;  // newer versions of the parser do not set it
     return !error;
   }
   bool on_bool(bool value, boost::system::error_code&) {
@@ -176,7 +176,7 @@ class Handler {
   json::value_stack stack_;
   std::string key_;
   std::vector<std::string> keys_;       // of all open objects, outermost first
-  std::vector<std::size_t> first_key_;  // where each open object's keys begin
+  std::vector<std::size_t> first_key_;  // index of each open object's first key
   std::optional<std::string> repeated_;
 };
 
@@ -227,7 +227,7 @@ Outcome<json::value> parse_json(std::string_view text) {
 std::string digits_of(const json::value& number) {
   if (number.is_int64()) return std::to_string(number.get_int64());
   if (number.is_uint64()) return std::to_string(number.get_uint64());
-  std::array<char, 512> digits{};  // the longest is 5e-324 in full
+  std::array<char, 512> digits{};  // the longest is 5e-324 written out
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number.as_double(),
                                  std::chars_format::fixed)
                        .ptr;
@@ -236,7 +236,7 @@ std::string digits_of(const json::value& number) {
 
 json::value json_number(Decimal number) {
   const std::string digits = format(number);
-  return parse_json(digits).value();  // one that has so few digits is always read
+  return parse_json(digits).value();  // so few digits can always be read
 }
 
 void write_string(std::string_view text, std::string& out) {

@@ -10,14 +10,14 @@
 
 namespace kpa::schema {
 
-/// Parses a whole JSON text, strictly: UTF-8 only, no more than 32 levels, no member named twice. The failure
-/// says what is wrong and at which byte. A number that is not whole becomes a double, from which
-/// digits_of() finds the number again where that has 15 digits or fewer.
+/// Parses a complete JSON text, strictly: only UTF-8, at most 32 levels, no repeated member. The failure says
+/// what is wrong and at which byte. A number with a fraction becomes a double, from which digits_of()
+/// restores its digits if it has at most 15.
 Outcome<boost::json::value> parse_json(std::string_view text);
 
-/// The digits of a number that parse_json() read: `-0.07`. More than 15 for one that had more.
+/// The digits of a number read by parse_json(): `-0.07`. More than 15 if the number had more.
 std::string digits_of(const boost::json::value& number);
-/// The number for a JSON document.
+/// A decimal as a JSON number.
 boost::json::value json_number(Decimal number);
 
 /// Appends `text` as a JSON string with its quotes. `text` must be UTF-8.

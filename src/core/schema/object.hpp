@@ -19,18 +19,18 @@
 
 namespace kpa::schema {
 
-/// The query string, decoded, in the order it came.
+/// The decoded parameters of a query string, in their order.
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-/// How a T crosses the wire. Built once, by a chain of field(); a member of type std::optional may be left
-/// out or null, every other one is required.
+/// How a T is read and written. Built once, by a chain of field(). A member of type std::optional may be left
+/// out or null; all others are required.
 template <class T>
 class Object : public Shape {
  public:
   explicit Object(std::string name) : Shape(std::move(name)) {}
 
-  /// With a constraint. Description and example go into the OpenAPI document. `member` is one of T, or of a
-  /// struct that T is made of.
+  /// Adds a field with a constraint. Description and example go into the OpenAPI document. `member` is a
+  /// member of T or of its base.
   template <class V, class Base>
     requires std::is_base_of_v<Base, T>
   Object&& field(std::string name, V Base::* member, Constraint<typename IsOptional<V>::Inner> constraint,
@@ -38,7 +38,7 @@ class Object : public Shape {
     return std::move(*this).in_struct(std::move(name), static_cast<V T::*>(member), std::move(constraint),
                                       std::move(description), std::move(example));
   }
-  /// Anything of the member's type.
+  /// Adds a field that accepts every value of the member's type.
   template <class V, class Base>
     requires std::is_base_of_v<Base, T>
   Object&& field(std::string name, V Base::* member, std::string description,
@@ -46,17 +46,17 @@ class Object : public Shape {
     return std::move(*this).in_struct(std::move(name), static_cast<V T::*>(member), std::nullopt,
                                       std::move(description), std::move(example));
   }
-  /// A member with its own way of being read and written.
+  /// Adds a member that is read and written in its own way.
   Object&& member(std::unique_ptr<Field<T>> field) && {
     add(std::move(field));
     return std::move(*this);
   }
-  /// Another name under which the last field is read.
+  /// Adds another name under which the last field is read.
   Object&& alias(const std::string& name) && {
     add_alias(name);
     return std::move(*this);
   }
-  /// The last field may be left out; its member then keeps what a new T has.
+  /// The last field may be left out; its member then keeps its default value.
   Object&& or_default() && {
     Field<T>& last = at(members().size() - 1);
     last.defaulted = true;
@@ -64,19 +64,19 @@ class Object : public Shape {
     last.write_meaning(T{}, last.left_out);
     return std::move(*this);
   }
-  /// Leaving out the last field means this, where whoever reads it fills it in.
+  /// What it means to leave out the last field, if the code that reads the value supplies a default.
   Object&& left_out_means(const json::value& value) && {
     at(members().size() - 1).left_out = json::serialize(value);
     return std::move(*this);
   }
-  /// The member that counts the record's changes; it becomes the answer's ETag, together with `moment`, one
-  /// that moves on without being counted.
+  /// Names the member with the record's version, from which the ETag is made; together with `moment`, if
+  /// given, which can change without the version.
   Object&& versioned(std::int64_t T::* member, std::optional<Instant> T::* moment = nullptr) && {
     version_ = member;
     moment_ = moment;
     return std::move(*this);
   }
-  /// A rule across members, checked when each of them is good.
+  /// Adds a rule across members, checked only when each of them is valid.
   Object&& rule(std::function<void(const T&, const Path&, Issues&)> check) && {
     rules_.push_back(std::move(check));
     return std::move(*this);
@@ -99,7 +99,7 @@ class Object : public Shape {
     return made;
   }
 
-  /// Where blank ones are allowed, they are as good as left out: forms send what nobody filled in.
+  /// If `blank` allows it, an empty parameter counts as left out: HTML forms send all their fields.
   std::optional<T> read_query(const Pairs& pairs, Blank blank, Issues& issues) const {
     const Path root;
     std::optional<T> made(std::in_place);
@@ -136,14 +136,14 @@ class Object : public Shape {
         out);
   }
 
-  /// Pointers to all fields, in the order in which they were declared.
+  /// Pointers to all fields, in declared order.
   auto fields() const {
     return std::views::transform(members(), [](const std::unique_ptr<Member>& member) {
       return static_cast<const Field<T>*>(member.get());
     });
   }
 
-  /// `v3`, or `v3.1700000000000000` with a moment in microseconds; nothing where nothing counts changes.
+  /// `v3`, or `v3.1700000000000000` with a time in microseconds; nothing for types without a version.
   std::optional<std::string> tag_of(const T& value) const {
     if (version_ == nullptr) return std::nullopt;
     std::string version = "v" + std::to_string(value.*version_);
@@ -163,10 +163,10 @@ class Object : public Shape {
     return std::move(*this);
   }
 
-  /// add() is given nothing else than a Field<T>.
+  /// Safe, because add() only gets a Field<T>.
   Field<T>& at(std::size_t index) const { return static_cast<Field<T>&>(*members()[index]); }
 
-  /// Empties `made` when anything is wrong.
+  /// Resets `made` when anything is wrong.
   void finish(std::optional<T>& made, const Reading& reading, const Path& path, Issues& issues) const {
     if (!is_whole(reading, path, issues)) return made.reset();
     for (const auto& rule : rules_) rule(*made, path, issues);
@@ -183,7 +183,7 @@ Object<T> object(std::string name) {
   return Object<T>(std::move(name));
 }
 
-/// Any other type is a struct that describes itself.
+/// By default T is a struct with a declaration.
 template <class T>
 struct Codec {
   static constexpr bool described = true;
@@ -196,7 +196,7 @@ struct Codec {
   static json::value example() { return describe<T>().example(); }
 };
 
-/// What `read` makes, given a path and issues; or everything that is wrong.
+/// Calls `read` with a path and issues; returns its value, or everything that is wrong.
 template <class Read>
 auto or_problem(Read read) -> Outcome<typename decltype(read(Path(), std::declval<Issues&>()))::value_type> {
   Issues issues;

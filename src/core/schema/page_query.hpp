@@ -10,19 +10,19 @@
 
 namespace kpa::schema {
 
-/// What a client asks of a page, as every list takes it.
+/// The query parameters for pages, which every list takes.
 struct PageQuery {
-  std::optional<std::string> sort;  ///< `-created_at`: descending; also `-createdAt`
+  std::optional<std::string> sort;  ///< descending with `-`, e.g. `-created_at` or `-createdAt`
   std::optional<std::int64_t> page;
   std::optional<std::int64_t> per_page;
   std::optional<std::string> cursor;
 };
 
-/// One of these orders, in either spelling; with `-` in front, descending.
+/// One of these orders, in snake_case or camelCase; with `-` in front, descending.
 Constraint<std::string> order(std::vector<std::string> orders);
 
-/// Adds to the declaration of a list's query, which is made of PageQuery, these parameters. `orders` are the
-/// names of the list's sorts, `usual` is what it has when nobody asks, and `cursor` an example for that one.
+/// Adds these parameters to the declaration of a list's query. `orders` are the names of the list's sorts,
+/// `usual` is the default one, and `cursor` an example for that.
 template <class T>
 Object<T> with_page(Object<T> filters, std::vector<std::string> orders, std::string usual,
                     std::string cursor) {

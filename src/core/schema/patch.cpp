@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view reference = "#/components/schemas/";
 
-/// Lets a member's schema name the changes of an object where it names the object.
+/// Where a member's schema refers to an object, makes it refer to that object's patch.
 void refer_to_changes(json::object& member, Components& components) {
   if (auto* const named = member.if_contains("$ref"))
     *named = std::string(reference) +

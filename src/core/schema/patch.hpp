@@ -6,21 +6,20 @@
 
 namespace kpa::schema {
 
-/// What a T has of a stored record, as a client would send it: see Object::part_of(). By name, so that no
-/// member can be forgotten.
+/// The members of a stored record that a T has, by name, as a client would send them: see Object::part_of().
 template <class T, class Record>
 json::object part_of(const Record& record) {
   const json::value whole = json::parse(encode(record));
   return describe<T>().part_of(whole.as_object());
 }
 
-/// A JSON Merge Patch (RFC 7396) for a T: the members to change; null clears one. It is checked when it is
-/// applied, as part of the whole, so that a patched record obeys the same rules as a new one.
+/// A JSON Merge Patch (RFC 7396) for a T: the members to change; null clears one. It is checked when applied,
+/// as part of the whole, so that a patched record obeys the same rules as a new one.
 template <class T>
 struct Patch {
   json::object members;
 
-  /// What a T has of `current`, a T or a stored record, with the patch applied; or everything that is wrong
+  /// A T made from `current` (a T or a stored record) with the patch applied; or everything that is wrong
   /// with the result.
   template <class Record>
   Outcome<T> applied_to(const Record& current) const {
@@ -28,8 +27,8 @@ struct Patch {
   }
 };
 
-/// Adds the schema of a merge patch for the component `name`: its members and those of objects in it, none of
-/// them required. Lists are replaced as a whole, so their items stay as they are. Gives the schema's name.
+/// Adds the schema of a merge patch for the component `name`, and of objects in it; no member is required.
+/// Lists are replaced as a whole, so their items are unchanged. Returns the schema's name.
 std::string document_changes(const std::string& name, Components& components);
 
 template <class T>

@@ -12,8 +12,8 @@
 namespace kpa::schema {
 namespace {
 
-/// PostgreSQL's text holds every character but NUL; the other control characters have no business in a record
-/// either, except those that people type into longer texts. See text_pattern().
+/// PostgreSQL cannot store NUL. Other control characters do not belong into a record either, except those
+/// that people type in longer texts. See text_pattern().
 bool clean(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -39,8 +39,8 @@ std::optional<T> parsed(std::string_view text, const Path& path, Issues& issues,
 }  // namespace
 
 std::string text_pattern(Blank blank) {
-  // Ranges and escapes that every engine reads alike. `\s` they do not: this is Unicode's White_Space, with
-  // the characters that trimmed() takes off.
+  // Uses ranges and escapes that mean the same in every regex engine. `\s` does not, so Unicode's White_Space
+  // is written out, as trimmed() removes it.
   static const std::string controls = R"(\x00-\x08\x0B\x0C\x0E-\x1F\x7F)";
   static const std::string spaces = R"(\t\n\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000)";
   const std::string any = "[^" + controls + "]*";
@@ -117,7 +117,7 @@ std::optional<Date> Codec<Date>::read(const json::value& value, const Path& path
 }
 
 std::optional<Instant> Codec<Instant>::read_text(std::string_view text, const Path& path, Issues& issues) {
-  // The + of an offset is a space in a URL where it is not escaped. A space after the date is none.
+  // An unescaped + of an offset arrives as a space from a URL. A space after the date separates the time.
   constexpr std::size_t date_length = std::string_view("YYYY-MM-DD").size();
   std::string restored(text);
   if (const auto space = restored.rfind(' '); space != restored.npos && space > date_length)

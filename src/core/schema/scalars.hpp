@@ -30,7 +30,7 @@ struct Codec<std::int64_t> {
   static json::value example() { return 1; }
 };
 
-/// Small numbers of our own, only answered.
+/// Small numbers of our own, for answers only.
 template <>
 struct Codec<int> {
   static void write(int value, std::string& out) { out += std::to_string(value); }
@@ -38,7 +38,7 @@ struct Codec<int> {
   static json::value example() { return 1; }
 };
 
-/// A JSON number, read and written with the digits that it has: see parse_json().
+/// A JSON number that keeps its digits: see parse_json().
 template <>
 struct Codec<Decimal> {
   static std::optional<Decimal> read(const json::value& value, const Path& path, Issues& issues);
@@ -77,7 +77,7 @@ struct Codec<Instant> {
   static json::value example() { return "2024-01-15T10:00:00Z"; }
 };
 
-/// JSON that is only passed on.
+/// JSON that is passed on unread.
 template <>
 struct Codec<RawJson> {
   static std::optional<RawJson> read(const json::value& value, const Path& path, Issues& issues);
@@ -86,7 +86,7 @@ struct Codec<RawJson> {
   static json::value example() { return nullptr; }
 };
 
-/// What people read, in the language of the i18n::Speech that is under way; only answered.
+/// A text for people, in the language of the current i18n::Speech; for answers only.
 template <>
 struct Codec<i18n::Message> {
   static void write(const i18n::Message& message, std::string& out);
@@ -94,7 +94,7 @@ struct Codec<i18n::Message> {
   static json::value example() { return "text"; }
 };
 
-/// An object of texts, in English: they are for programs.
+/// An object of texts in English, since they are for programs.
 template <>
 struct Codec<Params> {
   static void write(const Params& params, std::string& out);
@@ -104,8 +104,8 @@ struct Codec<Params> {
   static json::value example() { return json::object(); }
 };
 
-/// A text without control characters, as JSON Schema says it: tabs and line ends may be in it. `blank`: it
-/// may also be empty, or nothing but white space.
+/// A JSON Schema pattern for text without control characters, except tabs and line ends. Blank::allowed: the
+/// text may be empty or only white space.
 enum class Blank { allowed, refused };
 std::string text_pattern(Blank blank);
 

@@ -14,30 +14,29 @@
 
 namespace kpa::schema {
 
-/// What is the same for all types of objects, whether a struct stands behind them or not: their members,
-/// under which names these are known, what is documented of them, and how a merge patch changes them.
+/// The part of an object type that does not depend on how C++ stores it: its members and their names, its
+/// documentation, and how a merge patch changes it.
 class Shape {
  public:
   const std::string& name() const { return name_; }
 
-  /// Enters the schema under its name, and gives a reference to it.
+  /// Adds the schema to `components`, and returns a reference to it.
   json::object document(Components& components) const;
-  /// The schema itself.
+  /// The schema itself, not a reference.
   json::object schema(Components& components) const;
-  /// Every member that is required or has an example: what may be left out is shown only where that helps.
+  /// An object with every member that is required or has an example.
   json::value example() const;
 
-  /// The members of `patch` under the names that write() uses, so that merging knows them in both spellings.
+  /// The patch with members renamed as write() names them, so that both spellings merge.
   json::object canonical(const json::object& patch) const;
-  /// The members that this type has of a stored record, which has all of them under the same names, and
-  /// others besides; of objects in it likewise. Throws std::logic_error when one is not there: a patch would
-  /// clear it.
+  /// The part of a stored record that has this type's members, also within nested objects. The record may
+  /// have more. Throws std::logic_error when it lacks one, because then a patch would clear it.
   json::object part_of(const json::object& stored) const;
-  /// `current`, as write() gives it, with a merge patch applied. Changed members have the names that the
-  /// client used, so that reading the result tells of them, and of both spellings at once, under these.
+  /// `current`, as write() gives it, with a merge patch applied. Changed members get the names that the
+  /// client used, so that issues found later refer to those names, also when both spellings were sent.
   json::object merged(json::object current, const json::object& patch) const;
 
-  /// Whether a member can be given under this name, in any of its spellings.
+  /// Whether a member has this name, in any spelling.
   bool knows(std::string_view name) const { return by_name_.contains(name); }
 
  protected:
@@ -48,7 +47,7 @@ class Shape {
   Shape(Shape&&) = default;
   Shape& operator=(Shape&&) = default;
 
-  /// An object that is being read: which of its members have come.
+  /// The state of reading one object: which members have come.
   struct Reading {
     Reading(const Shape& shape, const Issues& issues)
         : seen(shape.members_.size()), issues_before(issues.size()) {}
@@ -59,12 +58,12 @@ class Shape {
 
   void add(std::unique_ptr<Member> member);
   void add_alias(const std::string& name) { by_name_.emplace(name, members_.size() - 1); }
-  /// The member of this name; `none`, and an issue, when there is none or it has come before.
+  /// The index of the member with this name; `none`, and an issue, when there is none or it came twice.
   std::size_t take(std::string_view name, const Path& path, Reading& reading, Issues& issues,
                    std::string_view unknown) const;
-  /// Tells what is missing. Whether nothing was wrong with any member.
+  /// Adds issues for missing members. Returns whether all members were valid.
   bool is_whole(const Reading& reading, const Path& path, Issues& issues) const;
-  /// Writes an object of what `write_member` writes of each.
+  /// Writes an object in canonical form; `write_member` writes each member's value.
   void write_meaning(const std::function<void(const Member&, std::string&)>& write_member,
                      std::string& out) const;
 

@@ -5,7 +5,7 @@
 
 namespace kpa::schema {
 
-/// `formNumber` of `form_number`, and the other way round; unchanged where both are the same.
+/// Converts `form_number` to `formNumber`, and the other function back.
 std::string camel_case(std::string_view name);
 std::string snake_case(std::string_view name);
 

@@ -18,7 +18,7 @@ void Values::clear(std::size_t field) {
   if (field < values_.size()) values_[field] = {};
 }
 
-/// How many were given does not matter, where the rest is missing.
+/// Missing values at the end make no difference.
 bool operator==(const Values& one, const Values& other) {
   const std::size_t size = std::max(one.values_.size(), other.values_.size());
   for (std::size_t field = 0; field < size; ++field) {

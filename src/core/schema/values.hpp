@@ -14,11 +14,11 @@ namespace kpa::schema {
 
 struct Value;
 
-/// The members of an object whose type is known only at run time, in the order of its fields. Some may be
+/// The values of an object whose type is known only at run time, in the order of its fields. Some may be
 /// missing.
 class Values {
  public:
-  /// The value of the field with this number; null when it is missing, or no V.
+  /// The value of the field with this number; null when it is missing, or not a V.
   template <class V>
   const V* get(std::size_t field) const;
   /// Null when it is missing.
@@ -32,7 +32,7 @@ class Values {
   std::vector<Value> values_;
 };
 
-/// What one field holds: nothing, one value, several choices, a group of fields, or several of one.
+/// The value of one field: none, a scalar, several choices, an object, or a list of objects.
 struct Value : std::variant<std::monostate, std::string, std::int64_t, Decimal, bool, Date, Instant,
                             std::vector<std::string>, Values, std::vector<Values>> {
   using variant::variant;

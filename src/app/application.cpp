@@ -22,14 +22,14 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// One I/O thread. The instance is made, used and destroyed on it.
+/// One I/O thread. Its instance is created, used and destroyed on that thread.
 struct Runner {
   asio::io_context io{1};
   std::optional<asio::executor_work_guard<Executor>> work{io.get_executor()};
   std::unique_ptr<Instance> instance;
   std::thread thread;
 
-  /// Runs `job` on the thread and gives its result, or throws what it throws.
+  /// Runs `job` on the thread; returns its result, or rethrows its exception.
   template <class F>
   auto on_thread(F job) {
     std::packaged_task<std::invoke_result_t<F>()> task(std::move(job));
@@ -78,7 +78,7 @@ std::uint16_t Application::start() {
   for (unsigned index = 0; index < parts_->settings.server.io_threads; ++index) {
     auto& runner = *parts_->runners.emplace_back(std::make_unique<Runner>());
     runner.thread = std::thread([&runner] { runner.io.run(); });
-    // All threads listen on the port that the first one got.
+    // All threads listen on the port that the first one was given.
     port = runner.on_thread([this, &runner, port, index] {
       if (index == 0)
         parts_->listener.emplace(runner.io, parts_->conninfo, parts_->settings.database.connect_timeout);
@@ -101,11 +101,11 @@ void Application::stop() {
   const auto all = [this](void (Instance::*step)(std::function<void()>)) {
     std::vector<std::future<void>> ended;
     for (auto& runner : parts_->runners) {
-      if (!runner->thread.joinable()) continue;  // it could not be started
+      if (!runner->thread.joinable()) continue;  // the thread could not be started
       auto done = std::make_shared<std::promise<void>>();
       ended.push_back(done->get_future());
       asio::post(runner->io, [&runner, step, done] {
-        if (runner->instance == nullptr) return done->set_value();  // it could not start
+        if (runner->instance == nullptr) return done->set_value();  // the instance could not be created
         std::invoke(step, *runner->instance, [done] { done->set_value(); });
       });
     }
@@ -116,7 +116,7 @@ void Application::stop() {
   all(&Instance::close);
   for (auto& runner : parts_->runners) {
     runner->work.reset();
-    if (runner->thread.joinable()) runner->thread.join();  // when the last coroutine has ended
+    if (runner->thread.joinable()) runner->thread.join();  // ends when the last coroutine has ended
     runner->instance.reset();
   }
   parts_->listener.reset();

@@ -8,17 +8,17 @@
 
 namespace kpa::app {
 
-/// The running service: I/O threads with an instance each, and the worker threads that they share.
+/// The running service: I/O threads, each with an instance, and the worker threads that they share.
 class Application {
  public:
-  /// `settings` have their secrets completed; the schema at `conninfo` is up to date.
+  /// The secrets in `settings` must be complete, and the schema at `conninfo` up to date.
   Application(const config::Settings& settings, const std::string& conninfo);
-  /// Stops when that has not been done.
+  /// Calls stop() if needed.
   ~Application();
 
-  /// Starts to answer and gives the port. Throws std::system_error when it cannot listen.
+  /// Starts to answer; returns the port. Throws std::system_error when it cannot listen.
   std::uint16_t start();
-  /// Accepts no more, answers what is under way, and returns when all is closed. Idempotent.
+  /// Stops accepting, finishes running requests, and returns when everything is closed. Idempotent.
   void stop();
 
  private:

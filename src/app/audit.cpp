@@ -33,7 +33,7 @@ json::object as_json(const audit::Verification& result, std::size_t anchors) {
                         {"sequence", finding.sequence},
                         {"event_id", finding.event_id},
                         {"message", finding.told}});
-  // With no head to compare, an end that was removed does not show.
+  // Without an anchor to compare with, a removed end of the chain cannot be detected.
   return {{"verdict", name_of(result.verdict())},
           {"whole", result.whole()},
           {"compared_heads", anchors},
@@ -94,7 +94,7 @@ void tell_result(const audit::Verification& result, bool with_anchors) {
   std::cout << "head " << audit::format(result.head.anchor) << ' ' << time_of(result.head) << '\n';
 }
 
-/// Nothing when one is not what `kpa audit head` prints.
+/// Nothing when one of them is not in the form that `kpa audit head` prints.
 std::optional<std::vector<audit::Anchor>> read_anchors(const std::vector<std::string>& texts) {
   std::vector<audit::Anchor> anchors;
   for (const auto& text : texts) {
@@ -108,12 +108,12 @@ std::optional<std::vector<audit::Anchor>> read_anchors(const std::vector<std::st
   return anchors;
 }
 
-/// Of one statement that archives. A partition is counted at once, and the first is all that was there before
-/// there were partitions: requests do not wait for so long, whoever archives does.
+/// Time limit of one statement that archives. It counts a whole partition, and the first contains all events
+/// from before there were partitions.
 constexpr std::chrono::hours archive_timeout{24};
 
-/// Nothing, and the mistake is told, where it is none or less than a day ago: an event that is being written
-/// has its id already.
+/// Nothing, after reporting the mistake, when it is not a date or less than a day ago: an event being written
+/// has its id already, so it could still fall into the archived range.
 std::optional<Instant> end_of(const ArchiveCommand& options) {
   std::optional<Instant> end;
   if (const auto date = parse_date(options.before)) end = std::chrono::sys_days(*date);

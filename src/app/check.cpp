@@ -16,7 +16,7 @@
 namespace kpa::app {
 namespace {
 
-/// One line a thing that was looked at, written at once: what is logged meanwhile comes between lines.
+/// Prints one line per check, immediately, so that log lines come in between, not inside.
 class Report {
  public:
   void good(std::string_view what, std::string_view how) {
@@ -32,8 +32,9 @@ class Report {
   Exit exit_ = Exit::done;
 };
 
-/// What a role that serves without owning the tables lacks, or has too much of. It has to be granted each new
-/// table; some it only reads, events and their seals it only adds to, and of partitions it needs nothing.
+/// Privileges that a serving role which does not own the tables lacks, or should not have. It needs a grant
+/// for each new table; some it may only read, events and seals it may only append to, and on partitions it
+/// needs none.
 constexpr const char* rights = R"(
   WITH tables AS (
     SELECT oid, relname, relowner, relispartition AS is_part,
@@ -55,7 +56,7 @@ constexpr const char* rights = R"(
                 OR (is_part OR is_read) AND has_any_column_privilege(oid, 'INSERT')))
   FROM tables)";
 
-/// Whether the role may use all tables, and, where it does not own them, cannot rewrite history.
+/// Whether the role may use all tables and, if it does not own them, cannot rewrite history.
 bool check_rights(db::BlockingConnection& connection, Report& report) {
   const auto found = connection.execute(rights).rows.at(0);
   const std::string& role = found.at(0).value();
@@ -72,7 +73,7 @@ bool check_rights(db::BlockingConnection& connection, Report& report) {
   return found.at(1) && !found.at(2);
 }
 
-/// What waits to be done outside of the database, as docs/operations.md says.
+/// Reports the deliveries waiting in the outbox; see docs/operations.md.
 void check_deliveries(db::BlockingConnection& connection, Report& report) {
   const auto counted = connection
                            .execute(
@@ -96,7 +97,7 @@ void check_schema(const Installation& installation, const config::Loaded& loaded
 
 constexpr std::string_view not_yet = " (not there yet: the first start makes it)";
 
-/// The directory itself, or what there is of the way to it.
+/// The directory, or its nearest ancestor that exists.
 std::filesystem::path existing(const std::filesystem::path& directory) {
   std::filesystem::path found = std::filesystem::absolute(directory);
   std::error_code unseen;
@@ -116,7 +117,7 @@ void check_directory(const std::filesystem::path& directory, std::string_view na
                     std::string(std::filesystem::exists(directory, unseen) ? std::string_view() : not_yet));
 }
 
-/// Below this PostgreSQL can hardly stop in good order.
+/// With less free space PostgreSQL may not even be able to shut down cleanly.
 constexpr std::uintmax_t no_room = 100ULL << 20U;
 
 void check_disk(const std::filesystem::path& directory, Report& report) {
@@ -165,7 +166,7 @@ void check_database(const config::Loaded& loaded, Report& report) {
   }
 }
 
-/// Gives up after a second or two; a connection is being made meanwhile.
+/// Gives up after a second or two, since the connection is still being made.
 Task<void> ask(boost::asio::io_context& io, cache::Redis& redis, bool& answers) {
   constexpr int attempts = 20;
   for (int attempt = 0; attempt < attempts && !answers; ++attempt) {

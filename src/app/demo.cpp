@@ -39,7 +39,7 @@ constexpr std::array<Person, 3> people = {
      {"supervisor", "+919800000002", "Ravi", "Menon", http::Role::staff},
      {"inspector", "+919800000003", "Meera", "Das", http::Role::user}}};
 
-/// Of the railway's organisation a part, each division with its depots.
+/// A part of the railway's organisation: each division with its depots.
 struct Division {
   std::string_view zone, zone_name, code, name;
   std::array<std::pair<std::string_view, std::string_view>, 2> depots;
@@ -62,7 +62,7 @@ constexpr std::array<Division, 3> divisions = {
       "Mumbai",
       {{{"MTN-WS", "Matunga Workshop"}, {"CSMT-CD", "Mumbai CSMT Coaching Depot"}}}}}};
 
-/// Somebody who is enrolled through the API, and so has no password yet.
+/// A person who is created through the API, and so has no password yet.
 struct Colleague {
   std::string_view phone, first_name, last_name, depot, position;
 };
@@ -88,7 +88,7 @@ class HeaderMap final : public http::Headers {
   std::map<std::string, std::string, std::less<>> fields_;
 };
 
-/// One request to our own API, without a socket.
+/// Sends one request to our own API, without a socket.
 Task<json::value> send(Features& features, http::Method method, std::string path, json::value body,
                        std::string token) {
   const HeaderMap headers({{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}});
@@ -113,7 +113,7 @@ Task<json::value> post(Features& features, std::string path, json::value body, s
 /// Ids by code or phone number.
 using Ids = std::map<std::string_view, std::int64_t>;
 
-/// Makes the zones, divisions and depots. Gives the depots.
+/// Creates the zones, divisions and depots. Returns the depots' ids.
 Task<Ids> make_depots(Features& features, std::string token) {
   Ids zones, depots;
   for (const Division& division : divisions) {
@@ -137,7 +137,7 @@ Task<Ids> make_depots(Features& features, std::string token) {
   co_return depots;
 }
 
-/// Puts the supervisor and the inspector into their depots, and enrols their colleagues.
+/// Assigns the supervisor and the inspector to their depots, and creates their colleagues.
 Task<void> place_people(Features& features, const Ids& depots, const Ids& ids, std::string token) {
   const std::int64_t workshop = depots.at("KGP-WS");
   const std::int64_t supervisor = ids.at("supervisor");
@@ -236,11 +236,11 @@ class Workshop {
   std::mt19937 random_{20240115};
 };
 
-/// The lines that tell the passwords. All of it through `features`, and so in their one transaction.
+/// Returns the lines with the passwords. Everything is done through `features`, in their one transaction.
 Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
   const auto features = instance.features_on(unit);
   std::string passwords;
-  std::string superuser, inspector;  // their tokens
+  std::string superuser, inspector;  // access tokens
   Ids ids;
   for (const auto& person : people) {
     const std::string password = crypto::random_token().substr(0, 16);
@@ -262,7 +262,7 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
   co_await place_people(*features, depots, ids, superuser);
   Workshop workshop;
   for (int number = 0; number < forms_of_each_kind; ++number) {
-    // Every third is a colleague's, entered for them.
+    // Every third form is of a colleague, entered for them.
     json::object wheel = workshop.wheel(), bogie = workshop.bogie();
     const bool own = number % 3 != 0;
     if (!own) {
@@ -276,8 +276,8 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
   co_return passwords;
 }
 
-/// All or nothing: whoever interrupts it can begin anew, and no password is told of somebody who is not
-/// there.
+/// All or nothing: after an interruption one can start again, and no password is printed for a person who was
+/// not stored.
 Task<void> fill_at_once(Instance& instance, bool& made) {
   const auto work = [&instance](db::Queries& unit) { return fill(instance, unit); };
   const auto passwords = co_await instance.database().transaction(work);
@@ -293,7 +293,7 @@ Task<void> fill_at_once(Instance& instance, bool& made) {
   }
 }
 
-/// The log would have a line for each form.
+/// Reduces logging, because there would be a line for each form.
 struct FewerLines {
   FewerLines() { observe::start_logs({.level = observe::Level::warning}); }
   FewerLines(const FewerLines&) = delete;

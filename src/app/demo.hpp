@@ -6,9 +6,9 @@
 
 namespace kpa::app {
 
-/// A superuser, a supervisor and an inspector, whose one-time passwords are printed, their colleagues and
-/// depots, and some hundred forms as a workshop would have them. All of it comes in through the API, in one
-/// transaction. False when it is there already, or in prod.
+/// Creates a superuser, a supervisor and an inspector, whose one-time passwords are printed, their colleagues
+/// and depots, and some hundred realistic forms. All of it goes through the API, in one transaction. False
+/// when the data exist already, or in prod.
 bool make_demo(const config::Settings& settings, const std::string& conninfo);
 
 }  // namespace kpa::app

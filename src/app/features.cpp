@@ -25,7 +25,7 @@ namespace kpa::app {
 namespace {
 
 Task<jobs::Done> forget_answers(db::Queries& unit) {
-  constexpr std::int64_t most = 10'000;  // in one transaction
+  constexpr std::int64_t most = 10'000;  // answers deleted in one transaction
   co_return jobs::all_if_fewer(co_await http::forget_old_answers(unit, most), most);
 }
 
@@ -45,7 +45,7 @@ F& Features::add(const Foundation& foundation, Needs&&... needs) {
   return feature;
 }
 
-// A line a feature, after those that it needs; their order is that of the documentation.
+// One line per feature, after the features that it needs. This is also the order of the documentation.
 Features::Features(const Foundation& foundation, const SharedByFeatures& shared, http::Limit limit)
     : directory_(foundation.settings.auth.default_region),
       dispatcher_(
@@ -65,7 +65,7 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
   add<recovery::Recovery>(foundation, directory_, sessions, passwords, codes, shared.sessions);
   add<wheel_specifications::WheelSpecifications>(foundation, directory_, kinds_);
   add<bogie_checksheets::BogieChecksheets>(foundation, directory_, kinds_);
-  add<history::History>(foundation, kinds_);  // of the kinds above
+  add<history::History>(foundation, kinds_);  // for the kinds above
   add<people::People>(foundation, directory_, sessions, logins);
   add<depots::Depots>(foundation);
   add<system_settings::SystemSettings>(foundation);
@@ -74,7 +74,7 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
 }
 
 Features::~Features() {
-  while (!all_.empty()) all_.pop_back();  // a feature ends before those that it needs
+  while (!all_.empty()) all_.pop_back();  // a feature is destroyed before those that it needs
 }
 
 std::vector<jobs::Job> Features::scheduled_jobs() const {

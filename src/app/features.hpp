@@ -13,16 +13,16 @@
 
 namespace kpa::app {
 
-/// All features with their routes, wired together on one foundation.
+/// All features with their routes, built on one foundation.
 class Features {
  public:
-  /// All references outlive it. Without `limit` requests are not counted.
+  /// The arguments must outlive it. Without `limit`, requests are not rate-limited.
   Features(const Foundation& foundation, const SharedByFeatures& shared, http::Limit limit = {});
   Features(const Features&) = delete;
   Features& operator=(const Features&) = delete;
   ~Features();
 
-  /// What one process does now and then for all; good as long as this.
+  /// Regular jobs, each run by one process on behalf of all; valid as long as this.
   std::vector<jobs::Job> scheduled_jobs() const;
 
   const http::Router& router() const { return router_; }
@@ -30,7 +30,7 @@ class Features {
   login::Logins& logins() { return *logins_; }
 
  private:
-  /// Makes a feature of the foundation and of what else it needs, and declares its routes.
+  /// Creates a feature from the foundation and the other things that it needs, and declares its routes.
   template <class F, class... Needs>
   F& add(const Foundation& foundation, Needs&&... needs);
 

@@ -16,7 +16,7 @@
 namespace kpa::app {
 namespace {
 
-/// As a shell takes it for one word.
+/// The word quoted for a shell.
 std::string quoted(const std::string& word) {
   constexpr std::string_view harmless =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%";
@@ -66,7 +66,7 @@ void Installation::migrate(std::function<void(std::string_view)> progress) const
 
 bool is_made(const config::Settings& settings) {
   if (!settings.database.embedded()) return true;
-  std::error_code unseen;  // somebody else's: there is one, and its use will say whose it is
+  std::error_code unseen;  // owned by another user: it exists, and using it will report whose it is
   return std::filesystem::exists(settings.data_dir / "postgres" / "data" / "PG_VERSION", unseen) || unseen;
 }
 
@@ -76,7 +76,7 @@ std::string place_options(const config::Loaded& loaded) {
     options += " " + std::string(option) + " " + quoted(std::filesystem::absolute(path).string());
   };
   if (loaded.file) add("--config", *loaded.file);
-  // Without a file ./dev has the same default; with one, it leaves the choice to the file.
+  // Without a configuration file, ./dev has the same default; with one, the file decides.
   if (loaded.file || !loaded.sources.at("data_dir").starts_with("default"))
     add("--data-dir", loaded.settings.data_dir);
   return options;

@@ -20,7 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// What is done after the last request may not hold up the stop.
+/// Time limit for the work after the last request, so that it cannot delay the stop.
 constexpr auto time_for_last_chores = std::chrono::seconds(5);
 constexpr auto time_for_deliveries = std::chrono::seconds(2);
 
@@ -62,7 +62,7 @@ std::unique_ptr<cache::Redis> redis_of(asio::io_context& io, const config::Redis
 
 }  // namespace
 
-/// In the order in which they need each other.
+/// In the order of their dependencies.
 struct Instance::Parts {
   Parts(asio::io_context& context, const config::Settings& configured, const std::string& conninfo,
         Shared shared)
@@ -105,7 +105,7 @@ struct Instance::Parts {
   limits::Limiter limiter;
   Features features;
   http::Server server;
-  // Null: another instance does the process's chores.
+  // Null: another instance runs the process's jobs.
   std::unique_ptr<jobs::Schedule> schedule;
   std::unique_ptr<incidents::CountWriter> counts;
   std::unique_ptr<outbox::Relay> relay;
@@ -147,7 +147,7 @@ void Instance::close(std::function<void()> done) {
     if (const auto late = weak.lock(); !stopped && late != nullptr) late->stop();
   });
   const auto seal_and_end = [this, cut_off, end] {
-    // The job that seals has ended, and these counts are events too: a stopped service leaves none unsealed.
+    // The job that seals has ended, and the counts written above are events too: seal them before the stop.
     asio::co_spawn(parts_->io.get_executor(), audit::seal_rest(parts_->database),
                    [cut_off, end](const std::exception_ptr&) {
                      cut_off->cancel();

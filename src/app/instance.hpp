@@ -25,38 +25,37 @@ namespace kpa::app {
 
 class Features;
 
-/// One I/O thread's whole house: its connections to PostgreSQL, its services, its routes, its listening
-/// socket. Instances share nothing but what Shared holds. This is the only place, with Features, that wires
-/// features together.
+/// Everything that one I/O thread has: connections to PostgreSQL, services, routes, a listening socket.
+/// Instances share nothing but what is in Shared.
 class Instance {
  public:
-  /// What the instances of all I/O threads have in common. Outlives them.
+  /// Shared by the instances of all I/O threads. Must outlive them.
   struct Shared {
     SharedByFeatures features;
     limits::Buckets& buckets;
     http::ClientConnections& clients;
     outbox::Outbox& outbox;
-    db::Listener* listener = nullptr;  ///< null: whoever waits for news looks now and then
+    db::Listener* listener = nullptr;  ///< null: whoever waits for news must poll
   };
 
   Instance(boost::asio::io_context& io, const config::Settings& settings, const std::string& conninfo,
            Shared shared);
   ~Instance();
 
-  /// Begins to connect to PostgreSQL, and to Redis when there is one.
+  /// Starts to connect to PostgreSQL, and to Redis if configured.
   void start();
-  /// Begins to accept; gives the port.
+  /// Starts to accept; returns the port.
   std::uint16_t listen(const std::string& host, std::uint16_t port);
-  /// Answers what is under way, ends the jobs and calls `done`. Of the instances of a process none is closed
-  /// before all are drained: what their requests leave to be written and sealed, one does for all.
+  /// Finishes running requests, ends the jobs and calls `done`. Drain all instances of a process before
+  /// closing any: one of them writes and seals what the last requests of all have left.
   void drain(std::function<void()> done);
-  /// After drain(): does the last of the process's chores, within seconds, closes everything and calls
+  /// After drain(): finishes the process's remaining work, within seconds, closes everything and calls
   /// `done`.
   void close(std::function<void()> done);
-  /// Takes part in the scheduled jobs and does the process's own chores: one instance of a process does.
+  /// Runs the scheduled jobs and the process's own regular work; call it for one instance per process.
   void run_jobs();
 
-  /// The features once more, at work on `unit` instead of database().
+  /// Another set of the features, which uses `unit` instead of database().
   std::unique_ptr<Features> features_on(db::Queries& unit);
 
   Features& features();
@@ -68,7 +67,7 @@ class Instance {
   std::unique_ptr<Parts> parts_;
 };
 
-/// An instance with all that instances have in common, for commands and tests: it listens nowhere.
+/// An instance with everything that it normally shares, for commands and tests: it does not listen.
 struct LoneInstance {
   LoneInstance(const config::Settings& settings, const std::string& conninfo)
       : shared(settings.auth),

@@ -13,7 +13,7 @@ namespace {
 using kpa::app::Exit;
 namespace config = kpa::config;
 
-/// Settings that the command line may give.
+/// Settings that can be given on the command line.
 struct Options {
   std::string config_file;
   std::string host;
@@ -34,7 +34,7 @@ config::Inputs inputs_of(const Options& options) {
   return inputs;
 }
 
-/// Loads the configuration and runs the command, or tells everything that is wrong with the former.
+/// Loads the configuration and runs the command, or reports all mistakes in the configuration.
 Exit with_configuration(const config::Inputs& inputs,
                         const std::function<Exit(const config::Loaded&)>& command) {
   const config::Loaded loaded = config::load(inputs);
@@ -60,7 +60,7 @@ Exit run(int count, char** arguments) {
   const auto command = [&](CLI::App* sub, std::function<Exit(const config::Loaded&)> work) {
     sub->callback([&, work] { exit = with_configuration(inputs_of(options), work); });
   };
-  /// For whoever looks after the database and has no business with the server's secret.
+  /// For administrators of the database, who should not need the server's secret.
   const auto command_without_secret = [&](CLI::App* sub, std::function<Exit(const config::Loaded&)> work) {
     sub->callback([&, work] {
       config::Inputs inputs = inputs_of(options);

@@ -25,7 +25,7 @@ void tell_problem(const Problem& problem) {
     tell("  " + field.path + ": " + i18n::in_english(field.message, field.params));
 }
 
-/// Reads a line without showing it.
+/// Reads a line without echoing it.
 std::string ask_secretly(const std::string& question) {
   std::cerr << question << std::flush;
   termios shown{};
@@ -71,8 +71,8 @@ Task<void> enrol(Instance& instance, login::NewUser user, Exit& exit) {
   }
 }
 
-/// Prints what `write` makes of all routes under the default settings. That needs no database and no real
-/// secret, so that it can be made anywhere.
+/// Prints what `write` makes of all routes under the default settings. Needs no database and no real secret,
+/// so it works anywhere.
 template <class Write>
 void print_of_routes(Write write) {
   config::Settings settings = config::load({}).settings;

@@ -19,10 +19,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto watch_period = 250ms;
-/// Connections to the database, listening sockets, files that are read.
+/// Files besides clients' connections: to the database, listening sockets, files being read.
 constexpr std::size_t files_of_its_own = 500;
 
-/// Each connection is an open file, and the system allows a program that does not ask for more 1024 of them.
+/// Raises the limit of open files: each connection is one, and the default limit is 1024.
 void allow_open_files(std::size_t wanted) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -34,7 +34,7 @@ void allow_open_files(std::size_t wanted) {
         {{"allowed", limit.rlim_cur}, {"wanted", wanted}});
 }
 
-/// Where a newcomer goes from here.
+/// Tells a new user what to open next.
 void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
   const config::Settings& settings = loaded.settings;
   std::string host = settings.server.host;
@@ -55,7 +55,7 @@ void tell_where_to_go(const config::Loaded& loaded, std::uint16_t port) {
       << std::endl;
 }
 
-/// Serves until a signal comes, and meanwhile brings an embedded PostgreSQL back that died.
+/// Serves until a signal comes; restarts an embedded PostgreSQL that died meanwhile.
 void serve_until(StopSignals& stop, const config::Loaded& loaded, Installation& installation) {
   allow_open_files(loaded.settings.server.max_connections + files_of_its_own);
   Application application(loaded.settings, installation.conninfo());
@@ -67,7 +67,7 @@ void serve_until(StopSignals& stop, const config::Loaded& loaded, Installation& 
       try {
         postgres->revive();
       } catch (const db::GivenUp&) {
-        // The signal ends the wait.
+        // Serving goes on; the signal ends it.
       } catch (const std::exception& error) {
         tell(std::string("PostgreSQL cannot be started again: ") + error.what());
       }
@@ -78,7 +78,7 @@ void serve_until(StopSignals& stop, const config::Loaded& loaded, Installation& 
   application.stop();
 }
 
-/// The steps from an installation to the end of the service, as far as no signal comes between them.
+/// All steps of serving, checking for a signal between them.
 Exit serve_from(Installation& installation, const config::Loaded& loaded, const ServeOptions& options,
                 StopSignals& stop) {
   if (stop.came()) return Exit::done;
@@ -102,7 +102,7 @@ Exit serve(const config::Loaded& loaded, const ServeOptions& options) {
   config::Loaded complete = loaded;
   config::complete_secrets(complete.settings);
   std::signal(SIGPIPE, SIG_IGN);
-  // Before PostgreSQL is started: no signal may leave it running.
+  // Created before PostgreSQL is started, so that no signal leaves it running.
   StopSignals stop;
   Exit exit = Exit::done;
   try {

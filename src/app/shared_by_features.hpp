@@ -6,12 +6,12 @@
 
 namespace kpa::app {
 
-/// What the features of all I/O threads have in common. Outlives them.
+/// Shared by the features of all I/O threads. Must outlive them.
 struct SharedByFeatures {
   sessions::Shared& sessions;
-  WorkerPool& passwords;  ///< for work on passwords only
+  WorkerPool& passwords;  ///< for hashing passwords only
   messaging::SmsSender& sms;
-  WorkerPool& workers;  ///< for other work that keeps a processor busy
+  WorkerPool& workers;  ///< for other CPU-bound work
 };
 
 }  // namespace kpa::app

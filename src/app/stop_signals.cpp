@@ -33,7 +33,7 @@ StopSignals::StopSignals() : parts_(std::make_unique<Parts>()) {
   parts_->signals.async_wait([parts = parts_.get()](boost::system::error_code cancelled, int) {
     if (cancelled) return;
     parts->came = true;
-    // Whoever asks a second time does not want to wait for what is being finished.
+    // A second Ctrl-C ends the program at once.
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
     parts->io.stop();

@@ -6,9 +6,9 @@
 
 namespace kpa::app {
 
-/// SIGINT and SIGTERM, caught for as long as this lives: whoever starts something that must be stopped again
-/// makes one first, and asks between its steps. The first signal is noted here; a second one ends the process
-/// at once, once the first has been seen. For one thread.
+/// Catches SIGINT and SIGTERM during its lifetime. Create it before starting anything that must be stopped
+/// again, and check came() between steps. The first signal is recorded; after it has been seen, a second one
+/// ends the process at once. For one thread.
 class StopSignals {
  public:
   StopSignals();
@@ -18,7 +18,7 @@ class StopSignals {
 
   /// Whether a signal has come.
   bool came();
-  /// Returns when a signal comes or has come; calls `meanwhile`, where there is one, every `period`.
+  /// Returns when a signal comes or has come; calls `meanwhile`, if set, every `period`.
   void wait(std::chrono::milliseconds period, std::function<void()> meanwhile);
 
  private:

@@ -5,7 +5,7 @@
 
 namespace kpa::app {
 
-/// A line on standard error, for the person at the terminal.
+/// Prints a line on standard error, for the person at the terminal.
 inline void tell(std::string_view line) { std::cerr << "kpa: " << line << std::endl; }
 
 }  // namespace kpa::app

@@ -25,10 +25,10 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 constexpr std::int64_t rows_at_once = 2'000;
-/// Attempts to get the table for a moment, one a second.
+/// How often to try to lock the table, once a second.
 constexpr int most_attempts = 60;
 
-/// The seal before the one with the number.
+/// The seal before the one with this number.
 Task<Anchor> seal_before(db::Queries& queries, std::int64_t sequence) {
   auto before = co_await store::seal_at(queries, sequence - 1);
   co_return before ? std::move(*before) : Anchor{};
@@ -62,7 +62,7 @@ Task<std::string> write(db::Queries& queries, std::filesystem::path file, Archiv
   co_return writer.finish();
 }
 
-/// Goes along the seals that the database has of a part of the chain.
+/// Iterates over the seals that the database has for a part of the chain.
 class Spine {
  public:
   Spine(db::Queries& queries, store::ChainPart part) : queries_(queries), part_(part) {}
@@ -84,8 +84,8 @@ class Spine {
   std::size_t at_ = 0;
 };
 
-/// Computes each seal of the file again and compares it with the chain. Gives the file's digest; what is
-/// wrong with it is thrown as std::runtime_error.
+/// Recomputes each seal in the file and compares it with the chain. Returns the file's digest; throws
+/// std::runtime_error that says what differs.
 Task<std::string> compare(db::Queries& queries, std::filesystem::path file, store::ChainPart part) {
   ArchiveReader reader(file);
   if (reader.header().ends_before != part.ends_before)
@@ -110,7 +110,7 @@ Task<std::string> compare(db::Queries& queries, std::filesystem::path file, stor
 
 ArchiveStep refused(std::string why) { return {ArchiveStep::End::refused, std::move(why)}; }
 
-/// Why it cannot be archived, or is not to be; nothing: it can.
+/// Why the partition cannot, or should not, be archived; nothing when it can.
 std::optional<ArchiveStep> obstacle(const store::OldestPartition& oldest) {
   const std::string name = "the oldest events, those before " + std::to_string(oldest.ends_before) + ",";
   if (!oldest.is_past)
@@ -124,7 +124,7 @@ std::optional<ArchiveStep> obstacle(const store::OldestPartition& oldest) {
   return std::nullopt;
 }
 
-/// False: somebody holds the table all the time.
+/// False when the table was locked by others all the time.
 Task<bool> drop(db::Queries& queries, RawJson archive, std::function<void(std::string)> wait) {
   Timer pause(co_await asio::this_coro::executor);
   for (int attempt = 1; attempt <= most_attempts; ++attempt) {
@@ -145,7 +145,7 @@ Task<bool> drop(db::Queries& queries, RawJson archive, std::function<void(std::s
   co_return false;
 }
 
-/// The number is the table's own.
+/// The first number is unique to this kind of lock.
 std::string of_archives(const std::string& function) {
   return "SELECT " + function + "('event_archives'::regclass::oid::bigint)";
 }
@@ -160,7 +160,7 @@ ArchiveLock::~ArchiveLock() {
   try {
     if (is_ours_) connection_.execute(of_archives("pg_advisory_unlock"));
   } catch (const db::Error&) {
-    // The session is gone, and the lock with it.
+    // The session is gone, and its lock with it.
   }
 }
 
@@ -177,7 +177,7 @@ Task<ArchiveStep> archive_oldest(db::Queries& queries, std::filesystem::path dir
   const store::ChainPart part = part_of(header, first_id);
   std::string digest, wrong;
   try {
-    // One that is there was written by a call that was cut off, or is not ours: the comparison tells.
+    // An existing file is from an interrupted call, or not ours: the comparison below will tell.
     if (!std::filesystem::exists(file)) co_await write(queries, file, header, part);
     digest = co_await compare(queries, file, part);
   } catch (const Failure&) {

@@ -11,26 +11,26 @@
 
 namespace kpa::audit {
 
-/// How it went with the oldest partition of events.
+/// The result for the oldest partition of events.
 struct ArchiveStep {
   enum class End {
-    archived,   ///< it is in the file, and out of the table; the next one may be archived, too
-    too_young,  ///< there is nothing to be archived
-    refused,    ///< it cannot be; nothing of the table is changed
+    archived,   ///< it is in the file and no longer in the table; call again for the next one
+    too_young,  ///< there is nothing old enough
+    refused,    ///< it cannot be archived; the table is unchanged
   };
   End end = End::too_young;
-  std::string told;  ///< for an operator
+  std::string told;  ///< explanation for an operator
 };
 
-/// Held by whoever archives: two at once would write to the same files. It is of this process, and ends with
-/// it.
+/// Taken while archiving, since two processes would write the same files. Released by the destructor, or when
+/// the process ends.
 class ArchiveLock {
  public:
   explicit ArchiveLock(const std::string& conninfo);
   ArchiveLock(const ArchiveLock&) = delete;
   ArchiveLock& operator=(const ArchiveLock&) = delete;
   ~ArchiveLock();
-  /// False: another has it.
+  /// False: another process has it.
   bool is_ours() const { return is_ours_; }
 
  private:
@@ -38,16 +38,15 @@ class ArchiveLock {
   bool is_ours_;
 };
 
-/// Takes the oldest partition of events out of the table, if all in it happened `before`: writes it with its
-/// seals to a file in `directory`, reads that again and compares it with the chain, and only then drops the
-/// partition. Whatever ends it at whatever moment, all is in the table or in the file, and it may be called
-/// again. `wait` is told what it waits for. To be called by the owner of the tables, under an ArchiveLock; a
-/// statement may take as long as it takes to count a partition.
+/// Removes the oldest partition of events from the table, if all its events happened `before`: writes it with
+/// its seals to a file in `directory`, reads the file again and compares it with the chain, and only then
+/// drops the partition. If interrupted, the events are still in the table or in the file, and it can be
+/// called again. `wait` is called with what is being waited for. Must be called by the owner of the tables,
+/// with an ArchiveLock; the statement time limit must allow counting a partition.
 Task<ArchiveStep> archive_oldest(db::Queries& queries, std::filesystem::path directory, Instant before,
                                  std::function<void(std::string)> wait);
 
-/// Reads an archive and compares it with what the database knows of it: the chain, and the digest of the
-/// file.
+/// Reads an archive and compares it with the chain in the database, and with the recorded digest.
 Task<void> verify_archive(db::Queries& queries, std::filesystem::path file, Verification& result);
 
 }  // namespace kpa::audit

@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Names the archive_form, so that a later one can be told from it.
+/// Identifies the file format, so that a later one can be distinguished.
 constexpr std::string_view archive_form = "kpa-audit-archive-1";
 
 json::value to_json(const std::optional<std::int64_t>& number) {
@@ -30,7 +30,7 @@ void read(const json::object& object, std::string_view name, std::optional<std::
   if (const auto& value = object.at(name); !value.is_null()) into = std::string(value.as_string());
 }
 
-/// The members of a line that are values of the event, for both directions.
+/// The values of an event in a line, for reading and writing.
 template <class Event, class Visit>
 void each_member(Event& event, Visit visit) {
   visit("occurred_at", event.occurred_at);
@@ -45,7 +45,7 @@ void each_member(Event& event, Visit visit) {
   visit("client_address", event.client_address);
 }
 
-/// Without the seal before, where that is the line before.
+/// The previous seal is read only if the line contains it; else it is that of the line before.
 void read(const json::object& object, ArchivedEvent& into) {
   into.seal = {object.at("sequence").as_int64(), std::string(object.at("hash").as_string())};
   read(object, "sealed_at", into.sealed_at);

@@ -8,18 +8,18 @@
 #include "core/lines/compressed_lines.hpp"
 #include "features/audit/chain.hpp"
 
-/// The file that archived events are in: docs/how-to/audit.md describes it, and promises it for good.
+/// The format of archive files: described in docs/how-to/audit.md, which promises that it stays readable.
 namespace kpa::audit {
 
-/// What the first line tells of the others.
+/// The first line: what follows.
 struct ArchiveHeader {
-  std::int64_t ends_before = 0;  ///< the ids of its events are lower
+  std::int64_t ends_before = 0;  ///< all event ids in the file are lower
   std::int64_t events = 0;
-  std::optional<std::int64_t> first_sequence;  ///< of the seals; nothing: there are no events
+  std::optional<std::int64_t> first_sequence;  ///< of the first seal; not set: there are no events
   std::optional<std::int64_t> last_sequence;
 };
 
-/// An event with its seal and the one before it.
+/// An event with its seal and the previous one.
 struct ArchivedEvent {
   Anchor previous;
   Anchor seal;
@@ -32,7 +32,7 @@ class ArchiveWriter {
  public:
   ArchiveWriter(std::filesystem::path file, const ArchiveHeader& header);
   void add(const ArchivedEvent& event);
-  /// The file is complete and on the disk. Gives its digest, 64 hexadecimal digits.
+  /// Completes the file and syncs it to disk. Returns its digest, 64 hexadecimal digits.
   std::string finish();
 
  private:
@@ -40,14 +40,14 @@ class ArchiveWriter {
   Anchor last_;
 };
 
-/// Reads what an ArchiveWriter wrote, and throws std::runtime_error where it cannot be that.
+/// Reads a file made by ArchiveWriter; throws std::runtime_error when it is not one.
 class ArchiveReader {
  public:
   explicit ArchiveReader(const std::filesystem::path& file);
   const ArchiveHeader& header() const { return header_; }
-  /// Nothing after the last, when the file was found to be complete.
+  /// The next event; nothing after the last, when the file has been found complete.
   std::optional<ArchivedEvent> next();
-  /// After the last: as finish() gave it.
+  /// After the last event: the digest as ArchiveWriter::finish() returned it.
   const std::string& digest() const { return digest_; }
 
  private:

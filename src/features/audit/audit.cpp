@@ -11,7 +11,7 @@ Task<jobs::Done> make_room(db::Queries& unit) {
   co_return co_await store::make_partitions(unit) > 0 ? jobs::Done::all : jobs::Done::nothing;
 }
 
-/// Nothing to be remembered by all: each process tells its own log, when it starts and now and then.
+/// Writes nothing to the database: each process logs the chain's end, at its start and regularly.
 Task<jobs::Done> tell_head(db::Queries& unit) {
   co_await log_head(unit);
   co_return jobs::Done::nothing;

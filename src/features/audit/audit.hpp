@@ -12,8 +12,8 @@ namespace kpa::audit {
 
 class Service;
 
-/// The audit log, on one I/O thread. That nobody changed it afterwards is proved by the chain: see sealing
-/// and verification.
+/// The audit log, on one I/O thread. A hash chain proves that nobody changed it: see sealing.hpp and
+/// verification.hpp.
 class Audit final : public Feature {
  public:
   explicit Audit(const Foundation& foundation);
@@ -22,7 +22,7 @@ class Audit final : public Feature {
   /// The endpoints /api/audit and /api/events/stream.
   void declare_routes(http::Router& router) override;
 
-  /// Sealing new events, making room for more, and telling the chain's end to the log.
+  /// Sealing new events, creating partitions ahead, and logging the chain's end.
   std::vector<jobs::Job> scheduled_jobs() const override;
 
  private:

@@ -10,7 +10,7 @@
 namespace kpa::audit {
 namespace {
 
-/// Names the seal_form, so that another one can never be taken for it.
+/// Identifies the form of the hashed text, so that another form cannot be mistaken for it.
 constexpr std::string_view seal_form = "kpa-seal-1";
 
 void add(std::string_view value, std::string& out) {

@@ -7,8 +7,8 @@
 
 namespace kpa::audit {
 
-/// A row of events as it is sealed: every column in PostgreSQL's text, moments in microseconds since 1970 UTC
-/// (nothing: infinity, which only a forger writes).
+/// An event as it is sealed: every column in PostgreSQL's text form, instants in microseconds since 1970 UTC
+/// (not set for infinity, which only a forger would write).
 struct SealedEvent {
   std::int64_t id = 0;
   std::optional<std::int64_t> occurred_at;
@@ -23,10 +23,10 @@ struct SealedEvent {
   std::optional<std::string> client_address;
 };
 
-/// Of the seal before the first.
+/// Stands for the previous hash in the first seal.
 constexpr std::string_view no_hash = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A place in the chain that can be kept elsewhere and compared later.
+/// A position in the chain, to be kept elsewhere and compared later.
 struct Anchor {
   std::int64_t sequence = 0;
   std::string hash{no_hash};  ///< SHA-256, 64 lower-case hexadecimal digits
@@ -36,15 +36,15 @@ struct Anchor {
 
 /// `1204:9f86d0…`
 std::string format(const Anchor& anchor);
-/// Reads what format() writes, in either case of letters; nothing when it is something else.
+/// Reads the output of format(), with digits in either case; nothing when it has another form.
 std::optional<Anchor> parse_anchor(std::string_view text);
 
-/// What is hashed for the seal of `event` that follows `previous`: a netstring (`<bytes>:<text>,`) for each
-/// value, and `-,` for NULL. docs/how-to/audit.md has the order of the values. Never change it: every
-/// database out there has seals of this form.
+/// The text that is hashed for the seal of `event` after `previous`: a netstring (`<bytes>:<text>,`) for each
+/// value, and `-,` for NULL, in the order given in docs/how-to/audit.md. Never change it: every existing
+/// database has seals of this form.
 std::string canonical(const Anchor& previous, const SealedEvent& event,
                       std::optional<std::int64_t> sealed_at);
-/// The seal that follows `previous`.
+/// Makes the seal after `previous`.
 Anchor seal(const Anchor& previous, const SealedEvent& event, std::optional<std::int64_t> sealed_at);
 
 }  // namespace kpa::audit

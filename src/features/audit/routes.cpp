@@ -39,7 +39,7 @@ void declare_routes(http::Router& router, const Service& service) {
       .query<StreamQuery>()
       .pushes<SealedEvents>()
       .handle([&service](const http::Call& call, StreamQuery query) { return service.stream(call, query); });
-  // Made here, it outlives the threads that tell clients until a test program ends.
+  // Created here, so that in test programs it outlives the threads that push to clients.
   (void)schema::describe<SealedEvents>();
 }
 

@@ -8,7 +8,7 @@ namespace kpa::audit {
 
 class Service;
 
-/// `service` outlives the router.
+/// `service` must outlive the router.
 void declare_routes(http::Router& router, const Service& service);
 
 }  // namespace kpa::audit

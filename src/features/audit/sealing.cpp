@@ -17,7 +17,7 @@ const observe::Log log("audit");
 Task<std::int64_t> seal_in(db::Queries& unit, std::int64_t most, std::int64_t first) {
   const auto events = co_await store::take_unsealed(unit, first, most);
   if (events.empty()) co_return 0;
-  // Read after the events were taken: whoever sealed others meanwhile has committed.
+  // Read after taking the events: any process that sealed others before has committed by now.
   Anchor last = co_await store::last_seal(unit);
   const Instant sealed_at = now();
   std::vector<Anchor> seals;
@@ -43,7 +43,7 @@ Task<bool> Sealing::look(db::Queries& queries, Clock::time_point time) {
   const bool whole = time >= next_whole_look_;
   if (whole) next_whole_look_ = time + between_whole_looks_;
   const auto first = co_await store::first_unsealed(queries, whole ? from_the_first : first_);
-  // A whole look that found nothing leaves the place: the next ones go on from it.
+  // When a full search finds nothing, later searches still start from the same place.
   if (first) first_ = *first;
   co_return first.has_value();
 }
@@ -60,7 +60,7 @@ Task<void> seal_rest(db::Queries& queries) {
   } catch (const std::exception& error) {
     failed = error.what();
   }
-  // Or another process is at it at this moment.
+  // Perhaps another process is sealing at this moment.
   log.warning("could not seal the last events; the next start will", {{"reason", failed}});
 }
 

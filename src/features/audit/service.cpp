@@ -20,7 +20,8 @@ Task<Outcome<events::Page<Entry>>> Service::list(const http::Call&, Query query)
   answer.data = std::move(listed.rows);
   answer.pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next);
   answer.archived_until = co_await events::archived_until(database_);
-  if (query.from > answer.archived_until) answer.archived_until.reset();  // none would be in the list
+  // Archives cannot contain events from `from` on.
+  if (query.from > answer.archived_until) answer.archived_until.reset();
   co_return answer;
 }
 

@@ -12,14 +12,13 @@ namespace kpa::audit {
 
 class Service {
  public:
-  /// All outlive it. `per_page`: entries on a page where the client asks for no other number. Through
-  /// `listener` is heard when events are sealed, at once; without one, those who listen hear of it some
-  /// seconds later.
+  /// The arguments must outlive it. `per_page`: default number of entries on a page. `listener` tells at once
+  /// when events are sealed; without it, streams poll every few seconds.
   Service(db::Queries& database, std::int64_t per_page, db::Listener* listener)
       : database_(database), listener_(listener), per_page_(per_page) {}
 
   Task<Outcome<events::Page<Entry>>> list(const http::Call& call, Query query) const;
-  /// All events from a seal on, and then each as it is sealed.
+  /// Streams all events from a seal on, then each new one when it is sealed.
   Task<Outcome<http::Push>> stream(const http::Call& call, StreamQuery query) const;
 
  private:

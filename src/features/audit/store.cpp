@@ -5,14 +5,13 @@
 namespace kpa::audit::store {
 namespace {
 
-/// PostgreSQL's moment in microseconds since 1970; NULL for infinity and for the end of its calendar, which a
-/// bigint does not reach.
+/// SQL: a timestamptz in microseconds since 1970; NULL for infinity and for years too large for a bigint.
 std::string microseconds(const std::string& moment) {
   return "CASE WHEN isfinite(" + moment + ") AND " + moment + " < '294000-01-01' THEN (extract(epoch FROM " +
          moment + ") * 1000000)::bigint END";
 }
 
-/// What is sealed of events `e`: the same for who seals and who verifies.
+/// The sealed columns of events `e`: the same for sealing and for verifying.
 const std::string sealed_columns =
     microseconds("e.occurred_at") +
     R"( AS occurred_at, e.actor_id, e.entity_type, e.entity_id, e.entity_version, e.action,
@@ -30,7 +29,7 @@ const kpa::db::Columns<kpa::audit::Anchor>& kpa::db::columns() {
 
 namespace {
 
-/// `event` leads from Row& to its SealedEvent.
+/// Maps the columns; `event` returns the SealedEvent of a Row&.
 template <class Row, class Place>
 kpa::db::Columns<Row>&& with_event(kpa::db::Columns<Row>&& columns, Place event) {
   using E = kpa::audit::SealedEvent;
@@ -157,8 +156,8 @@ const db::Query<int64_t(int64_t)> first_waiting{
     "unsealed_events_first",
     "SELECT event_id FROM unsealed_events WHERE event_id >= $1 ORDER BY event_id LIMIT 1"};
 
-// One that waits without its event stays, as a trace. The bounds, and the array in place of IN, keep to what
-// waits: none of the plans walks over what was sealed.
+// A waiting id whose event is missing stays in the table, as evidence. The bounds, and ARRAY in place of IN,
+// make every plan read only waiting events, never sealed ones.
 const db::Change<SealedEvent(int64_t, int64_t)> take{"unsealed_events_take",
                                                      R"(WITH taken AS (
          DELETE FROM unsealed_events WHERE event_id = ANY (ARRAY (
@@ -216,7 +215,7 @@ const db::Query<OldestPartition(Instant)> oldest{
 
 const db::Change<int64_t(RawJson)> drop{"event_archives_drop", "SELECT drop_archived_events($1) AS told_by"};
 
-// An event that tells of an archive comes after those in it, and may be in a later one itself, whose file
+// The event that reports an archive comes after those in it. It may itself be in a later archive, whose file
 // then proves it.
 const db::Query<Archive()> all_archives{
     "event_archives_all",
@@ -235,7 +234,7 @@ const db::Change<int64_t()> make_ahead{"event_partitions_make",
 
 const db::Query<int64_t()> last_event{"events_last", "SELECT id FROM events ORDER BY id DESC LIMIT 1"};
 
-// By number, not by distance: an id may be any.
+// Counts rows, because ids may have gaps of any size.
 const db::Query<int64_t(int64_t, int64_t)> event_further_on{
     "events_further_on",
     "SELECT id FROM (SELECT id FROM events WHERE id > $1 ORDER BY id LIMIT $2) AS next ORDER BY id DESC LIMIT 1"};
@@ -272,7 +271,7 @@ const db::List<Entry> entries{"audit",
                                {"entity_type", "entity_type = ?"},
                                {"entity_id", "entity_id = ?"},
                                {"action", "action = ?"},
-                               // As the partial indexes have them.
+                               // Written like the condition of the partial indexes, so that they can be used.
                                {"address", "(client_address <> '' AND client_address = ?)"},
                                {"request_id", "(request_id <> '' AND request_id = ?)"},
                                {"from", "occurred_at >= ?"},

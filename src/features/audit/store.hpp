@@ -11,27 +11,27 @@
 #include "features/audit/chain.hpp"
 #include "features/audit/wire.hpp"
 
-/// The tables events, event_seals and unsealed_events.
+/// SQL for the tables events, event_seals and unsealed_events.
 namespace kpa::audit::store {
 
-/// The last seal; before the first: sequence 0.
+/// The last seal; sequence 0 when there is none.
 Task<Anchor> last_seal(db::Queries& queries);
-/// When the seal was made; nothing when there is none with the number.
+/// When the seal with this number was made; nothing when there is none.
 Task<std::optional<Instant>> sealed_at(db::Queries& queries, std::int64_t sequence);
 
-/// The lowest id from `from` on that waits for its seal.
+/// The lowest id from `from` on of an event that waits for its seal.
 Task<std::optional<std::int64_t>> first_unsealed(db::Queries& queries, std::int64_t from);
-/// At most `most` events that wait for their seal, from the id `first` on, by id. They wait no longer, so
-/// they must be sealed in the same transaction.
+/// Up to `most` waiting events with ids from `first` on, sorted by id. They are removed from the list of
+/// waiting events, so seal them in the same transaction.
 Task<std::vector<SealedEvent>> take_unsealed(db::Queries& unit, std::int64_t first, std::int64_t most);
-/// `event_ids[n]` gets `seals[n]`.
+/// `seals[n]` is the seal of `event_ids[n]`.
 Task<void> add_seals(db::Queries& unit, std::vector<Anchor> seals, std::vector<std::int64_t> event_ids,
                      Instant sealed_at);
 
-/// Makes the partitions that events will need next, and gives how many.
+/// Creates the partitions that events will need next; returns how many.
 Task<std::int64_t> make_partitions(db::Queries& unit);
 
-/// A seal with its event, as far as that is there.
+/// A seal with its event, if that exists.
 struct SealedRow {
   Anchor seal;
   std::int64_t event_id = 0;
@@ -39,25 +39,25 @@ struct SealedRow {
   bool event_is_there = false;
   SealedEvent event;
 };
-/// Where the archived events end and those in the table begin: all lower ids are in archives.
+/// All lower event ids are in archives, all others in the table.
 Task<std::int64_t> archived_before(db::Queries& queries);
 
-/// The oldest partition of events, and what there is of it.
+/// The oldest partition of events, and its content.
 struct OldestPartition {
   std::int64_t ends_before = 0;
   std::string name;
   std::int64_t events = 0;
-  bool is_old_enough = false;  ///< all happened before the moment asked for
-  bool is_past = false;        ///< ids behind it have been given
+  bool is_old_enough = false;  ///< all its events happened before the given time
+  bool is_past = false;        ///< ids beyond its range have been assigned
   std::int64_t seals = 0;
   std::optional<std::int64_t> first_sequence;
   std::optional<std::int64_t> last_sequence;
 };
-/// With the rights of the owner.
+/// Must run as the owner of the tables.
 Task<OldestPartition> oldest_partition(db::Queries& queries, Instant before);
 
 /// A part of the chain: seals after `after`, up to `last_sequence`, of events with ids from `first_id` on and
-/// before `ends_before`.
+/// below `ends_before`.
 struct ChainPart {
   std::int64_t after = 0;
   std::int64_t last_sequence = 0;
@@ -66,7 +66,7 @@ struct ChainPart {
 };
 /// The first `most` of them with their events.
 Task<std::vector<SealedRow>> sealed_in(db::Queries& queries, ChainPart part, std::int64_t most);
-/// The same of archived events, of which only the seals are there.
+/// A seal of an archived event, which is not in the database.
 struct SealOfEvent {
   Anchor seal;
   std::int64_t event_id = 0;
@@ -74,7 +74,7 @@ struct SealOfEvent {
 Task<std::vector<SealOfEvent>> seals_in(db::Queries& queries, ChainPart part, std::int64_t most);
 Task<std::optional<Anchor>> seal_at(db::Queries& queries, std::int64_t sequence);
 
-/// Drops the oldest partition, which is in the archive that `archive` tells of; see the migration.
+/// Drops the oldest partition, after it was archived as `archive` describes; see the migration.
 Task<void> drop_archived(db::Queries& unit, RawJson archive);
 
 /// A row of event_archives.
@@ -83,21 +83,22 @@ struct Archive {
   std::int64_t events = 0;
   std::string file;
   std::string sha256;
-  bool is_told = false;  ///< by an event, in the table or in a later archive
+  bool is_told = false;  ///< an event, in the table or in a later archive, reports it
 };
-/// By their ids.
+/// Sorted by the ids of their events.
 Task<std::vector<Archive>> archives(db::Queries& queries);
 
-/// Where the reading of the seals has come to. By default: before all, whatever numbers they have.
+/// Position while reading the seals. By default before all, even before invalid numbers.
 struct SealPlace {
   std::int64_t sequence = std::numeric_limits<std::int64_t>::min();
   std::int64_t event_id = std::numeric_limits<std::int64_t>::min();
 };
-/// The next `most` seals by number.
+/// The next `most` seals in order of number.
 Task<std::vector<SealedRow>> sealed_after(db::Queries& queries, SealPlace place, std::int64_t most);
 
 Task<std::optional<std::int64_t>> last_event_id(db::Queries& queries);
-/// The id that is `events` events behind `after`, or the last one; nothing when none is behind it.
+/// The id of the event `events` rows after `after`, or of the last event; nothing when there is none after
+/// it.
 Task<std::optional<std::int64_t>> event_id_further_on(db::Queries& queries, std::int64_t after,
                                                       std::int64_t events);
 struct Unsealed {
@@ -105,15 +106,15 @@ struct Unsealed {
   bool waits = false;  ///< for the job that seals
   std::optional<std::int64_t> occurred_at;
 };
-/// Events behind `after`, up to `up_to`, without a seal, but not those that wait since less than
+/// Events after `after`, up to `up_to`, without a seal; without those that have waited less than
 /// `patience_seconds`.
 Task<std::vector<Unsealed>> unsealed(db::Queries& queries, std::int64_t after, std::int64_t up_to,
                                      std::int64_t patience_seconds);
-/// Events that are gone and still wait.
+/// Ids in the list of waiting events whose events are gone.
 Task<std::vector<std::int64_t>> waiting_without_event(db::Queries& queries);
 Task<std::int64_t> waiting(db::Queries& queries);
 
-/// The events with the next seals after this one, at most `most`; those that were archived are left out.
+/// The events of the next seals after this one, at most `most`, without archived ones.
 Task<std::vector<Entry>> entries_after(db::Queries& queries, std::int64_t seal, std::int64_t most);
 
 Task<db::Listed<Entry>> list(db::Queries& queries, db::Selection selection);

@@ -14,11 +14,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t most_in_a_message = 100;
-/// Notifications may be lost; see db::Listener.
+/// How often to poll, because notifications may be lost; see db::Listener.
 constexpr auto between_looks = 5s;
 constexpr auto rest_in_an_outage = 500ms;
 
-/// What was sealed since, or nothing while the database cannot be asked.
+/// The events sealed since then; nothing while the database cannot be reached.
 Task<std::optional<SealedEvents>> sealed_since(db::Queries& database, std::optional<std::int64_t> after) {
   try {
     SealedEvents next;
@@ -32,7 +32,7 @@ Task<std::optional<SealedEvents>> sealed_since(db::Queries& database, std::optio
     if (!next.events.empty()) next.after = next.events.back().seal.value();
     co_return next;
   } catch (const std::exception&) {
-    co_return std::nullopt;  // the pool has told the log
+    co_return std::nullopt;  // the pool has logged it
   }
 }
 

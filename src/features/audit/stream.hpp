@@ -8,10 +8,9 @@
 
 namespace kpa::audit {
 
-/// Tells the client of all events from the seal `after` on, then of each as it is sealed; nothing: from the
-/// end of the chain on. Every event has a seal, given when it was committed and in that order, so none is
-/// left out and none comes twice. Goes on through outages of the database. Without a listener, looks now and
-/// then.
+/// Sends the client all events from the seal `after` on, or from the chain's end if it is not set, then each
+/// as it is sealed. Every event gets its seal after its commit, in a strict order, so no event is missed or
+/// sent twice. Continues after outages of the database. Without a listener, polls.
 Task<void> tell_of_seals(db::Queries& database, db::Listener* listener, std::optional<std::int64_t> after,
                          http::Listening& client);
 

@@ -9,11 +9,10 @@
 namespace kpa::audit {
 namespace {
 
-/// Seals that are read at once: few enough for the memory, enough to make the way to the database short.
+/// Seals read at once: few enough for the memory, enough to keep round trips few.
 constexpr std::int64_t seals_at_once = 2'000;
 constexpr std::int64_t events_at_once = 100'000;
-/// As long as no transaction takes: an event waits for its seal, and can be sealed after later ones, for so
-/// long.
+/// Longer than any transaction: for so long an event may wait for its seal, and be sealed after later ones.
 constexpr std::int64_t patience_seconds = 600;
 constexpr std::int64_t patience = patience_seconds * 1'000'000;  // microseconds
 
@@ -40,7 +39,7 @@ class Walk {
     const bool follows = row.seal.sequence == last_.sequence + 1;
     if (!follows) note_missing(row.seal.sequence);
     if (!row.event_is_there && is_archived(row.event_id))
-      ++result_.archived;  // its file proves it, and the next seal that of the last one
+      ++result_.archived;  // its archive proves it; the next seal proves this one
     else if (!row.event_is_there)
       note(result_, {Flaw::event_gone, row.seal.sequence, row.event_id,
                      "event " + std::to_string(row.event_id) + " was removed; seal " +
@@ -52,15 +51,15 @@ class Walk {
                          ": the event, the seal or the seal before it was altered or put elsewhere"});
     else
       compare_with_times_before(row);
-    last_ = row.seal;  // what was sealed after it may still be as it was
+    last_ = row.seal;  // continue from the stored seal, so that one change is reported only once
     ++result_.sealed;
     remember(row);
     compare_with_anchors(last_);
   }
 
-  /// Of an event that waits for its seal: whether later ones were sealed without it. What waits is sealed by
-  /// its ids. So no greater id is sealed before this one, once it is committed, which it is after `patience`;
-  /// and nothing that happened so much later has a smaller id.
+  /// Whether later events were sealed although this one was waiting. Waiting events are sealed in the order
+  /// of their ids. So after its commit, which takes at most `patience`, no higher id is sealed before this
+  /// one; and events that happened later than that have higher ids.
   bool left_out(const store::Unsealed& event) const {
     const std::int64_t happened = event.occurred_at.value_or(std::numeric_limits<std::int64_t>::min());
     const auto was_passed_by = [&](const Sealed& other) {
@@ -84,7 +83,7 @@ class Walk {
     std::int64_t sealed_at = 0;
   };
 
-  /// Counts it, too.
+  /// Also counts it.
   bool is_archived(std::int64_t event_id) {
     const auto archive = std::ranges::upper_bound(archives_, event_id, {}, &store::Archive::ends_before);
     if (archive == archives_.end()) return false;
@@ -114,8 +113,8 @@ class Walk {
                    from == to ? "seal " + from + " was removed"
                               : "the seals from " + from + " to " + to + " were removed"});
   }
-  /// Whoever may add events, by a statement of their own, can give them another time. Events are sealed about
-  /// in the order in which they happen, also those that had to wait.
+  /// Detects invented times, which somebody who can insert events could write: events are sealed roughly in
+  /// the order in which they happen, even those that had to wait.
   void compare_with_times_before(const store::SealedRow& row) {
     const std::int64_t happened = row.event.occurred_at.value_or(std::numeric_limits<std::int64_t>::max());
     if (happened < newest_ - patience || happened > row.sealed_at.value_or(0) + patience)
@@ -138,11 +137,11 @@ class Walk {
   Verification& result_;
   std::vector<Anchor> anchors_;
   std::vector<store::Archive> archives_;
-  std::vector<std::int64_t> archived_;  ///< seals of each
+  std::vector<std::int64_t> archived_;  ///< seals of each archive
   std::size_t next_ = 0;
   Anchor last_;
-  std::int64_t newest_ = 0;  ///< when the newest so far happened
-  /// What was sealed with a greater id than all that was sealed later: seldom more than one or two.
+  std::int64_t newest_ = 0;  ///< time of the newest event so far
+  /// Events sealed with a higher id than all sealed after them: rarely more than one or two.
   std::vector<Sealed> outermost_;
 };
 
@@ -161,8 +160,7 @@ Task<void> walk_chain(db::Queries& queries, const Progress& progress, Walk& walk
   walk.end();
 }
 
-/// What is behind the end of the chain proves nothing and accuses nobody: whoever can write there can have it
-/// sealed, too.
+/// An event past the chain's end proves nothing: whoever can insert it could also have it sealed.
 void look_at_unsealed(const store::Unsealed& event, const Walk& walk, Verification& result) {
   const std::string name = "event " + std::to_string(event.event_id);
   if (!event.waits)
@@ -176,7 +174,7 @@ void look_at_unsealed(const store::Unsealed& event, const Walk& walk, Verificati
   if (++result.overdue == 1) result.first_overdue = event.event_id;
 }
 
-/// As far as the event `last`: what came later may have been sealed behind the end of the walk.
+/// Up to the event `last`: later ones may have been sealed after the walk reached its end.
 Task<void> look_for_unsealed(db::Queries& queries, std::int64_t last, const Walk& walk,
                              Verification& result) {
   for (std::int64_t after = std::numeric_limits<std::int64_t>::min(); after < last;) {

@@ -12,51 +12,51 @@
 
 namespace kpa::audit {
 
-/// How the events and their chain can be at odds.
+/// Ways in which events and chain can contradict each other.
 enum class Flaw {
-  altered,          ///< the seal does not fit: its event, itself or the seal before it is another than it was
-  event_gone,       ///< a seal, or the list of events that wait, has an event that is not there
+  altered,          ///< the seal does not match: its event, the seal itself or the previous seal was changed
+  event_gone,       ///< the event of a seal, or of an entry in the list of waiting events, is missing
   seal_gone,        ///< numbers of seals are missing
-  seal_added,       ///< a seal has the number of another, or one before the first
-  misdated,         ///< an event tells another time than those around it, when it was sealed
+  seal_added,       ///< two seals have the same number, or one has a number below 1
+  misdated,         ///< an event's time does not fit its neighbours' at the time of sealing
   not_sealed,       ///< an event will get no seal, or was left out when later ones were sealed
-  other_anchor,     ///< the chain was made anew: a seal is another than the anchor that was kept of it
-  cut_off,          ///< the chain is shorter than an anchor that was kept
-  archive_differs,  ///< an archive is not what was archived, or what is said of it is not true
+  other_anchor,     ///< a seal differs from the anchor kept of it: the chain was rebuilt
+  cut_off,          ///< the chain is shorter than an anchor kept of it
+  archive_differs,  ///< an archive is not what was archived, or its record is wrong
 };
 
 struct Finding {
   Flaw flaw = Flaw::altered;
-  std::int64_t sequence = 0;  ///< of the seal; 0: none is concerned
-  std::int64_t event_id = 0;  ///< 0: none is concerned
-  std::string told;           ///< for an operator
+  std::int64_t sequence = 0;  ///< of the seal; 0: none
+  std::int64_t event_id = 0;  ///< 0: none
+  std::string told;           ///< explanation for an operator
 };
 
 struct Verification;
 void note(Verification& result, Finding finding);
 
-/// So many findings are told; the others are only counted.
+/// How many findings are listed; further ones are only counted.
 constexpr std::size_t most_told = 20;
 
-/// What all that was found comes to.
+/// The overall result.
 enum class Verdict {
   whole,
-  waits,   ///< no flaw, but nobody seals: the last events wait for it since more than ten minutes
+  waits,   ///< no flaw, but nobody seals: events have waited more than ten minutes
   broken,  ///< there are flaws
 };
 
 struct Verification {
   std::int64_t sealed = 0;
-  std::int64_t archived = 0;  ///< of these, whose events are in archives
-  std::int64_t archives = 0;  ///< that there are
+  std::int64_t archived = 0;  ///< of `sealed`: seals whose events are in archives
+  std::int64_t archives = 0;  ///< number of archives
   std::int64_t archives_read =
-      0;                     ///< that were compared with the chain; the others are proved by their files only
-  std::int64_t waiting = 0;  ///< events that will be sealed as soon as somebody seals
-  std::int64_t overdue = 0;  ///< those of them that wait since more than ten minutes
-  std::int64_t first_overdue = 0;  ///< the first of these by its id; 0: there is none
+      0;                     ///< archives that were compared with the chain; only the files prove the others
+  std::int64_t waiting = 0;  ///< events that wait for their seal
+  std::int64_t overdue = 0;  ///< of `waiting`: those that have waited more than ten minutes
+  std::int64_t first_overdue = 0;  ///< the lowest id of those; 0: none
   Head head;
   std::int64_t flaws = 0;
-  std::vector<Finding> findings;  ///< the first of them, by their place in the chain
+  std::vector<Finding> findings;  ///< the first ones, in the order of the chain
 
   Verdict verdict() const {
     if (flaws > 0) return Verdict::broken;
@@ -65,12 +65,12 @@ struct Verification {
   bool whole() const { return verdict() == Verdict::whole; }
 };
 
-/// Told now and then how many seals were looked at.
+/// Called now and then with the number of seals checked.
 using Progress = std::function<void(std::int64_t seals)>;
 
-/// Computes every seal again and compares, in memory that does not grow with the chain; of what is archived
-/// it looks at the seals only, see verify_archive(). Each `anchor` must be in it. While others write, too:
-/// events that were committed before it began are looked at.
+/// Recomputes and compares every seal, in constant memory; for archived events it checks only the chain of
+/// seals, see verify_archive(). Each `anchor` must be in the chain. Works while others write: events
+/// committed before it began are checked.
 Task<Verification> verify(db::Queries& queries, std::vector<Anchor> anchors, Progress progress);
 
 }  // namespace kpa::audit

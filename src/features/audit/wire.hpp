@@ -12,7 +12,7 @@
 
 namespace kpa::audit {
 
-/// One line of the audit log.
+/// One entry of the audit log.
 struct Entry {
   std::int64_t id = 0;
   Instant occurred_at{};
@@ -29,7 +29,7 @@ struct Entry {
   std::optional<std::int64_t> seal;
 };
 
-/// What the list is narrowed by, each on its own: the conditions under the same names are in the store.
+/// The filters of the list; the store has the SQL conditions under the same names.
 const std::vector<schema::BuiltField>& filters();
 
 struct Query : schema::PageQuery {
@@ -38,12 +38,12 @@ struct Query : schema::PageQuery {
   std::optional<Instant> to;
 };
 
-/// Where a client that listens was when its connection ended.
+/// Query parameters of the stream: where it stopped when the connection ended.
 struct StreamQuery {
   std::optional<std::int64_t> after;
 };
 
-/// One message to a client that listens.
+/// One message to a listening client.
 struct SealedEvents {
   std::int64_t after = 0;
   std::vector<Entry> events;

@@ -10,10 +10,10 @@ namespace kpa::bogie_checksheets {
 
 class Service;
 
-/// The bogie inspections of a workshop, on one I/O thread.
+/// The bogie checksheets of a workshop, on one I/O thread.
 class BogieChecksheets final : public Feature {
  public:
-  /// Both outlive it; the forms become a kind of record in `kinds`.
+  /// The arguments must outlive it; adds the forms to `kinds` as a kind of record.
   BogieChecksheets(const Foundation& foundation, const identity::Directory& directory,
                    records::Register& kinds);
   ~BogieChecksheets() override;

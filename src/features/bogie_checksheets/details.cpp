@@ -19,7 +19,8 @@ using namespace severity;
 constexpr std::string_view separators = " \t/,-(";  // between the parts
 
 constexpr int first_year_built = 1850, last_year_built = 2199;
-// As maintenance_forms::date_of_work(): what is older is a slip, or a spreadsheet's empty cell (1900-01-01).
+// As in maintenance_forms::date_of_work(): an older date is a typing error, or a spreadsheet's empty cell
+// (1900-01-01).
 constexpr int first_year_of_work = 1950;
 
 std::optional<std::string> unless_empty(std::string_view text) {
@@ -27,7 +28,7 @@ std::optional<std::string> unless_empty(std::string_view text) {
   return std::string(text);
 }
 
-// The digits that end the text.
+// The digits at the end of the text.
 std::string_view last_digits(std::string_view text) {
   std::size_t first = text.size();
   while (first > 0 && is_digit(text[first - 1])) --first;
@@ -44,7 +45,7 @@ int number(std::string_view digits) {
   return value;
 }
 
-// Without `10:30` or `T00:00:00Z`, which spreadsheets put behind a date.
+// The text without a time such as `10:30` or `T00:00:00Z`, which spreadsheets add to a date.
 std::string_view without_time(std::string_view text) {
   const std::size_t gap = text.find_last_of(" T");
   if (gap == text.npos) return text;
@@ -53,7 +54,7 @@ std::string_view without_time(std::string_view text) {
   return is_time ? text.substr(0, gap) : text;
 }
 
-// The text made plain, without what may follow its date: blanks, a dot, a bracket, a time of day.
+// The plain text without what may follow its date: blanks, a dot, a bracket, a time of day.
 Plain plain_to_its_end(std::string_view text) {
   constexpr std::string_view closing = " .)";
   Plain made = plain(text);
@@ -63,7 +64,7 @@ Plain plain_to_its_end(std::string_view text) {
   return made;
 }
 
-// The three numbers that end a text and are written like a date, which the calendar need not have.
+// Three numbers at the end of a text, written like a date but not necessarily a real one.
 struct Ending {
   std::size_t start;
   Date date;
@@ -73,7 +74,7 @@ std::string_view without_blanks_at_end(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-// Three numbers, the same separator between them.
+// Three numbers with the same separator between them.
 std::optional<Ending> date_at_end(std::string_view text) {
   std::array<std::string_view, 3> parts;
   char separator = '\0';
@@ -87,7 +88,7 @@ std::optional<Ending> date_at_end(std::string_view text) {
     separator = text.back();
     text = without_blanks_at_end(text.substr(0, text.size() - 1));
   }
-  if (parts[0].size() < parts[2].size()) std::swap(parts[0], parts[2]);  // day first
+  if (parts[0].size() < parts[2].size()) std::swap(parts[0], parts[2]);  // day first: put the year first
   const auto is_short = [](std::string_view digits) { return digits.size() == 1 || digits.size() == 2; };
   if (parts[0].size() != 4 || !is_short(parts[1]) || !is_short(parts[2]) || !stands_alone(text)) return {};
   return Ending{
@@ -101,8 +102,7 @@ bool is_month(std::string_view word) {
   return word.size() >= 3 && months.find(lower(word.substr(0, 3))) != months.npos;
 }
 
-// What looks like a date somewhere in a text that was not understood as one: three numbers, `25-Jun-2025` or
-// `20250625`.
+// What looks like a date in a text whose end is not a date: three numbers, `25-Jun-2025` or `20250625`.
 std::optional<std::string> like_a_date(std::string_view text) {
   struct Word {
     std::size_t start, end;
@@ -138,8 +138,8 @@ std::optional<std::string> like_a_date(std::string_view text) {
 
 bool is_possible(Date date, int first_year) { return date.ok() && int(date.year()) >= first_year; }
 
-// What came before a date: the text as it was written, up to the place that is `end` in the text made plain,
-// without the separators between.
+// The text before a date, as it was written, without separators at its end. `end` is the date's position in
+// the plain text.
 std::optional<std::string> before(std::string_view text, const Plain& made, std::size_t end) {
   const std::size_t last = std::string_view(made.text).substr(0, end).find_last_not_of(separators);
   if (last == made.text.npos) return {};
@@ -159,7 +159,7 @@ class Review {
     if (built_too_late) after_inspection("makerYearBuilt", when(built));
     if (incoming.impossible)
       add("incomingDivAndDate", "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
-    // Other dates are not held against a year that is wrong itself.
+    // An impossible year built is reported by itself, and not used to check other dates.
     const Built* const begun = built_too_late || !built.year ? nullptr : &built;
     check("incomingDivAndDate", incoming.date, begun);
     check("dateOfIOH", overhauled, begun);

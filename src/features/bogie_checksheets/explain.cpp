@@ -33,8 +33,8 @@ constexpr std::array<Title, 3> titles = {{
     {"bogieDetails.dateOfIOH", text("Last intermediate overhaul (IOH)")},
 }};
 
-/// The translatable text of a component or condition, found by its English; the English itself where this
-/// version knows no such text.
+/// Finds the translatable text of a component or condition by its English name; if this version does not know
+/// it, the English name is shown.
 i18n::Value component_titled(std::string_view english) {
   for (const ComponentInfo& info : all_components())
     if (info.title.english() == english) return info.title;

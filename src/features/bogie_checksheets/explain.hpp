@@ -4,7 +4,7 @@
 
 namespace kpa::bogie_checksheets {
 
-/// What a person is told of a finding on a checksheet, new or stored; see kpa::Explain.
+/// The message of a finding on a checksheet, new or stored; see kpa::Explain.
 i18n::Message explain(const Finding& finding);
 
 }  // namespace kpa::bogie_checksheets

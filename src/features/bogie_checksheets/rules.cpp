@@ -13,9 +13,9 @@ namespace {
 using namespace severity;
 using i18n::text;
 
-// The reference rates poor and worn out as needing attention, damaged and cracked as immediate replacement.
-// Bent belongs to the latter: such a part was loaded beyond its yield. The rest is set right by repair or
-// overhaul.
+// The reference rates poor and worn out as "needs attention", damaged and cracked as "immediate replacement".
+// Bent is rated like the latter, because such a part was loaded beyond its yield point; the others need
+// repair or overhaul.
 constexpr std::array<Condition, 11> bogie_conditions = {{
     {text("Good"), good},
     {text("Fair"), fair},

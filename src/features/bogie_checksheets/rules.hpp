@@ -17,24 +17,24 @@ enum class Section { bogie, bmbc };
 /// The name of a section in JSON: `bogieChecksheet`, `bmbcChecksheet`.
 std::string_view wire_name(Section section);
 
-/// A word of a section's vocabulary.
+/// A condition in which a section's components can be.
 struct Condition {
-  i18n::Text title;  ///< in the section's own case: `Worn Out`, `WORN OUT`
+  i18n::Text title;  ///< in the section's own spelling: `Worn Out`, `WORN OUT`
   int severity;      ///< of namespace severity
 
-  /// The word on the wire and in the database.
+  /// The text on the wire and in the database.
   constexpr std::string_view name() const { return title.english(); }
 
   bool operator==(const Condition&) const = default;
 };
 
-/// The vocabulary of a section, from good to bad.
+/// The conditions of a section, from good to bad.
 std::span<const Condition> conditions(Section section);
-/// Finds a condition as somebody typed it; see is_choice().
+/// Finds a condition in the notations that people type; see is_choice().
 std::optional<Condition> parse_condition(Section section, std::string_view text);
 
-/// Something that is inspected. From the table of them follow the members, their columns (the names in
-/// snake_case) and the documentation.
+/// A component that is inspected. JSON members, columns (the names in snake_case) and documentation are made
+/// from the table of components.
 struct ComponentInfo {
   Section section;
   std::string_view wire;  ///< name in JSON
@@ -42,12 +42,12 @@ struct ComponentInfo {
   bool required;
 };
 
-/// All of them, in the order of the form.
+/// All components, in the order of the form.
 std::span<const ComponentInfo> all_components();
-/// The place of a section's component in the form, by its name in JSON.
+/// The index of a section's component in the form, by its name in JSON.
 std::optional<std::size_t> find_component(Section section, std::string_view wire);
 
-/// What an inspection saw, in the order of the form; a component that was not inspected is absent.
+/// The conditions found in an inspection, in the order of the form; empty for components not inspected.
 class Conditions {
  public:
   std::optional<Condition>& operator[](std::size_t component) { return all_[component]; }
@@ -59,7 +59,7 @@ class Conditions {
 
 struct Evaluation {
   std::vector<Finding> findings;
-  int worst = severity::good;  ///< of all that was judged, also what has no finding
+  int worst = severity::good;  ///< of all conditions, including those without a finding
 };
 
 /// A finding for each condition that needs attention or worse.

@@ -7,30 +7,30 @@
 
 namespace kpa::bogie_checksheets {
 
-/// What people do with bogie checksheets.
+/// Use cases of bogie checksheets.
 class Service {
  public:
-  /// Both outlive it. `per_page`: records on a page of a list that does not ask for another number.
+  /// The arguments must outlive it. `per_page`: default number of records on a page.
   Service(db::Queries& database, const identity::Directory& directory, std::int64_t per_page)
       : database_(database), directory_(directory), per_page_(per_page) {}
 
-  /// Stores a saved form. form_number_taken when somebody else has the number.
+  /// Stores a new form, as saved. Fails with form_number_taken when another form has the number.
   Task<Outcome<BogieChecksheet>> create(const http::Call& call, NewBogieChecksheet form) const;
   Task<Outcome<http::Page<BogieChecksheet>>> list(const http::Call& call, BogieChecksheetQuery query) const;
   Task<Outcome<BogieChecksheet>> get(const http::Call& call, std::int64_t id) const;
-  /// Only while saved; see maintenance_forms::refusal().
+  /// Only for a saved form; see maintenance_forms::refusal().
   Task<Outcome<BogieChecksheet>> replace(const http::Call& call, std::int64_t id,
                                          NewBogieChecksheet form) const;
   Task<Outcome<BogieChecksheet>> change(const http::Call& call, std::int64_t id,
                                         schema::Patch<NewBogieChecksheet> patch) const;
-  /// Hands a saved form over to its reviewers.
+  /// Submits a saved form for review.
   Task<Outcome<BogieChecksheet>> submit(const http::Call& call, std::int64_t id) const;
 
  private:
   using Becomes = std::function<Outcome<NewBogieChecksheet>(const BogieChecksheet& before)>;
 
   Task<Outcome<BogieChecksheet>> update(const http::Call& call, std::int64_t id, Becomes becomes) const;
-  /// Completes what a form leaves out, takes its details apart and weighs its conditions.
+  /// Fills in what the form leaves out, splits its details, and evaluates its conditions.
   Task<Outcome<WrittenBogieChecksheet>> judged(const http::Call& call, db::Queries& unit,
                                                NewBogieChecksheet& form, const BogieChecksheet* before) const;
 

@@ -8,7 +8,7 @@ namespace {
 
 using Written = WrittenBogieChecksheet;
 
-/// The column of a component's condition: its name on the wire, as the database writes names.
+/// The column of a component's condition: its JSON name in snake_case.
 std::string condition_column(const ComponentInfo& info) { return schema::snake_case(info.wire); }
 
 std::optional<std::string> text_of(const std::optional<Condition>& condition) {
@@ -21,7 +21,7 @@ Condition stored_condition(Section section, const std::string& text) {
   throw std::runtime_error("the database holds a condition that this version does not know: " + text);
 }
 
-/// Adds the columns of a bogie's details; `at` gives the place of the member in the row.
+/// Adds the columns of a bogie's details; `at` returns the reference to a member in the row.
 template <class Row>
 void add_details(db::Columns<Row>& all, UnderstoodBogieDetails Row::* details) {
   const auto at = [details](auto member) {
@@ -81,8 +81,8 @@ namespace {
 
 const std::string seen = identity::seen_by("inspection_by", "$2", "$3");
 
-/// `{answered}` and `{written}` are the columns above; `{$5…}` are the values of the written ones, of which
-/// the second is the inspector.
+/// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$5…}` are the written values,
+/// of which the second is the inspector.
 std::string sql(std::string_view text) { return db::with_columns<BogieChecksheet, Written>(text); }
 
 }  // namespace
@@ -99,7 +99,7 @@ const records::Kind kind{{.name = record_name,
                           .seen = seen}};
 
 const maintenance_forms::Statements<BogieChecksheet, Written> statements{
-    // The depot is where the work was done: the inspector's.
+    // The depot is that of the inspector, who did the work there.
     .insert = {"bogie_checksheet_insert", sql(R"(
         WITH record AS (
             INSERT INTO bogie_checksheets (created_by, depot_id, {written})
@@ -112,7 +112,7 @@ const maintenance_forms::Statements<BogieChecksheet, Written> statements{
               sql("SELECT {answered} FROM bogie_checksheets WHERE id = $1 AND ") + seen},
     .for_update = {"bogie_checksheet_for_update",
                    sql("SELECT {answered} FROM bogie_checksheets WHERE id = $1 AND ") + seen + " FOR UPDATE"},
-    // Another inspector did the work elsewhere.
+    // A change of inspector also changes the depot.
     .update = {"bogie_checksheet_update", sql(R"(
         WITH record AS (
             UPDATE bogie_checksheets SET (version, updated_at, depot_id, {written}) = (

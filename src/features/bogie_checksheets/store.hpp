@@ -5,7 +5,7 @@
 
 namespace kpa::bogie_checksheets {
 
-/// What is written of a checksheet: its details taken apart, the conditions of both sections in one.
+/// What is stored of a checksheet: split details, and the conditions of both sections together.
 struct WrittenBogieChecksheet : maintenance_forms::Written {
   UnderstoodBogieDetails details;
   Conditions conditions;
@@ -13,7 +13,7 @@ struct WrittenBogieChecksheet : maintenance_forms::Written {
 
 extern const records::Kind kind;
 
-/// The table bogie_checksheets.
+/// Statements for the table bogie_checksheets.
 extern const maintenance_forms::Statements<BogieChecksheet, WrittenBogieChecksheet> statements;
 
 }  // namespace kpa::bogie_checksheets

@@ -13,7 +13,7 @@ std::string choices(Section section) {
   return names;
 }
 
-/// The condition of one component: a word of its section's vocabulary.
+/// The condition of one component, as a field of the form.
 template <Section section>
 class ConditionField final : public schema::Field<Inspected<section>> {
  public:
@@ -62,7 +62,7 @@ class ConditionField final : public schema::Field<Inspected<section>> {
 
  private:
   const ComponentInfo& info_;
-  std::size_t place_;  // in the form
+  std::size_t place_;  // index in the form
 };
 
 template <Section section>
@@ -75,7 +75,7 @@ schema::Object<Inspected<section>> describe_section(std::string name) {
   return object;
 }
 
-/// What an inspector writes of a bogie.
+/// Adds the fields that an inspector fills in about a bogie.
 template <class T>
 schema::Object<T> describe_details(std::string name) {
   auto object = schema::object<T>(std::move(name));

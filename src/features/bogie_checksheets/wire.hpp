@@ -11,13 +11,13 @@
 
 namespace kpa::bogie_checksheets {
 
-/// Of a checksheet's events and its lines in the log.
+/// Entity type of a checksheet's events, and its name in the log.
 constexpr std::string_view record_name = "bogie_checksheet";
 
 constexpr maintenance_forms::Header header{
     .number_series = "BC", .inspector = "inspection_by", .work_date = "inspection_date"};
 
-/// What is painted and stamped on a bogie, as it was written.
+/// What is painted and stamped on a bogie, unchanged.
 struct BogieDetails {
   std::string bogie_no;
   std::optional<std::string> maker_year_built;
@@ -26,8 +26,8 @@ struct BogieDetails {
   std::optional<Date> date_of_ioh;
 };
 
-/// Calls `use` for each member of BogieDetails with its name in JSON, the member, what may be in it, and what
-/// the documentation says of it, with an example. Its column has the name in snake_case.
+/// Calls `use` for each member of BogieDetails with its JSON name, the member, its constraint, and its
+/// description and example. The column is the name in snake_case.
 template <class Use>
 void each_detail(Use use) {
   using B = BogieDetails;
@@ -41,7 +41,7 @@ void each_detail(Use use) {
       "2023-06-15");
 }
 
-/// The same, with the parts that could be told apart; see split_maker and split_incoming.
+/// The details, plus the parts that could be split off; see split_maker and split_incoming.
 struct UnderstoodBogieDetails : BogieDetails {
   std::optional<std::string> maker;
   std::optional<std::int64_t> year_built;
@@ -49,7 +49,7 @@ struct UnderstoodBogieDetails : BogieDetails {
   std::optional<Date> incoming_date;
 };
 
-/// What was seen of one section; the other section's components are absent.
+/// The conditions of one section; the other section's components are empty.
 template <Section section>
 struct Inspected {
   Conditions conditions;
@@ -57,17 +57,17 @@ struct Inspected {
 using InspectedBogie = Inspected<Section::bogie>;
 using InspectedBmbc = Inspected<Section::bmbc>;
 
-/// Both sections in one.
+/// Both sections together.
 Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc);
 
-/// What an inspector sends.
+/// A checksheet as an inspector sends it.
 struct NewBogieChecksheet : maintenance_forms::Sent {
   BogieDetails bogie_details;
   InspectedBogie bogie_checksheet;
   InspectedBmbc bmbc_checksheet;
 };
 
-/// A checksheet as it is answered.
+/// A checksheet in answers.
 struct BogieChecksheet : maintenance_forms::Stored {
   UnderstoodBogieDetails bogie_details;
   InspectedBogie bogie_checksheet;

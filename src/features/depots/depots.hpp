@@ -2,9 +2,9 @@
 
 #include "core/feature/feature.hpp"
 
-/// Where people work: the railway's zones, their divisions, and the depots of those. Superusers write them,
-/// everybody reads them. They are few: lists are whole. They are not removed, because people and forms refer
-/// to them for good.
+/// Where people work: the railway's zones, their divisions, and the depots in them. Superusers maintain them,
+/// everybody can read them. They are few, so lists have no pages. They cannot be deleted, because people and
+/// forms refer to them permanently.
 namespace kpa::depots {
 
 /// On one I/O thread.

@@ -10,7 +10,7 @@
 namespace kpa::depots {
 namespace {
 
-/// The endpoints of one table. `kind` is the name of its places in the OpenAPI document: `Zone`.
+/// Declares the endpoints of one table. `kind` names its records in operationIds: `Zone`.
 template <class Place, class NewPlace>
 void declare(const http::Routes& routes, db::Queries& database, const Table<Place, NewPlace>& table,
              const std::string& collection, const std::string& kind, const std::string& singular) {

@@ -9,7 +9,7 @@
 
 namespace kpa::depots {
 
-/// What a constraint of the tables says to the person whose write it refused; nothing of any other.
+/// The problem to report when a constraint of these tables refused a write; nothing for other errors.
 std::optional<Problem> refusal_of(const db::Error& error);
 
 template <class Place, class NewPlace>
@@ -40,8 +40,8 @@ Task<Outcome<Place>> create(const http::Call& call, const Table<Place, NewPlace>
   }
 }
 
-/// Makes of a place what `becomes(place)` gives, an Outcome<NewPlace>. One that is the same as before stays
-/// as it is: no version, no event. precondition_failed when it is in another version than the client saw.
+/// Changes a place to the result of `becomes(place)`, an Outcome<NewPlace>. If nothing changes, neither
+/// version nor event is written. Fails with precondition_failed when the client saw another version.
 template <class Place, class NewPlace, class Becomes>
 Task<Outcome<Place>> update(const http::Call& call, const Table<Place, NewPlace>& table, std::int64_t id,
                             Becomes becomes) {

@@ -6,16 +6,16 @@
 
 namespace kpa::depots {
 
-/// The SQL of one table of places. What is written violates one of the table's constraints when the code is
-/// taken, or when there is nothing that the place could belong to.
+/// The SQL of one table of places. Writes violate a constraint when the code is taken, or when the zone or
+/// division that it should belong to does not exist.
 template <class Place, class NewPlace>
 struct Table {
-  db::Query<Place()> all;  ///< by code
+  db::Query<Place()> all;  ///< sorted by code
   db::Query<Place(std::int64_t)> by_id;
   db::Change<Place(std::int64_t)> for_update;  ///< locked until the transaction ends
-  /// With the event that tells of it: what the place is then.
+  /// Parameters: origin and content of the event, and the place.
   db::Change<Place(events::Origin, RawJson, NewPlace)> insert;
-  /// Of a locked place: its id, and for the event what it was and what it is then.
+  /// For a locked place. Parameters: origin, id, content before and after for the event, and the place.
   db::Change<Place(events::Origin, std::int64_t, RawJson, RawJson, NewPlace)> update;
 };
 

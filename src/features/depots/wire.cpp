@@ -32,7 +32,7 @@ Object<T> describe_depot(std::string name) {
       .field("division_id", &T::division_id, "Id of the division that it belongs to", 1);
 }
 
-/// With what the database adds to it.
+/// Adds the fields that the database sets.
 template <class T>
 Object<T> stored(Object<T> place) {
   return std::move(place)

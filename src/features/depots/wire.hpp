@@ -7,7 +7,7 @@
 
 namespace kpa::depots {
 
-// What is written of a place, and the place as it is answered.
+// Each place as it is sent (New…) and as it is answered.
 struct NewZone {
   std::string code;  ///< the railway's own abbreviation: `SER`
   std::string name;

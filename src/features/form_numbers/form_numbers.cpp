@@ -5,8 +5,8 @@
 namespace kpa::form_numbers {
 namespace {
 
-/// A Query although it draws a number: when the connection breaks it may be sent again, since a number that
-/// nobody got is simply left out.
+/// A Query although it takes a number: it may be sent again after a lost connection, because an unused number
+/// is simply skipped.
 const db::Query<std::int64_t(std::string, std::int64_t)> take_next{
     "form_numbers_take_next", "SELECT next_form_number($1, $2::integer)"};
 

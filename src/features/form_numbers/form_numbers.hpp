@@ -10,23 +10,23 @@ namespace kpa::form_numbers {
 /// 1 to 50 letters, digits, `-`, `_`, `/` and `.`.
 schema::Constraint<std::string> form_number();
 
-/// The next number of a series in the current year of the configured zone: `WS-2026-000001`. Numbers rise by
-/// one and start again each year. A number that was given is not given again, even when no form was stored
-/// under it: so nobody waits until another's form is stored.
+/// Takes the next number of a series in the current year of the configured time zone: `WS-2026-000001`.
+/// Numbers increase by one and restart each year. A number is never given twice, even when no form was stored
+/// under it, so that nobody waits for another's transaction.
 Task<std::string> next(db::Queries& unit, std::string series);
 
-/// The answer to a number that is in use.
+/// The failure when a number is already in use.
 Problem taken();
 
-/// How many numbers of a series, taken already, store_under() passes over for one form.
+/// How many used numbers of a series store_under() skips for one form.
 constexpr int most_taken = 100;
-/// The answer when all of those are in use.
+/// The failure when all of those are in use.
 Problem none_free();
 
-/// Stores something under `number` or, when that is empty, under the next free one of the series, and gives
-/// what was stored. `attempt(unit, number)`, a coroutine, stores it; it gives nothing when the number is in
-/// use. Then a number that was asked for fails with taken(), and of the series the following one is tried,
-/// until none_free().
+/// Stores something under `number` or, if that is empty, under the next free number of the series; returns
+/// what was stored. `attempt(unit, number)`, a coroutine, stores it, or returns nothing when the number is in
+/// use. Then a requested number fails with taken(); in the series the next number is tried, and finally fails
+/// with none_free().
 template <class F>
 auto store_under(db::Queries& unit, std::string series, std::string number, F attempt)
     -> Task<Outcome<typename std::invoke_result_t<F&, db::Queries&, std::string>::value_type::value_type>> {

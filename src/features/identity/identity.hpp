@@ -13,44 +13,44 @@
 #include "features/identity/viewer.hpp"
 #include "features/identity/wire.hpp"
 
-/// People as the service knows them: who somebody is, by which names, of which rank, and whom they see.
+/// People: who they are, their identifying numbers, their rank, and whom they may see.
 namespace kpa::identity {
 
-/// Nothing when nobody has this id.
+/// Nothing when no person has this id.
 Task<std::optional<Person>> find_person(db::Queries& queries, std::int64_t user_id);
-/// The same, and nobody else changes the person until the transaction ends.
+/// Like find_person(), and locks the person's row until the transaction ends.
 Task<std::optional<Person>> hold_person(db::Queries& unit, std::int64_t user_id);
 
-/// Whether the viewer sees the person; false when there is no such person.
+/// Whether the viewer may see the person; false when there is no such person.
 Task<bool> is_seen(db::Queries& queries, std::int64_t user_id, Viewer viewer);
 
-/// Finds people by what they are called. Has no state: any number may share one.
+/// Finds people by id, employee id or phone number. Has no state and can be shared.
 class Directory {
  public:
-  /// `default_region`: where phone numbers without a country are dialled (ISO 3166, two letters).
+  /// `default_region`: country of phone numbers without a country code (ISO 3166, two letters).
   explicit Directory(std::string default_region) : default_region_(std::move(default_region)) {}
 
-  /// The E.164 form of a phone number in any usual spelling, or nothing.
+  /// The E.164 form of a phone number in any usual spelling; nothing when it is not a phone number.
   std::optional<std::string> canonical_phone(std::string_view text) const;
 
-  /// Whom a form means by a user's id, employee id or phone number, looked for in this order among those whom
-  /// the viewer sees; nothing when nobody. Deactivated people are found too: they did their work when they
-  /// did it.
+  /// The person whom a form names by user id, employee id or phone number, tried in this order among those
+  /// whom the viewer may see; nothing when there is none. Deactivated people are found too, since their work
+  /// remains.
   Task<std::optional<std::int64_t>> find(db::Queries& queries, std::string reference, Viewer viewer) const;
 
  private:
   std::string default_region_;
 };
 
-/// What stands in the column password_hash for somebody who has no password yet. Nothing matches it.
+/// Value of password_hash for a person without a password; matches no password.
 constexpr std::string_view no_password = "!";
 
-/// The index by which the database refuses a second person of an employee id.
+/// Unique index that prevents two people with the same employee id.
 constexpr std::string_view employee_id_index = "idx_users_employee_id";
 
 }  // namespace kpa::identity
 
-// Columns of the table users, for the stores of features that stand above.
+// Columns of the table users, for the stores of other features.
 template <>
 const kpa::db::Columns<kpa::identity::PersonalDetails>& kpa::db::columns();
 template <>

@@ -11,7 +11,7 @@
 
 namespace kpa::identity {
 
-/// What people say of themselves and may change themselves.
+/// Details of people that they may change themselves.
 struct PersonalDetails {
   std::string first_name;
   std::string last_name;
@@ -24,16 +24,15 @@ struct PersonalDetails {
   std::optional<std::string> state;
   std::optional<std::string> postal_code;
   std::optional<std::string> country;
-  std::optional<i18n::Language> language;  ///< to be answered in; nothing: what each request asks for
+  std::optional<i18n::Language> language;  ///< of answers; not set: as each request asks
 
   friend bool operator==(const PersonalDetails&, const PersonalDetails&) = default;
 };
 
-/// How far somebody with the rank of staff sees: which people and whose forms, besides themselves and their
-/// own.
+/// Which people and whose forms a member of staff may see, besides themselves and their own.
 enum class Sight { own, depot, division, all };
 
-/// What administrators decide of people.
+/// Details of people that only administrators change.
 struct OfficialDetails {
   std::string phone_number;  ///< E.164
   std::optional<std::string> employee_id;
@@ -43,17 +42,17 @@ struct OfficialDetails {
   std::optional<std::int64_t> depot_id;
   bool is_staff = false;
   bool is_superuser = false;
-  Sight sight = Sight::all;  ///< counts for staff only
+  Sight sight = Sight::all;  ///< applies to staff only
 
   friend bool operator==(const OfficialDetails&, const OfficialDetails&) = default;
 };
 
-/// All that somebody may write of a person.
+/// All details of a person that can be written.
 struct Details : PersonalDetails, OfficialDetails {
   friend bool operator==(const Details&, const Details&) = default;
 };
 
-/// Somebody who can log in. What is not in Details is kept by the server.
+/// A person who can log in: the details, and what the server maintains.
 struct Person : Details {
   std::int64_t id = 0;
   std::optional<std::string> profile_picture;
@@ -65,19 +64,19 @@ struct Person : Details {
 
 /// `John Engineer`.
 std::string full_name(const PersonalDetails& person);
-/// The lines of the address that there are, separated by commas; city, state and postal code are one line as
+/// The parts of the address that are present, separated by commas; city, state and postal code together, as
 /// on an envelope: `12 Loco Colony, Kharagpur, West Bengal 721301, India`.
 std::string full_address(const PersonalDetails& person);
 
-/// Without blanks around the texts; an optional one with nothing else in it is absent.
+/// Removes blanks around all texts; an optional text that is empty then becomes absent.
 PersonalDetails tidy(PersonalDetails details);
 Details tidy(Details details);
 
-/// A name somebody was called by on a form, as what it can be: each member is looked for in turn, and the
-/// first that is somebody's is meant. So "123" is the user with id 123 where there is one, else employee 123.
+/// A name for a person on a form, in each way it can be read. Each member is tried in turn, and the first
+/// that identifies a person counts: "123" is the user with id 123 if there is one, else employee 123.
 struct Reference {
-  std::optional<std::int64_t> id;           ///< 1 to 18 digits, of any script
-  std::string employee_id;                  ///< as given, which is compared without case
+  std::optional<std::int64_t> id;           ///< 1 to 18 digits, in any script
+  std::string employee_id;                  ///< as given; compared without case
   std::optional<std::string> phone_number;  ///< E.164
 };
 Reference parse_reference(std::string_view text, std::string_view default_region);

@@ -14,7 +14,8 @@ namespace {
 using ::i18n::phonenumbers::PhoneNumber;
 using ::i18n::phonenumbers::PhoneNumberUtil;
 
-// Nobody types more; what does is not looked at. In bytes: a digit of India's scripts has three.
+// Limit in bytes for the typed text; a longer one is refused unread. A digit of India's scripts has three
+// bytes.
 constexpr std::size_t max_typed = 128;
 constexpr std::size_t min_digits = 9;
 constexpr std::size_t max_digits = 15;
@@ -31,7 +32,7 @@ std::size_t digits_at_end(std::string_view text) {
   return count;
 }
 
-/// `text` without the characters that only make it legible; nothing when something else is in it.
+/// `text` without separators; nothing when it contains other characters.
 std::optional<std::string> without_separators(std::string_view text) {
   std::string number;
   for (const char c : text) {
@@ -81,11 +82,11 @@ bool is_whole_number(std::string_view text, const std::string& region) {
   return interpreted && library().IsValidNumber(*interpreted);
 }
 
-/// A dot divides groups as people write them (`98.1239.9901`), or is the decimal point of a spreadsheet that
-/// took the number for an amount (`9812399901.0`). It is a point behind more digits than anybody writes
-/// without a break, and where only zeros come after what is a number already (`98123 99901.000`); they are
-/// left out, and all else behind a point is refused. So are one digit behind the last dot, and two behind the
-/// only one, which could be either.
+/// A dot separates groups (`98.1239.9901`), or is the decimal point of a spreadsheet that treated the number
+/// as an amount (`9812399901.0`). It counts as a decimal point after more digits than people write in one
+/// group, or when only zeros follow a complete number (`98123 99901.000`). The zeros are dropped; any other
+/// fraction is refused, and so is what could be either: one digit after the last dot, or two after the only
+/// one.
 std::optional<std::string_view> without_decimals(std::string_view text, const std::string& region) {
   constexpr std::size_t longest_group = 6;
   const std::size_t first = text.find('.');
@@ -114,8 +115,8 @@ std::optional<std::string> canonical_phone(std::string_view text, std::string_vi
   const auto number = without_separators(*whole);
   if (!number) return std::nullopt;
   auto canonical = to_e164(*number, region);
-  // A number of no country's plan can come out too long, or with a prefix that a second look would take off:
-  // such a form can be nobody's identity.
+  // A number that fits no country's numbering plan can come out too long, or with a prefix that parsing again
+  // would remove: then it cannot identify anybody.
   if (canonical && to_e164(*canonical, region) != canonical) return std::nullopt;
   return canonical;
 }

@@ -2,7 +2,7 @@
 
 #include "core/problem.hpp"
 
-/// What is wrong with the two numbers that a person is called by.
+/// Problems with a person's phone number and employee id.
 namespace kpa::identity {
 
 FieldProblem not_a_phone_number();

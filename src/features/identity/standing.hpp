@@ -8,21 +8,22 @@
 
 namespace kpa::identity {
 
-/// What somebody may do at the moment. A column group of statements; standing_columns() gives its SQL.
+/// What a person may do at the moment. A group of columns in statements; standing_columns() gives its SQL.
 struct Standing {
   bool is_active = false;
   bool is_staff = false;
   bool is_superuser = false;
-  bool sees_all = false;             ///< every record, whoever's
-  bool lacks_second_factor = false;  ///< staff who must have one, and so are treated as regular users
+  bool sees_all = false;  ///< may see every record, whoever's
+  /// Staff who must have a second factor but have none; treated as regular users.
+  bool lacks_second_factor = false;
 
   friend bool operator==(const Standing&, const Standing&) = default;
 };
 
-/// SQL: the columns of a Standing, of the row of the table users that `user` names.
+/// SQL: the columns of a Standing; `user` is the name or alias of the table users.
 std::string standing_columns(std::string_view user);
 
-/// Somebody of this standing as the caller of a request. Whoever is deactivated may do nothing.
+/// The caller of a request, with this standing. A deactivated person may do nothing.
 http::Caller caller_of(std::int64_t user_id, const Standing& standing);
 
 }  // namespace kpa::identity

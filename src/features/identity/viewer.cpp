@@ -3,7 +3,7 @@
 namespace kpa::identity {
 namespace {
 
-/// In a subquery, so that the function is called once for a statement and not for each row.
+/// In a subquery, so that the function is called once per statement, not per row.
 std::string own_or_overseen(std::string_view owner, std::string_view person, std::string_view overseer) {
   return std::string(owner)
       .append(" = ")
@@ -21,7 +21,7 @@ Viewer viewer_of(const http::Caller& caller) {
 }
 
 std::string seen_by(std::string_view owner, std::string_view person, std::string_view overseer) {
-  // Records of no depot would make it NULL, which is no answer for somebody who selects it.
+  // Without coalesce, a record without a depot would give NULL instead of false.
   return std::string("coalesce(")
              .append(person)
              .append("::bigint IS NULL OR ")

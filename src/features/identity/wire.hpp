@@ -4,12 +4,12 @@
 
 #include "core/schema/constraints.hpp"
 
-/// What a person may write of themselves, wherever they are asked for it.
+/// Constraints for what people write about themselves, in all endpoints.
 namespace kpa::identity {
 
 /// A first or last name: 1 to 150 characters.
 schema::Constraint<std::string> name();
-/// An e-mail address, or empty text, which forms send for what was left blank; it counts as absent.
+/// An e-mail address, or an empty text, which forms send for a blank field; it counts as absent.
 schema::Constraint<std::string> email_or_empty();
 
 }  // namespace kpa::identity

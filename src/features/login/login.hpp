@@ -16,11 +16,11 @@ namespace kpa::login {
 
 class Service;
 
-/// How people get in, by password or by a code in a text message, with a second factor where they have one;
-/// and how they come to be there. On one I/O thread.
+/// Registration, and login by password or by a code in a text message, with a second factor if the person has
+/// one. On one I/O thread.
 class Logins final : public Feature {
  public:
-  /// All outlive it.
+  /// The arguments must outlive it.
   Logins(const Foundation& foundation, const identity::Directory& directory, sessions::Sessions& sessions,
          passwords::Passwords& passwords, second_factor::SecondFactor& second_factor,
          one_time_codes::OneTimeCodes& codes, sessions::Shared& shared);
@@ -29,16 +29,16 @@ class Logins final : public Feature {
   /// Registration and login.
   void declare_routes(http::Router& router) override;
 
-  /// The new user's id. validation_failed with everything that is wrong, phone_number_taken, or conflict when
-  /// the employee id is in use (then a transaction around it is spoilt).
+  /// Returns the new user's id. Fails with validation_failed and all mistakes, phone_number_taken, or
+  /// conflict when the employee id is in use (an enclosing transaction is then aborted).
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);
 
-  /// Ends the user's sessions, codes and links, as when they have another number. ask_again() of the sessions
-  /// after the commit.
+  /// Ends all sessions, codes and links of the user, for example because their number changed. Call
+  /// ask_again() of the sessions after the commit.
   Task<void> end_access(db::Queries& unit, std::int64_t user_id, sessions::Ended reason);
 
-  /// For somebody who may do more from now on: also forgets their password and second factor, in which those
-  /// who could help a regular user may have had a hand. The same holds.
+  /// For a person who gets a higher rank: also removes password and second factor, because people who could
+  /// help a regular user may know or have set them. Call ask_again() as above.
   Task<void> require_new_proof(db::Queries& unit, std::int64_t user_id, events::Origin origin);
 
  private:

@@ -7,7 +7,7 @@
 
 namespace kpa::login {
 
-/// Somebody whom a command enrols.
+/// A person created by a command.
 struct NewUser {
   std::string phone_number;  ///< in any usual spelling
   std::string password;

@@ -22,8 +22,8 @@ void count_login(std::string_view result) {
       .add();
 }
 
-/// Every login that fails passes here, with the same work whether there is such a person or not, so that the
-/// time tells nothing.
+/// Every failed login ends here, after the same work whether the person exists or not, so that the response
+/// time reveals nothing.
 Task<Problem> refused(const http::Call& call, incidents::Incidents& incidents, std::string phone,
                       std::optional<std::int64_t> user_id, Problem problem, std::string reason) {
   count_login(reason);
@@ -65,19 +65,19 @@ Task<Outcome<TokenPair>> note_and_open(db::Queries& unit, const http::Call& call
     const bool used = co_await factors.use(unit, user_id, proven.factor, origin);
     if (!used) co_return Problem{.code = Code::invalid_code};
   } else {
-    // The person's row is held, so whoever confirms a factor now ends this session as well.
+    // The person's row is locked: whoever confirms a factor now waits, and then ends this session as well.
     const auto status = co_await factors.status(unit, user_id);
     if (status.enabled) co_return Problem{.code = Code::second_factor_required};
   }
   co_return co_await sessions.open(unit, call, user_id);
 }
 
-/// The code is used up with the login that it was for.
+/// The code is used up in the transaction of the login.
 Task<Outcome<TokenPair>> use_and_open(db::Queries& unit, const http::Call& call, sessions::Sessions& sessions,
                                       const second_factor::Factors& factors,
                                       one_time_codes::OneTimeCodes& codes, one_time_codes::RightCode code,
                                       Proven proven) {
-  // The person first, as whoever ends all of their codes holds them.
+  // Locks the person first, in the same order as code that ends all codes of a person.
   co_await identity::hold_person(unit, code.user_id);
   const bool used = co_await codes.use(unit, code);
   if (!used) co_return Problem{.code = Code::invalid_code};
@@ -116,7 +116,7 @@ Task<Outcome<TokenPair>> Service::open_by_password(const http::Call& call, Attem
                    std::move(reason));
   };
   proven.factor = co_await factors_.check(call.unit, person.user_id, std::move(second_factor));
-  // Who was not asked for the second factor yet has guessed nothing: the password was right.
+  // A missing second factor is not a failed guess: the password was right.
   if (proven.factor.result == Factor::missing) co_await succeed(call.unit, attempt);
   if (!proven.factor.passes())
     co_return co_await refuse(second_factor::problem_of(proven.factor), reason_of(proven.factor));

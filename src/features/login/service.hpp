@@ -17,7 +17,7 @@
 
 namespace kpa::login {
 
-/// Who logs in, and what of it was looked at before the transaction.
+/// Who is logging in, and what was checked before the transaction.
 struct Proven {
   passwords::Credentials credentials;
   std::optional<std::string> rehashed = {};
@@ -25,7 +25,7 @@ struct Proven {
   second_factor::Verdict factor = {};
 };
 
-/// How people get in: registration and login, on one I/O thread.
+/// Use cases of registration and login, on one I/O thread.
 class Service {
  public:
   Service(const identity::Directory& directory, sessions::Sessions& sessions, passwords::Passwords& passwords,
@@ -40,26 +40,26 @@ class Service {
 
   /// Registers a regular user and logs them in.
   Task<Outcome<sessions::TokenPair>> enrol(const http::Call& call, Registration registration);
-  /// An unknown phone number and a wrong password get the same answer after the same time.
+  /// Unknown phone numbers and wrong passwords get the same answer in the same time.
   Task<Outcome<sessions::TokenPair>> by_password(const http::Call& call, PasswordLogin login);
-  /// The same answer for every number.
+  /// The answer is the same for every number.
   Task<Outcome<one_time_codes::CodeSent>> send_code(const http::Call& call,
                                                     one_time_codes::CodeRequest request) {
     return codes_.answer(call, std::move(request), one_time_codes::Purpose::login);
   }
   Task<Outcome<sessions::TokenPair>> by_code(const http::Call& call, CodeLogin login);
-  // As in login.hpp.
+  // See login.hpp.
   Task<Outcome<std::int64_t>> create_user(db::Queries& unit, NewUser user);
 
  private:
-  /// What logs in was right: the second factor, then the session.
+  /// After a correct password or code: checks the second factor, and opens the session.
   Task<Outcome<sessions::TokenPair>> open_by_password(const http::Call& call, passwords::Attempt attempt,
                                                       Proven proven,
                                                       std::optional<std::string> second_factor);
   Task<Outcome<sessions::TokenPair>> open_by_code(const http::Call& call, std::string phone,
                                                   one_time_codes::RightCode code,
                                                   std::optional<std::string> second_factor);
-  /// The person with the canonical form of `phone` and the hash of the password, or all that is wrong.
+  /// The person, with the canonical form of `phone` and the password's hash; or all mistakes.
   struct Admitted {
     identity::Person person;
     std::string password_hash;

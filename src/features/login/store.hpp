@@ -10,26 +10,26 @@
 #include "features/identity/identity.hpp"
 #include "features/passwords/passwords.hpp"
 
-/// The table users, as logins and registrations write it. Every change appends its event in the same
+/// SQL that logins and registrations use on the table users. Every change appends its event in the same
 /// statement.
 namespace kpa::login::store {
 
 using events::Origin;
 
-/// Whether superusers let people register on their own.
+/// Whether superusers allow self-registration.
 Task<bool> registration_is_open(db::Queries& queries);
 
-/// The new user's id, or nothing when the phone number is taken. Throws db::Error of constraint
-/// identity::employee_id_index when the employee id is.
+/// The new user's id; nothing when the phone number is taken. Throws db::Error of constraint
+/// identity::employee_id_index when the employee id is taken.
 Task<std::optional<std::int64_t>> add_person(db::Queries& queries, identity::Person person,
                                              std::string password_hash, std::string action, Origin origin);
 
-/// What somebody proved with who they are; the second factor comes on top.
+/// How a person proved their identity; a second factor is asked in addition.
 enum class LoginProof { password, code };
 
-/// Notes the login, and replaces the hash where `rehashed` is given. False when the account was deactivated
-/// or the password changed since `credentials` were read; that another login hashed it anew is no change.
-/// Holds the row until the transaction ends.
+/// Records the login, and replaces the hash if `rehashed` is set. False when the account was deactivated or
+/// the password changed since `credentials` were read (a rehash by another login does not count). Locks the
+/// row until the transaction ends.
 Task<bool> note_login(db::Queries& queries, passwords::Credentials credentials,
                       std::optional<std::string> rehashed, LoginProof proof, Origin origin);
 

@@ -7,8 +7,8 @@
 
 namespace kpa::login {
 
-/// POST /api/users/register. Phone number and password are judged by the service, so that all that is wrong
-/// with them is told at once.
+/// POST /api/users/register. The service checks phone number and password, so that all mistakes are reported
+/// at once.
 struct Registration {
   std::string phone_number;
   std::string password;
@@ -21,7 +21,7 @@ struct Registration {
 struct PasswordLogin {
   std::string phone_number;
   std::string password;
-  std::optional<std::string> second_factor;  ///< of whoever has one
+  std::optional<std::string> second_factor;  ///< required from people who have one
 };
 
 struct CodeLogin {

@@ -1,8 +1,8 @@
 #pragma once
 
-// What all kinds of maintenance form have in common: a header, a number, a life from saved to submitted, and
-// lists that are filtered alike. A kind says its own members, rules, endpoints, use cases and SQL itself; it
-// calls what is declared here.
+// What all kinds of maintenance form share: a header, a number, the states from saved to submitted, and lists
+// with the same filters. Each kind has its own members, rules, endpoints, use cases and SQL, and calls what
+// is declared here.
 
 #include "features/maintenance_forms/permissions.hpp"
 #include "features/maintenance_forms/service.hpp"

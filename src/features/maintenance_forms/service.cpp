@@ -17,15 +17,15 @@ std::optional<std::int64_t> id_of(const schema::Identifier& reference) {
   return id;
 }
 
-/// The id of the person whose forms a list is asked for; 0, which is nobody's, when the viewer knows of no
-/// such person.
+/// The id of the person whose forms a list asks for; 0, which no person has, when the viewer may see no such
+/// person.
 Task<std::int64_t> inspector_sought(schema::Identifier reference, identity::Viewer viewer,
                                     db::Queries& database, const identity::Directory& people,
                                     const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
   const auto person = co_await people.find(database, reference.text, viewer);
-  // Forms stay in sight when their inspector moves out of it, and they show the inspector's id: so an id
-  // means that person before it means somebody's employee id. What else names a person is for those who see
-  // them.
+  // Forms stay visible when their inspector is no longer visible, and they show the inspector's id; so an id
+  // is read as that person first, and only then as an employee id. Other references work only for visible
+  // people.
   const auto id = id_of(reference);
   if (viewer.overseer && id && id != person) {
     const auto known = co_await database.first(any_of, *id, viewer);

@@ -13,26 +13,27 @@
 #include "features/identity/identity.hpp"
 #include "features/maintenance_forms/store.hpp"
 
-/// Steps of the use cases that a kind of form has. Everybody sees and changes their own forms, staff those
-/// that they see: identity::seen_by().
+/// Steps of the use cases of all kinds of form. People see and change their own forms, staff also those that
+/// they may see: identity::seen_by().
 namespace kpa::maintenance_forms {
 
-/// Why the caller cannot change a form, which was locked for them or is null: not_found; precondition_failed
-/// when it is in another version than the client saw; state_conflict when it is not saved any more.
+/// Why the caller cannot change this form, which is locked, or null when not visible: not_found;
+/// precondition_failed when the client saw another version; state_conflict when it is no longer saved (but
+/// submitted, say).
 std::optional<Problem> refusal(const http::Call& call, const Stored* form);
 
-/// The id of the person whose form it is: whom `reference` names; when it names nobody, whose form it was
-/// `before`, or the caller if the form is new. Who it was before is not looked up: the caller need not see
-/// them any longer, and their id may be the employee id of somebody whom the caller sees. Only staff may name
-/// somebody else; the others are told the same whether that person exists or not. Fails with
-/// validation_failed on `path`.
+/// The id of the person to whom a form belongs: the one named by `reference`; without a reference, the person
+/// `before`, or the caller for a new form. A reference equal to the id in `before` is not looked up: the
+/// caller may no longer see that person, and the id may be a visible person's employee id. Only staff may
+/// name somebody else; other callers get the same failure whether that person exists or not. Fails with
+/// validation_failed at `path`.
 Task<Outcome<std::int64_t>> person_of_form(const identity::Directory& people, db::Queries& unit,
                                            http::Caller caller, std::optional<schema::Identifier> reference,
                                            std::optional<std::int64_t> before, std::string path);
 
-/// Completes the header of a form that is sent, new or in place of `before`, and puts it into what the rules
-/// of its kind made of it. The number of a new form stays empty when it is left out. Fails with all that is
-/// wrong with the header and with `judged`.
+/// Completes the header of a form that is sent, new or to replace `before`, and puts it into `judged`, the
+/// result of the kind's rules. A new form without a number keeps an empty one. Fails with all mistakes of the
+/// header and of `judged`.
 template <class WrittenForm>
 Task<Outcome<WrittenForm>> with_header(Outcome<WrittenForm> judged, Sent& form, const Stored* before,
                                        const Header& header, const identity::Directory& people,
@@ -54,8 +55,9 @@ Task<Outcome<WrittenForm>> with_header(Outcome<WrittenForm> judged, Sent& form, 
   co_return judged;
 }
 
-/// Stores what a locked form was changed to; `form` is that as its event keeps it. A form that is the same as
-/// before stays as it is: no version, no event. form_number_taken when somebody else has the number.
+/// Changes the locked form `before`: `form` is its new content for the event, `written` for the table. If
+/// nothing changes, neither version nor event is written. Fails with form_number_taken when another form has
+/// the number.
 template <class Form, class NewForm, class WrittenForm>
 Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit,
                                  const Statements<Form, WrittenForm>& statements, Form before,
@@ -63,7 +65,7 @@ Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit,
   const boost::json::value part = schema::part_of<NewForm>(before);
   RawJson was{boost::json::serialize(part)}, is{schema::encode(form)};
   if (boost::json::parse(is.text) == part) co_return before;
-  // Asking first whether the number is free would leave a gap for two who ask at once.
+  // Relies on the unique index: a check beforehand could be passed by two requests at once.
   try {
     auto stored = co_await unit.first(statements.update, events::origin_of(call), before.id, std::move(was),
                                       std::move(is), std::move(written));
@@ -74,7 +76,7 @@ Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit,
   }
 }
 
-/// Gives a saved form its next status.
+/// Moves a saved form to its next status.
 template <class Form, class WrittenForm>
 Task<Outcome<Form>> move_on(const http::Call& call, const Statements<Form, WrittenForm>& statements,
                             std::int64_t id, review::Status to) {
@@ -87,12 +89,12 @@ Task<Outcome<Form>> move_on(const http::Call& call, const Statements<Form, Writt
   co_return co_await call.unit.transaction(work);
 }
 
-/// The filters that a query names, of those that every kind's list has; `any_of` is the kind's statement.
+/// The filters in a query that every kind's list has; `any_of` is the kind's statement.
 Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
                                   const identity::Directory& people,
                                   const db::Query<bool(std::int64_t, identity::Viewer)>& any_of);
 
-/// Leaves of the selection what the caller sees, and puts the query's order and place into it.
+/// Restricts the selection to what the caller may see, and sets its order and page from the query.
 Outcome<bool> place_for_caller(const http::Call& call, const FormQuery& query, std::int64_t per_page,
                                db::Selection& selection);
 
@@ -102,7 +104,7 @@ http::Page<Form> page_of(const db::Selection& selection, db::Listed<Form> listed
           .pagination = http::pagination_of(selection, listed.total, listed.total_is_exact, listed.next)};
 }
 
-/// A line in the log's category `forms`, when the change was made.
+/// Logs a change in category `forms`, after it was made.
 void log_change(const http::Call& call, std::string_view kind, std::string_view action, std::int64_t id);
 template <class Form>
 Outcome<Form> logged(const http::Call& call, std::string_view kind, std::string_view action,

@@ -12,28 +12,28 @@
 namespace kpa::maintenance_forms {
 
 /// The SQL of one kind of form, a constant in its store.cpp. `Form` is what is read of a record,
-/// `WrittenForm` what is written; both have db::Columns. Every statement that finds a form by its id finds
-/// only one that the viewer sees.
+/// `WrittenForm` what is written; both have db::Columns. Statements that find a form by id only find forms
+/// that the viewer may see.
 template <class Form, class WrittenForm>
 struct Statements {
-  /// Stores a form and the event that tells of it (what it is then). Nothing when the number is taken.
+  /// Stores a form and its event with the new content. No row when the number is taken.
   db::Change<Form(events::Origin, RawJson, WrittenForm)> insert;
   db::Query<Form(std::int64_t, identity::Viewer)> by_id;
-  /// The same, locked until the transaction ends.
+  /// Like the statement above, with a lock until the transaction ends.
   db::Change<Form(std::int64_t, identity::Viewer)> for_update;
-  /// Of a locked form: its id, and for the event what it was and what it is then. Violates the index
-  /// `numbers` when the number is taken.
+  /// For a locked form. Parameters: origin, id, content before and after for the event, and the form.
+  /// Violates the index `numbers` when the number is taken.
   db::Change<Form(events::Origin, std::int64_t, RawJson, RawJson, WrittenForm)> update;
-  /// Of a locked form: its id, the status it had and the one it gets, which is the event's action too.
+  /// For a locked form. Parameters: origin, id, old and new status; the new one is also the event's action.
   db::Change<Form(events::Origin, std::int64_t, review::Status, review::Status)> set_status;
-  /// Whether there is a form of this inspector that the viewer sees, be the inspector seen or not.
+  /// Whether the viewer may see any form of this inspector, even if they may not see the inspector.
   db::Query<bool(std::int64_t, identity::Viewer)> any_of;
   db::List<Form> list;
   std::string_view numbers;  ///< the unique index of form numbers
 };
 
-/// The columns of T, which is made of Written or Stored, that every kind's table has, its number and
-/// inspector first; the kind adds its own.
+/// The columns of T (Written or Stored, or derived from one) that every kind's table has, beginning with
+/// number and inspector; each kind adds its own.
 template <class T>
 db::Columns<T> written_columns(const Header& header) {
   return db::Columns<T>()
@@ -55,7 +55,7 @@ db::Columns<T> stored_columns(const Header& header) {
       .column("updated_at", &T::updated_at);
 }
 
-/// What every kind's list can be narrowed with, and `more` that only this kind's can.
+/// The filters of every kind's list, and `more` of this kind only.
 std::vector<db::Filter> filters(const Header& header, std::vector<db::Filter> more = {});
 std::vector<db::Sort> sorts(const Header& header);
 

@@ -14,22 +14,22 @@
 
 namespace kpa::maintenance_forms {
 
-/// How a kind of form calls the two members of the header that each kind calls otherwise, and how it begins
-/// its numbers.
+/// What differs between kinds of form in the common header: two member names, and the prefix of numbers.
 struct Header {
-  std::string_view number_series;  ///< `WS`: numbers that the server gives begin so
-  std::string_view inspector;      ///< column for whose form it is: `submitted_by`; a member in camelCase
-  std::string_view work_date;      ///< column for the date of the work: `submitted_date`; likewise
+  std::string_view number_series;  ///< `WS`: prefix of numbers assigned by the server
+  /// Column of the form's person: `submitted_by`; the JSON member is in camelCase.
+  std::string_view inspector;
+  std::string_view work_date;  ///< column of the date of the work: `submitted_date`; the JSON member likewise
 };
 
-/// What an inspector sends of every kind.
+/// What an inspector sends, for every kind.
 struct Sent {
   std::optional<std::string> form_number;
   std::optional<schema::Identifier> inspector;
   Date work_date{};
 };
 
-/// What is written to the table of every kind, with what the rules made of it.
+/// What every kind's table stores, with the results of the kind's rules.
 struct Written {
   std::string form_number;
   std::int64_t inspector = 0;
@@ -38,7 +38,7 @@ struct Written {
   std::int64_t worst_severity = 1;
 };
 
-/// A form of any kind, as it is answered.
+/// The part of a form in answers that is common to every kind.
 struct Stored {
   std::int64_t id = 0;
   std::string form_number;
@@ -67,16 +67,16 @@ struct FormQuery : schema::PageQuery {
   std::optional<bool> has_findings;
 };
 
-/// Not in the future, and not before 1950 (the Integral Coach Factory opened in 1955): such a date
-/// is a slip of the finger.
+/// Not in the future, and not before 1950 (the Integral Coach Factory opened in 1955): earlier dates are
+/// typing errors.
 schema::Constraint<Date> date_of_work();
-/// `WS-2024-001`: the reference's.
+/// `WS-2024-001`, as in the reference.
 boost::json::string example_number(const Header& header);
-/// `submittedBy`: the inspector's member on the wire.
+/// `submittedBy`: JSON name of the inspector.
 std::string inspector_member(const Header& header);
 
-/// The declaration of T, which is made of Sent, with the common members; the kind adds its own. `name` is
-/// its component in the OpenAPI document: `NewWheelSpecification`.
+/// Declares T (derived from Sent) with the common members; the kind adds its own. `name` is its component in
+/// the OpenAPI document: `NewWheelSpecification`.
 template <class T>
 schema::Object<T> describe_sent(std::string name, const Header& header) {
   return schema::object<T>(std::move(name))
@@ -90,8 +90,8 @@ schema::Object<T> describe_sent(std::string name, const Header& header) {
              "2024-01-15");
 }
 
-/// The declaration of T, which is made of Stored, in the same way; `explain` knows the kind's findings, where
-/// it has any.
+/// Declares T (derived from Stored) likewise; `explain` gives the messages of the kind's findings, if it has
+/// any.
 template <class T>
 schema::Object<T> describe_stored(std::string name, const Header& header, Explain explain = nullptr) {
   return schema::object<T>(std::move(name))
@@ -113,7 +113,7 @@ schema::Object<T> describe_stored(std::string name, const Header& header, Explai
       .versioned(&T::version);
 }
 
-/// The declaration of T, which is made of FormQuery, in the same way.
+/// Declares T (derived from FormQuery) likewise.
 template <class T>
 schema::Object<T> describe_query(std::string name, const Header& header) {
   const std::string inspector(header.inspector), date(header.work_date);

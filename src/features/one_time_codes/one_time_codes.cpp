@@ -23,8 +23,8 @@ namespace asio = boost::asio;
 
 const observe::Log security("security");
 
-/// When a request for a code is answered. Far more than the work takes, which is longer for a number that has
-/// an account: an event and a text message more.
+/// When a request for a code is answered, counted from its start. Much longer than the work takes, so that
+/// the response time hides the extra work for a number that has an account.
 constexpr auto code_answered_after = std::chrono::milliseconds(100);
 
 constexpr std::size_t code_digits = 6;
@@ -37,7 +37,7 @@ std::string random_digits(std::size_t count) {
   return digits(number, count);
 }
 
-/// Short: one message of 160 characters in English, and few in scripts of which one takes 70.
+/// Short: one message of at most 160 characters in English; a message in other scripts holds 70.
 i18n::Text text_of(Purpose purpose) {
   switch (purpose) {
     case Purpose::login: return i18n::text("{code} is your KPA ERP login code. Tell it to nobody.");
@@ -49,7 +49,7 @@ i18n::Text text_of(Purpose purpose) {
 
 std::string token_hash(const std::string& token) { return crypto::hex(crypto::sha256(token)); }
 
-/// One that was read out is typed; one that a device made is as it was sent.
+/// A challenge of digits was read out and typed, so it is normalised; one from a device is hashed unchanged.
 std::string challenge_hash(const std::string& challenge) {
   const std::string typed = typed_code(challenge);
   return token_hash(is_digits(typed, spoken_digits) ? typed : challenge);
@@ -61,7 +61,7 @@ std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettin
     return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(milliseconds));
   };
   const std::int64_t pause = pause_after(sent.to_number_for_it, settings.code_pause).count();
-  // First what one's own address has had, which is told.
+  // Checked first, because only the limit of the client's own address is reported to it.
   if (sent.from_address >= settings.codes_per_address)
     return NotSent{Reason::from_address, waiting(sent.from_address_until)};
   if (sent.all >= settings.codes_per_day) return NotSent{Reason::in_all, waiting(sent.all_until)};
@@ -72,15 +72,16 @@ std::optional<NotSent> refusal(const store::Sent& sent, const config::AuthSettin
   return std::nullopt;
 }
 
-/// A code that is ready to be sent.
+/// A new code, to be sent.
 struct Made {
   std::string code;
   std::string hash;
-  i18n::Language language;  ///< of the message, where the person has chosen none
+  i18n::Language language;  ///< of the message, if the person has chosen none
 };
 
-/// Why it is not sent. The message is written in the same transaction, also to nobody, so that neither is
-/// there without the other and no time tells who exists.
+/// Returns why no code is sent; else stores it. The message is written in the same transaction, so that
+/// neither exists without the other. For an unknown number the same work is done, so that the response time
+/// does not reveal who exists.
 Task<std::optional<NotSent>> decide(db::Queries& unit, const config::AuthSettings& settings,
                                     messaging::SmsSender& sms, Request request, Made made,
                                     events::Origin origin) {
@@ -104,7 +105,7 @@ Task<std::optional<NotSent>> decide(db::Queries& unit, const config::AuthSetting
 }
 
 Task<jobs::Done> forget_codes(db::Queries& unit) {
-  constexpr std::int64_t most = 10'000;  // in one transaction
+  constexpr std::int64_t most = 10'000;  // rows deleted in one transaction
   co_return jobs::all_if_fewer(co_await store::forget_old(unit, most), most);
 }
 
@@ -142,7 +143,7 @@ Task<std::optional<NotSent>> OneTimeCodes::send(db::Queries& database, Request r
                                       {"purpose", name_of(request.purpose)},
                                       {"address", origin.client_address},
                                       {"request_id", origin.request_id}});
-    // Who only presses a button twice is no incident.
+    // Pressing the button twice is not an incident.
     if (refused->reason != NotSent::Reason::too_soon) {
       incidents::Incident incident{.action = "code_refused"};
       incident.details = {{"reason", name_of(refused->reason)}, {"purpose", name_of(request.purpose)}};
@@ -161,7 +162,7 @@ Task<Outcome<CodeSent>> OneTimeCodes::answer(const http::Call& call, CodeRequest
   const Request asked{purpose, *phone, request.challenge};
   const auto refused = co_await send(call.unit, asked, call.language(), events::origin_of(call));
   co_await answered.async_wait(awaiting);
-  // Any other reason would tell that somebody has asked for this number, or that it has an account.
+  // Any other reason would reveal that somebody asked for this number, or that it has an account.
   if (refused && refused->reason == NotSent::Reason::from_address)
     co_return Problem{.code = Code::too_many_requests, .retry_after = refused->wait};
   co_return CodeSent{.message = i18n::text("If this number has an account, a code is on its way to it."),

@@ -18,78 +18,79 @@
 
 namespace kpa::one_time_codes {
 
-/// What a code is good for. One of another purpose is no code at all.
+/// What a code is for; it is not valid for anything else.
 enum class Purpose { login, password_reset };
 
-/// A code that was right and has not been used.
+/// A code that was correct, and is not used up yet.
 struct RightCode {
   std::int64_t id = 0;
   std::int64_t user_id = 0;
 };
 
-/// What a code is sent for. `challenge`: a secret of whoever asked, without which the code is no good, so
-/// that nobody else can try it or use up its attempts.
+/// What a code is sent for. `challenge`: a secret of the client that asked, needed to use the code, so that
+/// nobody else can try it or use up its attempts.
 struct Request {
   Purpose purpose = Purpose::login;
   std::string phone_number;  ///< E.164
   std::string challenge;
 };
 
-/// A challenge to be read out by an administrator who has a code sent: eight digits.
+/// A challenge of eight digits, which an administrator who has a code sent reads out.
 std::string spoken_challenge();
 
-/// Why no code was sent. The last stays good.
+/// Why no code was sent; the previous one remains valid.
 struct NotSent {
   enum class Reason { too_soon, to_number, from_address, in_all } reason = Reason::too_soon;
-  std::chrono::seconds wait{0};  ///< until one is sent again
+  std::chrono::seconds wait{0};  ///< until a code can be sent again
 };
 
-/// A link that is good, or was until a moment ago.
+/// A one-time link.
 struct Link {
-  std::string token;  ///< 256 random bits, base64url; kept nowhere
+  std::string token;  ///< 256 random bits, base64url; only its hash is stored
   Instant expires_at;
 };
 
-/// Proofs that are good once: six digits sent to somebody's phone, and links for those who were invited or
-/// have lost their password.
+/// One-time proofs: six digits sent to a person's phone, and links for people who were invited or have lost
+/// their password.
 class OneTimeCodes final : public Feature {
  public:
-  /// All outlive it.
+  /// The arguments must outlive it.
   OneTimeCodes(const Foundation& foundation, const identity::Directory& directory,
                incidents::Incidents& incidents, messaging::SmsSender& sms);
 
-  /// Forgets codes and links that have not been good for two days.
+  /// Deletes codes and links that became invalid two days ago.
   std::vector<jobs::Job> scheduled_jobs() const override;
 
-  /// Whether this installation can send codes at all.
+  /// Whether this installation can send text messages.
   bool can_send() const { return sms_.can_send(); }
 
-  /// Sends a code, which replaces the one before with the same challenge. For a number that nobody active
-  /// has, does the same work, but sends nothing. `language`: of the message, where the person has chosen
-  /// none. `origin.actor_id`: the administrator who wants it sent, nothing for the person. `database` is no
-  /// transaction.
+  /// Sends a code, which replaces the previous one with the same challenge. For a number without an active
+  /// person it does the same work but sends nothing. `language`: of the message, if the person has chosen
+  /// none. `origin.actor_id`: the administrator who has it sent; not set when the person asked. `database`
+  /// must not be a transaction.
   Task<std::optional<NotSent>> send(db::Queries& database, Request request, i18n::Language language,
                                     events::Origin origin);
 
-  /// What a person is told who wants a code sent to themselves: of every number the same, after the same
-  /// time. too_many_requests where their address has had its codes of the day; not_implemented.
+  /// The answer to a person who asks for a code for themselves: the same for every number, after the same
+  /// time. Fails with too_many_requests when their address has reached its daily limit, or not_implemented.
   Task<Outcome<CodeSent>> answer(const http::Call& call, CodeRequest request, Purpose purpose);
 
-  /// Counts an attempt, then compares: of many at once at most five are looked at. Nothing when the code is
-  /// wrong, used, superseded or too old, or was sent for no such request.
+  /// Counts an attempt, then compares: of many attempts at once at most five are examined. Nothing when the
+  /// code is wrong, used, replaced or too old, or was not sent for this request.
   Task<std::optional<RightCode>> check(db::Queries& database, Request request, std::string code);
-  /// Takes back the attempt that a right code was: the server did not get to use it.
+  /// Takes back the attempt of a correct code that the server could not use after all.
   Task<void> give_back(db::Queries& database, RightCode code);
-  /// Uses it up, as part of what it was sent for. False when somebody else was quicker, or the person is
-  /// deactivated or has another number now.
+  /// Uses the code up, in the transaction of what it is for. False when another request was faster, or the
+  /// person is deactivated or has another number now.
   Task<bool> use(db::Queries& unit, RightCode code);
 
-  /// A link for a person, which supersedes the one before. It is good as long as `origin.actor_id`, who is
-  /// given, could make it: they are active, and superuser or, for regular users, staff.
+  /// Makes a link for a person, which replaces the previous one. `origin.actor_id` must be set: the link is
+  /// valid only while its maker is allowed to make it, that is, active, and a superuser or (for regular
+  /// users) staff.
   Task<Link> make_link(db::Queries& unit, std::int64_t user_id, events::Origin origin);
-  /// Whose link it is, as long as it is good and they are active.
+  /// The person of the link, if it is valid and they are active.
   Task<std::optional<std::int64_t>> owner_of_link(db::Queries& database, std::string token);
-  /// Uses it up, and gives who made it; nothing when it is good no longer.
+  /// Uses the link up and returns who made it; nothing when it is no longer valid.
   Task<std::optional<std::int64_t>> use_link(db::Queries& unit, std::string token);
 
  private:
@@ -99,16 +100,15 @@ class OneTimeCodes final : public Feature {
   const identity::Directory& directory_;
   incidents::Incidents& incidents_;
   messaging::SmsSender& sms_;
-  std::string key_;  ///< makes codes unreadable in the database
-  /// The caps are counted under a lock. Whoever waits for it here does so without a connection, which others
-  /// need.
+  std::string key_;  ///< HMAC key, with which codes are hashed for the database
+  /// Limits are counted under a database lock; waiting here first keeps connections free for others.
   Turnstile turnstile_{64};
 };
 
-/// What was made for somebody before their password, number or rank changed is good no longer.
+/// Ends all codes and links made for a person before their password, number or rank changed.
 Task<void> end_all(db::Queries& unit, std::int64_t user_id);
 
-/// Of an installation without a sender (`sms.sender`).
+/// The problem of an installation without a gateway (`sms.sender`).
 Problem no_text_messages();
 
 }  // namespace kpa::one_time_codes

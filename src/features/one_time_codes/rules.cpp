@@ -6,7 +6,7 @@ namespace kpa::one_time_codes {
 
 std::string digits(std::uint64_t number, std::size_t count) {
   std::string last(count, '0');
-  // 2^64 is so much more than the codes that there are that the remainder favours none.
+  // 2^64 is so much larger than the number of codes that the remainder is practically uniform.
   for (auto digit = last.rbegin(); digit != last.rend(); ++digit, number /= 10)
     *digit = static_cast<char>('0' + number % 10);
   return last;

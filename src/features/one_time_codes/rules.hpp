@@ -7,11 +7,10 @@
 
 namespace kpa::one_time_codes {
 
-/// So many decimal digits, 18 at most, from `number`, a uniformly random one.
+/// `count` decimal digits, at most 18, from `number`, which must be uniformly random.
 std::string digits(std::uint64_t number, std::size_t count);
 
-/// How long after the last of `sent` codes of a day the next may be sent: `pause`, doubled for each, an hour
-/// at most.
+/// The pause after the last of `sent` codes of a day: `pause`, doubled with each code, at most an hour.
 std::chrono::milliseconds pause_after(std::int64_t sent, std::chrono::milliseconds pause);
 
 }  // namespace kpa::one_time_codes

@@ -36,11 +36,11 @@ const kpa::db::Columns<kpa::one_time_codes::store::LiveCode>& kpa::db::columns()
 namespace kpa::one_time_codes::store {
 namespace {
 
-/// The number of the advisory lock: the table's own.
+/// The advisory lock's number is unique to this table.
 const db::Change<void()> lock_table{"one_time_codes_lock",
                                     "SELECT pg_advisory_xact_lock('one_time_codes'::regclass::oid::bigint)"};
 
-/// Until the first of some codes is a day old.
+/// SQL: the time until the oldest of some codes is a day old, in milliseconds.
 const std::string until_one_less =
     "coalesce(extract(epoch FROM min(created_at) + interval '1 day' - clock_timestamp()) * 1000, 0)::bigint";
 
@@ -64,8 +64,8 @@ const db::Query<Sent(Purpose, std::string, std::string)> counts_of_day{
         R"( AS all_until
              FROM one_time_codes WHERE user_id IS NOT NULL AND created_at > now() - interval '1 day') AS in_all)"};
 
-// The index on live codes lets one in when the one before has ended: hence the count, which must be known
-// before.
+// The unique index on live codes allows a new one only after the previous one has ended; the count makes
+// PostgreSQL run that update first.
 const db::Change<Addressee(Purpose, std::string, std::string, std::int64_t, Origin, std::string, std::string)>
     insert_code{"one_time_codes_add",
                 R"(WITH superseded AS (
@@ -111,8 +111,8 @@ const db::Change<Instant(std::int64_t, std::string, std::int64_t, Origin)> inser
             LATERAL append_event($4, 'user', u.id, u.version, 'one_time_link_made', NULL,
                                  jsonb_build_object('expires_at', link.expires_at), $5, $6))"};
 
-/// Link `l` of person `u`, made by `m`, who could still make it: as offer_reset() decides, and whom the maker
-/// sees as identity::seen_by() does.
+/// Link `l` of person `u`, made by `m`, is valid while `m` could still make it: the rules of offer_reset()
+/// and identity::seen_by().
 const std::string is_good =
     R"(l.token_hash = $1 AND l.ended_at IS NULL AND l.expires_at > now() AND u.id = l.user_id AND u.is_active
        AND m.id = l.made_by AND m.is_active AND NOT (m.is_staff AND lacks_second_factor(m.id))

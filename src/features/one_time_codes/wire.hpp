@@ -9,23 +9,23 @@
 
 namespace kpa::one_time_codes {
 
-/// Somebody asks for a code to be sent to them.
+/// A request for a code to one's own phone.
 struct CodeRequest {
   std::string phone_number;
   std::string challenge;
 };
 
-/// The same for every number, whether or not a code was sent.
+/// The same for every number, whether a code was sent or not.
 struct CodeSent {
   i18n::Message message;
   std::int64_t expires_in = 0;    ///< seconds
   std::int64_t resend_after = 0;  ///< seconds
 };
 
-/// The code of a text message, however it is typed.
+/// The code from a text message, however it is typed.
 schema::Constraint<std::string> code_of_message();
 
-// What the documentation says of endpoints that send codes, and of challenges.
+// Documentation of endpoints that send codes, and of challenges.
 inline constexpr auto said_to_everybody =
     "The answer is the same for every number, after the same time, whether or not the number has an account. The code is good only with the challenge that is sent here, and replaces the one before with the same challenge. No code is sent when one is asked for too soon, or too often for the number. 429 when the client's address has used up its codes of the day.";
 inline constexpr auto example_of_challenge = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";

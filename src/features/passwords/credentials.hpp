@@ -10,16 +10,16 @@
 
 namespace kpa::passwords {
 
-/// What a login is checked against.
+/// The data that a login is checked against.
 struct Credentials {
   std::int64_t user_id = 0;
   std::string phone_number;
   std::string password_hash;
   bool is_active = true;
-  std::int64_t version = 1;  ///< of the person
+  std::int64_t version = 1;  ///< of the person's record
 };
 
-/// What somebody sets a new password with who has lost theirs.
+/// What proves that a person may set a new password.
 enum class ResetProof { code, link };
 
 }  // namespace kpa::passwords

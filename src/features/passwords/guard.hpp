@@ -9,38 +9,39 @@
 #include "core/problem.hpp"
 #include "core/task.hpp"
 
-/// Slows down whoever guesses the password of an account; docs/limits.md says by how much.
+/// Slows down guessing of an account's password; docs/limits.md has the numbers.
 namespace kpa::passwords {
 
-/// One attempt to prove that one is an account's person.
+/// One attempt to prove that one is the person of an account.
 struct Attempt {
-  std::string account;  ///< phone number; whether there is such a person makes no difference
-  std::string source;   ///< whence it comes: the network of an address, or the use case
-  bool known = false;  ///< the person was seen there before: the failures of strangers elsewhere do not count
+  std::string account;  ///< phone number, whether or not a person has it
+  std::string source;   ///< where it comes from: a network, or a use case
+  /// The person was seen at this source before: failures of strangers elsewhere do not count here.
+  bool known = false;
 };
 
-/// An attempt to log in from a client's address, counted as a failure until it succeeds. too_many_requests
-/// with the time to wait when it comes too early; then it is not counted.
+/// Starts a login attempt from a client's address; it counts as a failure until it succeeds. Fails with
+/// too_many_requests and the time to wait when it comes too early; then it is not counted.
 Task<Outcome<Attempt>> begin_login_attempt(db::Queries& queries, std::string account,
                                            std::string_view address);
-/// The same for any attempt.
+/// The same for other attempts.
 Task<Outcome<Attempt>> begin_attempt(db::Queries& queries, Attempt attempt);
 
-/// The attempt is not counted after all.
+/// Removes the attempt from the count.
 Task<void> leave_out(db::Queries& queries, Attempt attempt);
-/// Gives what `work` gives. Where `work` throws, because the server is too busy or the database cannot write,
-/// nobody has guessed wrong, and the attempt is left out.
+/// Returns the result of `work`. If `work` throws (server too busy, database down), nobody guessed wrong, and
+/// the attempt is removed from the count.
 template <class T>
 Task<T> unless_it_breaks(db::Queries& queries, Attempt attempt, Task<T> work) {
   return or_undo(std::move(work),
                  [&queries, attempt = std::move(attempt)] { return leave_out(queries, attempt); });
 }
 
-/// The account's person has proved themselves from the address by other means: strangers' failures elsewhere
-/// do not count there for a day.
+/// Records that the person proved their identity from this address by other means: for a day, failures of
+/// strangers elsewhere do not count for it.
 Task<void> prove(db::Queries& queries, std::string account, std::string_view address);
 
-/// The attempt has succeeded: takes back what it and those before it from its source have counted.
+/// Records a success: removes this and earlier attempts from its source from the count.
 Task<void> succeed(db::Queries& queries, Attempt attempt);
 
 }  // namespace kpa::passwords

@@ -11,7 +11,7 @@ namespace kpa::passwords {
 
 bool is_known_password(std::string_view password) {
   const std::string wanted = lower(password);
-  // Lines in the order of their bytes. [low, high) always begins at the start of a line and ends at one.
+  // Sorted lines; binary search. [low, high) always begins and ends at the start of a line.
   const std::string_view lines = embedded::known_passwords().front().content;
   std::size_t low = 0;
   std::size_t high = lines.size();

@@ -4,9 +4,8 @@
 
 namespace kpa::passwords {
 
-/// Whether `password`, without regard to the case of ASCII letters, is among the passwords of at least 8
-/// characters that are known from leaks. Those are what an attacker tries first, however random they look.
-/// Exact: no false alarms.
+/// Whether `password`, ignoring the case of ASCII letters, is in the list of passwords of at least 8
+/// characters known from leaks, which attackers try first. Exact: no false positives.
 bool is_known_password(std::string_view password);
 
 }  // namespace kpa::passwords

@@ -21,21 +21,20 @@ using i18n::text;
 constexpr std::size_t min_word_length = 4;
 constexpr std::size_t national_digits = 10;
 
-/// What everybody knows of the place, its people and this program: the first that somebody tries. Words of
-/// the trade, such as bogie, are not among them: passphrases are made of them. Listed in docs/security.md
-/// too.
+/// Words that everybody connects with the workplace and this program, and tries first. Words of the trade,
+/// such as bogie, are not included, since passphrases may contain them. Listed in docs/security.md too.
 constexpr std::array<std::string_view, 11> words_of_the_place = {
     "railway",    "kpaerp",   "indianrailways", "maintenance", "workshop", "inspector",
     "supervisor", "engineer", "administrator",  "superuser",   "employee"};
-// Longer values (nobody's name) are cut, so that the comparison stays cheap.
+// Longer values (no name is that long) are cut, so that the comparison stays cheap.
 constexpr std::size_t max_word_bytes = 128;
 
-/// Bytes of other scripts' letters count as letters.
+/// Non-ASCII bytes count as letters.
 bool is_letter_or_digit(char c) {
   return is_digit(c) || is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Lower case (of ASCII) and without punctuation and spaces.
+/// In lower case (ASCII), without punctuation and spaces.
 std::string fold(std::string_view text) {
   std::string folded;
   for (const char c : text) {
@@ -49,7 +48,7 @@ struct FoldedWord {
   std::string_view field;
 };
 
-/// The words that count, longest first, so that a name inside a longer one does not hide it.
+/// The words to compare with, longest first, so that a name inside a longer one does not hide it.
 std::vector<FoldedWord> folded_words(std::span<const PersonalWord> words) {
   std::vector<FoldedWord> folded;
   const auto add = [&folded](std::string_view text, std::string_view field) {
@@ -83,7 +82,7 @@ bool is_close(std::string_view password, std::string_view word) {
 constexpr i18n::Text too_easy_to_guess =
     text("This password is too easy to guess. Make it longer, for instance with several unrelated words.");
 
-/// Other languages build these sentences each in another way, so they are whole.
+/// Whole sentences, because word order differs between languages.
 i18n::Text too_similar_to(std::string_view field) {
   constexpr std::array<std::pair<std::string_view, i18n::Text>, 5> sentences = {{
       {"first_name", text("This password is too similar to your first name.")},
@@ -97,7 +96,7 @@ i18n::Text too_similar_to(std::string_view field) {
   return text("This password is too similar to something that others know of you.");
 }
 
-/// The word of the place that `password` is too like; empty when there is none.
+/// The workplace word that `password` is too similar to; empty when there is none.
 std::string_view obvious_word(std::string_view password, std::size_t min_length) {
   std::vector<PersonalWord> words;
   for (const auto word : words_of_the_place) words.push_back({word, word});
@@ -112,7 +111,7 @@ int password_score(std::string_view password, std::span<const PersonalWord> word
   for (const FoldedWord& word : folded) dictionary.push_back(word.text.c_str());
   dictionary.push_back(nullptr);
   const double bits = ZxcvbnMatch(std::string(password).c_str(), dictionary.data(), nullptr);
-  // https://github.com/dropbox/zxcvbn: what each score withstands.
+  // Thresholds of each score, from https://github.com/dropbox/zxcvbn.
   constexpr std::array<double, 4> guesses = {1e3, 1e6, 1e8, 1e10};
   return static_cast<int>(
       std::ranges::count_if(guesses, [bits](double limit) { return bits >= std::log2(limit); }));
@@ -148,7 +147,7 @@ std::vector<FieldProblem> check_password(std::string_view password, std::span<co
                "This password is too long: at most {max} bytes.", "max"));
   if (password.find('\0') != std::string_view::npos)
     add("nul_character", {}, text("This password has a NUL character in it, which cannot be used."));
-  if (!problems.empty()) return problems;  // what follows would see a part of it only
+  if (!problems.empty()) return problems;  // the checks below would only see a part of it
 
   if (characters(password) < rules.min_length)
     add("too_short", {{"min", std::to_string(rules.min_length)}},

@@ -8,7 +8,7 @@
 namespace kpa::passwords {
 namespace {
 
-/// Every verification of a password takes one bcrypt, also where there is no such person.
+/// Every verification computes one bcrypt hash, even if there is no such person.
 bool verify(const std::string& password, const std::string& hash) {
   static auto& verifications =
       observe::metrics().counter("kpa_password_verifications_total", "Passwords compared with a bcrypt hash");
@@ -16,14 +16,15 @@ bool verify(const std::string& password, const std::string& hash) {
   return crypto::verify_password(password, hash);
 }
 
-/// A login that fails takes as long as one of nobody, which is compared with a hash of the present `cost`: a
-/// hash of an older, lower one takes 2^lower of 2^cost rounds, and one of each cost from there the rest.
+/// Makes a failed login take as long as one for an unknown person, which computes a hash of the present
+/// `cost`. A stored hash of a lower cost takes only 2^lower of the 2^cost rounds; one hash of each cost from
+/// there up takes the rest.
 void make_up_for_a_lower_cost(const std::string& password, const std::string& hash, int cost) {
   for (int lower = crypto::cost_of(hash).value_or(cost); lower < cost; ++lower)
     verify(password, crypto::dummy_hash(lower));
 }
 
-/// What others know of a person, which is why it must not be in their password. Refers to the argument.
+/// What others know about a person, and so must not be the password. Refers to the argument's texts.
 std::vector<PersonalWord> personal_words(const identity::Person& person) {
   const auto text_of = [](const std::optional<std::string>& text) {
     return text ? std::string_view(*text) : std::string_view();

@@ -12,10 +12,10 @@
 
 namespace kpa::passwords {
 
-/// What takes the processor for a while: judging, hashing and comparing passwords, on threads of their own.
+/// CPU-bound work on passwords (checking, hashing, comparing), on threads of its own.
 class PasswordWork {
  public:
-  /// `pool` outlives it.
+  /// `pool` must outlive it.
   PasswordWork(const config::AuthSettings& auth, WorkerPool& pool);
 
   /// Everything wrong with a new password of `person`, under `path`, and with its confirmation, under
@@ -26,17 +26,17 @@ class PasswordWork {
 
   struct Compared {
     bool right = false;
-    std::optional<std::string> rehashed;  ///< where the hash was made with another cost
+    std::optional<std::string> rehashed;  ///< set when the hash had another cost
   };
-  /// As long as a comparison with a hash of the present cost, whatever the cost of this one. `hash`: empty
-  /// where there is none, which nothing matches.
+  /// Takes as long as a comparison with a hash of the present cost, whatever the cost of `hash`. An empty
+  /// `hash` matches nothing.
   Task<Compared> compare(std::string given, std::string hash) const;
   Task<bool> is_right(std::string given, std::string hash) const;
 
  private:
   PasswordRules rules_;
   int cost_;
-  std::string dummy_hash_;  ///< compared where there is no hash, so that it takes as long
+  std::string dummy_hash_;  ///< compared with when there is no hash, so that the time is the same
   WorkerPool& pool_;
 };
 

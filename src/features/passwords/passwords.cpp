@@ -11,11 +11,11 @@ namespace kpa::passwords {
 namespace {
 
 Task<jobs::Done> forget_attempts(db::Queries& unit) {
-  constexpr std::int64_t most = 10'000;  // in one transaction
+  constexpr std::int64_t most = 10'000;  // rows deleted in one transaction
   co_return jobs::all_if_fewer(co_await store::forget_old_attempts(unit, most), most);
 }
 
-/// One bcrypt, whoever they are.
+/// Computes one bcrypt hash, whoever they are.
 Task<Tried> look_at(const http::Call& call, const PasswordWork& work, Attempt attempt, std::string password) {
   Tried tried{.attempt = std::move(attempt), .credentials = {}, .rehashed = {}};
   tried.credentials = co_await store::credentials_of_phone(call.unit, tried.attempt.account);

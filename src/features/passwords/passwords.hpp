@@ -18,26 +18,26 @@ namespace kpa::passwords {
 
 class Service;
 
-/// A password that somebody gave for the person of a phone number.
+/// The result of trying a password for a phone number.
 struct Tried {
   Attempt attempt;
-  std::optional<Credentials> credentials;  ///< nothing: nobody has the number
+  std::optional<Credentials> credentials;  ///< not set: nobody has the number
   bool right = false;
-  std::optional<std::string> rehashed;  ///< of a right one whose hash was made with another cost
+  std::optional<std::string> rehashed;  ///< of a right password whose hash had another cost
 };
 
-/// Passwords: which may be chosen, whose they are, and how fast somebody may guess; on one I/O thread.
+/// Passwords: which may be chosen, whose they are, and how often one may guess. On one I/O thread.
 class Passwords final : public Feature {
  public:
-  /// All outlive it. `pool`: for work on passwords only, so that a flood of logins fills its queue and no
-  /// other, with threads that give way to those that answer.
+  /// The arguments must outlive it. `pool`: for password work only, so that a flood of logins fills no other
+  /// queue, and with low priority, so that I/O threads come first.
   Passwords(const Foundation& foundation, sessions::Sessions& sessions, sessions::Shared& shared,
             WorkerPool& pool);
   ~Passwords() override;
 
   /// POST /api/users/change-password.
   void declare_routes(http::Router& router) override;
-  /// Forgets attempts to log in that are past their time.
+  /// Deletes old attempts to log in.
   std::vector<jobs::Job> scheduled_jobs() const override;
 
   /// Everything wrong with a new password of `person`, under `path`, and with its confirmation.
@@ -47,17 +47,17 @@ class Passwords final : public Feature {
   }
   Task<std::string> hash(std::string password) const { return work_.hash(std::move(password)); }
 
-  /// Counts an attempt to log in, and compares the password: of nobody in the same time as of somebody.
-  /// too_many_requests.
+  /// Counts a login attempt, and compares the password; takes the same time whether the person exists or not.
+  /// Fails with too_many_requests.
   Task<Outcome<Tried>> attempt(const http::Call& call, std::string phone_number, std::string password) const;
 
-  /// Why `given` does not show that the caller knows their own password, or nothing: validation_failed under
-  /// `path`, state_conflict when they have none yet. Guesses slow down, all uses together:
-  /// too_many_requests.
+  /// Checks that the caller knows their own password. Returns validation_failed under `path` when `given` is
+  /// wrong, state_conflict when they have no password yet, and too_many_requests after several guesses, which
+  /// all uses count together; nothing when it is right.
   Task<std::optional<Problem>> refusal_of_own(const http::Call& call, std::string given, std::string path);
 
-  /// Sets another password for somebody who has proved themselves otherwise, and ends all of their sessions;
-  /// ask_again() after the commit. `link_by`: who made the link. False when they are not active.
+  /// Sets a new password for a person who proved their identity in another way, and ends all their sessions;
+  /// call ask_again() after the commit. `link_by`: who made the link. False when they are not active.
   Task<bool> reset(db::Queries& unit, identity::Person person, std::string new_hash, ResetProof proof,
                    std::optional<std::int64_t> link_by, events::Origin origin);
 
@@ -68,7 +68,7 @@ class Passwords final : public Feature {
 
 /// Nothing when there is no such person.
 Task<std::optional<Credentials>> credentials_of(db::Queries& queries, std::int64_t user_id);
-/// Nothing is the person's password until they set another.
+/// Removes the password: none is right until they set a new one.
 Task<void> forget(db::Queries& unit, std::int64_t user_id, events::Origin origin);
 
 }  // namespace kpa::passwords

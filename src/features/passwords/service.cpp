@@ -14,7 +14,7 @@ const observe::Log security("security");
 /// False when the password was changed meanwhile.
 Task<bool> replace_password(db::Queries& unit, sessions::Sessions& sessions, Credentials credentials,
                             std::string hash, std::int64_t session_id, events::Origin origin) {
-  // Two statements: only after the first holds the row can no login with the old password add a session.
+  // Two statements: only when the first has locked the row can no login with the old password add a session.
   const bool changed =
       co_await store::change_password(unit, credentials.user_id, credentials.password_hash, hash, origin);
   if (!changed) co_return false;

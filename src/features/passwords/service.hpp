@@ -14,15 +14,15 @@
 
 namespace kpa::passwords {
 
-/// The use cases of passwords, on one I/O thread.
+/// Use cases of passwords, on one I/O thread.
 class Service {
  public:
   Service(sessions::Sessions& sessions, incidents::Incidents& incidents, const PasswordWork& work)
       : sessions_(sessions), incidents_(incidents), work_(work) {}
 
-  /// Ends all of the caller's sessions but this one.
+  /// Also ends all of the caller's other sessions.
   Task<Outcome<Message>> change(const http::Call& call, PasswordChange change);
-  // As in passwords.hpp.
+  // See passwords.hpp.
   Task<std::optional<Problem>> refusal_of_own(const http::Call& call, std::string given, std::string path);
   Task<bool> reset(db::Queries& unit, identity::Person person, std::string new_hash, ResetProof proof,
                    std::optional<std::int64_t> link_by, events::Origin origin);

@@ -13,7 +13,7 @@ const db::Query<bool(std::string, std::string, std::optional<std::string>, std::
            AND (s.address = $2 OR CASE WHEN s.address LIKE '%:%'
                                        THEN split_part(s.address, '%', 1)::inet << $3::text::inet ELSE false END)))"};
 
-// '' is the source that all unknown ones have in common; always locked first.
+// '' stands for all sources where the person was not seen before; it is always locked first.
 const db::Change<std::int64_t(std::string, std::string, bool)> count_attempt{"login_attempts_note",
                                                                              R"(WITH sources AS (
          SELECT unnest(CASE WHEN $3 THEN ARRAY[$2] ELSE ARRAY['', $2] END) AS source),

@@ -5,23 +5,23 @@
 
 #include "core/http/router.hpp"
 
-/// Who may do what. A row of the matrix is an http::Permission, which stands in the feature that it is about;
-/// each endpoint says under which it is, and the matrix is what the endpoints say together. Where a row says
-/// `own`, the records of others are not there for that role (404); where it says `regulars`, those of staff
-/// and superusers are refused (403). How far staff see is identity::Sight; superusers see everything.
+/// Who may do what. A row of the matrix is an http::Permission, declared in the feature that it concerns.
+/// Each endpoint names its row, and the matrix is collected from the endpoints. `own` in a row: others'
+/// records do not exist for that role (404); `regulars`: records of staff and superusers are refused (403).
+/// How much staff may see is identity::Sight; superusers see everything.
 namespace kpa::permissions {
 
 using http::Permission;
 using http::Reach;
 
-/// Of all features: what changes the installation for everybody.
+/// For settings of the whole installation, in any feature.
 inline constexpr Permission administer{.action = "System administration", .superuser = Reach::all};
 
-/// The rows under which the router's documented endpoints are, each once: what more people may do comes
-/// first, else the order of the router.
+/// The rows of all documented endpoints, each once: sorted by how many people may do it, then in the router's
+/// order.
 std::vector<const Permission*> matrix(const http::Router& router);
 
-/// docs/permissions.md: the matrix, and under which of its rows each documented endpoint is.
+/// The text of docs/permissions.md: the matrix, and the row of each documented endpoint.
 std::string reference_markdown(const http::Router& router);
 
 }  // namespace kpa::permissions

@@ -39,7 +39,7 @@ std::string row(const Permission& permission) {
   return line + " |\n";
 }
 
-/// `GET /api/users/users` of each documented endpoint under the permission, one a line.
+/// `GET /api/users/users` for each documented endpoint with this permission, one per line.
 std::string endpoints(const http::Router& router, const Permission& permission) {
   std::string lines;
   for (const auto& route : router.all())

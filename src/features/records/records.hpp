@@ -11,43 +11,43 @@
 #include "core/http/permission.hpp"
 #include "features/identity/identity.hpp"
 
-/// Kinds of record, for features that hang on a record of any kind (history, comments, files, …): they ask
-/// the register, and know no kind by name.
+/// Registered kinds of record. Features that work on records of any kind (history, comments, files, …) ask
+/// this register, and know no kind by name.
 namespace kpa::records {
 
-/// What can be known of a record of any kind.
+/// What is known of a record of any kind.
 struct Record {
   std::int64_t id = 0;
   std::int64_t version = 0;
-  std::string title;  ///< what people call it: `WS-2026-000001`
+  std::string title;  ///< shown to people: `WS-2026-000001`
 };
 
-/// What a kind of record says of itself.
+/// How a kind of record describes itself.
 struct Description {
-  std::string_view name;             ///< `wheel_specification`: its events have it as entity_type
-  std::string_view singular;         ///< `wheel specification`: in the documentation
-  std::string_view tag;              ///< `Wheel specifications`: its endpoints in the documentation
-  std::string_view operation;        ///< `WheelSpecification`: of its endpoints' operation ids
-  std::string_view path;             ///< `/api/forms/wheel-specifications`: where its records are
-  std::string_view older_path = {};  ///< another one that older clients use
-  const http::Permission* view;      ///< what somebody needs to look at such records at all
-  std::string_view table;            ///< with the columns id and version
+  std::string_view name;             ///< `wheel_specification`: entity_type of its events
+  std::string_view singular;         ///< `wheel specification`: for documentation
+  std::string_view tag;              ///< `Wheel specifications`: tag of its endpoints
+  std::string_view operation;        ///< `WheelSpecification`: part of its operationIds
+  std::string_view path;             ///< `/api/forms/wheel-specifications`: address of the records
+  std::string_view older_path = {};  ///< an alternative address for older clients
+  const http::Permission* view;      ///< permission to see any such record
+  std::string_view table;            ///< its table, which has columns id and version
   std::string_view title;            ///< SQL of a record's title: `form_number`
-  std::string seen;                  ///< SQL: whether the viewer $2, $3 sees a record; identity::seen_by()
+  std::string seen;                  ///< SQL: whether the viewer $2, $3 may see a record; identity::seen_by()
 };
 
-/// One kind of record: a constant in the store of the feature that keeps them, since it holds statements.
+/// One kind of record. Must be a constant in the store of its feature, since it contains statements.
 class Kind {
  public:
   explicit Kind(Description description);
 
   const Description& description() const { return description_; }
 
-  /// Nothing when there is no such record, or none that the viewer sees.
+  /// Nothing when there is no such record, or the viewer may not see it.
   Task<std::optional<Record>> find(db::Queries& database, std::int64_t id, identity::Viewer viewer) const {
     return database.first(find_, id, viewer);
   }
-  /// The same, locked until the transaction ends: it is not changed meanwhile.
+  /// Like find(), with a lock until the transaction ends.
   Task<std::optional<Record>> lock(db::Queries& unit, std::int64_t id, identity::Viewer viewer) const {
     return unit.first(lock_, id, viewer);
   }
@@ -58,10 +58,10 @@ class Kind {
   const db::Change<Record(std::int64_t, identity::Viewer)> lock_;
 };
 
-/// The kinds of record that there are, in the order in which their features were wired.
+/// All kinds of record, in the order of their registration.
 class Register {
  public:
-  /// The kind outlives it. Throws std::logic_error when there is one of this name.
+  /// `kind` must outlive the register. Throws std::logic_error when the name is registered already.
   void add(const Kind& kind);
 
   std::span<const Kind* const> kinds() const { return kinds_; }

@@ -2,7 +2,7 @@
 
 #include "core/http/permission.hpp"
 
-/// Who may help whom to a new password.
+/// Who may help others to set a new password.
 namespace kpa::recovery::permissions {
 
 using http::Permission;

@@ -12,16 +12,16 @@ namespace kpa::recovery {
 
 class Service;
 
-/// How people set a password who have none or have forgotten it: with a code in a text message, or with a
-/// one-time link that an administrator hands over. On one I/O thread.
+/// Setting a password without knowing one: with a code from a text message, or with a one-time link from an
+/// administrator. On one I/O thread.
 class Recovery final : public Feature {
  public:
-  /// All outlive it.
+  /// The arguments must outlive it.
   Recovery(const Foundation& foundation, const identity::Directory& directory, sessions::Sessions& sessions,
            passwords::Passwords& passwords, one_time_codes::OneTimeCodes& codes, sessions::Shared& shared);
   ~Recovery() override;
 
-  /// For oneself, and for those whom one looks after.
+  /// Endpoints for oneself, and for administrators.
   void declare_routes(http::Router& router) override;
 
  private:

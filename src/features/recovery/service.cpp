@@ -15,7 +15,7 @@ using passwords::ResetProof;
 
 const observe::Log security("security");
 
-/// What a new password is set with: a code that was right, or a link that is good.
+/// What proves that a new password may be set: a correct code, or a valid link.
 struct Proof {
   std::int64_t user_id = 0;
   std::optional<one_time_codes::RightCode> code = {};
@@ -42,7 +42,7 @@ Task<Used> use(db::Queries& unit, OneTimeCodes& codes, Proof proof) {
 
 Task<Outcome<bool>> set_password(db::Queries& unit, OneTimeCodes& codes, passwords::Passwords& passwords,
                                  Proof proof, std::string hash, events::Origin origin) {
-  // The person is held first: who gives them a rank now, and ends their links, comes before or after.
+  // Locks the person first: code that gives them a rank, and ends their links, runs before or after this.
   const auto locked = co_await identity::hold_person(unit, proof.user_id);
   if (!locked) co_return Problem{.code = Code::invalid_code};
   const Used used = co_await use(unit, codes, proof);
@@ -66,7 +66,7 @@ Task<std::optional<Proof>> look_at(db::Queries& database, OneTimeCodes& codes, P
   co_return Proof{.user_id = code->user_id, .code = code};
 }
 
-/// A right code was no guess, where the password was not set for another reason.
+/// Takes back the attempt of a correct code when the password was refused for another reason.
 Task<void> give_back(db::Queries& database, OneTimeCodes& codes, Proof proof) {
   if (proof.code) co_await codes.give_back(database, *proof.code);
 }
@@ -83,7 +83,7 @@ Task<Problem> refused(const http::Call& call, incidents::Incidents& incidents, c
   co_return Problem{.code = Code::invalid_code};
 }
 
-/// Staff help regular users only; nobody gets round the password of their own account.
+/// Staff may help regular users only; nobody may bypass the password of their own account.
 bool may_reset(const http::Caller& caller, const identity::Person& person) {
   return person.id != caller.user_id && (caller.role == http::Role::superuser || !person.is_staff);
 }
@@ -96,16 +96,18 @@ std::optional<Problem> refusal(const http::Caller& caller, const identity::Perso
 
 Task<Outcome<one_time_codes::Link>> make_link(db::Queries& unit, OneTimeCodes& codes, const http::Call& call,
                                               std::int64_t user_id) {
-  const auto locked = co_await identity::hold_person(unit, user_id);  // of two at once the later link is good
+  // Of two at once the later link is valid.
+  const auto locked = co_await identity::hold_person(unit, user_id);
   if (!locked) co_return Problem{.code = Code::not_found};
-  if (const auto refused = refusal(call.caller, *locked)) co_return *refused;  // they may have a rank since
+  // They may have been given a rank meanwhile.
+  if (const auto refused = refusal(call.caller, *locked)) co_return *refused;
   co_return co_await codes.make_link(unit, user_id, events::origin_of(call));
 }
 
 }  // namespace
 
 Task<Outcome<passwords::Message>> Service::reset_password(const http::Call& call, PasswordReset reset) {
-  // What is wrong with the password whoever they are is told before an attempt is counted.
+  // Errors that do not depend on the person are reported before an attempt is counted.
   const auto phone = directory_.canonical_phone(reset.phone_number.value_or(""));
   identity::Person nobody;
   nobody.phone_number = phone.value_or("");

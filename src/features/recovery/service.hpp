@@ -13,7 +13,7 @@
 
 namespace kpa::recovery {
 
-/// How somebody who has no password, or has forgotten it, sets one, on one I/O thread.
+/// Use cases of setting a password without knowing one, on one I/O thread.
 class Service {
  public:
   Service(const identity::Directory& directory, sessions::Sessions& sessions, passwords::Passwords& passwords,
@@ -25,14 +25,14 @@ class Service {
         settings_(shared.settings),
         incidents_(shared.incidents) {}
 
-  /// The same answer for every number.
+  /// The answer is the same for every number.
   Task<Outcome<one_time_codes::CodeSent>> send_code(const http::Call& call,
                                                     one_time_codes::CodeRequest request) {
     return codes_.answer(call, std::move(request), one_time_codes::Purpose::password_reset);
   }
-  /// Ends all of the person's sessions.
+  /// Also ends all of the person's sessions.
   Task<Outcome<passwords::Message>> reset_password(const http::Call& call, PasswordReset reset);
-  /// An administrator lets somebody set a new password.
+  /// An administrator allows a person to set a new password.
   Task<Outcome<ResetOffered>> offer_reset(const http::Call& call, std::int64_t user_id, ResetOffer offer);
 
  private:

@@ -9,7 +9,7 @@ using namespace recovery;
 
 namespace {
 
-/// Either a code with its number, or a token.
+/// Requires either a code with its number, or a token.
 void check_proof(const PasswordReset& reset, const Path& path, Issues& issues) {
   if (reset.token) {
     if (reset.phone_number) issues.add(Path(path, "phone_number"), "unknown_field");

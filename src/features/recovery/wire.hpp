@@ -13,8 +13,7 @@
 
 namespace kpa::recovery {
 
-/// By a code, with the number that it was sent to and the challenge that it was asked for with; or by the
-/// token of a one-time link.
+/// With a code: its phone number and its challenge too. With a one-time link: only its token.
 struct PasswordReset {
   std::optional<std::string> phone_number;
   std::optional<std::string> challenge;
@@ -24,7 +23,7 @@ struct PasswordReset {
   std::string confirm_password;
 };
 
-/// How somebody gets to set a new password, when an administrator decides so.
+/// How an administrator helps a person to set a new password.
 enum class ResetMethod { sms, link };
 
 struct ResetOffer {
@@ -35,9 +34,9 @@ struct ResetOffered {
   ResetMethod method = ResetMethod::sms;
   i18n::Message message;
   std::int64_t expires_in = 0;           ///< seconds
-  std::optional<std::string> challenge;  ///< of a code; told only now
-  std::optional<std::string> token;      ///< of a link; likewise
-  std::optional<std::string> link;       ///< where the installation has a page for it
+  std::optional<std::string> challenge;  ///< of a code; shown only in this answer
+  std::optional<std::string> token;      ///< of a link; shown only in this answer
+  std::optional<std::string> link;       ///< set when a page for links is configured
 };
 
 }  // namespace kpa::recovery

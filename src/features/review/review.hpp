@@ -9,16 +9,16 @@
 
 namespace kpa::review {
 
-/// Where a maintenance form stands: saved → submitted → reviewed → approved or rejected.
+/// The status of a maintenance form: saved → submitted → reviewed → approved or rejected.
 enum class Status { saved, submitted, reviewed, approved, rejected };
 
-/// `Saved`: what answers call it.
+/// Name in answers, e.g. `Saved`.
 i18n::Text title_of(Status status);
 
-/// Only a saved form may be changed or submitted; later it belongs to its reviewers.
+/// Only a saved form may be changed or submitted; after that it belongs to its reviewers.
 constexpr bool is_editable(Status status) { return status == Status::saved; }
 
-/// Why a form in this state cannot be changed or submitted; nothing when it can.
+/// Why a form with this status cannot be changed or submitted; nothing when it can.
 std::optional<Problem> refusal(Status status);
 
 }  // namespace kpa::review
@@ -33,7 +33,7 @@ struct kpa::EnumNames<kpa::review::Status> {
                                                                            {S::rejected, "rejected"}}};
 };
 
-/// Answered as `Saved`; read in upper or lower case.
+/// Written as `Saved`; read in any case.
 template <>
 struct kpa::schema::Codec<kpa::review::Status> {
   static std::optional<review::Status> read(const json::value& value, const Path& path, Issues& issues);

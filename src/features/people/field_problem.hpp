@@ -7,7 +7,7 @@
 
 namespace kpa::people {
 
-/// What is wrong with a member of a request, or with a column of a file.
+/// An error in a member of a request, or in a column of a file.
 inline FieldProblem problem(std::string path, std::string code, i18n::Text message, Params params = {}) {
   return {std::move(path), std::move(code), std::move(params), message};
 }

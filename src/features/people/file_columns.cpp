@@ -16,7 +16,7 @@ namespace {
 using schema::Issues;
 using schema::Path;
 
-/// A JSON value as a cell shows it.
+/// A JSON value as the text of a cell.
 std::string as_cell(const std::string& encoded) {
   if (encoded == "null") return {};
   if (!encoded.starts_with('"')) return encoded;
@@ -36,7 +36,7 @@ FileColumn of_details(const schema::Field<Details>& field) {
               }};
 }
 
-/// The name of a record that the person belongs to.
+/// A column with the name of another record that the person belongs to.
 FileColumn of_name(std::string name, std::optional<std::string> FilePerson::* member) {
   constexpr std::size_t longest = 50;
   return {.name = std::move(name),
@@ -51,7 +51,7 @@ FileColumn of_name(std::string name, std::optional<std::string> FilePerson::* me
           .written = [member](const FilePerson& person) { return (person.*member).value_or(""); }};
 }
 
-/// What a name is told by: its letters and digits.
+/// The letters and digits of a column's name, which identify it.
 std::string letters_of(std::string_view name) {
   std::string letters = key_of(name);
   std::erase_if(letters, [](char c) { return !is_letter(c) && !is_digit(c); });

@@ -28,8 +28,8 @@ FieldProblem fault_problem(csv::Fault fault) {
       text("A cell with a quotation mark in it stands between quotation marks, and has its own doubled"));
 }
 
-/// What a column is called where it is told of: by its name, or by its place (`#3`) where the cell hardly is
-/// one. In a file without a header it is a person's, and what is wrong with a file is kept.
+/// The column's name in messages: its heading, or its position (`#3`) when the cell can hardly be a heading.
+/// In a file without a header row it would be a person's data, and messages are stored.
 std::string shown_name(const std::string& name, std::size_t place) {
   constexpr std::size_t longest = 30;
   const auto is_usual = [](char c) { return is_letter(c) || c == '_'; };
@@ -39,13 +39,13 @@ std::string shown_name(const std::string& name, std::size_t place) {
 
 bool is_blank(const std::string& cell) { return trimmed(cell).empty(); }
 
-/// A column as a file has it.
+/// A column in a file.
 struct Heading {
-  const FileColumn* column = nullptr;  ///< null: not read
-  bool named = true;                   ///< false: only cells without a word in them are expected
+  const FileColumn* column = nullptr;  ///< null: ignored
+  bool named = true;                   ///< false: only empty cells are expected in it
 };
 
-/// The columns of the header, in its order.
+/// The columns of the header row, in order.
 std::vector<Heading> headings_of(const csv::Record& header, RowProblems& problems) {
   const auto row = static_cast<std::int64_t>(header.row);
   std::vector<Heading> headings;
@@ -67,8 +67,7 @@ std::vector<Heading> headings_of(const csv::Record& header, RowProblems& problem
   return headings;
 }
 
-/// What a spreadsheet makes of a number that it took for an amount: `9.19877E+11` of a long one, and
-/// `4711.0`.
+/// A number that a spreadsheet has changed: `9.19877E+11` for a long one, or `4711.0`.
 bool is_computed(std::string_view cell) {
   const std::size_t exponent = std::min(cell.find("E+"), cell.find("e+"));
   if (exponent != cell.npos) return cell.find_first_not_of("0123456789.,eE+") == cell.npos;
@@ -85,7 +84,7 @@ FieldProblem computed(std::string column) {
 
 }  // namespace
 
-/// Reads a row by the columns of the header.
+/// Reads rows by the columns of the header.
 class FileReader::Rows {
  public:
   Rows(std::vector<Heading> headings, const CanonicalPhone& canonical_phone, RowProblems& problems)
@@ -154,7 +153,7 @@ void RowProblems::add(std::int64_t row, FieldProblem found) {
 
 namespace {
 
-/// What a file that begins so is instead of a text.
+/// What kind of file begins like this, if it is not text.
 std::optional<FieldProblem> other_format(std::string_view content) {
   const auto begins_with = [&](std::string_view mark) { return content.starts_with(mark); };
   if (begins_with("PK\x03\x04") || begins_with("\xD0\xCF\x11\xE0"))
@@ -169,11 +168,11 @@ std::optional<FieldProblem> other_format(std::string_view content) {
   return std::nullopt;
 }
 
-/// Bytes at the end that begin a character of UTF-8 which more bytes may complete.
+/// How many bytes at the end are the beginning of an incomplete UTF-8 character.
 std::size_t begun_character(std::string_view text) {
   for (std::size_t length = 1; length <= std::min<std::size_t>(3, text.size()); ++length) {
     const auto byte = static_cast<unsigned char>(text[text.size() - length]);
-    if ((byte & 0xC0U) == 0x80U) continue;  // within a character
+    if ((byte & 0xC0U) == 0x80U) continue;  // a continuation byte
     const std::size_t whole = byte >= 0xF0U ? 4 : byte >= 0xE0U ? 3 : byte >= 0xC0U ? 2 : 1;
     return whole > length ? length : 0;
   }
@@ -214,12 +213,12 @@ void FileReader::check_text(std::string_view part) {
   if (!is_utf8(whole) || whole.find('\0') != whole.npos) {
     not_a_text_ =
         problem("", "not_utf8", text("The file is not UTF-8: save it as CSV UTF-8 (comma delimited)"));
-    problems_ = {};  // what was read before this part was misread, too
+    problems_ = {};  // earlier parts were misread too
   }
   cut_.erase(0, whole.size());
 }
 
-/// The next record with anything in it. Spreadsheets leave `,,,` where something was.
+/// The next record that is not blank. Spreadsheets leave `,,,` in rows that were cleared.
 bool FileReader::next_filled(csv::Record& record) {
   while (reader_.next(record))
     if (!std::ranges::all_of(record.cells, is_blank)) return true;
@@ -252,7 +251,7 @@ std::vector<std::size_t> managers_first(const std::vector<std::optional<std::siz
   std::vector<Mark> marks(manager_of.size(), Mark::unknown);
   std::vector<std::size_t> order;
   for (std::size_t start = 0; start < manager_of.size(); ++start) {
-    std::vector<std::size_t> way;  // up, from report to manager
+    std::vector<std::size_t> way;  // path upwards, from report to manager
     std::optional<std::size_t> at = start;
     while (at && marks[*at] == Mark::unknown) {
       marks[*at] = Mark::on_the_way;

@@ -14,25 +14,25 @@
 #include "core/problem.hpp"
 #include "features/people/file_columns.hpp"
 
-/// What a file of people says, as far as it can be judged without the database.
+/// Reads files of people, and checks what can be checked without the database.
 namespace kpa::people {
 
 constexpr std::size_t most_rows = 100'000;
-/// Of a whole file: some hundred bytes a person.
+/// Limit for a whole file; a person takes some hundred bytes.
 constexpr std::size_t most_file_bytes = 32U << 20U;
-/// Of what is wrong with a file so many are told, the first; of the others how many there are.
+/// How many problems of a file are reported; further ones are only counted.
 constexpr std::size_t most_told = 1'000;
 
 struct RowProblem {
-  std::int64_t row = 0;  ///< as a spreadsheet numbers it; 0 for the file as a whole
-  FieldProblem found;    ///< its path is the column
+  std::int64_t row = 0;  ///< as a spreadsheet numbers it; 0: the whole file
+  FieldProblem found;    ///< its path is the column's name
 };
 
-/// What is wrong with a file. All of it is counted; the first `most_told` are kept, as they were added.
+/// The problems of a file. All are counted; the first `most_told` are kept.
 class RowProblems {
  public:
   void add(std::int64_t row, FieldProblem found);
-  /// More that nobody knows one by one.
+  /// Adds to the count only.
   void add_uncounted(std::int64_t count) { count_ += count; }
   bool empty() const { return count_ == 0; }
   std::int64_t count() const { return count_; }
@@ -45,15 +45,14 @@ class RowProblems {
 
 struct ImportRow {
   std::int64_t row = 0;
-  FilePerson person;                         ///< tidy, the phone number in E.164 or empty where it is none
-  std::optional<std::string> manager_phone;  ///< `manager` in E.164, where it can be a phone number
+  FilePerson person;                         ///< tidied; the phone number in E.164, or empty when invalid
+  std::optional<std::string> manager_phone;  ///< `manager` in E.164, if it can be a phone number
 };
 
-/// Gives the E.164 form of a phone number, or nothing.
+/// Returns the E.164 form of a phone number, or nothing.
 using CanonicalPhone = std::function<std::optional<std::string>(std::string_view text)>;
 
-/// Reads a file of people while it comes. It keeps what was read since rows were last taken, and problems,
-/// not the file.
+/// Reads a file of people while it arrives. Keeps only the rows not taken yet and the problems, not the file.
 class FileReader {
  public:
   explicit FileReader(CanonicalPhone canonical_phone);
@@ -61,16 +60,17 @@ class FileReader {
   FileReader& operator=(const FileReader&) = delete;
   ~FileReader();
 
-  /// Some KiB at least of what has come. Takes some tens of microseconds a row: not for an I/O thread.
+  /// Adds a part, preferably some KiB. Takes some tens of microseconds per row: do not call it on an I/O
+  /// thread.
   void add(std::string_view part);
-  /// There is no more of it.
+  /// Call after the last part.
   void end();
 
-  /// What it is instead of a text in UTF-8, and what to do; nothing while it may be one.
+  /// The problem when the file is not UTF-8 text; says what it is, and what to do.
   const std::optional<FieldProblem>& not_a_text() const { return not_a_text_; }
-  /// The rows since the last call, also those with problems.
+  /// The rows since the last call, including those with problems.
   std::vector<ImportRow> take_rows() { return std::exchange(rows_, {}); }
-  /// Of all rows.
+  /// Number of rows so far.
   std::int64_t row_count() const { return row_count_; }
   const RowProblems& problems() const { return problems_; }
 
@@ -83,8 +83,8 @@ class FileReader {
 
   const CanonicalPhone canonical_phone_;
   csv::PartReader reader_;
-  std::unique_ptr<Rows> reading_;  // once its header is read
-  std::string cut_;                // the beginning of a character
+  std::unique_ptr<Rows> reading_;  // set when the header has been read
+  std::string cut_;                // the beginning of an incomplete character
   bool begun_ = false;
   bool full_ = false;
   std::optional<FieldProblem> not_a_text_;
@@ -93,8 +93,8 @@ class FileReader {
   RowProblems problems_;
 };
 
-/// Every index of `manager_of`, after that of its manager; those whose way up ends in a circle are left out,
-/// and the ones in circles noted.
+/// All indexes of `manager_of`, each after that of its manager. People in a circle of managers, and everybody
+/// below them, are left out; those in a circle are added to the problems.
 std::vector<std::size_t> managers_first(const std::vector<std::optional<std::size_t>>& manager_of,
                                         std::vector<std::size_t>& in_circles);
 

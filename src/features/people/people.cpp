@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long a file may lie before it is looked at.
+/// How often to check for new imports.
 constexpr auto look_for_imports = 1s;
 
 Task<jobs::Done> forget_imports(db::Queries& unit) {

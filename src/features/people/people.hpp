@@ -15,17 +15,17 @@ class Service;
 class Imports;
 class Export;
 
-/// What is known of people: what they tell of themselves, and their administration. On one I/O thread.
+/// Profiles of people, and their administration. On one I/O thread.
 class People final : public Feature {
  public:
-  /// All outlive it.
+  /// The arguments must outlive it.
   People(const Foundation& foundation, const identity::Directory& directory, sessions::Sessions& sessions,
          login::Logins& logins);
   ~People() override;
 
-  /// The endpoints of one's own profile and those below /api/users/users, with imports and export.
+  /// The endpoints of one's own profile, and those below /api/users/users, with import and export.
   void declare_routes(http::Router& router) override;
-  /// Imports files, and forgets old ones.
+  /// Runs imports, and deletes old ones.
   std::vector<jobs::Job> scheduled_jobs() const override;
 
  private:

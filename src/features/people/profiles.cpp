@@ -7,7 +7,7 @@
 namespace kpa::people {
 namespace {
 
-/// `Given`: a Replacement or a Patch of what the person has.
+/// `Given` is a Replacement or a Patch.
 template <class Given>
 Task<Outcome<Profile>> update_in(db::Queries& unit, const http::Call& call, const Given& given) {
   auto person = co_await identity::hold_person(unit, call.caller.user_id);
@@ -24,7 +24,7 @@ template <class Given>
 Task<Outcome<Profile>> update(const http::Call& call, sessions::Sessions& sessions, Given given) {
   const auto work = [&](db::Queries& unit) { return update_in(unit, call, given); };
   auto profile = co_await call.unit.transaction(work);
-  if (profile) sessions.ask_again();  // callers are remembered with their language
+  if (profile) sessions.ask_again();  // the language of callers is cached
   co_return profile;
 }
 

@@ -6,7 +6,7 @@
 
 namespace kpa::people {
 
-/// What people see and change of themselves, on one I/O thread.
+/// What people may see and change of themselves, on one I/O thread.
 class Profiles {
  public:
   explicit Profiles(sessions::Sessions& sessions) : sessions_(sessions) {}

@@ -8,11 +8,11 @@
 
 namespace kpa::people {
 
-/// Whether a member of Details is one that only superusers decide.
+/// Whether only superusers may set this member of Details.
 bool is_rank(std::string_view member);
 
-/// What is wrong where somebody else enrols a person of these details: they may say the ranks of somebody
-/// new, but only as they are without being said.
+/// The problems when somebody who is not a superuser creates a person with these details: ranks may be given,
+/// but only with their default values.
 std::vector<FieldProblem> refused_ranks(const identity::Details& details);
 
 }  // namespace kpa::people

@@ -11,7 +11,7 @@ class Export;
 
 void declare_profile_routes(http::Router& router, const Profiles& profiles);
 void declare_routes(http::Router& router, const Service& service);
-/// People as files.
+/// Import and export of files.
 void declare_file_routes(http::Router& router, const Imports& imports, const Export& exported);
 
 }  // namespace kpa::people

@@ -22,7 +22,7 @@ void log_change(const http::Call& call, std::string_view action, std::int64_t id
                       {"request_id", call.request.request_id}});
 }
 
-/// Which members the caller may change of this person, whom they see; nothing when none.
+/// The members that the caller may change of this visible person; nothing when none.
 std::optional<Editable> editable_of(const Person& person, const http::Caller& caller) {
   const Reach reach = permissions::update_users.reach_of(caller.role);
   if (reach == Reach::all) return is_detail;
@@ -32,7 +32,7 @@ std::optional<Editable> editable_of(const Person& person, const http::Caller& ca
   return std::nullopt;
 }
 
-/// Whether the caller may deactivate or activate this person, whom they see.
+/// Whether the caller may deactivate or activate this visible person.
 bool may_deactivate(const Person& person, const http::Caller& caller) {
   const Reach reach = permissions::deactivate_users.reach_of(caller.role);
   return reach == Reach::all || (reach == Reach::regulars && !person.is_staff);
@@ -48,7 +48,7 @@ Problem last_superuser() {
               "This is the last active superuser: somebody must be able to administer the system.")};
 }
 
-/// What a constraint of the database means to a client; throws the error when it is none of ours.
+/// The problem to report for a violated constraint; rethrows other errors.
 Problem refusal(const db::Error& error) {
   if (error.constraint == store::phone_number_index)
     return {.code = Code::phone_number_taken, .fields = {identity::phone_number_taken()}};
@@ -78,7 +78,8 @@ Task<Outcome<http::Page<Profile>>> Service::page(const http::Call& call, const s
 db::Selection selection_of(const Filters& filters, const identity::Directory& directory) {
   db::Selection selection;
   if (filters.search) {
-    // Numbers are kept in one spelling, and looked for in any, or in part; an employee id may look like one.
+    // Phone numbers are stored in one spelling, but searched for in any spelling, or by a part; an employee
+    // id may look like one.
     const auto number = directory.canonical_phone(*filters.search);
     if (number && number->find(*filters.search) == number->npos)
       selection.where("search_number", std::vector{*number, *filters.search});
@@ -181,9 +182,10 @@ Task<Outcome<Profile>> Service::update_in(const http::Call& call, db::Queries& u
   if (!details) co_return details.error();
   auto good = co_await judged(call, unit, std::move(*details), &*before);
   if (!good) co_return good.error();
-  if (*good == static_cast<const Details&>(*before))  // no version, no event
+  if (*good == static_cast<const Details&>(*before))  // neither version nor event
     co_return Profile(std::move(*before));
-  // Else a stolen token would be worth the account: a code to the other number sets a new password.
+  // Otherwise a stolen token would be enough to take over the account: with another number, a code sets a new
+  // password.
   if (id == call.caller.user_id && good->phone_number != before->phone_number)
     co_return Problem{
         .code = Code::validation_failed,
@@ -237,7 +239,7 @@ Task<Outcome<http::Nothing>> Service::deactivate(const http::Call& call, std::in
     if (!person) co_return person.error();
     if (!may_deactivate(*person, call.caller)) co_return Problem{.code = Code::forbidden};
     deactivated = co_await store::deactivate(unit, id, events::origin_of(call));
-    // Codes and links would be good again once the person is activated.
+    // Otherwise codes and links would be valid again after an activation.
     if (deactivated) co_await logins_.end_access(unit, id, sessions::Ended::deactivation);
     co_return http::Nothing{};
   };

@@ -14,14 +14,14 @@
 
 namespace kpa::people {
 
-/// The people whom the filters let through, as far as anybody sees them.
+/// A selection of people by the filters, before it is restricted to what the caller may see.
 db::Selection selection_of(const Filters& filters, const identity::Directory& directory);
 
-/// What administrators do with people, on one I/O thread. Whom a caller does not see is not there for them;
-/// what they write stays within what they see.
+/// Use cases of administering people, on one I/O thread. People whom the caller may not see do not exist for
+/// them, and they cannot move people to places that they may not see.
 class Service {
  public:
-  /// All outlive it. `per_page`: people on a page of a list that does not ask for another number.
+  /// The arguments must outlive it. `per_page`: default number of people on a page.
   Service(db::Queries& database, const identity::Directory& directory, sessions::Sessions& sessions,
           login::Logins& logins, std::int64_t per_page)
       : database_(database),
@@ -35,15 +35,16 @@ class Service {
                                              ReportsQuery query) const;
   Task<Outcome<Profile>> get(const http::Call& call, std::int64_t id) const;
 
-  /// Enrols somebody who has no password yet. phone_number_taken; conflict when the employee id is.
+  /// Creates a person without a password. Fails with phone_number_taken, or conflict when the employee id is
+  /// taken.
   Task<Outcome<Profile>> create(const http::Call& call, Details details) const;
-  /// The same failures, and conflict when nobody would be left to administer the system.
+  /// Fails like create(), and with conflict when no superuser would be left.
   Task<Outcome<Profile>> replace(const http::Call& call, std::int64_t id,
                                  Replacement<Details> replacement) const;
   Task<Outcome<Profile>> change(const http::Call& call, std::int64_t id, schema::Patch<Details> patch) const;
 
-  /// They cannot log in any more, and their sessions end. Doing it twice is no failure. Never oneself, never
-  /// the last superuser: conflict.
+  /// The person can no longer log in, and their sessions end. Repeating it is not a failure. Fails with
+  /// conflict for oneself and for the last superuser.
   Task<Outcome<http::Nothing>> deactivate(const http::Call& call, std::int64_t id) const;
   Task<Outcome<Profile>> activate(const http::Call& call, std::int64_t id) const;
 
@@ -52,11 +53,11 @@ class Service {
 
   Task<Outcome<http::Page<Profile>>> page(const http::Call& call, const schema::PageQuery& query,
                                           db::Selection selection) const;
-  /// The details with a canonical phone number, or all that is wrong with putting them in place of
-  /// `before`'s.
+  /// The details with a canonical phone number, or everything wrong with them as a replacement for those of
+  /// `before`.
   Task<Outcome<Details>> judged(const http::Call& call, db::Queries& unit, Details details,
                                 const Person* before) const;
-  /// A person whom the caller, who still has their rank, sees, and whom nobody else changes meanwhile.
+  /// Locks and returns a person whom the caller may see; also checks that the caller still has their rank.
   Task<Outcome<Person>> locked(const http::Call& call, db::Queries& unit, std::int64_t id) const;
   Task<Outcome<Profile>> create_in(const http::Call& call, db::Queries& unit, Details details) const;
   Task<Outcome<Profile>> update(const http::Call& call, std::int64_t id, Change change) const;

@@ -74,7 +74,7 @@ Task<void> Export::append(const Page& page, Viewer viewer, std::string& out) con
     if (person.depot_id) depots.push_back(*person.depot_id);
   }
   std::unordered_map<std::int64_t, std::string> manager_names, depot_codes;
-  // Of somebody whom the viewer does not see, not even the number is told.
+  // Managers whom the viewer may not see are left out, even their numbers.
   const auto known = co_await store::find_by_ids(database_, std::move(managers), viewer);
   const auto named = co_await store::find_depots_by_ids(database_, std::move(depots));
   for (const auto& manager : known)

@@ -10,17 +10,17 @@
 
 namespace kpa::people {
 
-/// People as a file, on one I/O thread.
+/// Export of people to a file, on one I/O thread.
 class Export {
  public:
-  /// Both outlive it.
+  /// The arguments must outlive it.
   Export(db::Queries& database, const identity::Directory& directory, sessions::Sessions& sessions)
       : database_(database), directory_(directory), sessions_(sessions) {}
 
-  /// Those whom the caller sees and the filters let through, in the order in which they were enrolled. Read
-  /// page by page as the client takes them; before each, it is asked again who the client is and how far they
-  /// see. The audit log tells who took what before the first goes out. A page that cannot be had ends the
-  /// file in the middle, but the first, which is a failure.
+  /// Exports the people whom the caller may see and who match the filters, in the order of their creation.
+  /// Pages are read as the client takes them; before each page the caller's session and rights are checked
+  /// again. The export is recorded in the audit log before the first page is sent. If the first page cannot
+  /// be read, the request fails; a later one breaks the download off.
   Task<Outcome<http::Download>> people(const http::Call& call, Filters filters) const;
 
  private:

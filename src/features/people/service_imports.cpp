@@ -16,12 +16,12 @@ namespace {
 using http::Reach;
 using i18n::text;
 
-/// One that ends badly this often will not end better: it would only hold up the others.
+/// After this many failed attempts an import is given up, because it would block the others.
 constexpr std::int64_t most_attempts = 5;
-/// People of one statement. Progress is told between two.
+/// People stored by one statement. Progress is reported after each.
 constexpr std::size_t batch = 1'000;
 
-/// What is wrong with a row, by what the database calls it.
+/// The problem of a row for what the database objected to.
 FieldProblem objection(const store::Objection& found) {
   const auto same = [&](const char* column, i18n::Text message) {
     return FieldProblem{
@@ -47,7 +47,7 @@ store::Result refused(const RowProblems& problems, std::int64_t rows, i18n::Lang
           .problem_count = problems.count()};
 }
 
-/// Nothing when they have enough that are not finished.
+/// Nothing when the caller has too many unfinished imports.
 Task<std::optional<Import>> add(db::Queries& unit, const http::Call& call, bool dry_run, std::int64_t file) {
   co_await store::lock_imports_of(unit, call.caller.user_id);
   co_return co_await store::add_import(unit, file, dry_run, call.language(), events::origin_of(call));
@@ -108,20 +108,20 @@ Task<jobs::Done> Imports::work(db::Queries& unit) const {
   co_return jobs::Done::some;
 }
 
-/// Makes a file of what was stored as text, by an earlier version.
+/// Converts an import that an earlier version stored as text.
 Task<void> Imports::read_text(const store::Unfinished& import) const {
   std::string_view left = *import.file;
   const NextPart next = [&]() -> Task<Outcome<std::string_view>> { co_return std::exchange(left, {}); };
   const CanonicalPhone canonical_phone = [&](std::string_view number) {
     return directory_.canonical_phone(number);
   };
-  // Of nobody, whose imports are never too many.
+  // 0 is nobody, who has no limit of imports.
   const auto file = co_await receive_file(database_, workers_, canonical_phone, 0, import.language, next);
   co_await store::attach_file(database_, import.id, file.value().id);
 }
 
 Task<store::Result> Imports::result_of(db::Queries& unit, const store::Unfinished& import) const {
-  // Whoever sent the file may have lost the right since.
+  // The sender may have lost the permission meanwhile.
   const std::int64_t creator = import.origin.actor_id.value();
   const auto found = co_await store::standing_of(unit, creator);
   const http::Caller sender = identity::caller_of(creator, found.value());
@@ -138,7 +138,7 @@ Task<store::Result> Imports::result_of(db::Queries& unit, const store::Unfinishe
   if (import.dry_run) co_return store::Result{.status = ImportStatus::done, .rows = file.rows};
   co_await insert(unit, import, std::move(managers_first));
   const auto still = co_await store::lasting_standing_of(unit, creator);
-  if (still != found)  // undone, and looked at again
+  if (still != found)  // rolled back, and tried again
     throw Failure({.code = Code::conflict}, "the rank of whoever sent the file changed during the import");
   co_return store::Result{.status = ImportStatus::done, .rows = file.rows, .imported = file.rows};
 }
@@ -149,7 +149,7 @@ Task<RowProblems> Imports::judge(db::Queries& unit, const store::Unfinished& imp
   const identity::Viewer viewer = identity::viewer_of(sender);
   co_await store::resolve_names(unit, file, rows, viewer);
   RowProblems problems;
-  // Who sees some depots only puts people into these.
+  // A caller who may see only some depots must put everybody into one of these.
   const bool any_rank = permissions::create_users.reach_of(sender.role) == Reach::all;
   const auto objections = co_await store::objections_to(unit, file, viewer.person.has_value(), any_rank);
   for (const auto& one : objections) problems.add(one.row, objection(one));
@@ -186,7 +186,7 @@ Task<void> Imports::insert(db::Queries& unit, const store::Unfinished& import,
     std::vector<std::int64_t> places(managers_first.begin() + static_cast<std::ptrdiff_t>(begin),
                                      managers_first.begin() + static_cast<std::ptrdiff_t>(end));
     const auto stored = co_await store::insert_people(unit, file, std::move(places), import.origin);
-    // Somebody else took a number since we looked. Undone, and looked at again, it is a problem of the file.
+    // Somebody took a number after our check. Roll back: the next attempt reports it as a problem.
     if (static_cast<std::size_t>(stored) != end - begin)
       throw Failure({.code = Code::conflict}, "somebody of the file was enrolled during the import");
     co_await store::note_progress(database_, import.id, count, static_cast<std::int64_t>(end));

@@ -14,32 +14,32 @@
 
 namespace kpa::people {
 
-/// Files of people, on one I/O thread. A file is read and its rows are stored while it comes; a scheduled
-/// job, one for all processes, does all or nothing of them in the transaction that also ends the import, so
-/// that it is never done in part, twice, or forgotten.
+/// Imports of people, on one I/O thread. A file's rows are stored while it arrives. A scheduled job, in one
+/// process, then imports all of its people or none, in one transaction that also finishes the import, so that
+/// it is never done in part, twice, or lost.
 class Imports {
  public:
-  /// All outlive it.
+  /// The arguments must outlive it.
   Imports(db::Queries& database, const identity::Directory& directory, WorkerPool& workers)
       : database_(database), directory_(directory), workers_(workers) {}
 
-  /// Stores a file that is coming: receive_file().
+  /// Stores a file while it arrives: receive_file().
   Task<Outcome<ReceivedFile>> receive(const http::Call& call, http::BodyStream body) const;
-  /// Makes it an import. too_many_requests when the caller has some unfinished.
+  /// Makes an import of the file. Fails with too_many_requests when the caller has too many unfinished ones.
   Task<Outcome<Import>> accept(const http::Call& call, ImportQuery query, ReceivedFile file) const;
-  /// Drops it where that did not happen: it was refused, or the request a repeat.
+  /// Deletes a file that did not become an import: the request was refused, or was a repeat.
   Task<void> drop(ReceivedFile file) const;
-  /// One's own; superusers see everybody's.
+  /// One of the caller's own; superusers see all.
   Task<Outcome<Import>> find(const http::Call& call, std::int64_t id) const;
 
-  /// A run of the job: the oldest import that is not finished. Progress is told outside of `unit`, for others
-  /// to see.
+  /// A run of the job: processes the oldest unfinished import. Progress is written outside `unit`, so that
+  /// others see it.
   Task<jobs::Done> work(db::Queries& unit) const;
 
  private:
   Task<store::Result> result_of(db::Queries& unit, const store::Unfinished& import) const;
-  /// What is wrong with the file beyond what was found while it was read. `managers_first` gets the places of
-  /// all in it, each after that of their manager.
+  /// The problems of the file that need the database. `managers_first` receives the positions of all its
+  /// people, each after that of their manager.
   Task<RowProblems> judge(db::Queries& unit, const store::Unfinished& import, http::Caller sender,
                           std::int64_t rows, std::vector<std::size_t>& managers_first) const;
   Task<void> insert(db::Queries& unit, const store::Unfinished& import,

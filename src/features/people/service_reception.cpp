@@ -11,18 +11,18 @@
 namespace kpa::people {
 namespace {
 
-/// A worker reads as much at a time.
+/// How many bytes a worker reads at a time.
 constexpr std::size_t read_at_once = 64U << 10U;
-/// Rows of one statement.
+/// How many rows one statement stores.
 constexpr std::size_t stored_at_once = 1'000;
 
-/// A file on its way into the database.
+/// Stores one file while it arrives.
 class Reception {
  public:
   Reception(db::Queries& database, WorkerPool& workers, CanonicalPhone canonical_phone, std::int64_t file)
       : database_(database), workers_(workers), reader_(std::move(canonical_phone)), file_(file) {}
 
-  /// False when it is no text.
+  /// False when it is not text.
   Task<bool> add(std::string_view part) {
     digest_.add(part);
     waiting_.append(part);
@@ -64,7 +64,7 @@ class Reception {
   const std::int64_t file_;
   crypto::Sha256 digest_;
   std::string waiting_;
-  std::vector<ImportRow> rows_;  // read, and not stored
+  std::vector<ImportRow> rows_;  // read, not stored yet
   std::int64_t stored_ = 0;
 };
 
@@ -108,7 +108,7 @@ Task<Outcome<ReceivedFile>> receive_file(db::Queries& database, WorkerPool& work
   Reception reception(database, workers, std::move(canonical_phone), *file);
   Outcome<ReceivedFile> received =
       co_await receive_all(reception, database, *file, language, std::move(next));
-  // One whose client is gone is forgotten by a job.
+  // If the client is gone, a job deletes the file later.
   if (!received) co_await store::drop_file(database, *file);
   co_return received;
 }

@@ -13,28 +13,28 @@
 
 namespace kpa::people {
 
-/// A file that is stored, and belongs to no import yet.
+/// A stored file that is not an import yet.
 struct ReceivedFile {
   std::int64_t id = 0;
-  std::string digest;  ///< SHA-256 of what came, in hexadecimal
+  std::string digest;  ///< SHA-256 of the file, in hexadecimal
 
   void write_meaning(std::string& out) const { out += digest; }
 };
 
-/// The next part of a file; empty at the end.
+/// Returns the next part of a file; empty at the end.
 using NextPart = std::function<Task<Outcome<std::string_view>>()>;
 
-/// What a person is told of problems, in `language`.
+/// The problems as shown to a person, in `language`.
 std::vector<ImportProblem> told(const std::vector<RowProblem>& problems, i18n::Language language);
 
-/// Reads a file while it comes, and stores its rows: some hundred KiB of it are in memory. Problems with rows
-/// are stored with it. too_many_requests when `creator` has enough imports that are not finished;
-/// validation_failed when it is no text in UTF-8; what `next` gives. Then nothing is left of it.
+/// Reads a file while it arrives, and stores its rows and their problems; keeps at most some hundred KiB in
+/// memory. Fails with too_many_requests when `creator` has too many unfinished imports, with
+/// validation_failed when it is not UTF-8 text, or as `next` does. On failure nothing is kept.
 Task<Outcome<ReceivedFile>> receive_file(db::Queries& database, WorkerPool& workers,
                                          CanonicalPhone canonical_phone, std::int64_t creator,
                                          i18n::Language language, NextPart next);
 
-/// Why another import has to wait.
+/// The failure when a person has too many unfinished imports.
 Problem too_many_imports();
 
 }  // namespace kpa::people

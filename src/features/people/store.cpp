@@ -25,17 +25,17 @@ using Text = std::optional<std::string>;
 
 const std::string answered = db::column_list<Person>();
 
-/// How many values a T, Details or PersonalDetails, has.
+/// How many columns a T (Details or PersonalDetails) has.
 template <class T>
 std::size_t width_of() {
   return db::columns<T>().slots().size();
 }
-/// `$n` for the value that is `offset` places behind those of a T.
+/// The placeholder `offset` places after those of a T.
 template <class T>
 std::string behind(std::size_t offset) {
   return "$" + std::to_string(width_of<T>() + offset);
 }
-/// `$1, …` for the values of a T.
+/// `$1, …`: placeholders for a T.
 template <class T>
 std::string values_of() {
   return db::placeholders(1, width_of<T>());
@@ -44,7 +44,7 @@ std::string values_of() {
 template <class T>
 using Update = db::Change<Person(T, Origin, std::int64_t, RawJson, RawJson)>;
 
-/// The text of an Update.
+/// SQL of an Update.
 template <class T>
 std::string update_of() {
   return events::sql_of({.entity_type = "user",

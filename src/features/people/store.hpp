@@ -7,24 +7,23 @@
 #include "core/events/events.hpp"
 #include "features/people/wire_details.hpp"
 
-/// The table users, as administrators read and write it. Every change appends its event in the same
-/// statement.
+/// SQL for administrators on the table users. Every change appends its event in the same statement.
 namespace kpa::people::store {
 
 using events::Origin;
 using identity::Viewer;
 
-/// Filters: `search`, part of their names and numbers; `search_number`, a list of two such; `department`;
-/// `is_active`; `is_staff`; `manager`; `reports_of`, who stand below that manager at any depth; `depot`;
+/// Filters: `search`, a part of names or numbers; `search_number`, a list of two such parts; `department`;
+/// `is_active`; `is_staff`; `manager`; `reports_of`, everybody below that manager at any level; `depot`;
 /// `seen`, by a member of staff.
 extern const db::List<Person> list;
 
-/// Nothing when there is nobody, or nobody whom the viewer sees.
+/// Nothing when there is no such person, or the viewer may not see them.
 Task<std::optional<Person>> find(db::Queries& database, std::int64_t id, Viewer viewer);
-/// The same, and nobody else changes the row until the transaction ends.
+/// Like find(), with a lock on the row until the transaction ends.
 Task<std::optional<Person>> find_for_update(db::Queries& unit, std::int64_t id, Viewer viewer);
 
-/// Whether the manager and the depot that somebody is put under are there, as far as the viewer sees.
+/// Whether the manager and the depot of a person exist and the viewer may see them.
 struct Placement {
   bool manager = true;
   bool depot = true;
@@ -32,9 +31,9 @@ struct Placement {
 Task<Placement> look_for_placement(db::Queries& unit, std::optional<std::int64_t> manager,
                                    std::optional<std::int64_t> depot, Viewer viewer);
 
-/// Stores somebody who has no password yet. Nothing when the phone number or the employee id is taken.
+/// Stores a person without a password. Nothing when phone number or employee id is taken.
 Task<std::optional<Person>> insert(db::Queries& unit, Details details, Origin origin);
-/// Which of the two are taken.
+/// Which of the two is taken.
 struct Taken {
   bool phone_number = false;
   bool employee_id = false;
@@ -42,16 +41,17 @@ struct Taken {
 Task<Taken> look_for_taken(db::Queries& unit, std::string phone_number,
                            std::optional<std::string> employee_id);
 
-/// The person after the change, with the next version. Throws db::Error of the constraints below; a
-/// transaction around it is then spoilt.
+/// The person after the change, with the next version. Throws db::Error of the constraints below; an
+/// enclosing transaction is then aborted.
 Task<Person> update(db::Queries& unit, Person before, Details after, Origin origin);
 Task<Person> update(db::Queries& unit, Person before, PersonalDetails after, Origin origin);
-/// Nothing when they are active already.
+/// Nothing when the person is active already.
 Task<std::optional<Person>> activate(db::Queries& unit, std::int64_t id, Origin origin);
-/// False when they are not active. Throws db::Error of constraint keep_a_superuser for the last superuser.
+/// False when the person is not active. Throws db::Error of constraint keep_a_superuser for the last
+/// superuser.
 Task<bool> deactivate(db::Queries& unit, std::int64_t id, Origin origin);
 
-/// The event of an export by `origin.actor_id` of those whom `filters`, a JSON object, let through.
+/// Stores the event of an export by `origin.actor_id`; `filters` is a JSON object.
 Task<void> note_export(db::Queries& database, RawJson filters, Origin origin);
 
 constexpr std::string_view phone_number_index = "idx_users_phone_number";

@@ -38,7 +38,7 @@ namespace {
 
 using Places = std::vector<std::int64_t>;
 
-/// Names of so many rows are looked for by one statement, which has its time.
+/// Rows whose names are looked up by one statement, so that it keeps within its time limit.
 constexpr std::int64_t resolved_at_once = 20'000;
 
 const db::Change<std::int64_t(std::int64_t)> add_empty_file{
@@ -72,13 +72,13 @@ const db::Change<void()> delete_lost_files{"user_import_files_forget_lost",
 const db::Query<ReadFile(std::int64_t)> file_by_id{
     "user_import_files_read", "SELECT rows, problem_count FROM user_import_files WHERE id = $1"};
 
-/// SQL: the first row of the file with each value of a column.
+/// SQL: for each value of a column, the first row of the file with it.
 std::string first_with(const std::string& column) {
   return "(SELECT DISTINCT ON (" + column + ") " + column +
          ", place FROM user_import_rows WHERE file_id = $1 AND " + column + " IS NOT NULL ORDER BY " +
          column + ", place)";
 }
-/// SQL: the id of somebody whom the viewer sees.
+/// SQL: the id of a person whom the viewer may see.
 std::string seen_with(const std::string& condition) {
   return "(SELECT id FROM users WHERE " + condition + " AND " + identity::seen_by("id", "$2", "$3") + ")";
 }
@@ -106,7 +106,7 @@ const db::Change<void(std::int64_t, Viewer, std::int64_t, std::int64_t)> resolve
        SET depot_id = named.depot_id, manager_place = named.manager_place, manager_id = named.manager_id
        FROM named WHERE given.file_id = $1 AND given.place = named.place)"};
 
-/// SQL: rows of which an earlier one has the same in a column.
+/// SQL: rows whose value in a column occurs in an earlier row.
 std::string repeated(const std::string& column, const std::string& kind) {
   return "SELECT row_number, '" + kind +
          "' AS kind, first AS other FROM (SELECT row_number, min(row_number) OVER (PARTITION BY " + column +
@@ -172,7 +172,7 @@ void append_text(std::string_view name, const std::optional<std::string>& value,
     out += "null";
 }
 
-/// The columns that only superusers may fill in so.
+/// Names of the filled columns that only superusers may set.
 std::string ranks_of(const FilePerson& person) {
   std::vector<std::string> ranks;
   for (auto& refused : refused_ranks(person)) ranks.push_back(std::move(refused.path));

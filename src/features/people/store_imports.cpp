@@ -64,7 +64,7 @@ using Ids = std::vector<std::int64_t>;
 
 const std::string import_columns = db::column_list<Import>();
 
-// The first number is the table's own. Two people who share the second only wait for each other.
+// The first number is unique to this table. Two people with the same hash only wait for each other.
 const db::Change<void(std::int64_t)> lock_sender{
     "user_imports_lock", "SELECT pg_advisory_xact_lock('user_imports'::regclass::oid::int, hashint8($1))"};
 

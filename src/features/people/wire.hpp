@@ -10,7 +10,7 @@
 
 namespace kpa::people {
 
-/// Which people are meant.
+/// Filters for people.
 struct Filters {
   std::optional<std::string> search;
   std::optional<std::string> department;

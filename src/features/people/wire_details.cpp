@@ -58,7 +58,7 @@ schema::Object<T> with_official(schema::Object<T> object) {
       .or_default();
 }
 
-/// Members that are never compared: a login elsewhere changes it between reading and writing.
+/// Ignored when comparing: a login elsewhere changes it between reading and writing.
 constexpr std::string_view volatile_member = "last_login";
 
 template <class T>
@@ -72,7 +72,8 @@ boost::json::object members_of(const T& value) {
   return boost::json::parse(schema::encode(value)).as_object();
 }
 
-/// The members of `sent` that may be edited; notes every other that would change what the client was shown.
+/// The members of `sent` that may be edited; adds an error for each other one whose value differs from what
+/// the client was shown.
 boost::json::object without_read_only(const Person& current, const boost::json::object& sent,
                                       const Editable& editable, schema::Issues& issues) {
   const auto shown = members_of(Profile(current));
@@ -82,7 +83,7 @@ boost::json::object without_read_only(const Person& current, const boost::json::
     const std::string canonical(schema::describe<Profile>().canonical(one).begin()->key());
     const auto* now = shown.if_contains(canonical);
     if (now == nullptr || editable(canonical))
-      kept.emplace(member.key(), member.value());  // may be edited, or is unknown, which decoding tells
+      kept.emplace(member.key(), member.value());  // editable, or unknown: decoding will report that
     else if (*now != member.value() && canonical != volatile_member)
       issues.add(schema::Path(schema::Path(), std::string_view(member.key())),
                  {"read_only", {}, i18n::text("Only an administrator can change this")});

@@ -15,7 +15,7 @@ using identity::Details;
 using identity::Person;
 using identity::PersonalDetails;
 
-/// A person as the API shows them.
+/// A person in answers.
 struct Profile : Person {
   Profile() = default;
   explicit Profile(Person person);
@@ -23,21 +23,21 @@ struct Profile : Person {
   std::string full_address;
 };
 
-/// PUT: a whole T, PersonalDetails or Details. What the client may not change can come along as it was read,
-/// so that it can send back what it got; changing it is an error.
+/// For PUT: a whole T (PersonalDetails or Details). Members that the client may not change can be sent as
+/// they were read, so that it can send back what it got; a changed value is an error.
 template <class T>
 struct Replacement {
   boost::json::object members;
 };
 
-/// Whether the client may change the member of this name.
+/// Whether the client may change this member.
 using Editable = std::function<bool(std::string_view member)>;
 bool is_personal(std::string_view member);  ///< one of PersonalDetails
 bool is_detail(std::string_view member);    ///< one of Details
 
-/// T, PersonalDetails or Details, of the current person after the change, tidied, or everything that is wrong
-/// with it. What may not be edited keeps its value. So do, when a replacement leaves them out, rank and
-/// sight: nobody loses them by an oversight.
+/// The current person's T (PersonalDetails or Details) after the change, tidied; or everything wrong with it.
+/// Members that may not be edited keep their values. So do rank and sight if a replacement leaves them out,
+/// so that nobody loses them by an oversight.
 template <class T>
 Outcome<T> changed(const Person& current, const Replacement<T>& replacement, const Editable& editable);
 template <class T>

@@ -15,10 +15,10 @@ struct ImportQuery {
   std::optional<bool> dry_run;
 };
 
-/// waiting → running → done, or refused for what is wrong with the file, or failed for what went wrong here.
+/// waiting → running → done; or refused (problems in the file), or failed (a problem of ours).
 enum class ImportStatus { waiting, running, done, refused, failed };
 
-/// Something that is wrong with a file.
+/// A problem in a file.
 struct ImportProblem {
   std::int64_t row = 0;
   std::string column;
@@ -27,7 +27,7 @@ struct ImportProblem {
   std::string message;
 };
 
-/// A file of people, and what became of it.
+/// An import of people, and its result.
 struct Import {
   std::int64_t id = 0;
   ImportStatus status = ImportStatus::waiting;

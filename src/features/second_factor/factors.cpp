@@ -15,7 +15,7 @@ namespace {
 
 using Result = Verdict::Result;
 
-constexpr std::size_t secret_bytes = 20;  // RFC 4226 §4: as long as SHA-1's result
+constexpr std::size_t secret_bytes = 20;  // RFC 4226 §4: as long as a SHA-1 hash
 constexpr std::size_t recovery_codes = 10;
 constexpr std::size_t recovery_code_bytes = 7;
 
@@ -29,7 +29,7 @@ std::vector<std::string> fresh_recovery_codes() {
   return codes;
 }
 
-/// The step that `code` is of; nothing when it is wrong, or the secret cannot be opened.
+/// The time step whose code is `code`; nothing when it is wrong, or the secret cannot be decrypted.
 std::optional<std::int64_t> step_in(const store::Kept& kept, const crypto::Digest& key, std::int64_t user_id,
                                     const std::string& code) {
   const auto secret = crypto::unseal(key, kept.sealed_secret, place_of(user_id));
@@ -83,7 +83,7 @@ Task<Verdict> Factors::check(db::Queries& database, std::int64_t user_id,
     const auto kept = co_await store::locked(unit, user_id);
     if (!kept || !kept->confirmed) co_return Verdict{.result = Result::not_needed};
     if (!given) co_return Verdict{.result = Result::missing};
-    // A longer wait than there is was written before the clock went back.
+    // A longer wait than possible means that the clock was set back.
     const std::chrono::seconds wait(kept->wait);
     if (wait.count() > 0 && wait <= wait_after(kept->failures))
       co_return Verdict{.result = Result::too_soon, .retry_after = wait};

@@ -15,40 +15,40 @@
 
 namespace kpa::second_factor {
 
-/// How a login stands as to the second factor.
+/// The result of checking a login's second factor.
 struct Verdict {
   enum class Result { not_needed, right, missing, wrong, too_soon } result = Result::not_needed;
-  std::chrono::seconds retry_after{0};  ///< of too_soon
-  /// Of right: the time step of the app's code, or the hash of the recovery code.
+  std::chrono::seconds retry_after{0};  ///< if too_soon
+  /// If right: the time step of the app's code, or the hash of the recovery code.
   std::optional<std::int64_t> step = {};
   std::string recovery_hash = {};
 
   bool passes() const { return result == Result::not_needed || result == Result::right; }
 };
 
-/// Authenticator apps (RFC 6238: SHA-1, six digits, 30 seconds) and the recovery codes beside them.
+/// Authenticator apps (RFC 6238: SHA-1, six digits, 30 seconds) and recovery codes.
 class Factors {
  public:
-  /// From `secret_key` come the keys that secrets are sealed and recovery codes are hashed with.
+  /// The keys that encrypt secrets and hash recovery codes are derived from `secret_key`.
   explicit Factors(const std::string& secret_key);
 
   Task<Status> status(db::Queries& database, std::int64_t user_id) const;
 
-  /// A fresh secret instead of one that was not confirmed; nothing when a second factor is in use.
+  /// A new secret, replacing an unconfirmed one; nothing when a second factor is in use.
   Task<std::optional<Enrolment>> begin(db::Queries& unit, std::int64_t user_id, std::string account,
                                        events::Origin origin) const;
-  /// Puts it into use; gives the recovery codes, which are told only now. Nothing when the code is wrong, or
-  /// there is nothing to confirm.
+  /// Puts the secret into use; returns the recovery codes, which are shown only now. Nothing when the code is
+  /// wrong, or there is no secret to confirm.
   Task<std::optional<std::vector<std::string>>> confirm(db::Queries& unit, std::int64_t user_id,
                                                         std::string code, events::Origin origin) const;
 
-  /// Looks at `given`, a code of the app or a recovery code. Runs in a transaction of its own: failures count
-  /// whatever becomes of the login, and slow down the next attempts.
+  /// Checks `given`, a code of the app or a recovery code. Has a transaction of its own: failures count
+  /// whatever becomes of the login, and delay the next attempts.
   Task<Verdict> check(db::Queries& database, std::int64_t user_id, std::optional<std::string> given) const;
-  /// Uses up the code that was right, as part of what it was given for. False when somebody else was quicker.
+  /// Uses the right code up, in the transaction of what it is for. False when another request was faster.
   Task<bool> use(db::Queries& unit, std::int64_t user_id, Verdict right, events::Origin origin) const;
 
-  /// New recovery codes instead of the old; nothing when no second factor is in use.
+  /// Replaces all recovery codes; nothing when no second factor is in use.
   Task<std::optional<std::vector<std::string>>> renew_recovery_codes(db::Queries& unit, std::int64_t user_id,
                                                                      events::Origin origin) const;
   /// False when there was none.
@@ -62,7 +62,7 @@ class Factors {
   crypto::Digest hashing_;
 };
 
-/// What a client is told of a login that does not pass.
+/// The failure of a login that is not right.
 Problem problem_of(const Verdict& verdict);
 
 }  // namespace kpa::second_factor

@@ -4,7 +4,7 @@
 
 namespace kpa::second_factor {
 
-/// Of this folder's files only.
+/// For the files of this folder only.
 inline const observe::Log security("security");
 
 }  // namespace kpa::second_factor

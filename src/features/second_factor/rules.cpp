@@ -55,7 +55,7 @@ std::string recovery_code(std::string_view bytes) {
 }
 
 std::string otpauth_uri(std::string_view base32_secret, std::string_view account) {
-  // The + of a phone number is the only character of it that has to be escaped.
+  // The + of a phone number is its only character that must be escaped.
   std::string name;
   for (const char c : account) name += c == '+' ? "%2B" : std::string(1, c);
   return "otpauth://totp/KPA%20ERP:" + name + "?secret=" + std::string(base32_secret) +

@@ -11,10 +11,10 @@ namespace kpa::second_factor {
 
 class Service;
 
-/// Second factors, and how people set theirs up, on one I/O thread.
+/// Second factors, and endpoints to set one up, on one I/O thread.
 class SecondFactor final : public Feature {
  public:
-  /// All outlive it.
+  /// The arguments must outlive it.
   SecondFactor(const Foundation& foundation, sessions::Sessions& sessions, passwords::Passwords& passwords,
                sessions::Shared& shared);
   ~SecondFactor() override;
@@ -22,7 +22,7 @@ class SecondFactor final : public Feature {
   /// The endpoints below /api/users/second-factor.
   void declare_routes(http::Router& router) override;
 
-  /// For logins.
+  /// For checking logins.
   const Factors& factors() const { return factors_; }
 
  private:

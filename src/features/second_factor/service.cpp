@@ -28,7 +28,7 @@ Task<void> note_refused(const http::Call& call, incidents::Incidents& incidents)
   co_await incidents.note(call.unit, std::move(incident), events::origin_of(call));
 }
 
-/// Whoever else is logged in as this person must now do so with the second factor, or without.
+/// Ends the person's other sessions, which were opened under the previous rules.
 Task<void> end_other_sessions(db::Queries& unit, sessions::Sessions& sessions, const http::Call& call) {
   co_await sessions.end_all(unit, call.caller.user_id, call.caller.session_id, Ended::second_factor_change);
 }
@@ -36,7 +36,8 @@ Task<void> end_other_sessions(db::Queries& unit, sessions::Sessions& sessions, c
 Task<Outcome<RecoveryCodes>> confirm_and_end(db::Queries& unit, const Factors& factors,
                                              sessions::Sessions& sessions, const http::Call& call,
                                              std::string code) {
-  // A login that was not asked for the factor holds the row too: it is over, or it will be asked.
+  // A login that was not asked for the factor locks the row too: it finishes before this and its session is
+  // ended below, or it will be asked.
   co_await identity::hold_person(unit, call.caller.user_id);
   auto codes = co_await factors.confirm(unit, call.caller.user_id, std::move(code), events::origin_of(call));
   if (!codes) co_return Problem{.code = Code::validation_failed, .fields = {wrong_code("code")}};
@@ -44,7 +45,7 @@ Task<Outcome<RecoveryCodes>> confirm_and_end(db::Queries& unit, const Factors& f
   co_return RecoveryCodes{std::move(*codes)};
 }
 
-/// The phone may be in other hands, and so may what is logged in on it.
+/// Other people may have the phone, and sessions that are open on it, so those end too.
 Task<bool> take_away(db::Queries& unit, const Factors& factors, sessions::Sessions& sessions,
                      std::int64_t user_id, events::Origin origin) {
   const bool removed = co_await factors.remove(unit, user_id, std::move(origin));
@@ -139,7 +140,7 @@ Task<Outcome<http::Nothing>> Service::remove(const http::Call& call, std::int64_
 }
 
 Task<Outcome<Verdict>> Service::look_at(const http::Call& call, FactorProof given) {
-  // Without the password nothing of the factor is told, tried or used up.
+  // Without the password, no code is checked or used up, and nothing is revealed.
   if (auto refused = co_await passwords_.refusal_of_own(call, std::move(given.password), "password"))
     co_return std::move(*refused);
   const auto verdict = co_await factors_.check(call.unit, call.caller.user_id, given.second_factor);

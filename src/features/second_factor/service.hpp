@@ -12,7 +12,7 @@
 
 namespace kpa::second_factor {
 
-/// How people set up their second factor and do without it again, on one I/O thread.
+/// Use cases of setting up and removing one's second factor, on one I/O thread.
 class Service {
  public:
   Service(const Factors& factors, sessions::Sessions& sessions, passwords::Passwords& passwords,
@@ -21,16 +21,16 @@ class Service {
 
   Task<Outcome<Status>> status(const http::Call& call) const;
   Task<Outcome<Enrolment>> begin(const http::Call& call, CurrentPassword given);
-  /// Ends all of the caller's sessions but this one, as does disabling.
+  /// Also ends all of the caller's other sessions, like disabling.
   Task<Outcome<RecoveryCodes>> confirm(const http::Call& call, Confirmation given);
   Task<Outcome<http::Nothing>> disable(const http::Call& call, FactorProof given);
   Task<Outcome<RecoveryCodes>> renew_recovery_codes(const http::Call& call, FactorProof given);
-  /// For somebody who has lost it.
+  /// For a person who has lost their second factor.
   Task<Outcome<http::Nothing>> remove(const http::Call& call, std::int64_t user_id);
 
  private:
-  /// The code that was right, with which the caller may change their second factor, for Factors::use(). A
-  /// wrong one counts.
+  /// Checks the code with which the caller wants to change their second factor; pass the result to
+  /// Factors::use(). A wrong code counts as a failure.
   Task<Outcome<Verdict>> look_at(const http::Call& call, FactorProof given);
 
   const Factors& factors_;

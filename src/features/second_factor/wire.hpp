@@ -11,7 +11,7 @@
 
 namespace kpa::second_factor {
 
-/// To begin to set one up.
+/// Needed to start setting one up.
 struct CurrentPassword {
   std::string password;
 };
@@ -19,34 +19,34 @@ struct CurrentPassword {
 /// An authenticator app that is being set up.
 struct Enrolment {
   std::string secret;  ///< base32
-  std::string uri;     ///< otpauth://totp/…, what a QR code shows
+  std::string uri;     ///< otpauth://totp/…, the content of the QR code
 };
 
-/// The first code of an app.
+/// The first code from an app.
 struct Confirmation {
   std::string code;
 };
 
-/// For what takes a second factor away.
+/// Needed to remove a second factor.
 struct FactorProof {
   std::string password;
   std::string second_factor;
 };
 
-/// Each is good once instead of a code of the app.
+/// Each can be used once in place of a code from the app.
 struct RecoveryCodes {
   std::vector<std::string> recovery_codes;
 };
 
-/// What somebody has set up.
+/// The caller's second factor.
 struct Status {
   bool enabled = false;
   std::optional<Instant> enabled_at;
   std::int64_t recovery_codes_left = 0;
-  bool required = false;  ///< the installation asks staff for one, and they are staff
+  bool required = false;  ///< the installation requires one of staff, and they are staff
 };
 
-/// A code of the authenticator app or a recovery code, however it is typed.
+/// A code from the authenticator app or a recovery code, however it is typed.
 schema::Constraint<std::string> factor_code();
 
 }  // namespace kpa::second_factor

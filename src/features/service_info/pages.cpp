@@ -13,13 +13,13 @@ namespace {
 
 using http::Asset;
 
-/// What the pages load: file and name below /api/docs/.
+/// Files that the pages load: the embedded file and its name below /api/docs/.
 constexpr std::string_view loaded[] = {
     "swagger-ui.css", "swagger-ui-bundle.js", "redoc.standalone.js", "swagger.js", "redoc.js", "pages.css",
     "icon.svg"};
 
-/// Scripts are ours only. Both pages set styles from their scripts and draw with data: images; ReDoc searches
-/// in a worker that it makes itself.
+/// Only our own scripts. Both pages set styles from scripts and use data: images; ReDoc searches in a worker
+/// made from a blob.
 constexpr std::string_view policy =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -31,7 +31,7 @@ Asset file(std::string_view name) {
   return Asset::embedded(*found);
 }
 
-/// Made when it is first asked for: only then does the router have all its routes.
+/// Made at the first request: only then does the router have all its routes.
 struct Document {
   std::once_flag once;
   std::optional<Asset> asset;
@@ -41,8 +41,7 @@ struct Document {
 
 void add_pages(http::Router& router, http::ApiInfo info) {
   http::Pages pages;
-  std::vector<std::pair<std::string, std::string>>
-      addresses;  // as the pages write them, and with their version
+  std::vector<std::pair<std::string, std::string>> addresses;  // as the pages write them, and with the digest
   for (const auto name : loaded) {
     const std::string path = "/api/docs/" + std::string(name);
     Asset asset = file(name);

@@ -4,8 +4,8 @@
 
 namespace kpa::service_info {
 
-/// `/api/openapi.json`, Swagger UI at `/api/docs/`, ReDoc at `/api/redoc/` and the files that they load; `/`
-/// leads there.
+/// Adds `/api/openapi.json`, Swagger UI at `/api/docs/`, ReDoc at `/api/redoc/` and the files that they load;
+/// `/` redirects there.
 void add_pages(http::Router& router, http::ApiInfo info);
 
 }  // namespace kpa::service_info

@@ -2,7 +2,7 @@
 
 #include "core/http/permission.hpp"
 
-/// What everybody may know of the service.
+/// Who may see information about the service.
 namespace kpa::service_info::permissions {
 
 using http::Permission;

@@ -53,7 +53,7 @@ Task<Outcome<ApiDescription>> describe_api(Shared sources, const http::Router& r
   co_return api;
 }
 
-/// A proxy on this machine speaks for others: what it forwards does not come from here.
+/// Requests that a proxy on this machine forwards do not count as local.
 bool from_this_machine(const http::Request& request) {
   for (const auto* const field : {"Forwarded", "X-Forwarded-For", "X-Real-IP"})
     if (!request.headers.find(field).empty()) return false;
@@ -66,7 +66,7 @@ bool has_token(const http::Request& request, const std::string& token) {
          crypto::constant_time_equal(request.headers.find("Authorization"), "Bearer " + token);
 }
 
-/// Who may know how the service is inside: who is on this machine, and monitoring.
+/// Whether details may be shown: to local requests, and to monitoring with its token.
 bool may_look_inside(const http::Request& request, const Sources& sources) {
   return from_this_machine(request) || has_token(request, sources.metrics_token);
 }

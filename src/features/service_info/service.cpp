@@ -26,11 +26,11 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using i18n::text;
 
-/// What takes longer than this does not work, as far as a request is concerned.
+/// A check that takes longer than this counts as failed.
 constexpr auto patience = 2s;
-/// Of the same fault.
+/// Between log lines about the same fault.
 constexpr auto between_lines = 1min;
-/// Room for the write-ahead log of a busy hour, and for PostgreSQL to stop in good order.
+/// Enough for the write-ahead log of a busy hour, and for PostgreSQL to shut down cleanly.
 constexpr std::uintmax_t little_room = 1ULL << 30U;
 constexpr std::uintmax_t no_room = 100ULL << 20U;
 
@@ -39,7 +39,7 @@ struct Finding {
   i18n::Message detail;
 };
 
-/// An outage is a finding; what it was in detail is for the log, which the pool writes.
+/// Turns an exception into a finding; the pool logs the details.
 Task<Finding> without_exceptions(Task<Finding> look, i18n::Text when_it_throws) {
   Finding found;
   try {
@@ -50,7 +50,7 @@ Task<Finding> without_exceptions(Task<Finding> look, i18n::Text when_it_throws) 
   co_return found;
 }
 
-/// A look that may go on after nobody waits for it any more.
+/// A check that may continue after nobody waits for it any more.
 struct Look {
   Look(const Executor& executor, Clock::duration limit) : over(executor, limit) {}
   std::optional<Finding> found;
@@ -62,7 +62,7 @@ Task<void> note(Task<Finding> look, i18n::Text when_it_throws, std::shared_ptr<L
   into->over.cancel();
 }
 
-/// Whatever hangs may take long to notice that it is cancelled, so nobody waits for that either.
+/// A check that hangs may react late to cancellation, so this does not wait for that either.
 Task<Check> timed(std::string name, Task<Finding> look, i18n::Text when_it_throws) {
   const auto began = Clock::now();
   const Executor executor = co_await asio::this_coro::executor;
@@ -106,7 +106,7 @@ Task<Finding> look_at_redis(cache::Redis& redis) {
       : Finding{Status::degraded, text("does not answer: limits and caches are each instance's own")};
 }
 
-/// A directory that is still to be made lies on its parent's disk.
+/// A directory that does not exist yet will be on its parent's disk.
 std::filesystem::path existing(std::filesystem::path path) {
   std::error_code ignored;
   path = std::filesystem::absolute(path, ignored);

@@ -13,25 +13,25 @@
 
 namespace kpa::service_info {
 
-/// Looks at everything that the service needs; takes a few seconds at most, whatever hangs. A look that hangs
-/// goes on behind, so `unit` and the sources must outlive the thread's work. Details hold nothing of the
-/// inside: no host, path or error text.
+/// Checks everything that the service needs, within a few seconds even if something hangs. A check that hangs
+/// continues in the background, so `unit` and the sources must live as long as the I/O thread. Details
+/// contain no internals: no host, path or error text.
 Task<std::vector<Check>> look_at_everything(db::Queries& unit, const Sources& sources);
 
-/// Tells the log what deep looks found, however often strangers ask for one.
+/// Logs the findings of deep checks, but not more often because strangers ask for them.
 class FaultLog {
  public:
-  /// Writes a line for each check that is not ok; of the same check and status one a minute.
+  /// Logs each check that is not ok; the same check and status at most once a minute.
   void write(const std::vector<Check>& checks, Clock::time_point now = Clock::now());
 
  private:
   std::map<std::pair<std::string, Status>, Clock::time_point> next_;
 };
 
-/// The answer to a deep look: what was found, or a failure that names the checks that are not ok.
+/// The answer to a deep check: all checks, or a failure that names those that are not ok.
 Outcome<Health> judge(std::string version, std::vector<Check> checks);
 
-/// What strangers are told of it: the service works, or it does not.
+/// The answer for strangers: only whether the service works.
 Outcome<Health> in_one_word(Outcome<Health> health);
 
 }  // namespace kpa::service_info

@@ -13,28 +13,29 @@
 
 namespace kpa::service_info {
 
-/// What the service tells of itself, and what it looks at to know.
+/// What the service reports about itself, and what it checks.
 struct Sources {
-  std::string title;                               ///< of the API
-  std::string version;                             ///< of the API
-  std::span<const db::Migration> migrations = {};  ///< those that this program knows; must outlive the router
-  /// Gives the Redis of the I/O thread that calls; empty when none is configured.
+  std::string title;    ///< of the API
+  std::string version;  ///< of the API
+  /// All migrations in this program; must outlive the router.
+  std::span<const db::Migration> migrations = {};
+  /// Returns the Redis connection of the calling I/O thread; empty when Redis is not configured.
   std::function<cache::Redis*()> redis = {};
-  std::vector<std::filesystem::path> directories = {};  ///< whose disks must not fill up
-  std::string metrics_token = {};                       ///< empty: /metrics is for this machine only
+  std::vector<std::filesystem::path> directories = {};  ///< whose disks must not become full
+  std::string metrics_token = {};                       ///< empty: /metrics answers only this machine
 };
 
-/// Health, API root, API information, metrics, the OpenAPI document and the pages that show it. The document
-/// is made at its first request, when `router` has all its routes.
+/// Adds health, API root, API information, metrics, the OpenAPI document and its pages. The document is made
+/// at its first request, when `router` has all its routes.
 void add_routes(http::Router& router, Sources sources);
 
-/// What the OpenAPI document says besides the routes.
+/// The parts of the OpenAPI document that do not come from routes.
 http::ApiInfo api_info(std::string title, std::string version);
 
-/// All of it, of the service that runs.
+/// All of these endpoints, for the running service.
 class ServiceInfo final : public Feature {
  public:
-  /// `migrations`: those that this program knows; they outlive it.
+  /// `migrations`: all in this program; must outlive it.
   ServiceInfo(const Foundation& foundation, std::span<const db::Migration> migrations);
 
   void declare_routes(http::Router& router) override { add_routes(router, sources_); }

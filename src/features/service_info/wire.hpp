@@ -12,10 +12,10 @@
 
 namespace kpa::service_info {
 
-/// In order of gravity. Degraded: something is missing that can be done without.
+/// By increasing severity. Degraded: something is missing that the service can do without.
 enum class Status { ok, degraded, failed };
 
-/// What was found when one thing was looked at.
+/// The result of one check.
 struct Check {
   std::string name;
   Status status = Status::ok;
@@ -33,7 +33,7 @@ struct Health {
   std::vector<Check> checks = {};  ///< empty unless asked for
 };
 
-/// Paths of this server.
+/// Addresses on this server.
 struct Links {
   std::string documentation;
   std::string reference;

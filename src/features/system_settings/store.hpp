@@ -3,11 +3,11 @@
 #include "core/events/events.hpp"
 #include "features/system_settings/wire.hpp"
 
-/// The one row of system_settings. A change appends its event in the same statement.
+/// SQL for the single row of system_settings. A change appends its event in the same statement.
 namespace kpa::system_settings::store {
 
 Task<Settings> settings(db::Queries& database);
-/// The same, and nobody else changes them until the transaction ends.
+/// Like settings(), with a lock until the transaction ends.
 Task<Settings> locked_settings(db::Queries& unit);
 Task<Settings> change(db::Queries& unit, Choices before, Choices after, events::Origin origin);
 

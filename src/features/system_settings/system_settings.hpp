@@ -4,8 +4,8 @@
 
 namespace kpa::system_settings {
 
-/// What superusers decide for the whole installation while it runs. The table system_settings is in force at
-/// once: whoever needs a setting reads it there.
+/// Settings of the whole installation that superusers can change at run time. They apply at once, because
+/// every use reads them from the table system_settings.
 class SystemSettings final : public Feature {
  public:
   explicit SystemSettings(const Foundation&) {}

@@ -6,7 +6,7 @@
 
 namespace kpa::system_settings {
 
-/// What can be changed.
+/// The settings that can be changed.
 struct Choices {
   bool require_second_factor_for_staff = false;
   bool registration_open = true;

@@ -27,7 +27,7 @@ bool is_change(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
 }
 
-/// A token that we never made, or not for this use.
+/// Whether the token was never made by us, or not for this use.
 bool looks_forged(crypto::TokenFault fault) {
   using enum crypto::TokenFault;
   return fault == wrong_header || fault == bad_signature || fault == missing_claim ||
@@ -90,7 +90,7 @@ Task<Outcome<http::Caller>> Authentication::identify(std::string_view token, con
     const bool unchanged = entry->endings == shared_.endings.load();
     if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
       if (!entry->caller) co_return Problem{.code = Code::invalid_token};
-      // In the last quarter one request asks, and the others go on with what is known.
+      // In the last quarter of the time one request checks again; meanwhile others use the cached answer.
       if (age < shared_.settings.session_recheck * 3 / 4 || entry->being_checked) co_return *entry->caller;
       entry->being_checked = true;
     }
@@ -117,7 +117,7 @@ Task<void> Authentication::note_if_forged(const http::Request& request, crypto::
 }
 
 Task<Outcome<http::Caller>> Authentication::ask(std::string token, crypto::Claims claims) {
-  // Both before the question: what ends while it is under way must not be missed.
+  // Both are read before the query, so that a session that ends during it is not missed.
   const auto asked_at = Clock::now();
   const std::uint64_t endings = shared_.endings.load();
   const std::int64_t session_id = id_in(claims.session_id);
@@ -149,7 +149,7 @@ Task<Outcome<http::Caller>> Authentication::ask(std::string token, crypto::Claim
 }
 
 Task<std::optional<Problem>> Authentication::refusal_now(db::Queries& unit, const http::Caller& caller) {
-  // Two statements: one that had to wait for the person would see their sessions as they were before.
+  // Two statements: a single one that waited for the lock would see the sessions as they were before.
   co_await store::hold_rank(unit, caller.user_id);
   const auto session = co_await store::live_session(unit, caller.session_id);
   if (!session) co_return Problem{.code = Code::invalid_token};

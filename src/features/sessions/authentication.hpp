@@ -11,32 +11,33 @@
 
 namespace kpa::sessions {
 
-/// Whom a request comes from, on one I/O thread.
+/// Identifies the caller of a request, on one I/O thread.
 class Authentication {
  public:
   Authentication(db::Queries& database, Shared& shared);
 
-  /// Who sent a request, by an access token in its Authorization field or else in its cookie. Trusts what it
-  /// knows of a session for session_recheck at most, and not at all once this process has ended any; on other
-  /// instances an end therefore shows within session_recheck. unauthenticated, invalid_token,
-  /// csrf_token_invalid; throws Failure when the database cannot be asked.
+  /// The caller, by an access token in the Authorization field or else in the cookie. Caches what it knows of
+  /// a session for at most session_recheck, and checks again as soon as this process has ended any session;
+  /// on other instances an ended session is therefore noticed within session_recheck. Fails with
+  /// unauthenticated, invalid_token or csrf_token_invalid; throws Failure when the database cannot be
+  /// reached.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
-  /// The same for somebody who only wants to log out. The access token in their cookies may have expired, and
-  /// the session ended, in which case the caller is nobody: a page cannot delete these cookies by itself.
+  /// Like authenticate(), for logout: the access token in a cookie may have expired, and the session ended
+  /// (then the caller is nobody), because a page cannot delete these cookies by itself.
   Task<Outcome<http::Caller>> authenticate_leaving(const http::Request& request);
 
-  /// As in sessions.hpp.
+  /// See sessions.hpp.
   Task<std::optional<Problem>> refusal_now(db::Queries& unit, const http::Caller& caller);
 
-  /// What an access token says, also one that has expired, for as long as its session can live.
+  /// The claims of an access token, even of an expired one, as long as its session can live.
   std::optional<crypto::Claims> claims_of(std::string_view token) const;
 
-  /// Why a request whose cookies are those of the session must not change anything, or nothing:
-  /// csrf_token_invalid.
+  /// Why a request with the session's cookies may not change anything (csrf_token_invalid); nothing when it
+  /// may.
   std::optional<Problem> forgery(const http::Request& request, std::int64_t session_id) const;
 
-  /// Notes an incident where the token, refused for `fault`, is one that somebody forged: one that expired or
-  /// is no token at all only shows a client that was not told better.
+  /// Records an incident if the token, refused for `fault`, was forged. Expired tokens and texts that are not
+  /// tokens are mistakes of clients, and not recorded.
   Task<void> note_if_forged(const http::Request& request, crypto::TokenFault fault);
 
  private:

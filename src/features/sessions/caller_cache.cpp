@@ -8,10 +8,10 @@
 namespace kpa::sessions {
 namespace {
 
-/// Only verified tokens come in, so nobody can choose signatures that collide; should two, the later one
-/// stays.
+/// The key is the signature. Only verified tokens are stored, so nobody can choose colliding signatures; if
+/// two did collide, the later one would stay.
 std::size_t key_of(std::string_view token) {
-  constexpr std::size_t signature = 43;  // characters of HMAC-SHA256 in base64url
+  constexpr std::size_t signature = 43;  // HMAC-SHA256 in base64url
   return std::hash<std::string_view>()(token.size() > signature ? token.substr(token.size() - signature)
                                                                 : token);
 }

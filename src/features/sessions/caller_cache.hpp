@@ -12,23 +12,23 @@
 
 namespace kpa::sessions {
 
-/// Access tokens that this I/O thread has verified, with who sent them, so that a busy client costs neither a
-/// signature nor a query for each request. A no is believed no longer than a yes: the database that said so
-/// may have lagged behind. Forgets everything when full.
+/// Access tokens verified by this I/O thread, with their callers, so that a busy client costs neither a
+/// signature check nor a query per request. Refusals are cached for the same time as callers, since the
+/// answering database may lag behind. When full, it is cleared.
 class CallerCache {
  public:
   struct Entry {
     std::string token;
-    std::optional<http::Caller> caller;   ///< nothing: there was no such session, or it had ended
+    std::optional<http::Caller> caller;   ///< not set: there was no such session, or it had ended
     std::chrono::sys_seconds expires_at;  ///< of the token
-    Clock::time_point checked_at;         ///< when the session was last asked for
-    std::uint64_t endings = 0;            ///< Shared::endings before it was asked for
-    bool being_checked = false;           ///< somebody asks again already
+    Clock::time_point checked_at;         ///< when the session was last read
+    std::uint64_t endings = 0;            ///< Shared::endings before that
+    bool being_checked = false;           ///< a request is checking again already
   };
 
   explicit CallerCache(std::size_t most) : most_(most) {}
 
-  /// The entry of exactly this token, or null. Good until the next put or drop.
+  /// The entry of exactly this token, or null. Valid until the next put or drop.
   Entry* find(std::string_view token);
   void put(Entry entry);
   void drop(std::string_view token);

@@ -8,15 +8,15 @@
 namespace kpa::sessions {
 namespace {
 
-// Browsers take these prefixes only with Secure, and __Host- only from this very host with the path / (RFC
-// 6265bis §4.1.3): no neighbour under the same domain can plant them.
+// Browsers accept these prefixes only with Secure, and __Host- only from this host with path / (RFC 6265bis
+// §4.1.3), so that other hosts of the domain cannot set them.
 constexpr std::string_view access_cookie = "__Host-kpa_access";
 constexpr std::string_view refresh_cookie = "__Secure-kpa_refresh";
 constexpr std::string_view csrf_cookie = "__Host-kpa_csrf";
 constexpr std::string_view refresh_path = "/api/users/refresh";
 
 std::vector<std::string> cookies(const TokenPair& tokens) {
-  // The access token expires before its cookie, which then still tells whose session the browser holds.
+  // The cookie outlives the access token, so that it still shows whose session the browser holds.
   const std::chrono::seconds refresh(tokens.refresh_expires_in);
   return {
       http::set_cookie({.name = access_cookie, .value = tokens.access_token, .lifetime = refresh}),
@@ -39,7 +39,7 @@ std::string_view bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
   if (!same_letters(authorization.substr(0, scheme.size()), scheme)) return {};
   const std::string_view token = trimmed(authorization.substr(scheme.size()));
-  // One search for each: that runs as fast as memory, for a token of hundreds of characters.
+  // A search for each character is as fast as memory; tokens have hundreds of characters.
   for (const char separator : {' ', '\t', ','})
     if (token.find(separator) != token.npos) return {};
   return token;

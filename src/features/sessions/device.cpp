@@ -10,10 +10,10 @@
 namespace kpa::sessions {
 namespace {
 
-/// What is looked for in the text, and what people call it.
+/// A mark in the text, and the name to show for it.
 using Mark = std::pair<std::string_view, std::string_view>;
 
-/// In this order: most browsers also name those that they want to be taken for.
+/// In this order, because most browsers also name others that they imitate.
 constexpr auto browsers = std::to_array<Mark>({{"Edg", "Edge"},
                                                {"OPR/", "Opera"},
                                                {"SamsungBrowser/", "Samsung Internet"},
@@ -44,7 +44,7 @@ std::string_view named_in(std::string_view text, const std::array<Mark, N>& mark
   return found == marks.end() ? std::string_view() : found->second;
 }
 
-/// `okhttp` of `okhttp/4.12.0 (…)`.
+/// The name of the first product: `okhttp` in `okhttp/4.12.0 (…)`.
 std::string_view first_product(std::string_view text) {
   return trimmed(text.substr(0, text.find_first_of("/ (")));
 }

@@ -4,7 +4,7 @@
 
 namespace kpa::sessions {
 
-/// Of this folder's files only.
+/// For the files of this folder only.
 inline const observe::Log users("users");
 inline const observe::Log security("security");
 

@@ -2,7 +2,7 @@
 
 #include "features/permissions/permissions.hpp"
 
-/// Who may do what with logins. The features above, each with a part of them, are under the same rows.
+/// Who may do what with logins; also used by the features that build on this one.
 namespace kpa::sessions::permissions {
 
 using http::Permission;

@@ -18,13 +18,14 @@ namespace {
 
 std::chrono::sys_seconds this_second() { return std::chrono::floor<std::chrono::seconds>(now()); }
 
-/// The refresh token of a session that is live now.
+/// The refresh token of a session that is valid now.
 struct LiveToken {
   std::string token;
   std::int64_t generation = 0;
 };
 
-/// How a refresh ended. A reused token is no failure of the transaction: the session's end must be committed.
+/// The result of a refresh. A reused token must not roll the transaction back: the end of the session has to
+/// be committed.
 struct Refreshed {
   enum class Result { good, unknown, reused } result = Result::unknown;
   std::int64_t user_id = 0;
@@ -39,7 +40,8 @@ store::RefreshRow row_of(const RefreshGrant& grant, std::int64_t generation, con
           .expires_at = grant.expires_at};
 }
 
-/// Makes the live token used, for whoever presented the one of `generation`, and gives its successor.
+/// Marks the live token as used, on behalf of the token of `generation` that was sent, and returns its
+/// successor.
 Task<LiveToken> next_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
                            std::int64_t session_id, std::int64_t generation) {
   const RefreshGrant grant = new_grant(this_second(), shared.settings.refresh_lifetime);
@@ -51,7 +53,7 @@ Task<LiveToken> next_token(db::Queries& unit, const Shared& shared, std::int64_t
   co_return LiveToken{std::move(token), used + 1};
 }
 
-/// The live token, signed once more. After a change of the key it cannot be; then it is replaced.
+/// The live token, signed again; if the signing key was changed meanwhile, it is replaced instead.
 Task<LiveToken> same_token(db::Queries& unit, const Shared& shared, std::int64_t user_id,
                            std::int64_t session_id, std::int64_t generation) {
   const auto live = co_await store::live_token(unit, session_id);
@@ -63,7 +65,7 @@ Task<LiveToken> same_token(db::Queries& unit, const Shared& shared, std::int64_t
   co_return co_await next_token(unit, shared, user_id, session_id, generation);
 }
 
-/// The session's row stays locked meanwhile, so that of refreshes at the same moment only the first rotates.
+/// The session's row is locked meanwhile, so that of simultaneous refreshes only the first rotates the token.
 Task<Refreshed> rotate(db::Queries& unit, const Shared& shared, std::int64_t session_id, std::string hash,
                        events::Origin origin) {
   const auto session = co_await store::locked_session(unit, session_id);
@@ -76,7 +78,7 @@ Task<Refreshed> rotate(db::Queries& unit, const Shared& shared, std::int64_t ses
   if (presented->within_grace) {
     refreshed.live = co_await same_token(unit, shared, user_id, session_id, generation);
   } else if (presented->live || presented->unanswered) {
-    // Never the same one: thief and owner must not go on with one token.
+    // Always a new token, so that a thief and the owner cannot both go on with the same one.
     refreshed.live = co_await next_token(unit, shared, user_id, session_id, generation);
   } else {
     refreshed.result = Refreshed::Result::reused;
@@ -105,7 +107,7 @@ Task<Outcome<LoginAnswer>> Service::answer_login(const http::Call& call, TokenQu
 
 Task<Outcome<LoginAnswer>> Service::answer(const http::Call& call, TokenQuery query,
                                            Task<Outcome<TokenPair>> tokens) const {
-  // Else a foreign page could log its visitor in as somebody whose records it reads.
+  // Otherwise a foreign page could log its visitor in to an account whose records the page's owner reads.
   if (query.in_cookies() && http::is_cross_origin(call.request.headers, shared_.trusted_origins))
     co_return Problem{.code = Code::forbidden};
   auto given = co_await std::move(tokens);
@@ -122,7 +124,7 @@ Task<Outcome<TokenPair>> Service::end_former(const http::Call& call, TokenQuery 
   const auto claims = authentication_.claims_of(credential.token);
   if (!claims) co_return tokens;
   const std::int64_t user_id = id_in(claims->subject), session_id = id_in(claims->session_id);
-  // A browser has the other cookies of the session too; whoever found an old token somewhere has not.
+  // A browser also has the session's CSRF cookie; somebody who found an old token elsewhere does not.
   const bool replaced =
       credential.in_cookie ? is_csrf_token(csrf_cookie_of(call.request.headers), shared_.csrf_key, session_id)
                            : user_id == tokens->user_id;

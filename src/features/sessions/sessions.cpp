@@ -10,7 +10,7 @@
 namespace kpa::sessions {
 namespace {
 
-constexpr std::int64_t most_forgotten = 10'000;  // in one transaction
+constexpr std::int64_t most_forgotten = 10'000;  // rows deleted in one transaction
 
 Task<jobs::Done> forget_sessions(db::Queries& unit) {
   co_return jobs::all_if_fewer(co_await store::forget_old_sessions(unit, most_forgotten), most_forgotten);

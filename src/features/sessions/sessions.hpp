@@ -17,44 +17,44 @@ namespace kpa::sessions {
 class Authentication;
 class Service;
 
-/// Logins with their tokens, and whom a request comes from, on one I/O thread.
+/// Sessions with their tokens, and the callers of requests, on one I/O thread.
 class Sessions final : public Feature {
  public:
-  /// `shared` outlives it.
+  /// `shared` must outlive it.
   Sessions(const Foundation& foundation, Shared& shared);
   ~Sessions() override;
 
-  /// Refresh, logout, and the lists of sessions.
+  /// Refresh, logout, and lists of sessions.
   void declare_routes(http::Router& router) override;
-  /// Forgets sessions and tokens that are past their time.
+  /// Deletes old sessions and tokens.
   std::vector<jobs::Job> scheduled_jobs() const override;
 
-  /// For http::Dispatcher: who sent the request, by its access token. unauthenticated without one,
-  /// invalid_token when it is not or no longer good, csrf_token_invalid. An ended session is noticed at once
-  /// where it ended, and within session_recheck elsewhere. Throws Failure when the database cannot be asked.
+  /// For http::Dispatcher: the caller of a request, by its access token. Fails with unauthenticated without
+  /// one, invalid_token when it is not valid or no longer, csrf_token_invalid. An ended session is noticed at
+  /// once in the process that ended it, and within session_recheck elsewhere. Throws Failure when the
+  /// database cannot be reached.
   Task<Outcome<http::Caller>> authenticate(const http::Request& request);
 
-  /// Why the caller may do less by now than when the request was let in, or nothing: then they keep their
-  /// rank until the transaction ends. For changes that give rights, which may wait for others first.
-  /// invalid_token, forbidden.
+  /// Why the caller's rights have become fewer since the request was let in (invalid_token, forbidden); else
+  /// nothing, and their rank is locked until the transaction ends. For changes that grant rights, which may
+  /// first have waited for a lock.
   Task<std::optional<Problem>> refusal_now(db::Queries& unit, const http::Caller& caller);
 
-  /// A new session with its first tokens, on the device that the request comes from, for a person who has
-  /// just proved who they are.
+  /// Opens a session, on the device that the request comes from, for a person who has just proved their
+  /// identity; returns its first tokens.
   Task<TokenPair> open(db::Queries& unit, const http::Call& call, std::int64_t user_id);
 
-  /// The tokens of a new login as the client asked for them, in the body or in cookies. The session that the
-  /// request itself came with ends, where the new one takes its place. With cookies only for pages that may
-  /// use them: forbidden.
+  /// The answer with the tokens of a new login, in the body or in cookies as the client asked. If the new
+  /// session replaces the one that the request came with, that one ends. Fails with forbidden when a page
+  /// that may not use cookies asks for them.
   Task<Outcome<LoginAnswer>> answer(const http::Call& call, TokenQuery query, Task<Outcome<TokenPair>> login);
 
-  /// Ends all sessions of a person but `spared` (0: none is), for a change that has an event of its own.
+  /// Ends all sessions of a person except `spared` (0: none), for a change that has its own event. Call
   /// ask_again() after the commit.
   Task<void> end_all(db::Queries& unit, std::int64_t user_id, std::int64_t spared, Ended reason);
 
-  /// To be called when a change is committed that ends sessions, or changes what somebody may do, how far
-  /// they see or in which language they are answered: this process then looks again before it trusts what it
-  /// knows of callers.
+  /// Call it after the commit of a change that ends sessions, or changes what a person may do, how much they
+  /// may see, or their language: this process then no longer trusts cached callers.
   void ask_again();
 
  private:

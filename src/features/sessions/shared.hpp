@@ -11,17 +11,17 @@
 
 namespace kpa::sessions {
 
-/// What the I/O threads of a process share of logins and all that stands on them. Outlives them.
+/// State of logins that all I/O threads of a process share. Must outlive them.
 struct Shared {
-  /// `auth` is complete: complete_secrets() has filled it.
+  /// `auth` must have been completed by complete_secrets().
   explicit Shared(const config::AuthSettings& auth);
 
   const config::AuthSettings settings;
   const crypto::TokenSigner signer;
   const std::string csrf_key;
-  /// Besides the service's own, origins whose pages may use cookies. Set before requests are answered.
+  /// Other origins whose pages may use cookies. Set it before requests are answered.
   std::vector<std::string> trusted_origins;
-  /// Goes up whenever this process ends a session; whoever trusts a session looks again then.
+  /// Incremented whenever this process ends a session; cached callers with another value are checked again.
   std::atomic<std::uint64_t> endings{0};
   incidents::Incidents incidents;
 };

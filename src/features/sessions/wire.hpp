@@ -10,7 +10,7 @@
 
 namespace kpa::sessions {
 
-/// A login that is good, as its person sees it.
+/// A valid session, as shown to its person.
 struct Session {
   std::int64_t id = 0;
   std::string user_agent;
@@ -25,7 +25,7 @@ struct Session {
 /// Query parameters of the list.
 struct SessionQuery : schema::PageQuery {};
 
-/// Answer to ending several.
+/// The answer to ending several sessions.
 struct SessionsEnded {
   std::int64_t ended = 0;
 };

@@ -65,8 +65,8 @@ json::object Codec<LoginAnswer>::document(Components& components) {
     members.emplace(member.key(), member.value());
   members["token_type"] = {{"type", "string"},
                            {"enum", {TokenPair().token_type, CookieSession().token_type}}};
-  // Some generators know no alternatives: for them the members of both are here too, and none is required
-  // that only one has.
+  // Some generators ignore alternatives (oneOf); for them the schema also lists the members of both, and
+  // requires only those that both have.
   components["LoginAnswer"] = {
       {"type", "object"},
       {"description", "A TokenPair; with `cookie=true` a CookieSession, whose tokens are in cookies"},

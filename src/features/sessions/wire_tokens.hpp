@@ -12,10 +12,10 @@ namespace kpa::sessions {
 
 /// Body of POST /api/users/refresh.
 struct RefreshRequest {
-  std::optional<std::string> refresh_token;  ///< left out where a cookie has it
+  std::optional<std::string> refresh_token;  ///< left out if it is in a cookie
 };
 
-/// Query parameter of everything that logs somebody in.
+/// Query parameter of all endpoints that log in.
 struct TokenQuery {
   std::optional<bool> cookie;
 
@@ -34,20 +34,20 @@ struct TokenPair {
   std::int64_t user_id = 0;
 };
 
-/// What a page is told instead whose tokens are in cookies.
+/// The answer to a page whose tokens are in cookies.
 struct CookieSession {
   std::string token_type = "Cookie";
   std::int64_t expires_in = 0;
   std::string csrf_token;
 };
 
-/// Answer to everything that logs somebody in; login_answer() makes it.
+/// The answer of all endpoints that log in; made by login_answer().
 struct LoginAnswer {
   std::variant<TokenPair, CookieSession> body;
   std::vector<std::string> cookies;  ///< Set-Cookie fields
 };
 
-/// What the documentation says of every endpoint that answers tokens.
+/// Documentation of all endpoints that answer with tokens.
 inline constexpr auto about_cookies =
     "With `cookie=true` the tokens come as cookies that no script can read, and the body holds none. The browser sends "
     "them by itself; a request that changes something then needs the field `X-CSRF-Token`. A session whose cookies these replace ends; without cookies, so does the session of an access token of the same person that came with the request.";
@@ -65,7 +65,7 @@ const Object<sessions::TokenPair>& describe();
 template <>
 const Object<sessions::CookieSession>& describe();
 
-/// Only answered.
+/// For answers only.
 template <>
 struct Codec<sessions::LoginAnswer> {
   static void write(const sessions::LoginAnswer& answer, std::string& out);

@@ -49,8 +49,8 @@ std::optional<Micrometres> length_of(const Params& params, std::string_view name
   return length == nullptr ? std::nullopt : std::optional(*length);
 }
 
-/// The translatable text of a quantity or of a field's title, found by its English; the English itself where
-/// this version knows no such text.
+/// Finds the translatable text of a quantity or of a field's title by its English text; if this version does
+/// not know it, the English text is shown.
 i18n::Value quantity_named(std::string_view english) {
   for (const RuleSet& rules : all_rule_sets())
     for (const Limits& limits : rules.limits)
@@ -74,8 +74,8 @@ i18n::Message explain(const Finding& finding) {
     message.params.push_back({"quantity_title", quantity_named(quantity)});
   if (const auto other = find_field(value_of(finding.params, "other")))
     message.params.push_back({"other_title", all_fields()[*other].title});
-  // `condemned` is said of both ends of the limits: a measurement above the lower one was condemned at the
-  // upper one.
+  // `condemned` can concern either end of the limits: a measurement above the lower limit was condemned at
+  // the upper one.
   if (finding.code == "condemned" && length_of(finding.params, "measured") > length_of(finding.params, "low"))
     message.text = condemned_at_high;
   return message;

@@ -4,7 +4,7 @@
 
 namespace kpa::wheel_specifications {
 
-/// What a person is told of a finding of evaluate(), new or stored; see kpa::Explain.
+/// The message of a finding of evaluate(), new or stored; see kpa::Explain.
 i18n::Message explain(const Finding& finding);
 
 }  // namespace kpa::wheel_specifications

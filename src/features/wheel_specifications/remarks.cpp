@@ -57,7 +57,7 @@ constexpr std::array not_measured = std::to_array<std::string_view>({
     "null",
 });
 
-// Lower case, a space around each word, `N.A.` as `na` and `N/A` as `n a`.
+// In lower case, with a space around each word; `N.A.` becomes `na`, and `N/A` becomes `n a`.
 std::string spaced_words(std::string_view label) {
   std::string words = " ";
   for (const char c : label) {
@@ -71,7 +71,7 @@ std::string spaced_words(std::string_view label) {
   return words;
 }
 
-// `not rejected` does not reject.
+// Whether the words contain the phrase and do not negate it: `not rejected` is not a rejection.
 bool says(const std::string& words, std::string_view phrase) {
   const std::string whole = ' ' + std::string(phrase) + ' ';
   const std::size_t at = words.find(whole);

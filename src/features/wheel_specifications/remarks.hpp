@@ -4,14 +4,14 @@
 
 namespace kpa::wheel_specifications {
 
-/// What the words behind a number say of it, where they do more than name it.
+/// What the words after a number say about it, other than its name.
 enum class Remark {
   none,
-  not_measured,  ///< `NOT MEASURED`, `N.A.`, `nil`: the number is no measurement
-  rejected,      ///< `rejected`, `scrap`, `unfit`: whoever measured has condemned the part
+  not_measured,  ///< `NOT MEASURED`, `N.A.`, `nil`: the number is not a measurement
+  rejected,      ///< `rejected`, `scrap`, `unfit`: the inspector has condemned the part
 };
 
-/// The remark among the words of a label, in any case and punctuation; rejected where there are both.
+/// The remark in a label, whatever its case and punctuation; `rejected` if it contains both.
 Remark remark_in(std::string_view label);
 
 }  // namespace kpa::wheel_specifications

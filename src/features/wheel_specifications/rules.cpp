@@ -36,7 +36,7 @@ constexpr auto fields = std::to_array<FieldInfo>({
     {"rootRadius", text("Root radius"), false, "14 Root Radius"},
 });
 
-/// The place of a field in the table. A name that is not there does not compile.
+/// The index of a field in the table; an unknown name does not compile.
 consteval std::size_t field(std::string_view wire) {
   for (std::size_t place = 0; place < fields.size(); ++place)
     if (fields[place].wire == wire) return place;
@@ -65,8 +65,8 @@ constexpr auto icf_1 = std::to_array<Limits>({
     {field("rootRadius"), 13_mm, 14_mm, Condemns::at_low, text("Root Radius")},  // 14 new, wears sharp
 });
 
-// Diameters shrink from the new tread over every turning to condemning. At its condemning size a wheel may
-// not run.
+// A wheel's diameter shrinks with every turning, from the new tread to the condemning size, at which it must
+// no longer run.
 struct Order {
   std::size_t larger;
   std::size_t smaller;
@@ -79,7 +79,7 @@ constexpr std::array<Order, 2> orders = {{
 
 std::string path_of(std::size_t field) { return "fields." + std::string(fields[field].wire); }
 
-/// The finding with its English message.
+/// Adds the English message.
 Finding worded(Finding finding) {
   finding.message = in_english(explain(finding));
   return finding;
@@ -106,8 +106,8 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-// Whether a label shortens a title: `Condemn Dia` is `Condemning diameter`. Each word of one begins as the
-// word of the other does.
+// Whether a label abbreviates a title, each word of one beginning like the word of the other: `Condemn Dia`
+// for `Condemning diameter`.
 bool is_short_for(std::string_view label, std::string_view title) {
   constexpr std::size_t shortest = 3, stem = 6;
   const auto same_stem = [](const std::string& one, const std::string& other) {
@@ -118,8 +118,8 @@ bool is_short_for(std::string_view label, std::string_view title) {
   return words.size() > 1 && std::ranges::equal(words, words_of(title), same_stem);
 }
 
-// Whether a label names the field that it stands in: by the quantity, by the field's title (whole, shortened,
-// or without its brackets), or by its name in JSON. `mm` may follow.
+// Whether a label names the field that it is in: by quantity, by title (whole, abbreviated, or without its
+// brackets), or by JSON name. `mm` may follow.
 bool is_own_label(const Limits& limits, std::string_view label) {
   for (const std::string_view unit : {" mm", " in"})
     if (label.size() > unit.size() && same_letters(label.substr(label.size() - unit.size()), unit))
@@ -132,7 +132,7 @@ bool is_own_label(const Limits& limits, std::string_view label) {
              [&](std::string_view name) { return same_words(label, name); });
 }
 
-// Finds what there is to say of one field.
+// Collects the findings about one field.
 class FieldReview {
  public:
   FieldReview(const Limits& limits, const Measurement& measurement, std::vector<Finding>& findings)
@@ -163,7 +163,8 @@ class FieldReview {
   void check_stated_range() {
     const Micrometres nominal = measurement_.nominal.value();
     const Micrometres low = measurement_.low.value(), high = measurement_.high.value();
-    if (low == limits_.low && high == limits_.high) return;  // the limits have judged the nominal already
+    // The same limits: the nominal has been checked already.
+    if (low == limits_.low && high == limits_.high) return;
     const Params numbers = {{"stated_low", format(low)}, {"stated_high", format(high)}};
     add("stated_range_differs", fair, nominal, numbers);
     if (nominal < low || nominal > high) add("nominal_out_of_range", needs_attention, nominal, numbers);

@@ -5,7 +5,7 @@ namespace {
 
 using Written = WrittenWheelSpecification;
 
-/// The column of a measurement's text: its name on the wire, as the database writes names.
+/// The column of a measurement's text: its JSON name in snake_case.
 std::string text_column(std::size_t field) { return schema::snake_case(all_fields()[field].wire); }
 
 std::optional<std::int64_t> micrometres(const std::optional<Measurement>& measurement,
@@ -14,7 +14,7 @@ std::optional<std::int64_t> micrometres(const std::optional<Measurement>& measur
   return ((*measurement).*size)->count;
 }
 
-/// As they are answered: nobody does anything else with the measurements of a stored form.
+/// Encoded as JSON at once, because the measurements of a stored form are only answered.
 Encoded<Fields> answered_fields(const db::Cells& texts) {
   constexpr std::size_t usual = 640;
   std::string json;
@@ -81,8 +81,8 @@ namespace {
 
 const std::string seen = identity::seen_by("submitted_by", "$2", "$3");
 
-/// `{answered}` and `{written}` are the columns above; `{$5…}` are the values of the written ones, of which
-/// the second is the inspector.
+/// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$5…}` are the written values,
+/// of which the second is the inspector.
 std::string sql(std::string_view text) { return db::with_columns<WheelSpecification, Written>(text); }
 
 }  // namespace
@@ -98,7 +98,7 @@ const records::Kind kind{{.name = record_name,
                           .seen = seen}};
 
 const maintenance_forms::Statements<WheelSpecification, Written> statements{
-    // The depot is where the work was done: the inspector's.
+    // The depot is that of the inspector, who did the work there.
     .insert = {"wheel_specification_insert", sql(R"(
         WITH record AS (
             INSERT INTO wheel_specifications (created_by, depot_id, {written})
@@ -112,7 +112,7 @@ const maintenance_forms::Statements<WheelSpecification, Written> statements{
     .for_update = {"wheel_specification_for_update",
                    sql("SELECT {answered} FROM wheel_specifications WHERE id = $1 AND ") + seen +
                        " FOR UPDATE"},
-    // Another inspector did the work elsewhere.
+    // A change of inspector also changes the depot.
     .update = {"wheel_specification_update", sql(R"(
         WITH record AS (
             UPDATE wheel_specifications SET (version, updated_at, depot_id, {written}) = (

@@ -5,7 +5,7 @@
 
 namespace kpa::wheel_specifications {
 
-/// What is written of a form.
+/// What is stored of a form.
 struct WrittenWheelSpecification : maintenance_forms::Written {
   std::string stock_type;
   std::int64_t rule_set_version = 1;
@@ -14,7 +14,7 @@ struct WrittenWheelSpecification : maintenance_forms::Written {
 
 extern const records::Kind kind;
 
-/// The table wheel_specifications.
+/// Statements for the table wheel_specifications.
 extern const maintenance_forms::Statements<WheelSpecification, WrittenWheelSpecification> statements;
 
 }  // namespace kpa::wheel_specifications

@@ -13,7 +13,7 @@ namespace {
 
 using i18n::text;
 
-// How it is written on keyboards without ±.
+// Spellings of ±, for keyboards that lack it.
 constexpr std::array<std::string_view, 3> plus_minus = {"\u00B1", "+/-", "+-"};
 
 static_assert(longest_text == 100 && longest_label == 80 && longest_length == 100000_mm,
@@ -21,7 +21,7 @@ static_assert(longest_text == 100 && longest_label == 80 && longest_length == 10
 
 constexpr bool is_number(char c) { return is_digit(c) || c == '.'; }
 constexpr bool is_label(char c) { return is_letter(c) || c == '-' || c == '.' || c == '\'' || c == '/'; }
-// A cell copied from a spreadsheet ends with a line break.
+// Includes line breaks, with which a cell copied from a spreadsheet ends.
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 constexpr bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && !is_blank(c)) || c == 0x7f;
@@ -51,14 +51,14 @@ Unreadable in_other_unit(std::string_view unit, std::size_t position) {
            {{"position", std::to_string(position)}, {"unit", unit}}}};
 }
 
-// What a comma between two digits is.
+// The meaning of a comma between two digits.
 enum class Comma {
-  stands_for_point,  // `0,5`
-  may_separate,      // or, as in `+4,0)`, two deviations
+  stands_for_point,  // a decimal comma: `0,5`
+  may_separate,      // or, as in `+4,0)`, between two deviations
 };
 
-// Recursive descent over the text made plain. A function that fails notes the fault and gives nothing; its
-// callers give up too.
+// A recursive-descent parser of the plain text. A function that fails records the fault and returns nothing
+// or false; its callers then stop too.
 class Reader {
  public:
   explicit Reader(std::string_view text) : source_(text), text_(text) {}
@@ -89,7 +89,7 @@ class Reader {
     return pos_ == text_.size() || (label(read) && end());
   }
 
-  // Behind the opening bracket: a range, or deviations.
+  // After the opening bracket: a range, or deviations.
   bool bracket(Measurement& read) {
     const std::size_t start = pos_;
     if (!at_sign()) {
@@ -104,8 +104,8 @@ class Reader {
     return deviations(read) && close();
   }
 
-  // Behind a nominal without brackets: `+2/-1`, `-1/+2`, `0/-0.5` or `±1`. But `20-28` and `20 -28` are
-  // ranges.
+  // After a nominal without brackets: whether deviations such as `+2/-1`, `-1/+2`, `0/-0.5` or `±1` follow.
+  // `20-28` and `20 -28` are ranges.
   bool deviations_follow() const {
     if (at("+") || at(plus_minus.front())) return true;
     if (!at("-") && !at_zero()) return false;
@@ -161,7 +161,7 @@ class Reader {
     return sign < 0 ? -*size : *size;
   }
 
-  // A number and the unit behind it.
+  // A number with its unit.
   std::optional<Micrometres> length(Comma comma = Comma::stands_for_point) {
     const std::size_t start = pos_;
     const std::string_view digits = number_at(pos_);
@@ -190,7 +190,7 @@ class Reader {
     }
   }
 
-  // Whether here, behind a number, stands a comma with decimals behind it.
+  // Whether a comma with decimals follows here, after a number.
   bool is_decimal(Comma comma) const {
     if (!at(",") || pos_ + 1 == text_.size() || !is_digit(text_[pos_ + 1])) return false;
     const std::size_t behind = pos_ + 1 + number_at(pos_ + 1).size();
@@ -201,7 +201,7 @@ class Reader {
     const std::size_t start = pos_;
     read.notation = Notation::labelled_value;
     if (!at_letter()) return fail("unexpected_text", pos_, text("(, TO, a label or the end expected"));
-    // Printed, `5 mm mm Rim` would lose its second mm.
+    // Otherwise printing `5 mm mm Rim` would lose the second mm.
     if (!skip_unit()) return false;
     if (pos_ != start) return fail("unexpected_text", start, text("mm twice"));
     std::size_t word = start;
@@ -223,7 +223,7 @@ class Reader {
            fail("too_long", start, text("a label of more than 80 characters"));
   }
 
-  // Takes `mm` or `(mm)`, where there is one. False when there is another unit.
+  // Skips `mm` or `(mm)`, if there is one. False when another unit is there.
   bool skip_unit() {
     const std::size_t start = pos_;
     const bool in_brackets = take("(");
@@ -247,7 +247,7 @@ class Reader {
 
   bool at(std::string_view token) const { return text_.substr(pos_).starts_with(token); }
   bool at_letter() const { return pos_ < text_.size() && is_letter(text_[pos_]); }
-  // A zero needs no sign. `16 00` is a number that was torn apart.
+  // Whether a zero follows, which needs no sign. `16 00` is not one: it is a number with a space in it.
   bool at_zero() const {
     const std::string_view digits = number_at(pos_);
     return digits == "0" || digits.starts_with("0.");
@@ -260,13 +260,13 @@ class Reader {
     return text_.substr(first, last - first);
   }
 
-  // +1, -1, or 0 when there is none.
+  // +1, -1, or 0 when there is no sign.
   int take_sign() {
     if (take("+")) return 1;
     return take("-") ? -1 : 0;
   }
 
-  // What stands between the ends of a range.
+  // Reads what is between the ends of a range.
   bool take_to() {
     if (take("-")) return true;
     return begins_with_to(text_.substr(pos_)) && take(text_.substr(pos_, to.size()));
@@ -283,7 +283,7 @@ class Reader {
     while (pos_ < text_.size() && is_blank(text_[pos_])) ++pos_;
   }
 
-  // The character of the text as it came, counted from 1.
+  // The position in the original text, in characters from 1.
   std::size_t position(std::size_t at) const {
     return characters(source_.substr(0, plain_ == nullptr ? at : plain_->origin(at))) + 1;
   }
@@ -298,8 +298,8 @@ class Reader {
     return false;
   }
 
-  std::string_view source_;       // as it came
-  const Plain* plain_ = nullptr;  // source_ made plain (core/unicode.hpp); null when it was plain already
+  std::string_view source_;       // the original text
+  const Plain* plain_ = nullptr;  // source_ as plain text (core/unicode.hpp); null when it was plain already
   std::string_view text_;
   std::size_t pos_ = 0;
   std::optional<Unreadable> fault_;
@@ -332,7 +332,7 @@ std::string print(const Measurement& measurement) {
   switch (measurement.notation) {
     case Notation::value: return text(measurement.nominal);
     case Notation::labelled_value:
-      // Without brackets, `5 (to be measured)` would be a range without its end.
+      // In brackets, because `5 to be measured` would be read as a range without its end.
       return text(measurement.nominal) +
              (begins_with_to(measurement.label) ? " (" + measurement.label + ")" : " " + measurement.label);
     case Notation::range: return text(measurement.low) + " TO " + text(measurement.high);

@@ -10,10 +10,10 @@ namespace {
 
 struct Spellings {
   std::string_view symbol;
-  std::string_view words;  // in lower case, without dots, a space between
+  std::string_view words;  // in lower case, without dots, separated by a space
 };
 
-// As people write them, misspelt ones and those of the six languages too.
+// Common spellings, including misspellings and those in the six languages.
 constexpr std::array<Spellings, 11> spellings = {{
     {"mm",
      "mm mms millimetre millimetres millimeter millimeters milimetre milimetres milimeter milimeters "

@@ -6,18 +6,17 @@
 
 namespace kpa::wheel_specifications {
 
-/// A unit of length that somebody wrote behind a number.
+/// A unit of length after a number.
 struct Unit {
-  std::string_view symbol;  ///< one for all its spellings: `mm`, `cm`, `inch`, `µm`
-  std::size_t size;         ///< bytes of the text that it takes, its dots included
+  std::string_view symbol;  ///< the same for all its spellings: `mm`, `cm`, `inch`, `µm`
+  std::size_t size;         ///< its length in the text, in bytes, including dots
 
   bool is_millimetre() const { return symbol == "mm"; }
 };
 
-/// The unit at the front of a text that is plain (core/unicode.hpp): a whole word in any case, with or
-/// without dots (`mm`, `M.M.`, `Mtr`, `inches`, `µm`, `मिमी`), or `"` and `'` for inch and foot. `TO` may
-/// follow without a space where a number comes after it. `nm` is a unit in small letters only: `NM` is how
-/// people write "not measured".
+/// The unit at the beginning of a plain text (core/unicode.hpp): a whole word in any case, with or without
+/// dots (`mm`, `M.M.`, `Mtr`, `inches`, `µm`, `मिमी`), or `"` for inch and `'` for foot. `TO` may follow
+/// without a space if a number comes after it. `nm` is a unit only in lower case: `NM` means "not measured".
 std::optional<Unit> unit_at(std::string_view text);
 
 }  // namespace kpa::wheel_specifications

@@ -10,10 +10,10 @@ namespace kpa::wheel_specifications {
 
 class Service;
 
-/// The wheel measurements of a workshop, on one I/O thread.
+/// The wheel specifications of a workshop, on one I/O thread.
 class WheelSpecifications final : public Feature {
  public:
-  /// Both outlive it; the forms become a kind of record in `kinds`.
+  /// The arguments must outlive it; adds the forms to `kinds` as a kind of record.
   WheelSpecifications(const Foundation& foundation, const identity::Directory& directory,
                       records::Register& kinds);
   ~WheelSpecifications() override;

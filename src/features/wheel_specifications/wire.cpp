@@ -6,7 +6,7 @@
 namespace kpa::wheel_specifications {
 namespace {
 
-/// One measurement: a text in one of the notations of tolerance.hpp.
+/// One measurement, a text in a notation of tolerance.hpp, as a field of the form.
 class MeasurementField final : public schema::Field<Fields> {
  public:
   MeasurementField(const FieldInfo& info, std::size_t place)
@@ -53,7 +53,7 @@ class MeasurementField final : public schema::Field<Fields> {
 
  private:
   const FieldInfo& info_;
-  std::size_t place_;  // in the form
+  std::size_t place_;  // index in the form
 };
 
 }  // namespace

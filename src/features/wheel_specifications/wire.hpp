@@ -10,24 +10,24 @@
 
 namespace kpa::wheel_specifications {
 
-/// Of a form's events and its lines in the log.
+/// Entity type of a form's events, and its name in the log.
 constexpr std::string_view record_name = "wheel_specification";
 
 constexpr maintenance_forms::Header header{
     .number_series = "WS", .inspector = "submitted_by", .work_date = "submitted_date"};
 
-/// `fields` of a form: the measurements, as they were written and as they are understood.
+/// A form's `fields`: the measurements, as written and as understood.
 struct Fields {
   Measurements values;
 };
 
-/// What an inspector sends.
+/// A form as an inspector sends it.
 struct NewWheelSpecification : maintenance_forms::Sent {
   std::optional<std::string> stock_type;
   Fields fields;
 };
 
-/// A form as it is answered.
+/// A form in answers.
 struct WheelSpecification : maintenance_forms::Stored {
   std::string stock_type;
   std::int64_t rule_set_version = 1;

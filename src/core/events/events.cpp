@@ -51,11 +51,11 @@ const kpa::schema::Object<kpa::events::Entry>& kpa::schema::describe() {
   using E = events::Entry;
   static const auto made =
       schema::object<E>("HistoryEntry")
-          .field("id", &E::id, "Number of the event, rising with time", 1)
+          .field("id", &E::id, "Number of the event, increasing with time", 1)
           .field("occurredAt", &E::occurred_at, "When it happened")
           .field("actorId", &E::actor_id, "Who did it", 123)
           .field("actorName", &E::actor_name, "That person's name", "John Engineer")
-          .field("version", &E::version, "The record's version after it", 1)
+          .field("version", &E::version, "The record's version after the change", 1)
           .field("action", &E::action, "What happened: created, updated, submitted, …", "created")
           .field("before", &E::before, "The record's content before; null for a new one")
           .field("after", &E::after, "The record's content after");

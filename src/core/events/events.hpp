@@ -94,9 +94,9 @@ struct kpa::schema::Described<kpa::events::Page<T>> {
             .field("success", &P::success, "Always true in an answer that is not a problem")
             .field("message", &P::message, "For a person")
             .field("data", &P::data, "The records of this page")
-            .field("pagination", &P::pagination, "Where the page lies in the list")
+            .field("pagination", &P::pagination, "Position of the page in the list")
             .field("archived_until", &P::archived_until,
-                   "Entries up to this moment are in archives, not in this list; null: it is whole",
+                   "Entries up to this time are in archives and not in this list; null: the list is complete",
                    "2024-01-15T10:00:00Z");
     return made;
   }

@@ -105,13 +105,14 @@ const kpa::schema::Object<kpa::http::Pagination>& kpa::schema::describe() {
   using P = http::Pagination;
   static const auto made =
       schema::object<P>("Pagination")
-          .field("page", &P::page, "This page's number, from 1; 1 when a cursor was followed", 1)
+          .field("page", &P::page, "Number of this page, from 1; always 1 with a cursor", 1)
           .field("per_page", &P::per_page, "Records on a page", 20)
           .field("total", &P::total, "Records in the whole list", 1)
           .field("pages", &P::pages, "Pages in the whole list", 1)
-          .field("total_is_exact", &P::total_is_exact, "false: counting stopped, there are more than `total`",
-                 true)
-          .field("next_cursor", &P::next_cursor, "Pass it as `cursor` for the next page; null on the last",
+          .field("total_is_exact", &P::total_is_exact,
+                 "false: there are more records than `total`; counting stopped there", true)
+          .field("next_cursor", &P::next_cursor,
+                 "Send it as `cursor` to get the next page; null on the last page",
                  "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
   return made;
 }

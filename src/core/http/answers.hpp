@@ -79,7 +79,7 @@ struct Described<http::Page<T>> {
             .field("success", &P::success, "Always true in an answer that is not a problem")
             .field("message", &P::message, "For a person")
             .field("data", &P::data, "The records of this page")
-            .field("pagination", &P::pagination, "Where the page lies in the list");
+            .field("pagination", &P::pagination, "Position of the page in the list");
     return made;
   }
 };

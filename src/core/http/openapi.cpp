@@ -30,15 +30,16 @@ struct HeaderParameter {
 };
 constexpr HeaderParameter header_parameters[] = {
     {"IdempotencyKey", "Idempotency-Key",
-     "Makes repeating safe: the same key with the same request gets the first answer again, for a day. "
-     "Choose a new one, such as a UUID, for every new record.",
+     "Makes repeats safe: for a day, the same request with the same key gets the first answer "
+     "again. Choose a new key, such as a UUID, for every new record.",
      "^[!-~]{1,255}$", "0b9f5e0c-6d0a-4b62-9a63-0f6f4f1f2d11", takes_key},
     {"IfMatch", "If-Match",
-     "The ETag of the version that you read, or several: the change is refused (412) when the record has none of "
-     "them, because somebody else was faster. `*` is any version.",
+     "The ETag of the version that you read, or several ETags. The change is refused (412) if the "
+     "record's present version is none of them, because somebody else changed it first. `*` means "
+     "any version.",
      R"re(^(\*|(W/)?"[^"]*"([ \t]*,[ \t]*(W/)?"[^"]*")*)$)re", "\"v1\"", takes_version},
-    {"IfNoneMatch", "If-None-Match", "The ETag of the answer that you have: 304 when it is still the same.",
-     "", "\"v1\"", has_etag},
+    {"IfNoneMatch", "If-None-Match",
+     "The ETag of the answer that you have; 304 if the answer would be the same.", "", "\"v1\"", has_etag},
 };
 
 std::string_view role_text(Role role) {
@@ -126,14 +127,14 @@ json::object success_of(const Route& route, schema::Components& components) {
   if (takes_key(route)) {
     headers["Location"] = header("The new record's address");
     headers["Idempotency-Replayed"] =
-        header("`true` when this answer was made for an earlier request with the key");
+        header("`true` when this is the answer to an earlier request with the same key");
   }
-  json::object answer{{"description", route.pushes
-                                          ? "A WebSocket (RFC 6455): each text message is such a document"
-                                      : route.status == 204 ? "Done"
-                                      : route.status == 201 ? "Created"
-                                      : route.status == 202 ? "Accepted: it is worked on"
-                                                            : "Success"}};
+  json::object answer{
+      {"description", route.pushes ? "A WebSocket (RFC 6455): each text message is a document of this schema"
+                      : route.status == 204 ? "Done"
+                      : route.status == 201 ? "Created"
+                      : route.status == 202 ? "Accepted: still being processed"
+                                            : "Success"}};
   if (!headers.empty()) answer["headers"] = std::move(headers);
   if (route.answer) answer["content"] = content(*route.answer, components);
   return answer;
@@ -142,7 +143,8 @@ json::object success_of(const Route& route, schema::Components& components) {
 json::object responses_of(const Route& route, schema::Components& components, std::set<Code>& used) {
   json::object responses;
   responses[std::to_string(route.status)] = success_of(route, components);
-  if (has_etag(route)) responses["304"] = {{"description", "What the If-None-Match names is still current"}};
+  if (has_etag(route))
+    responses["304"] = {{"description", "Not modified: the answer named in If-None-Match is still current"}};
   std::map<int, std::set<Code>> by_status;
   for (const Code code : failures_of(route)) {
     by_status[describe(code).status].insert(code);

@@ -56,30 +56,28 @@ json::object problem_schema() {
       {"type", "object"},
       {"required", {"path", "code", "params", "message"}},
       {"properties",
-       {{"path", described("The member or parameter, as the request spelled it; empty for the whole")},
+       {{"path", described("The member or parameter, spelled as in the request; empty: the whole request")},
         {"code", described("What is wrong with it: a stable name")},
         {"params", texts},
         {"message", described("For a person")}}},
   };
   const json::object messages{
       {"type", "object"},
-      {"description", "Messages by the path of the member or parameter that they are about"},
+      {"description", "Messages by the path of the member or parameter"},
       {"additionalProperties", {{"type", "array"}, {"items", {{"type", "string"}}}}},
   };
   return {
       {"type", "object"},
-      {"description",
-       "A failure, by RFC 9457. `code` is stable: programs decide by it, people read `message`."},
+      {"description", "A failure (RFC 9457). `code` is stable and for programs; `message` is for people."},
       {"required", {"type", "title", "status", "code", "request_id", "success", "message"}},
       {"properties",
-       {{"type",
-         {{"type", "string"}, {"format", "uri-reference"}, {"description", "Names the code as a URI"}}},
+       {{"type", {{"type", "string"}, {"format", "uri-reference"}, {"description", "The code as a URI"}}},
         {"title", described("The code in a few words")},
         {"status", {{"type", "integer"}, {"description", "The HTTP status"}}},
         {"code", {{"type", "string"}, {"enum", slugs}}},
         {"request_id", described("Quote it when you ask for help; also sent as X-Request-ID")},
         {"success", {{"type", "boolean"}, {"const", false}}},
-        {"message", described("What went wrong and what to do about it")},
+        {"message", described("What is wrong and what to do")},
         {"errors", messages},
         {"details", {{"type", "array"}, {"description", "The same for programs"}, {"items", detail}}}}},
   };
@@ -110,15 +108,15 @@ json::object problem_answer(const std::set<Code>& codes) {
   const int status = describe(*codes.begin()).status;
   if (status == 401) answer["headers"] = {{"WWW-Authenticate", header("The scheme: Bearer", "string")}};
   if (codes.contains(Code::idempotency_mismatch))
-    answer["headers"] = {
-        {"Location", header("The record that the key has already made, if it made one", "string")}};
-  const json::object retry_after = header("Seconds to wait before asking again", "integer");
+    answer["headers"] = {{"Location", header("The record that was created with this key, if any", "string")}};
+  const json::object retry_after = header("Seconds to wait before the next attempt", "integer");
   if (status == 503) answer["headers"] = {{"Retry-After", retry_after}};
   if (status == 429)
-    answer["headers"] = {{"Retry-After", retry_after},
-                         {"RateLimit-Limit", header("How many requests may come at once", "integer")},
-                         {"RateLimit-Remaining", header("How many of them are left", "integer")},
-                         {"RateLimit-Reset", header("Seconds until all of them are there again", "integer")}};
+    answer["headers"] = {
+        {"Retry-After", retry_after},
+        {"RateLimit-Limit", header("How many requests may come at once", "integer")},
+        {"RateLimit-Remaining", header("How many of them are left", "integer")},
+        {"RateLimit-Reset", header("Seconds until the full limit is available again", "integer")}};
   answer["content"] = {{"application/problem+json",
                         {{"schema", {{"$ref", "#/components/schemas/Problem"}}}, {"examples", examples}}}};
   return answer;

@@ -27,10 +27,11 @@ template <class T>
 Object<T> with_page(Object<T> filters, std::vector<std::string> orders, std::string usual,
                     std::string cursor) {
   return std::move(filters)
-      .field("sort", &T::sort, order(std::move(orders)), "Order; with '-' descending", json::string(usual))
-      .field("page", &T::page, between(1, 1'000'000), "Page, from 1", 1)
+      .field("sort", &T::sort, order(std::move(orders)), "Sort order; descending with '-' in front",
+             json::string(usual))
+      .field("page", &T::page, between(1, 1'000'000), "Page number, from 1", 1)
       .field("per_page", &T::per_page, between(1, 100), "Records on a page", 20)
-      .field("cursor", &T::cursor, of_length(1, 500), "next_cursor of the page before, instead of page",
+      .field("cursor", &T::cursor, of_length(1, 500), "next_cursor of the previous page, in place of page",
              json::string(cursor));
 }
 

@@ -10,15 +10,15 @@
 namespace kpa::audit {
 
 void declare_routes(http::Router& router, const Service& service) {
-  const http::Routes routes(router, "Audit", "Everything that happened, for superusers.");
+  const http::Routes routes(router, "Audit", "The audit log, for superusers.");
 
   routes.get("/api/audit")
       .operation("listAuditEntries")
-      .summary("List everything that happened")
+      .summary("List the audit log")
       .description(
-          "Every change of every record, and what else matters for security: refused logins and requests, limits "
-          "reached. Filters combine. The entries are sealed in a hash chain; `kpa audit verify` checks it. "
-          "Old entries may have been archived: `archived_until` tells up to when.")
+          "Every change of every record, and other events that matter for security: refused logins and "
+          "requests, limits reached. All filters must match. The entries are sealed in a hash chain, "
+          "which `kpa audit verify` checks. Entries up to `archived_until` have been moved to archives.")
       .allow(permissions::read_audit_log)
       .query<Query>()
       .answers<events::Page<Entry>>(200, i18n::text("Fetched successfully."))
@@ -27,14 +27,15 @@ void declare_routes(http::Router& router, const Service& service) {
 
   routes.get("/api/events/stream")
       .operation("streamEvents")
-      .summary("Listen to everything that happens")
+      .summary("Stream the audit log")
       .description(
-          "Opens a WebSocket over which the entries of the audit log come as they are sealed, about a second after "
-          "they happened, each exactly once. Send nothing; pings are answered by themselves. When the connection "
-          "ends, come back with `after`. It is closed with 1001 when the server stops, 1003 when you send "
-          "something, 1008 when you may listen no longer (log in again, or get a new token), 1011 after a failure "
-          "and 1013 when you take a message too slowly. Pages listen with their cookies, from this origin or a "
-          "trusted one; programs send the Authorization field.")
+          "Opens a WebSocket that delivers each new entry of the audit log exactly once, when it is "
+          "sealed, about a second after the event. Do not send anything; WebSocket libraries answer "
+          "pings by themselves. When the connection ends, connect again with `after`. The server "
+          "closes it with 1001 when it stops, 1003 when you send something, 1008 when you are no "
+          "longer allowed to listen (log in again, or get a new token), 1011 after an error, and 1013 "
+          "when you receive messages too slowly. Web pages of this origin or a trusted one "
+          "authenticate with cookies, other programs with the Authorization field.")
       .allow(permissions::read_audit_log)
       .query<StreamQuery>()
       .pushes<SealedEvents>()

@@ -23,8 +23,9 @@ void BogieChecksheets::declare_routes(http::Router& router) {
       .alias("/api/forms/bogie-checksheet")
       .summary("Store a bogie checksheet")
       .description(
-          "Every condition of the vocabulary is accepted; the components that need attention are answered as "
-          "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
+          "All known conditions are accepted; the answer reports components that need attention as "
+          "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer does not store "
+          "the form twice.")
       .allow(maintenance_forms::permissions::submit_forms)
       .once()
       .body<NewBogieChecksheet>()
@@ -38,7 +39,9 @@ void BogieChecksheets::declare_routes(http::Router& router) {
       .operation("listBogieChecksheets")
       .alias("/api/forms/bogie-checksheet")
       .summary("List bogie checksheets")
-      .description("People see their own, staff as far as their sight goes. Filters combine.")
+      .description(
+          "Users see their own forms; staff also see those that their `sight` covers. All filters must "
+          "match.")
       .allow(maintenance_forms::permissions::view_forms)
       .query<BogieChecksheetQuery>()
       .answers<Page>(200, text("All bogie checksheets fetched successfully."))

@@ -20,7 +20,7 @@ class ConditionField final : public schema::Field<Inspected<section>> {
   ConditionField(const ComponentInfo& info, std::size_t place)
       : schema::Field<Inspected<section>>(
             std::string(info.wire),
-            std::string(info.title.english()) + ": its condition, in any case of letters",
+            std::string(info.title.english()) + ": its condition; case does not matter",
             boost::json::string(conditions(section).front().name())),
         info_(info),
         place_(place) {}
@@ -145,7 +145,7 @@ const Object<NewBogieChecksheet>& describe() {
   using N = NewBogieChecksheet;
   static const auto made =
       maintenance_forms::describe_sent<N>("NewBogieChecksheet", bogie_checksheets::header)
-          .field("bogieDetails", &N::bogie_details, "Which bogie it is")
+          .field("bogieDetails", &N::bogie_details, "Identifies the bogie")
           .field("bogieChecksheet", &N::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &N::bmbc_checksheet,
                  "Conditions of the bogie mounted brake cylinder's components");
@@ -158,7 +158,8 @@ const Object<BogieChecksheet>& describe() {
   static const auto made =
       maintenance_forms::describe_stored<B>("BogieChecksheet", bogie_checksheets::header,
                                             bogie_checksheets::explain)
-          .field("bogieDetails", &B::bogie_details, "Which bogie it is, exactly as it came, and its parts")
+          .field("bogieDetails", &B::bogie_details,
+                 "Identifies the bogie: exactly as sent, and split into parts")
           .field("bogieChecksheet", &B::bogie_checksheet, "Conditions of the bogie's components")
           .field("bmbcChecksheet", &B::bmbc_checksheet,
                  "Conditions of the bogie mounted brake cylinder's components");
@@ -171,7 +172,7 @@ const Object<BogieChecksheetQuery>& describe() {
   static const auto made =
       maintenance_forms::describe_query<Q>("BogieChecksheetQuery", bogie_checksheets::header)
           .field("bogie_no", &Q::bogie_no, of_length(1, 50),
-                 "The bogie's whole number, in any case of letters", "B-12345");
+                 "The complete bogie number; case does not matter", "B-12345");
   return made;
 }
 

@@ -35,8 +35,8 @@ void each_detail(Use use) {
   use("makerYearBuilt", &B::maker_year_built, schema::of_length(1, 100), "Maker and year, as on the plate",
       "ICF/2020");
   use("incomingDivAndDate", &B::incoming_div_and_date, schema::of_length(1, 100),
-      "Division that the bogie came from, and when", "Mumbai Division/2024-01-10");
-  use("deficitComponents", &B::deficit_components, schema::of_length(1, 1000), "What is missing", "None");
+      "Division from which the bogie came, and when", "Mumbai Division/2024-01-10");
+  use("deficitComponents", &B::deficit_components, schema::of_length(1, 1000), "Missing components", "None");
   use("dateOfIOH", &B::date_of_ioh, maintenance_forms::date_of_work(), "Last intermediate overhaul",
       "2023-06-15");
 }

@@ -37,7 +37,7 @@ template <class T>
 Object<T> stored(Object<T> place) {
   return std::move(place)
       .field("id", &T::id, "Number of the record", 1)
-      .field("version", &T::version, "Counts the changes; the ETag", 1)
+      .field("version", &T::version, "Incremented with each change; the ETag is made from it", 1)
       .versioned(&T::version);
 }
 

@@ -15,10 +15,10 @@ void History::declare_routes(http::Router& router) {
         .get(std::string(record.path) + "/{id}/history")
         .operation("list" + std::string(record.operation) + "History")
         .alias(older.empty() ? "" : older + "/{id}/history")
-        .summary("Read everything that happened to a " + std::string(record.singular))
+        .summary("Show the history of a " + std::string(record.singular))
         .description(
-            "By pages, the oldest entry first unless `sort` says otherwise. Where `archived_until` is not null, "
-            "older entries were taken out of the database, and an administrator has them in archives.")
+            "In pages, the oldest entry first unless `sort` says otherwise. If `archived_until` is not "
+            "null, older entries were moved from the database to archives; ask an administrator for them.")
         .allow(*record.view)
         .path<std::int64_t>("id", "Number of the record")
         .query<events::HistoryQuery>()

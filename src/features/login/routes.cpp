@@ -14,11 +14,11 @@ using sessions::LoginAnswer;
 using sessions::TokenQuery;
 
 void declare_routes(http::Router& router, Service& service, sessions::Sessions& sessions) {
-  const http::Routes routes(router, "Accounts", "Registration, login, tokens and one's own profile.");
+  const http::Routes routes(router, "Accounts", "Registration, login, tokens and your own profile.");
 
   routes.post("/api/users/register")
       .operation("register")
-      .summary("Register a user, who is logged in with it")
+      .summary("Register and log in")
       .description(
           "A password must have enough characters, must not resemble the person's name, e-mail address or phone number, must not be known from leaks, and must not be easy to guess.")
       .allow(sessions::permissions::log_in)
@@ -35,7 +35,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
   routes.post("/api/users/login")
       .operation("login")
       .summary("Log in with phone number and password")
-      .description(std::string("Whoever has set up a second factor sends it along. ") +
+      .description(std::string("If you have set up a second factor, send its code too. ") +
                    sessions::about_cookies)
       .allow(sessions::permissions::log_in)
       .counts_as(http::LimitClass::login)
@@ -51,7 +51,7 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
 
   routes.post("/api/users/login/code")
       .operation("sendLoginCode")
-      .summary("Have a code sent to log in with")
+      .summary("Send a login code by text message")
       .description(one_time_codes::said_to_everybody)
       .allow(sessions::permissions::log_in)
       .secret()
@@ -66,7 +66,9 @@ void declare_routes(http::Router& router, Service& service, sessions::Sessions& 
       .operation("verifyLoginCode")
       .summary("Log in with a code from a text message")
       .description(
-          "A code can be used once, within five attempts; if the answer was lost, ask for another code. Whoever has a second factor sends it along; if it was missing, send the same code again with it. " +
+          "A code can be used once, within five attempts; if the answer was lost, ask for a new code. "
+          "If you have a second factor, send its code too; if it was missing, send the same login code "
+          "again with it. " +
           std::string(sessions::about_cookies))
       .allow(sessions::permissions::log_in)
       .secret()

@@ -15,7 +15,7 @@ const Object<Registration>& describe() {
   static const auto made =
       object<R>("Registration")
           .field("phone_number", &R::phone_number, of_length(1, 40),
-                 "Who the person is; any usual spelling, +91 is assumed where no country is given",
+                 "Identifies the person; in any usual notation, +91 is assumed if there is no country code",
                  "+1234567890")
           .field("password", &R::password, of_length(0, 1000),
                  "At most 256 bytes; see the rules in the description", "securepass123")
@@ -33,12 +33,11 @@ const Object<PasswordLogin>& describe() {
   using L = PasswordLogin;
   static const auto made =
       object<L>("Login")
-          .field("phone_number", &L::phone_number, of_length(1, 40), "In any usual spelling", "+1234567890")
+          .field("phone_number", &L::phone_number, of_length(1, 40), "In any usual notation", "+1234567890")
           .alias("phone")
           .field("password", &L::password, of_length(1, 1000), "The password", "securepass123")
-          .field(
-              "second_factor", &L::second_factor, second_factor::factor_code(),
-              "From whoever has set one up: the code that the authenticator app shows, or a recovery code");
+          .field("second_factor", &L::second_factor, second_factor::factor_code(),
+                 "If you have set one up: the code that the authenticator app shows, or a recovery code");
   return made;
 }
 
@@ -50,13 +49,12 @@ const Object<CodeLogin>& describe() {
           .field("phone_number", &C::phone_number, of_length(1, 40), "The number that the code was sent to",
                  "+919876543210")
           .alias("phone")
-          .field("challenge", &C::challenge, of_length(1, 128), "That of the request for the code",
+          .field("challenge", &C::challenge, of_length(1, 128), "The challenge of the request for the code",
                  one_time_codes::example_of_challenge)
           .field("code", &C::code, one_time_codes::code_of_message(), "The six digits of the message",
                  "123456")
-          .field(
-              "second_factor", &C::second_factor, second_factor::factor_code(),
-              "From whoever has set one up: the code that the authenticator app shows, or a recovery code");
+          .field("second_factor", &C::second_factor, second_factor::factor_code(),
+                 "If you have set one up: the code that the authenticator app shows, or a recovery code");
   return made;
 }
 

@@ -81,7 +81,7 @@ template <class T>
 schema::Object<T> describe_sent(std::string name, const Header& header) {
   return schema::object<T>(std::move(name))
       .field("formNumber", &T::form_number, form_numbers::form_number(),
-             "Unique number of the form; the server gives one when it is left out", example_number(header))
+             "Unique number of the form; assigned by the server when left out", example_number(header))
       .field(
           inspector_member(header), &T::inspector,
           "Whose form it is: id, employee id or phone number; the caller when left out. Only staff may name "
@@ -101,13 +101,13 @@ schema::Object<T> describe_stored(std::string name, const Header& header, Explai
       .field(schema::camel_case(header.work_date), &T::work_date, "Date of the work", "2024-01-15")
       .field("depotId", &T::depot_id, "Id of the depot where the work was done: the inspector's at that time",
              nullptr)
-      .field("status", &T::status, "Where the form stands", "Saved")
-      .member(std::make_unique<schema::FindingsField<T, Stored>>(
-          "findings", &Stored::findings, explain, "What the rules find in it that needs attention"))
+      .field("status", &T::status, "Status of the form", "Saved")
+      .member(std::make_unique<schema::FindingsField<T, Stored>>("findings", &Stored::findings, explain,
+                                                                 "Findings of the rules that need attention"))
       .field("worstSeverity", &T::worst_severity,
-             "The worst of it: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
+             "The worst severity: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
       .field("createdBy", &T::created_by, "Id of the person who entered it", 123)
-      .field("version", &T::version, "Counts the changes; the ETag", 1)
+      .field("version", &T::version, "Incremented with each change; the ETag is made from it", 1)
       .field("createdAt", &T::created_at, "When it was entered")
       .field("updatedAt", &T::updated_at, "When it was last changed")
       .versioned(&T::version);
@@ -120,15 +120,15 @@ schema::Object<T> describe_query(std::string name, const Header& header) {
   auto filters =
       schema::object<T>(std::move(name))
           .field("form_number", &T::form_number, schema::of_length(1, 50),
-                 "Part of the form number, in any case of letters", example_number(header).subview(0, 7))
+                 "Part of the form number; case does not matter", example_number(header).subview(0, 7))
           .field(inspector, &T::inspector,
                  "Id, employee id or phone number of the person whose forms to list", "123")
           .field(date, &T::work_date, "Date of the work", "2024-01-15")
           .field(date + "_from", &T::work_date_from, "First date of the work", "2024-01-01")
           .field(date + "_to", &T::work_date_to, "Last date of the work", "2024-12-31")
-          .field("status", &T::status, "Where the form stands", "Submitted")
-          .field("created_after", &T::created_after, "Entered after this moment", "2024-01-01T00:00:00Z")
-          .field("created_before", &T::created_before, "Entered before this moment", "2099-01-01T00:00:00Z")
+          .field("status", &T::status, "Status of the form", "Submitted")
+          .field("created_after", &T::created_after, "Entered after this time", "2024-01-01T00:00:00Z")
+          .field("created_before", &T::created_before, "Entered before this time", "2099-01-01T00:00:00Z")
           .field("has_findings", &T::has_findings, "Only forms with findings, or only without");
   return schema::with_page(std::move(filters), {"created_at", date, "form_number"}, "-created_at",
                            "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");

@@ -21,13 +21,14 @@ const Object<CodeRequest>& describe() {
   using C = CodeRequest;
   static const auto made =
       object<C>("CodeRequest")
-          .field("phone_number", &C::phone_number, of_length(1, 40), "In any usual spelling", "+919876543210")
+          .field("phone_number", &C::phone_number, of_length(1, 40), "In any usual notation", "+919876543210")
           .alias("phone")
           .field(
               "challenge", &C::challenge,
               matching("[A-Za-z0-9_-]{22,128}", i18n::text("22 to 128 characters of A-Z, a-z, 0-9, - and _")),
-              "Made by the device, at random, and kept until the code is used: without it the code is no good. The same "
-              "when the request is repeated, or another code is asked for, so that the code of either fits",
+              "A random text that the device makes and keeps until the code is used; the code does not "
+              "work without it. Send the same challenge when you repeat the request or ask for another "
+              "code, so that each of the codes works",
               example_of_challenge);
   return made;
 }
@@ -39,12 +40,11 @@ const Object<CodeSent>& describe() {
       object<C>("CodeSent")
           .field("message", &C::message, "For a person",
                  "If this number has an account, a code is on its way to it.")
-          .field("expires_in", &C::expires_in, "Seconds that the code is good", 300)
-          .field(
-              "resend_after", &C::resend_after,
-              "Seconds after which the first code may be asked for again; earlier, nothing is sent. Each further code of "
-              "the day doubles it, up to an hour",
-              30);
+          .field("expires_in", &C::expires_in, "For how many seconds the code is valid", 300)
+          .field("resend_after", &C::resend_after,
+                 "Seconds to wait before asking for a second code; earlier, none is sent. The time doubles "
+                 "with each further code of the day, up to an hour",
+                 30);
   return made;
 }
 

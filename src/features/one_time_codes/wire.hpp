@@ -27,7 +27,11 @@ schema::Constraint<std::string> code_of_message();
 
 // Documentation of endpoints that send codes, and of challenges.
 inline constexpr auto said_to_everybody =
-    "The answer is the same for every number, after the same time, whether or not the number has an account. The code is good only with the challenge that is sent here, and replaces the one before with the same challenge. No code is sent when one is asked for too soon, or too often for the number. 429 when the client's address has used up its codes of the day.";
+    "The answer is the same for every number, after the same time, whether or not the number has "
+    "an account. The code works only with the challenge that is sent here, and replaces the "
+    "previous code with the same challenge. No code is sent if the last one was too recent, or "
+    "the number has reached its limit. The answer is 429 when the client's address has reached "
+    "its daily limit.";
 inline constexpr auto example_of_challenge = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg";
 
 }  // namespace kpa::one_time_codes

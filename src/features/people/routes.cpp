@@ -14,12 +14,12 @@ void declare_routes(http::Router& router, const Service& service) {
   using Replacement = people::Replacement<Details>;
   using Patch = schema::Patch<Details>;
   const http::Routes routes(router, "Users",
-                            "People, whom administrators enrol, change, deactivate, import and export.");
+                            "Administration of people: create, change, deactivate, import and export.");
 
   routes.get("/api/users/users")
       .operation("listUsers")
       .summary("List users")
-      .description("Staff list those whom they see. Filters combine.")
+      .description("Staff list the people whom they may see. All filters must match.")
       .allow(permissions::view_users)
       .query<ListQuery>()
       .answers<http::Page<Profile>>(200, i18n::text("Users fetched successfully."))
@@ -27,10 +27,10 @@ void declare_routes(http::Router& router, const Service& service) {
 
   routes.post("/api/users/users")
       .operation("createUser")
-      .summary("Enrol a user")
+      .summary("Create a user")
       .description(
-          "They get no password here: they choose one themselves, with a one-time code or link. Only superusers make "
-          "staff and superusers, and say how far staff see.")
+          "The user has no password yet and sets one with a one-time code or link. Only superusers can "
+          "create staff and superusers, and set `sight`.")
       .allow(permissions::create_users)
       .once()
       .body<Details>()
@@ -50,11 +50,13 @@ void declare_routes(http::Router& router, const Service& service) {
       .operation("replaceUser")
       .summary("Replace a user's details")
       .description(
-          "What is left out is cleared, but for rank and sight, which stay. Regular users replace their own personal "
-          "details; staff replace those of regular users, and all but rank and sight; superusers replace everything. "
-          "Whoever gains a rank, or another number, is logged out; with a rank their password and second factor are "
-          "forgotten too, and they set new ones by a code or a superuser's link. What may not be changed may be sent "
-          "along as it was read.")
+          "Members that are left out are cleared, except rank (`is_staff`, `is_superuser`) and "
+          "`sight`, which stay the same. Regular users can replace their own personal details; staff "
+          "can replace all details of regular users except rank and sight; superusers can replace "
+          "everything. A user who gets a higher rank or another phone number is logged out. With a "
+          "higher rank, their password and second factor are removed too, and they set new ones with a "
+          "code or a superuser's link. Members that you cannot change may be included with their "
+          "present values.")
       .allow(permissions::update_users)
       .conditional()
       .path<std::int64_t>("id", "Number of the user")
@@ -69,7 +71,8 @@ void declare_routes(http::Router& router, const Service& service) {
       .operation("updateUser")
       .summary("Change some of a user's details")
       .description(
-          "A JSON Merge Patch (RFC 7396): what is left out stays, null clears. Who may change what: see PUT.")
+          "A JSON Merge Patch (RFC 7396): members that are left out stay the same; null clears a "
+          "member. See PUT for who may change what.")
       .allow(permissions::update_users)
       .conditional()
       .path<std::int64_t>("id", "Number of the user")
@@ -83,7 +86,9 @@ void declare_routes(http::Router& router, const Service& service) {
   routes.remove("/api/users/users/{id}")
       .operation("deactivateUser")
       .summary("Deactivate a user")
-      .description("They cannot log in any more, and their sessions end; what they did stays. Never oneself.")
+      .description(
+          "They can no longer log in, and their sessions end; their records remain. You cannot "
+          "deactivate yourself.")
       .allow(permissions::deactivate_users)
       .path<std::int64_t>("id", "Number of the user")
       .answers_nothing()
@@ -92,7 +97,7 @@ void declare_routes(http::Router& router, const Service& service) {
 
   routes.post("/api/users/users/{id}/activate")
       .operation("activateUser")
-      .summary("Let a deactivated user log in again")
+      .summary("Reactivate a user")
       .allow(permissions::deactivate_users)
       .path<std::int64_t>("id", "Number of the user")
       .answers<Profile>()

@@ -16,13 +16,16 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
       .operation("importUsers")
       .summary("Import users from a CSV file")
       .description(
-          "The first row names the columns, in any order: `phone_number`, `first_name` and `last_name`, and any other "
-          "field of a user that can be written; `manager` is an employee id or a phone number, of somebody in the file "
-          "too; `depot` is a code. Names of columns in any case, with spaces or without; commas, semicolons, tabs or "
-          "vertical bars; rows and columns without a word in them are passed over. UTF-8, at most 100,000 people and 32 MiB. The file is worked on after the answer: ask "
-          "at its Location how far it is. Everybody in it is imported, or nobody, and then all that is wrong is told "
-          "by row and column. They get no password here: they choose one themselves, with a one-time code or link. "
-          "Staff import regular users, into depots that they see. `dry_run=true` only tells what is wrong.")
+          "The first row names the columns, in any order: `phone_number`, `first_name` and "
+          "`last_name`, and optionally any other field of a user that can be written. `manager` is the "
+          "employee id or phone number of a user or of another person in the file; `depot` is a code. "
+          "Column names may be in any case, with or without spaces. The separator is a comma, "
+          "semicolon, tab or vertical bar. Empty rows and columns are skipped. UTF-8, at most 100,000 "
+          "people and 32 MiB. The file is processed after the answer: GET its Location to see the "
+          "progress. Either everybody in it is imported or nobody; in the latter case all problems are "
+          "reported by row and column. The users have no password yet and set one with a one-time code "
+          "or link. Staff can import regular users, into depots that they may see. `dry_run=true` only "
+          "checks the file.")
       .allow(permissions::create_users)
       .once()
       .body_up_to(most_file_bytes)
@@ -42,8 +45,8 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
 
   routes.get("/api/users/imports/{id}")
       .operation("getUserImport")
-      .summary("Show what became of an import")
-      .description("One's own; superusers see everybody's. Kept for 30 days after its end.")
+      .summary("Show the progress and result of an import")
+      .description("You see your own imports; superusers see all. Kept for 30 days after the end.")
       .allow(permissions::view_imports)
       .path<std::int64_t>("id", "Number of the import")
       .answers<Import>()
@@ -53,9 +56,10 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
       .operation("exportUsers")
       .summary("Export users as a CSV file")
       .description(
-          "Staff export those whom they see. The columns are those of an import, which reads the file back. A cell that "
-          "a spreadsheet would run as a formula has an apostrophe in front, which an import takes off; a phone number is "
-          "left as it is. Begins with a byte order mark, so that spreadsheets read it as UTF-8.")
+          "Staff export the people whom they may see. The columns are those of an import, so the file "
+          "can be imported again. A cell that a spreadsheet would run as a formula gets an apostrophe "
+          "in front, which an import removes; phone numbers are not changed. The file begins with a "
+          "byte order mark, so that spreadsheets read it as UTF-8.")
       .allow(permissions::view_users)
       .counts_as(http::LimitClass::export_)
       .query<Filters>()

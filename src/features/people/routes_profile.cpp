@@ -15,17 +15,17 @@ void declare_profile_routes(http::Router& router, const Profiles& profiles) {
 
   routes.get("/api/users/profile")
       .operation("getProfile")
-      .summary("Show one's own profile")
+      .summary("Show your profile")
       .allow(permissions::view_own_profile)
       .answers<Profile>()
       .handle([&](const Call& call) { return profiles.get(call); });
 
   routes.put("/api/users/profile")
       .operation("replaceProfile")
-      .summary("Replace one's personal details")
+      .summary("Replace your personal details")
       .description(
-          "What is left out is cleared. Members of the profile that only an administrator can change may be sent "
-          "along as they were read.")
+          "Members that are left out are cleared. Members that only an administrator can change may be "
+          "included with their present values.")
       .allow(permissions::update_own_profile)
       .conditional()
       .body<Replacement>()
@@ -36,8 +36,10 @@ void declare_profile_routes(http::Router& router, const Profiles& profiles) {
 
   routes.patch("/api/users/profile")
       .operation("updateProfile")
-      .summary("Change some of one's personal details")
-      .description("A JSON Merge Patch (RFC 7396): what is left out stays, null clears.")
+      .summary("Change some of your personal details")
+      .description(
+          "A JSON Merge Patch (RFC 7396): members that are left out stay the same; null clears a "
+          "member.")
       .allow(permissions::update_own_profile)
       .conditional()
       .body<Patch>()

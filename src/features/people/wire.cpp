@@ -16,14 +16,14 @@ schema::Object<T> with_filters(schema::Object<T> object) {
   using F = Filters;
   return std::move(object)
       .field("search", &F::search, schema::of_length(1, 100),
-             "Part of the name, phone number, e-mail address or employee id, in any case of letters",
+             "Part of the name, phone number, e-mail address or employee id; case does not matter",
              "engineer")
-      .field("department", &F::department, schema::of_length(1, 100), "Department, in any case of letters",
+      .field("department", &F::department, schema::of_length(1, 100), "Department; case does not matter",
              "Carriage and Wagon")
-      .field("is_active", &F::is_active, "Only those who may log in, or only the deactivated")
+      .field("is_active", &F::is_active, "Only active users, or only deactivated ones")
       .field("is_staff", &F::is_staff, "Only staff, or only regular users")
-      .field("manager", &F::manager, "Id of the user that they report to", 1)
-      .field("depot", &F::depot, "Id of the depot that they work in", 1);
+      .field("manager", &F::manager, "Id of the user to whom they report", 1)
+      .field("depot", &F::depot, "Id of the depot in which they work", 1);
 }
 
 }  // namespace
@@ -50,11 +50,11 @@ const Object<ListQuery>& describe() {
 template <>
 const Object<ReportsQuery>& describe() {
   using Q = ReportsQuery;
-  static const auto made =
-      people::with_page(object<Q>("ReportsQuery")
-                            .field("depth", &Q::depth,
-                                   "direct: who report to the user; all: also those who report to "
-                                   "these, and so on. direct when left out"));
+  static const auto made = people::with_page(
+      object<Q>("ReportsQuery")
+          .field("depth", &Q::depth,
+                 "direct: people who report to the user; all: also people who report to those, and so on. "
+                 "Default: direct"));
   return made;
 }
 

@@ -42,18 +42,18 @@ schema::Object<T> with_official(schema::Object<T> object) {
   using D = identity::OfficialDetails;
   return std::move(object)
       .field("phone_number", &D::phone_number, of_length(1, 40),
-             "Who the person is; answered in E.164, taken in any usual spelling", "+919876543211")
+             "Identifies the person; accepted in any usual notation, answered in E.164", "+919876543211")
       .field("employee_id", &D::employee_id, of_length(0, 50), "For the payroll", "KGP-004711")
       .field("department", &D::department, of_length(0, 100), "Department", "Carriage and Wagon")
       .field("position", &D::position, of_length(0, 100), "Position", "Senior Section Engineer")
-      .field("manager_id", &D::manager_id, "Id of the user that they report to", nullptr)
-      .field("depot_id", &D::depot_id, "Id of the depot that they work in", nullptr)
-      .field("is_staff", &D::is_staff, "May administer users and review forms, as far as they see", false)
+      .field("manager_id", &D::manager_id, "Id of the user to whom they report", nullptr)
+      .field("depot_id", &D::depot_id, "Id of the depot in which they work", nullptr)
+      .field("is_staff", &D::is_staff, "May administer users and review forms that they may see", false)
       .or_default()
       .field("is_superuser", &D::is_superuser, "May administer the system", false)
       .or_default()
       .field("sight", &D::sight,
-             "How far staff see: only their own records, those of their depot, of its division, or all",
+             "Which records staff may see: only their own, those of their depot, of its division, or all",
              "all")
       .or_default();
 }
@@ -167,7 +167,7 @@ const Object<Profile>& describe() {
           people::with_details(object<P>("Profile").field("id", &Person::id, "The user's id", 123)))
           .field("profile_picture", &Person::profile_picture, "Path of the picture", nullptr)
           .field("is_active", &Person::is_active, "May log in", true)
-          .field("date_joined", &Person::date_joined, "When the account was made", "2024-01-15T10:00:00Z")
+          .field("date_joined", &Person::date_joined, "When the account was created", "2024-01-15T10:00:00Z")
           .field("last_login", &Person::last_login, "When they last logged in", "2024-01-15T10:00:00Z")
           .field("full_name", &P::full_name, "First and last name", "John Engineer")
           .field("full_address", &P::full_address, "The parts of the address that are known",

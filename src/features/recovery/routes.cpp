@@ -18,7 +18,7 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/password-reset")
       .operation("sendPasswordResetCode")
-      .summary("Have a code sent to set a new password with")
+      .summary("Send a code for a new password by text message")
       .description(one_time_codes::said_to_everybody)
       .allow(sessions::permissions::log_in)
       .secret()
@@ -46,9 +46,11 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/users/{id}/reset-password")
       .operation("offerPasswordReset")
-      .summary("Let somebody set a new password")
+      .summary("Allow a person to set a new password")
       .description(
-          "Either a code is sent to their phone, or you get a one-time link to hand over; nobody learns a password. Their present password stays good until they set another. Staff can do this for regular users only.")
+          "Either sends a code to their phone, or returns a one-time link that you give to them; "
+          "nobody learns a password. Their present password remains valid until they set a new one. "
+          "Staff can do this for regular users only.")
       .allow(permissions::reset_passwords)
       .secret()
       .path<std::int64_t>("id", "The user's id")

@@ -15,15 +15,15 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.get("/api/users/second-factor")
       .operation("getSecondFactor")
-      .summary("Show whether one's logins ask for a second factor")
+      .summary("Show whether your logins need a second factor")
       .allow(sessions::permissions::keep_own_account)
       .answers<Status>()
       .handle([&](const Call& call) { return service.status(call); });
 
   routes.post("/api/users/second-factor")
       .operation("beginSecondFactor")
-      .summary("Begin to set up an authenticator app")
-      .description("Logins ask for it once it is confirmed. Beginning again gives another secret.")
+      .summary("Start setting up an authenticator app")
+      .description("Logins need it after it is confirmed. Starting again gives a new secret.")
       .allow(sessions::permissions::keep_own_account)
       .secret()
       .counts_as(LimitClass::login)
@@ -35,7 +35,7 @@ void declare_routes(http::Router& router, Service& service) {
   routes.post("/api/users/second-factor/confirm")
       .operation("confirmSecondFactor")
       .summary("Confirm the authenticator app with its first code")
-      .description("From now on logins ask for it. All other sessions end.")
+      .description("From then on logins need it. Ends all your other sessions.")
       .allow(sessions::permissions::keep_own_account)
       .secret()
       .counts_as(LimitClass::login)
@@ -45,7 +45,7 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/second-factor/recovery-codes")
       .operation("replaceRecoveryCodes")
-      .summary("Replace all of one's recovery codes")
+      .summary("Replace all your recovery codes")
       .allow(sessions::permissions::keep_own_account)
       .secret()
       .counts_as(LimitClass::login)
@@ -58,8 +58,8 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.post("/api/users/second-factor/disable")
       .operation("disableSecondFactor")
-      .summary("Log in without a second factor from now on")
-      .description("All other sessions end.")
+      .summary("Remove your second factor")
+      .description("Ends all your other sessions.")
       .allow(sessions::permissions::keep_own_account)
       .secret()
       .counts_as(LimitClass::login)
@@ -70,9 +70,10 @@ void declare_routes(http::Router& router, Service& service) {
 
   routes.remove("/api/users/users/{id}/second-factor")
       .operation("removeUserSecondFactor")
-      .summary("Take away the second factor of somebody who has lost it")
+      .summary("Remove the second factor of a person who has lost it")
       .description(
-          "Also have them set a new password if the phone may be in wrong hands. You cannot do this for yourself.")
+          "If somebody else may have the phone, have the person set a new password too. You cannot do "
+          "this for yourself.")
       .allow(permissions::administer)
       .path<std::int64_t>("id", "The user's id")
       .answers_nothing()

@@ -37,10 +37,10 @@ const Object<Enrolment>& describe() {
   using F = Enrolment;
   static const auto made =
       object<F>("SecondFactorEnrolment")
-          .field("secret", &F::secret, "For an authenticator app, to type in",
+          .field("secret", &F::secret, "The secret, to be typed into an authenticator app",
                  "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
           .field(
-              "uri", &F::uri, "The same for a QR code",
+              "uri", &F::uri, "The same as the content of a QR code",
               "otpauth://totp/KPA%20ERP:%2B919876543210?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=KPA%20ERP"
               "&algorithm=SHA1&digits=6&period=30");
   return made;
@@ -48,9 +48,9 @@ const Object<Enrolment>& describe() {
 
 template <>
 const Object<Confirmation>& describe() {
-  static const auto made =
-      object<Confirmation>("SecondFactorConfirmation")
-          .field("code", &Confirmation::code, code_of_app(), "What the authenticator app shows", "123456");
+  static const auto made = object<Confirmation>("SecondFactorConfirmation")
+                               .field("code", &Confirmation::code, code_of_app(),
+                                      "The code that the authenticator app shows", "123456");
   return made;
 }
 
@@ -61,16 +61,17 @@ const Object<FactorProof>& describe() {
       object<F>("SecondFactorProof")
           .field("password", &F::password, of_length(1, 1000), "Your password", "securepass123")
           .field("second_factor", &F::second_factor, factor_code(),
-                 "What the authenticator app shows, or a recovery code", "123456");
+                 "The code that the authenticator app shows, or a recovery code", "123456");
   return made;
 }
 
 template <>
 const Object<RecoveryCodes>& describe() {
-  static const auto made = object<RecoveryCodes>("RecoveryCodes")
-                               .field("recovery_codes", &RecoveryCodes::recovery_codes,
-                                      "Each is good once instead of a code of the app; told only now",
-                                      boost::json::array{"k3xw7-q5nta", "mfrgg-zdfmz"});
+  static const auto made =
+      object<RecoveryCodes>("RecoveryCodes")
+          .field("recovery_codes", &RecoveryCodes::recovery_codes,
+                 "Each can be used once in place of a code from the app; shown only in this answer",
+                 boost::json::array{"k3xw7-q5nta", "mfrgg-zdfmz"});
   return made;
 }
 
@@ -79,13 +80,13 @@ const Object<Status>& describe() {
   using S = Status;
   static const auto made =
       object<S>("SecondFactorStatus")
-          .field("enabled", &S::enabled, "Every login asks for it", true)
+          .field("enabled", &S::enabled, "Whether every login needs it", true)
           .field("enabled_at", &S::enabled_at, "Since when", "2024-01-15T10:00:00Z")
-          .field("recovery_codes_left", &S::recovery_codes_left, "Not used yet", 10)
-          .field(
-              "required", &S::required,
-              "The installation asks staff for one, and you are: without it you are treated as a regular user",
-              false);
+          .field("recovery_codes_left", &S::recovery_codes_left, "Number of unused recovery codes", 10)
+          .field("required", &S::required,
+                 "Whether the installation requires one from you, as staff; without it you are treated as a "
+                 "regular user",
+                 false);
   return made;
 }
 

@@ -102,17 +102,17 @@ ServiceInfo::ServiceInfo(const Foundation& foundation, std::span<const db::Migra
 void add_routes(http::Router& router, Sources given) {
   const Shared sources = std::make_shared<const Sources>(std::move(given));
   const auto faults = std::make_shared<FaultLog>();
-  const http::Routes routes(router, "Service", "How the service is, and what it offers.");
+  const http::Routes routes(router, "Service", "State of the service, and a list of its endpoints.");
 
   routes.get("/health/")
       .operation("getHealth")
       .summary("Whether the service works")
       .description(
-          "Without parameters: the server answers; quick, and looks at nothing else. With `deep=1` it looks at "
-          "PostgreSQL, the schema, Redis (when one is configured) and the free space of the disks: 200 when it "
-          "can work, else 503. What was found is told only to who asks on the server's own machine, or with the "
-          "token of the metrics: `checks`, `degraded` when something is missing that it does without, and with 503 "
-          "the checks that failed under `errors`.")
+          "Without parameters it answers quickly and checks nothing else. With `deep=1` it checks "
+          "PostgreSQL, the schema, Redis (if configured) and free disk space, and answers 200 if the "
+          "service can work, else 503. Details are shown only to requests from the server's own "
+          "machine or with the metrics token: `checks`, the status `degraded` when something is "
+          "missing that the service can do without, and with 503 the failed checks under `errors`.")
       .allow(permissions::read_what_is_open)
       .even_when_full()
       .query<HealthQuery>()
@@ -125,15 +125,15 @@ void add_routes(http::Router& router, Sources given) {
   routes.get("/api/")
       .operation("getApiRoot")
       .summary("The API's root")
-      .description("Where to go next.")
+      .description("Links to the documentation.")
       .allow(permissions::read_what_is_open)
       .answers<ApiRoot>()
       .handle([sources](const Call&) { return root(sources); });
 
   routes.get("/api-info/")
       .operation("getApiInfo")
-      .summary("What the API offers")
-      .description("Name, version and every endpoint in one line each.")
+      .summary("List all endpoints")
+      .description("Name and version of the API, and one line for each endpoint.")
       .allow(permissions::read_what_is_open)
       .answers<ApiDescription>()
       .handle([sources, &router](const Call&) { return describe_api(sources, router); });

@@ -19,8 +19,11 @@ void declare_tokens(http::Router& router, Service& service, Authentication& auth
       .operation("refreshTokens")
       .summary("Exchange a refresh token for fresh tokens")
       .description(
-          "A refresh token is used once. If the answer was lost, send it again: it gives fresh tokens as long as none of the lost ones was used. Sent again after that, it ends the session, unless only a few seconds have passed, in which two requests may cross. With `cookie=true` and without a refresh token in the body, which is then `{}`, the one of the "
-          "cookie is taken, and `X-CSRF-Token` is needed.")
+          "A refresh token can be used once. If the answer was lost, send the same token again: you "
+          "get fresh tokens as long as none of the lost ones was used. After that, sending it again "
+          "ends the session, except within a few seconds, because two requests may have been sent at "
+          "the same time. With `cookie=true` and the body `{}`, the refresh token is taken from the "
+          "cookie, and `X-CSRF-Token` is required.")
       .allow(permissions::log_in)
       .counts_for([&](const http::Request& request) { return service.refreshing(request); })
       .secret()
@@ -36,8 +39,8 @@ void declare_tokens(http::Router& router, Service& service, Authentication& auth
       .operation("logout")
       .summary("End this session")
       .description(
-          "Its access and refresh tokens are good no longer; cookies are cleared, also when their access token has "
-          "expired.")
+          "Its access and refresh tokens become invalid. Cookies are deleted, even if the access token "
+          "in them has expired.")
       .allow(permissions::keep_own_account)
       .authenticated_by(
           [&](const http::Request& request) { return authentication.authenticate_leaving(request); })
@@ -46,12 +49,13 @@ void declare_tokens(http::Router& router, Service& service, Authentication& auth
 }
 
 void declare_list(http::Router& router, Service& service) {
-  const http::Routes routes(router, "Sessions", "Where somebody is logged in, and how to end it.");
+  const http::Routes routes(router, "Sessions",
+                            "The devices on which a person is logged in, and how to log them out.");
 
   routes.get("/api/users/sessions")
       .operation("listSessions")
-      .summary("List one's sessions")
-      .description("Each login is a session, until somebody ends it or it is not refreshed in time.")
+      .summary("List your sessions")
+      .description("Each login opens a session. It lasts until it is ended, or not refreshed in time.")
       .allow(permissions::keep_own_account)
       .query<SessionQuery>()
       .answers<http::Page<Session>>(200, i18n::text("Sessions fetched successfully."))
@@ -61,8 +65,8 @@ void declare_list(http::Router& router, Service& service) {
 
   routes.remove("/api/users/sessions/{id}")
       .operation("endSession")
-      .summary("End one of one's sessions")
-      .description("Its tokens are good no longer, everywhere within a second.")
+      .summary("End one of your sessions")
+      .description("Its tokens become invalid, on all servers within a second.")
       .allow(permissions::keep_own_account)
       .path<std::int64_t>("id", "Number of the session")
       .answers_nothing()
@@ -70,7 +74,7 @@ void declare_list(http::Router& router, Service& service) {
 
   routes.remove("/api/users/sessions")
       .operation("endOtherSessions")
-      .summary("End all of one's sessions but this one")
+      .summary("End all your sessions except this one")
       .allow(permissions::keep_own_account)
       .answers<SessionsEnded>()
       .handle([&](const Call& call) { return service.end_others(call, call.caller.user_id); });
@@ -100,7 +104,7 @@ void declare_list(http::Router& router, Service& service) {
   routes.remove("/api/users/users/{id}/sessions")
       .operation("endUserSessions")
       .summary("End all sessions of a user")
-      .description("All but the session that the request itself belongs to.")
+      .description("Except the session of this request.")
       .allow(permissions::administer)
       .path<std::int64_t>("id", "Number of the user")
       .answers<SessionsEnded>()

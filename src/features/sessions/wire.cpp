@@ -10,16 +10,15 @@ const Object<Session>& describe() {
   static const auto made =
       object<S>("Session")
           .field("id", &S::id, "Number of the session", 1)
-          .field("device", &S::device, "The device, as far as it can be told from the User-Agent",
-                 "Chrome (Android)")
+          .field("device", &S::device, "The device, guessed from the User-Agent", "Chrome (Android)")
           .field("user_agent", &S::user_agent, "The User-Agent of the login",
                  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
                  "Mobile Safari/537.36")
           .field("address", &S::address, "Network address of the login", "192.0.2.7")
-          .field("created_at", &S::created_at, "When somebody logged in")
-          .field("last_used_at", &S::last_used_at, "When it was last used, to about a minute")
+          .field("created_at", &S::created_at, "When the person logged in")
+          .field("last_used_at", &S::last_used_at, "When it was last used, accurate to about a minute")
           .field("expires_at", &S::expires_at, "When it ends if it is not refreshed")
-          .field("is_current", &S::is_current, "Whether this request belongs to it", true);
+          .field("is_current", &S::is_current, "Whether it is the session of this request", true);
   return made;
 }
 

@@ -10,7 +10,7 @@ template <>
 const Object<RefreshRequest>& describe() {
   static const auto made = object<RefreshRequest>("RefreshRequest")
                                .field("refresh_token", &RefreshRequest::refresh_token, of_length(1, 4096),
-                                      "From the last login or refresh; left out where a cookie has it",
+                                      "From the last login or refresh; leave it out if it is in a cookie",
                                       "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...");
   return made;
 }
@@ -19,7 +19,7 @@ template <>
 const Object<TokenQuery>& describe() {
   static const auto made =
       object<TokenQuery>("TokenQuery")
-          .field("cookie", &TokenQuery::cookie, "Keep the tokens in cookies that no script can read", true);
+          .field("cookie", &TokenQuery::cookie, "Keep the tokens in cookies that scripts cannot read", true);
   return made;
 }
 
@@ -29,12 +29,12 @@ const Object<CookieSession>& describe() {
   static const auto made =
       object<C>("CookieSession")
           .field("token_type", &C::token_type, schema::one_of({"Cookie"}),
-                 "Tells this answer from a TokenPair", "Cookie")
+                 "Distinguishes this answer from a TokenPair", "Cookie")
           .field("expires_in", &C::expires_in, "Seconds until the session must be refreshed", 3600)
-          .field(
-              "csrf_token", &C::csrf_token,
-              "For the field X-CSRF-Token of every request that changes something; also in the cookie __Host-kpa_csrf",
-              "pTq8hS0Cq0m3Jx5u1y0o1rOe7k9mA2bXnVd4cYwZt6E");
+          .field("csrf_token", &C::csrf_token,
+                 "To be sent as X-CSRF-Token with every request that changes something; also in the cookie "
+                 "__Host-kpa_csrf",
+                 "pTq8hS0Cq0m3Jx5u1y0o1rOe7k9mA2bXnVd4cYwZt6E");
   return made;
 }
 
@@ -43,12 +43,12 @@ const Object<TokenPair>& describe() {
   using T = TokenPair;
   static const auto made =
       object<T>("TokenPair")
-          .field("access_token", &T::access_token, "For the Authorization header of every other request",
+          .field("access_token", &T::access_token, "To be sent in the Authorization header of other requests",
                  "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...")
-          .field("refresh_token", &T::refresh_token, "Good for one refresh",
+          .field("refresh_token", &T::refresh_token, "Can be used for one refresh",
                  "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9...")
           .field("token_type", &T::token_type, schema::one_of({"Bearer"}),
-                 "Tells this answer from a CookieSession", "Bearer")
+                 "Distinguishes this answer from a CookieSession", "Bearer")
           .field("expires_in", &T::expires_in, "Seconds until the access token expires", 3600);
   return made;
 }

@@ -49,8 +49,11 @@ struct LoginAnswer {
 
 /// Documentation of all endpoints that answer with tokens.
 inline constexpr auto about_cookies =
-    "With `cookie=true` the tokens come as cookies that no script can read, and the body holds none. The browser sends "
-    "them by itself; a request that changes something then needs the field `X-CSRF-Token`. A session whose cookies these replace ends; without cookies, so does the session of an access token of the same person that came with the request.";
+    "With `cookie=true` the tokens are in cookies that scripts cannot read, and not in the body. "
+    "The browser sends them by itself; a request that changes something then needs the header "
+    "field `X-CSRF-Token`. If the new cookies replace those of another session, that session "
+    "ends. Without cookies, the session of an access token sent with the request ends, if it is "
+    "the same person's.";
 
 }  // namespace kpa::sessions
 

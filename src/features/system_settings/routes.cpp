@@ -8,7 +8,7 @@ namespace kpa::system_settings {
 using http::Call;
 
 void SystemSettings::declare_routes(http::Router& router) {
-  const http::Routes routes(router, "Settings", "What superusers decide while the service runs.");
+  const http::Routes routes(router, "Settings", "Settings that superusers can change at run time.");
 
   routes.get("/api/settings")
       .operation("getSettings")
@@ -20,7 +20,8 @@ void SystemSettings::declare_routes(http::Router& router) {
   routes.patch("/api/settings")
       .operation("updateSettings")
       .summary("Change some of the installation's settings")
-      .description("A JSON Merge Patch (RFC 7396). In force everywhere within `auth.session_recheck`.")
+      .description(
+          "A JSON Merge Patch (RFC 7396). Takes effect on all servers within `auth.session_recheck`.")
       .allow(permissions::administer)
       .conditional()
       .body<Changes>()

@@ -6,12 +6,12 @@ namespace {
 template <class T>
 schema::Object<T> with_choices(schema::Object<T> object) {
   return std::move(object)
-      .field(
-          "require_second_factor_for_staff", &Choices::require_second_factor_for_staff,
-          "Staff and superusers who have set up no second factor are treated as regular users until they have",
-          true)
+      .field("require_second_factor_for_staff", &Choices::require_second_factor_for_staff,
+             "Staff and superusers without a second factor are treated as regular users until they set "
+             "one up",
+             true)
       .field("registration_open", &Choices::registration_open,
-             "Whether anybody may register; otherwise administrators enrol people", false);
+             "Whether anybody may register; otherwise only administrators create users", false);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ const kpa::schema::Object<kpa::system_settings::Settings>& kpa::schema::describe
   static const auto made =
       system_settings::with_choices(object<S>("SystemSettings"))
           .field("updated_at", &S::updated_at, "When they were last changed", "2024-01-15T10:00:00Z")
-          .field("version", &S::version, "Counts the changes", 1)
+          .field("version", &S::version, "Incremented with each change", 1)
           .versioned(&S::version);
   return made;
 }

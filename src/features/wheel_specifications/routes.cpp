@@ -21,8 +21,9 @@ void WheelSpecifications::declare_routes(http::Router& router) {
       .operation("createWheelSpecification")
       .summary("Store a wheel specification")
       .description(
-          "Measurements within and outside the limits are accepted; what the limits say of them is answered as "
-          "`findings`. Send an `Idempotency-Key`, so that a repeat after a lost answer stores nothing twice.")
+          "Measurements outside the limits are accepted too; the answer reports them as `findings`. "
+          "Send an `Idempotency-Key`, so that a repeat after a lost answer does not store the form "
+          "twice.")
       .allow(maintenance_forms::permissions::submit_forms)
       .once()
       .body<NewWheelSpecification>()
@@ -35,7 +36,9 @@ void WheelSpecifications::declare_routes(http::Router& router) {
   routes.get("/api/forms/wheel-specifications")
       .operation("listWheelSpecifications")
       .summary("List wheel specifications")
-      .description("People see their own, staff as far as their sight goes. Filters combine.")
+      .description(
+          "Users see their own forms; staff also see those that their `sight` covers. All filters must "
+          "match.")
       .allow(maintenance_forms::permissions::view_forms)
       .query<WheelSpecificationQuery>()
       .answers<Page>(200, text("All wheel specifications fetched successfully."))

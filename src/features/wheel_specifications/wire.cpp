@@ -86,7 +86,7 @@ const Object<NewWheelSpecification>& describe() {
   static const auto made =
       maintenance_forms::describe_sent<N>("NewWheelSpecification", wheel_specifications::header)
           .field("stockType", &N::stock_type, of_length(1, 20),
-                 "Type of the coach, which decides the limits; ICF when left out", "ICF")
+                 "Type of the coach, which determines the limits; default: ICF", "ICF")
           .left_out_means(json::string_view(wheel_specifications::default_stock_type))
           .field("fields", &N::fields, "The measurements");
   return made;
@@ -99,9 +99,8 @@ const Object<WheelSpecification>& describe() {
       maintenance_forms::describe_stored<W>("WheelSpecification", wheel_specifications::header,
                                             wheel_specifications::explain)
           .field("stockType", &W::stock_type, "Type of the coach", "ICF")
-          .field("ruleSetVersion", &W::rule_set_version, "The version of that type's limits it was judged by",
-                 1)
-          .field("fields", &W::fields, "The measurements, exactly as they came");
+          .field("ruleSetVersion", &W::rule_set_version, "Version of the limits with which it was checked", 1)
+          .field("fields", &W::fields, "The measurements, exactly as sent");
   return made;
 }
 

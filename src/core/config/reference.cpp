@@ -12,22 +12,22 @@ constexpr std::string_view introduction = R"(# Configuration
 
 <!-- Generated from src/core/config/declarations.cpp; `./dev check` compares. -->
 
-A setting is taken from the first of these that has it:
+A setting comes from the first of these that contains it:
 
 1. an option of the command line,
 2. an environment variable (an empty one counts as not set),
 3. the TOML file named with `--config`,
 4. the default of the profile: `dev`, `test` or `prod` (`KPA_PROFILE`).
 
-All that is wrong is reported at once, with the place where it stands; a key in the file that is no setting is
-an error. `kpa check` prints the settings in effect, with their sources and without secrets.
+All mistakes are reported at once, each with its place; an unknown key in the file is an error. `kpa check`
+prints the effective settings with their sources, without secrets.
 
-Durations are written with their unit: `500ms`, `30s`, `15m`, `1h`, `7d`. Sizes: `64KiB`, `1MiB`. Lists:
-separated by commas, in the file also as an array.
+Durations have a unit: `500ms`, `30s`, `15m`, `1h`, `7d`. Sizes: `64KiB`, `1MiB`. Lists: separated by commas, in
+the file also as an array.
 
 **`prod` refuses to start** with a missing or weak secret (shorter than 32 bytes, repetitive, or an example
-from a document), with `DEBUG`, with CORS for all origins, with everybody for a trusted proxy, and with text
-messages that go to the console.
+from a document), with `DEBUG`, with CORS for all origins, with every address as a trusted proxy, and with text
+messages printed to the console.
 
 A file for production, with the secrets in the environment (`SECRET_KEY`, `DB_PASSWORD`):
 
@@ -37,7 +37,7 @@ data_dir = "/var/lib/kpa"
 
 [server]
 host = "0.0.0.0"
-trusted_proxies = ["10.0.0.5"]   # only the proxies: never a network that clients are in
+trusted_proxies = ["10.0.0.5"]   # only the proxies: never a network with clients in it
 
 [database]
 name = "kpa_erp"

@@ -50,7 +50,7 @@ Exit run(int count, char** arguments) {
   CLI::App app("KPA ERP: the maintenance records of a railway workshop", "kpa");
   app.require_subcommand(1);
   app.footer(
-      "Settings come from the environment, over the file of --config, over defaults: docs/configuration.md.");
+      "Settings come from the environment, else from the file of --config, else from defaults: docs/configuration.md.");
   Options options;
   app.add_option("--config", options.config_file, "TOML file with settings")->check(CLI::ExistingFile);
   app.fallthrough();
@@ -73,7 +73,7 @@ Exit run(int count, char** arguments) {
   auto* serve = app.add_subcommand("serve", "Serve the API until SIGINT or SIGTERM");
   serve->add_option("--host", options.host, "Address to listen on (default: 127.0.0.1, in prod 0.0.0.0)");
   serve->add_option("--port", options.port, "Port to listen on (default: 8000)");
-  serve->add_flag("--demo", serving.demo, "Make people and forms to look at first");
+  serve->add_flag("--demo", serving.demo, "Create demo people and forms first");
   command(serve, [&](const config::Loaded& loaded) { return kpa::app::serve(loaded, serving); });
 
   kpa::app::MigrateCommand migrating;
@@ -85,8 +85,8 @@ Exit run(int count, char** arguments) {
                          [&](const config::Loaded& loaded) { return kpa::app::migrate(loaded, migrating); });
 
   kpa::app::SuperuserOptions person;
-  auto* superuser = app.add_subcommand("createsuperuser", "Create somebody who may do everything");
-  superuser->add_option("--phone", person.phone, "Phone number; asked for when left out");
+  auto* superuser = app.add_subcommand("createsuperuser", "Create a superuser, who may do everything");
+  superuser->add_option("--phone", person.phone, "Phone number; the program asks for it when left out");
   superuser->add_option("--first-name", person.first_name, "First name");
   superuser->add_option("--last-name", person.last_name, "Last name");
   superuser->add_flag("--password-stdin", person.password_stdin,
@@ -95,21 +95,21 @@ Exit run(int count, char** arguments) {
           [&](const config::Loaded& loaded) { return kpa::app::create_superuser(loaded, person); });
 
   kpa::app::AuditCommand auditing;
-  auto* audit = app.add_subcommand("audit", "The hash chain over everything that happened");
+  auto* audit = app.add_subcommand("audit", "The audit log's hash chain");
   audit->require_subcommand(1);
-  auto* head =
-      audit->add_subcommand("head", "Print the chain's end, to be kept where nobody here can change it");
+  auto* head = audit->add_subcommand(
+      "head", "Print the chain's end; keep it where nobody with access to this database can change it");
   command_without_secret(
       head, [&](const config::Loaded& loaded) { return kpa::app::audit_head(loaded, auditing); });
   auto* verify = audit->add_subcommand(
       "verify",
-      "Look for altered, removed and reordered events; exit 4 when there are any, 5 when there are none but "
-      "the last events wait for their seal since more than ten minutes");
+      "Find altered, removed and reordered events; exit 4 when there are any, 5 when there are none but "
+      "the last events have waited for their seal for more than ten minutes");
   verify->add_option("--head", auditing.anchors,
                      "SEQUENCE:HASH as `kpa audit head` printed it earlier; may be repeated");
   verify
       ->add_option("--archive", auditing.archives,
-                   "File that `kpa audit archive` wrote, to be compared with the chain, too; may be repeated")
+                   "File made by `kpa audit archive`, to be checked too; may be repeated")
       ->check(CLI::ExistingFile);
   command_without_secret(
       verify, [&](const config::Loaded& loaded) { return kpa::app::audit_verify(loaded, auditing); });
@@ -117,26 +117,25 @@ Exit run(int count, char** arguments) {
   kpa::app::ArchiveCommand archiving;
   auto* archive = audit->add_subcommand(
       "archive",
-      "Write old events to files, a million ids each, and take them out of the database; as the owner of the "
-      "tables");
+      "Move old events from the database to files, a million ids each; run it as the owner of the tables");
   auto* until = archive->add_option_group("Until when")->require_option(1);
   until->add_option("--before", archiving.before,
-                    "Date (YYYY-MM-DD, 00:00 UTC) before which all in a file happened");
-  until->add_option("--keep", archiving.keep, "Time for which events are kept, e.g. 730d");
+                    "Archive files in which all events happened before this date (YYYY-MM-DD, 00:00 UTC)");
+  until->add_option("--keep", archiving.keep, "How long events are kept, e.g. 730d");
   archive->add_option("--to", archiving.to, "Directory for the files")
       ->required()
       ->check(CLI::ExistingDirectory);
   command_without_secret(
       archive, [&](const config::Loaded& loaded) { return kpa::app::audit_archive(loaded, archiving); });
 
-  command(app.add_subcommand("demo", "Make people and forms to look at"), kpa::app::demo);
+  command(app.add_subcommand("demo", "Create demo people and forms"), kpa::app::demo);
   app.add_subcommand("openapi", "Print the OpenAPI document of the default settings")->callback([&exit] {
     exit = kpa::app::print_openapi();
   });
-  command(app.add_subcommand(
-              "check",
-              "Look at configuration, database, schema, Redis and disk: what would fail, and what to do"),
-          kpa::app::check);
+  command(
+      app.add_subcommand(
+          "check", "Check configuration, database, schema, Redis and disk: what would fail, and what to do"),
+      kpa::app::check);
   app.add_subcommand("config-reference", "Print docs/configuration.md")->callback([] {
     std::cout << config::reference_markdown();
   });

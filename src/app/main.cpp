@@ -50,7 +50,8 @@ Exit run(int count, char** arguments) {
   CLI::App app("KPA ERP: the maintenance records of a railway workshop", "kpa");
   app.require_subcommand(1);
   app.footer(
-      "Settings come from the environment, else from the file of --config, else from defaults: docs/configuration.md.");
+      "Settings come from the environment, else from the file of --config, else from defaults: "
+      "docs/configuration.md.");
   Options options;
   app.add_option("--config", options.config_file, "TOML file with settings")->check(CLI::ExistingFile);
   app.fallthrough();

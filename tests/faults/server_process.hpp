@@ -12,8 +12,8 @@
 
 namespace kpa::test {
 
-/// A free TCP port of 127.0.0.1 that stays ours while no server listens on it, so that clients may go on
-/// knocking: nobody else gets it, and no client's own end happens to be it.
+/// A free TCP port of 127.0.0.1 that stays reserved while no server listens on it, so that clients can keep
+/// trying: nobody else gets it, and no client's own end is given it by chance.
 class ReservedPort {
  public:
   ReservedPort();
@@ -24,33 +24,35 @@ class ReservedPort {
   std::uint16_t number_ = 0;
 };
 
-/// `kpa serve` as a process of its own, which may be killed and started again: on the same port, with the
-/// same data directory. Killed at the end. To be used by the thread that made it: the process ends with it.
+/// `kpa serve` as a process of its own, which can be killed and started again on the same port with the same
+/// data directory. Killed by the destructor. Must be used by the thread that created it, because the process
+/// ends with that thread.
 class ServerProcess {
  public:
   using Environment = std::vector<std::pair<std::string, std::string>>;
 
-  /// Not started. `environment` over profile `test` with two I/O threads.
+  /// Does not start it. `environment` is added to profile `test` with two I/O threads.
   explicit ServerProcess(const Environment& environment);
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
   ~ServerProcess();
 
-  /// Returns when it says that it is ready; throws std::runtime_error with what it said when it ends before.
+  /// Returns when the server says that it is ready; if it ends before, throws std::runtime_error with its
+  /// output.
   void start();
-  /// kill -9; returns when it is gone.
+  /// kill -9; returns when the process is gone.
   void kill();
   /// SIGTERM; does not wait.
   void ask_to_stop() const;
   bool running();
-  /// Waits for its end: 0–255 is its exit status, 256 + number the signal that it died of. Throws
+  /// Waits for its end: 0–255 is its exit status, 256 + number the signal that killed it. Throws
   /// std::runtime_error when it does not end within `time`.
   int exit_status(std::chrono::milliseconds time);
 
   pid_t pid() const { return pid_; }
   std::uint16_t port() const { return port_.number(); }
   const std::filesystem::path& data_directory() const { return directory_.path(); }
-  /// All that it ever wrote.
+  /// Its whole output so far.
   std::string output() const;
 
  private:

@@ -21,14 +21,14 @@ namespace json = boost::json;
 
 constexpr auto collection = "/api/forms/wheel-specifications";
 
-/// A number in letters, since the label of a wheel profile has no digits.
+/// The number written in letters, since the label of a wheel profile has no digits.
 std::string letters(int number) {
   std::string text = std::to_string(number);
   for (char& digit : text) digit = static_cast<char>('a' + (digit - '0'));
   return text;
 }
 
-/// What is wrong with an answer, whatever happens to the server and its database.
+/// What is wrong with an answer even during an outage.
 std::string wrong_in(const RawAnswer& answer, const std::string& profile, bool repeated, std::int64_t& id) {
   boost::system::error_code not_json;
   const json::value body = json::parse(answer.body, not_json);
@@ -53,7 +53,7 @@ std::string wrong_in(const RawAnswer& answer, const std::string& profile, bool r
   }
 }
 
-/// A connection that is made when it is needed and kept until it ends.
+/// A connection that is opened when needed, and reused until it ends.
 class Line {
  public:
   Line(std::uint16_t port, const std::string& token)
@@ -138,7 +138,7 @@ void Workload::work(Client& client) {
   Line line(port_, token_);
   const auto note = [&](Attempt attempt) {
     if (!attempt.served()) ++failed_;
-    // A client pauses before it tries again: there is nothing to learn from thousands of refusals.
+    // Pauses before the next attempt: thousands of refusals would prove nothing more.
     if (attempt.refused)
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     else

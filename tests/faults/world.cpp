@@ -48,7 +48,7 @@ HttpClient World::client() const {
 }
 
 bool World::answers() const {
-  // The kernel deals connections out at random: eight leave no thread out but once in a hundred times.
+  // The kernel distributes connections at random: eight reach every thread in 99 of 100 cases.
   for (int asked = 0; asked < 8; ++asked)
     if (client().get("/api/forms/wheel-specifications?per_page=1").status != 200) return false;
   return true;

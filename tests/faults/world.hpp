@@ -8,26 +8,26 @@
 
 namespace kpa::test {
 
-/// The access token of a person who registers now.
+/// Registers a new person; returns their access token.
 std::string registered(std::uint16_t port);
 
-/// What a test wants otherwise than usual.
+/// Differences from the usual setup.
 struct Wishes {
   ServerProcess::Environment environment = {};
   db::PostgresSettings postgres = {};
 };
 
-/// The program on a PostgreSQL of its own, with the schema, and somebody who is logged in.
+/// The program on a PostgreSQL of its own, with the schema and a logged-in person.
 struct World {
   explicit World(const Wishes& wishes = {});
 
   std::string conninfo() const { return postgres.conninfo(); }
-  /// Runs SQL and gives the first value of the first row; empty when there is none.
+  /// Runs SQL and returns the first value of the first row; empty when there is none.
   std::string sql(const std::string& statement) const;
   HttpClient client() const;
-  /// Whether the whole way to the database and back works, on fresh connections to every I/O thread.
+  /// Whether every I/O thread answers from the database, on fresh connections.
   bool answers() const;
-  /// Asks the server to stop; its exit status.
+  /// Asks the server to stop; returns its exit status.
   int stop();
 
   PrivatePostgres postgres;

@@ -22,12 +22,12 @@ void each_match(const std::string& text, const std::regex& pattern, F take) {
   for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) take(*at);
 }
 
-/// In the tree, below its src/, or beside the page.
+/// Whether the path exists in the tree, below src/, or beside the page.
 bool exists(const fs::path& root, const std::string& path) {
   return fs::exists(root / path) || fs::exists(root / "src" / path) || fs::exists(root / "docs" / path);
 }
 
-/// Begins with a folder that is there: `core/http/server.cpp` does, `application/json` does not.
+/// Whether the text begins with an existing folder: `core/http/server.cpp` does, `application/json` does not.
 bool is_path(const fs::path& root, const std::string& text) {
   static const std::regex path(R"(([\w.-]+)(/[\w.-]+)+/?)");
   std::smatch parts;

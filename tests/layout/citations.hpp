@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-/// What a page of docs/ names in `code` must be there: files, tests and settings. Otherwise the page rots.
+/// Checks that files, tests and settings named in `code` in docs/ exist, so that the pages stay correct.
 namespace kpa::layout {
 
-/// What can be cited of a work tree.
+/// What pages may cite.
 struct Citable {
   std::filesystem::path root;
   std::set<std::string> tests;     ///< `Suite.Name` of every GoogleTest below src/ and tests/
@@ -20,8 +20,8 @@ Citable citable_in(const std::filesystem::path& root);
 /// The texts between single backticks outside fenced blocks, and the targets of links to files, in order.
 std::vector<std::string> citations_in(const std::string& markdown);
 
-/// The citations that look like a file, a test or a setting and are none; empty when all is there. A file is
-/// named from the root or from src/; what looks like none of the three is not judged.
+/// The citations that look like a file, a test or a setting but do not exist; empty when all exist. Files are
+/// named from the root or from src/. Other citations are not checked.
 std::vector<std::string> broken_citations(const std::string& markdown, const Citable& tree);
 
 /// The requirements that the tables of a page have rows for: `1.2.3`, or `1.2.3 – 1.2.5` for all three.

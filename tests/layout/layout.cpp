@@ -15,7 +15,7 @@
 namespace kpa::layout {
 namespace {
 
-/// What a file of a role must not include: folders of core, and roles of its own feature.
+/// What files with a role must not include: folders of core, and roles of their own feature.
 struct Role {
   std::string_view name;
   std::vector<std::string_view> core;
@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 11> kept_in_core{
     "boost/asio/ssl", "boost/beast", "libpq-fe.h", "postgresql/", "hiredis/",
     "openssl/",       "jwt.h",       "liboath/",   "prometheus/", "zlib.h",   "curl/"};
 
-/// Headers that the build writes from data files (cmake/), with nothing of ours included in them.
+/// Headers that the build generates from data files (cmake/); they include none of ours.
 constexpr std::string_view written_by_the_build = "embedded/";
 
 bool is_kept_in_core(const Include& include) {
@@ -45,7 +45,7 @@ bool is_kept_in_core(const Include& include) {
          std::ranges::any_of(kept_in_core, [&](auto prefix) { return include.target.starts_with(prefix); });
 }
 
-/// A path below src/, taken apart: "features/accounts/store_search.cpp" is layer features, room accounts,
+/// The parts of a path below src/: "features/accounts/store_search.cpp" is layer features, room accounts,
 /// role store.
 struct Place {
   std::string layer, room = {}, stem, role = {};
@@ -97,7 +97,7 @@ std::string objection(const Place& from, const Place& to, const Rooms& rooms) {
   return objection_of_role(from, to);
 }
 
-/// Rooms that use each other in a circle, as one line for each circle found.
+/// Rooms that use each other in a cycle, one line per cycle.
 std::vector<std::string> circles(const Rooms& rooms) {
   std::vector<std::string> found, way;
   std::set<std::string> done;
@@ -118,7 +118,7 @@ std::vector<std::string> circles(const Rooms& rooms) {
   return found;
 }
 
-/// What rooms say that they use and do not, and folders that do not say what they use.
+/// Uses that rooms declare but do not need, and folders that declare none.
 std::vector<std::string> wrong_lists(const std::vector<Source>& sources, const Rooms& rooms) {
   Rooms in_fact;
   for (const auto& source : sources) {
@@ -142,7 +142,7 @@ std::vector<std::string> wrong_lists(const std::vector<Source>& sources, const R
   return found;
 }
 
-/// The way by which a file reaches a library header kept in core ("core/db/pool.hpp → libpq-fe.h"), or
+/// The chain of includes from a file to a library header kept in core ("core/db/pool.hpp → libpq-fe.h"), or
 /// nothing.
 std::string way_to_kept(const std::string& path, const std::map<std::string, const Source*>& by_path,
                         std::set<std::string>& seen) {
@@ -166,7 +166,7 @@ std::vector<Include> read_includes(const std::string& text) {
     std::istringstream words(row);
     char hash = 0, open = 0;
     std::string directive, target;
-    // "#include <x>" and "# include<x>" alike: a mark, a word of letters, then what stands in the brackets.
+    // Accepts "#include <x>" and "# include<x>".
     if (!(words >> hash) || hash != '#') continue;
     words >> std::ws;
     while (std::isalpha(words.peek())) directive += static_cast<char>(words.get());
@@ -206,7 +206,7 @@ std::vector<std::string> violations(const std::vector<Source>& sources, const Ro
         continue;
       }
       if (!by_path.contains(include.target)) {
-        // Tests may use what tests/ gives them; everything else is named from src/.
+        // Tests may include files of tests/; everything else is named from src/.
         if (!from.test && !include.target.starts_with(written_by_the_build))
           object(include, "no such file below src/; write the path from there");
         continue;

@@ -6,31 +6,31 @@
 
 #include "rooms.hpp"
 
-/// The rule of the house, held against the #include lines: app → features → core, a room includes what its
-/// list names (rooms.hpp), of other features only the face, every file keeps to its role, and foreign headers
-/// stay inside core.
+/// Checks the #include lines against the rule of the layers: app → features → core; a room includes only what
+/// its list names (rooms.hpp), and of other features only the interface; every file keeps to its role; some
+/// library headers stay inside core.
 namespace kpa::layout {
 
-/// One #include line: what it names, and whether in angle brackets (a library) or in quotes (ours).
+/// One #include line: its target, and whether it is in angle brackets (a library) or in quotes (ours).
 struct Include {
   std::string target;
   bool library;
   int line;
 };
 
-/// A file below src/, named from there: "features/accounts/store.cpp".
+/// A file, named from src/: "features/accounts/store.cpp".
 struct Source {
   std::string path;
   std::vector<Include> includes;
 };
 
-/// All *.hpp and *.cpp below `src`, in order of path.
+/// All *.hpp and *.cpp below `src`, sorted by path.
 std::vector<Source> read_sources(const std::filesystem::path& src);
 
 /// The #include lines of a C++ text.
 std::vector<Include> read_includes(const std::string& text);
 
-/// Each break of the rule as one line "path:line: what and why"; empty when the house is in order.
+/// Each violation as one line "path:line: what and why"; empty when there is none.
 std::vector<std::string> violations(const std::vector<Source>& sources, const Rooms& rooms);
 
 }  // namespace kpa::layout

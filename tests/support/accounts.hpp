@@ -22,8 +22,8 @@
 #include "tests/support/coroutine.hpp"
 #include "tests/support/database.hpp"
 
-/// All that has to do with accounts in one process of a test, without its socket: the features from identity
-/// to people, asked as over HTTP.
+/// Everything about accounts in the test's own process, without a socket: the features from identity to
+/// people, called as over HTTP.
 namespace kpa::test {
 
 namespace json = boost::json;
@@ -52,7 +52,7 @@ struct TestAnswer {
   std::map<std::string, std::string, std::less<>> headers;
   std::vector<std::string> cookies = {};  ///< Set-Cookie fields
 
-  /// A member of the body as text; empty when it is not there.
+  /// A member of the body as text; empty when it is missing.
   std::string text(std::string_view member) const;
   std::string code() const { return text("code"); }
   /// The paths under `errors`.
@@ -63,11 +63,11 @@ struct TestAnswer {
 
 config::AuthSettings test_settings();
 
-/// Where the text messages of a Node arrive.
+/// Receives the text messages of a Node.
 class Inbox {
  public:
   messaging::Transport transport();
-  /// All that came.
+  /// All messages so far.
   std::vector<messaging::Sms> messages() const;
 
  private:
@@ -75,13 +75,13 @@ class Inbox {
   std::vector<messaging::Sms> messages_;
 };
 
-/// One process of the service, without its socket.
+/// One process of the service, without a socket.
 class Node {
  public:
   Node(const std::string& conninfo, const config::AuthSettings& settings, bool can_send = true);
   ~Node();
 
-  /// All at the same moment.
+  /// Sends all requests at the same time.
   std::vector<TestAnswer> send(const std::vector<TestRequest>& requests);
   TestAnswer send(TestRequest request) { return send(std::vector{std::move(request)}).front(); }
   TestAnswer post(std::string path, json::value body, std::string token = {});
@@ -89,10 +89,10 @@ class Node {
 
   /// Runs one of the features' scheduled jobs once.
   jobs::Done do_job(const std::string& name);
-  /// The text messages that came; waits until there are `count`.
+  /// The text messages so far; waits until there are `count`.
   std::vector<messaging::Sms> messages(std::size_t count);
 
-  /// What a coroutine gives.
+  /// Runs a coroutine and returns its result.
   template <class T>
   T wait(Task<T> task) {
     return await(io_, std::move(task));
@@ -139,13 +139,13 @@ class Node {
 
 json::object registration(std::string phone = "+919876543210", std::string password = "monsoon-42-axle");
 
-/// A database of its own, and one process on it.
+/// A database of its own, and one process that uses it.
 struct World {
   TestDatabase database;
   db::BlockingConnection sql{database.conninfo()};
   Node node{database.conninfo(), test_settings()};
 
-  /// Tokens of a new user.
+  /// Registers a user; the answer has their tokens.
   TestAnswer enrol(const json::object& body = registration()) {
     return node.post("/api/users/register", body);
   }
@@ -156,17 +156,17 @@ struct World {
     return node.post("/api/users/refresh", json::object{{"refresh_token", token}});
   }
 
-  /// By a superuser, who is enrolled for it the first time.
+  /// Done by a superuser, who is created at the first call.
   TestAnswer deactivate(std::int64_t user_id);
 
-  /// Sends them all to `process`. When as many statements as there are requests wait for the row of user 1,
-  /// does `change` and lets them go on.
+  /// Sends all requests to `process`. When that many statements wait for the locked row of user 1, makes
+  /// `change` and releases the row.
   std::vector<TestAnswer> send_around(const std::string& change, Node& process,
                                       const std::vector<TestRequest>& requests);
 
   std::string value(const std::string& query) { return sql.execute(query).value().value_or("NULL"); }
 
-  /// Does `work` while the database refuses to write to `table`, as on a full disk.
+  /// Runs `work` while the database refuses writes to `table`, as on a full disk.
   template <class Work>
   void on_a_full_disk(const std::string& table, const Work& work,
                       const std::string& writing = "INSERT OR UPDATE") {

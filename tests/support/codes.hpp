@@ -25,7 +25,7 @@ struct CodesWorld : World {
   TestAnswer ask(const std::string& path, const std::string& number = phone) {
     return node.post(path, json::object{{"phone_number", number}, {"challenge", challenge}});
   }
-  /// The code of a request that is sent now.
+  /// Sends a request for a code, and returns the code.
   std::string code_of(const std::string& path) {
     EXPECT_EQ(ask(path).status, 202);
     ++sent;

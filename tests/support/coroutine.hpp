@@ -16,10 +16,10 @@
 
 namespace kpa::test {
 
-/// Far above what anything takes on a busy machine: it only ends tests that would hang.
+/// Much longer than anything takes on a busy machine: it only ends tests that would hang.
 constexpr std::chrono::seconds patience{30};
 
-/// A coroutine that was started and may have ended.
+/// A coroutine that was started, and may have ended.
 template <class T>
 struct Running {
   std::optional<T> value;

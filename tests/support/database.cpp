@@ -39,7 +39,7 @@ class Cluster {
 
   std::string conninfo(const std::string& database = "kpa") const { return postgres_.conninfo(database); }
 
-  /// Made at its first use: a test that wants an empty database does not depend on the migrations.
+  /// Made at its first use, so that tests with an empty database do not depend on the migrations.
   const std::string& migrated_template() {
     std::call_once(template_made_, [this] {
       db::BlockingConnection connection(postgres_.conninfo());
@@ -50,7 +50,7 @@ class Cluster {
   }
 
  private:
-  /// Only one test program at a time looks after the databases; the lock ends with the connection.
+  /// Only one test program at a time maintains the databases; the lock ends with the connection.
   static void look_after(db::BlockingConnection& connection) {
     connection.execute("SELECT pg_advisory_lock(1)");
   }
@@ -70,7 +70,7 @@ class Cluster {
     connection.execute("DROP DATABASE IF EXISTS " + db::quoted_identifier(name) + " WITH (FORCE)");
   }
 
-  /// What killed test programs left.
+  /// Drops the databases of killed test programs.
   static void drop_leftovers(db::BlockingConnection& connection) {
     for (const std::string& name : databases(connection, database_prefix)) {
       if (gone(owner_of(name))) drop(connection, name);
@@ -87,7 +87,7 @@ class Cluster {
     for (const std::string& name : existing) {
       if (name == template_) return;
     }
-    // Under another name until it is complete, so that a killed test program leaves no half-migrated
+    // Created under another name until it is complete, so that a killed test program leaves no half-migrated
     // template.
     const std::string unfinished = "unfinished_" + template_;
     drop(connection, unfinished);
@@ -97,7 +97,7 @@ class Cluster {
       db::migrate(inside, migrations);
       inside.execute("VACUUM ANALYZE");
     }
-    // The server's side of that connection may outlive ours by a moment.
+    // The server's side of that connection may end a moment after ours.
     connection.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1",
                        {unfinished});
     connection.execute("ALTER DATABASE " + db::quoted_identifier(unfinished) + " RENAME TO " +
@@ -131,7 +131,7 @@ TestDatabase::~TestDatabase() {
     db::BlockingConnection connection(cluster().conninfo());
     connection.execute("DROP DATABASE " + db::quoted_identifier(name_) + " WITH (FORCE)");
   } catch (const db::Error&) {
-    // The next test program drops what this one could not.
+    // The next test program drops it.
   }
 }
 
@@ -139,7 +139,7 @@ std::string TestDatabase::conninfo() const { return cluster().conninfo(name_); }
 
 namespace {
 
-/// Data as initdb makes them, which takes seconds: made once for each test program.
+/// A fresh data directory: initdb takes seconds, so it runs once per test program.
 class FreshData {
  public:
   FreshData() : server_(directory_.path() / "postgres", {.durable = false}) {
@@ -147,7 +147,7 @@ class FreshData {
     server_.stop();
   }
   void copy_to(const std::filesystem::path& directory) const {
-    // With their owner, which std::filesystem::copy does not keep.
+    // Keeps the owner, which std::filesystem::copy does not.
     const pid_t copying = db::launch(
         {.arguments = {"/bin/cp", "-a", (server_.directory() / "data").string(), directory.string()}});
     if (db::exit_of(copying, true) != 0) throw std::runtime_error("PostgreSQL's data cannot be copied");
@@ -179,7 +179,7 @@ PrivatePostgres::~PrivatePostgres() {
 TemporaryDirectory::TemporaryDirectory() {
   std::string pattern = (std::filesystem::temp_directory_path() / "kpa-test-XXXXXX").string();
   if (!mkdtemp(pattern.data())) throw std::system_error(errno, std::generic_category(), pattern);
-  // Open to the account that PostgreSQL runs as when we are root.
+  // Readable for the account that PostgreSQL runs as when we are root.
   std::filesystem::permissions(pattern, std::filesystem::perms(0755));
   path_ = pattern;
 }

@@ -7,9 +7,9 @@
 
 namespace kpa::test {
 
-/// A database of its own for a test or a test program, on the tests' PostgreSQL: started by the first test
-/// program that runs, shared by those beside it, stopped by the last. Dropped at the end with whoever is
-/// still connected.
+/// A database of its own for a test or a test program, on the tests' PostgreSQL, which is started by the
+/// first test program, shared by others, and stopped by the last. Dropped by the destructor, even with
+/// connections.
 class TestDatabase {
  public:
   enum class Starts { migrated, empty };
@@ -19,7 +19,7 @@ class TestDatabase {
   TestDatabase& operator=(const TestDatabase&) = delete;
   ~TestDatabase();
 
-  /// For libpq, and for DATABASE_URL.
+  /// Connection string for libpq and DATABASE_URL.
   std::string conninfo() const;
   const std::string& name() const { return name_; }
 
@@ -27,7 +27,7 @@ class TestDatabase {
   std::string name_;
 };
 
-/// An empty directory below the system's temporary one, removed with its content at the end.
+/// An empty directory in the system's temporary directory, deleted with its content by the destructor.
 class TemporaryDirectory {
  public:
   TemporaryDirectory();
@@ -41,10 +41,10 @@ class TemporaryDirectory {
   std::filesystem::path path_;
 };
 
-/// A throw-away PostgreSQL for fault tests, running from the start, gone with its data at the end.
+/// A temporary PostgreSQL for fault tests, already running; deleted with its data by the destructor.
 class PrivatePostgres {
  public:
-  /// `settings` over the tests' own, e.g. db::PostgresSettings{{"max_connections", "10"}}.
+  /// `settings` override the tests' own, e.g. db::PostgresSettings{{"max_connections", "10"}}.
   explicit PrivatePostgres(db::PostgresSettings settings = {});
   PrivatePostgres(const PrivatePostgres&) = delete;
   PrivatePostgres& operator=(const PrivatePostgres&) = delete;
@@ -56,7 +56,7 @@ class PrivatePostgres {
 
   /// kill -9 of the postmaster; returns when all of its processes are gone.
   void crash() { server_.crash(); }
-  /// Fast shutdown; true when it was orderly.
+  /// Fast shutdown; true when it was clean.
   bool stop() { return server_.stop(); }
   /// After stop() or crash(); returns when it answers.
   void start() { server_.start(); }

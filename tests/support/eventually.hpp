@@ -5,16 +5,16 @@
 
 namespace kpa::test {
 
-/// Far above what anything takes on a busy machine: it only ends tests that would hang.
+/// Much longer than anything takes on a busy machine: it only ends tests that would hang.
 constexpr std::chrono::seconds long_enough{60};
 
-/// Whether `condition()` comes true within `time`; looks every few milliseconds.
+/// Whether `condition()` becomes true within `time`; checked every few milliseconds.
 template <class Condition>
 bool eventually(Condition condition, std::chrono::milliseconds time = long_enough) {
   const auto deadline = std::chrono::steady_clock::now() + time;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
-    // Asked again until it holds or time is up.
+    // A poll interval, until the condition holds or time is up.
     std::this_thread::sleep_for(std::chrono::milliseconds(3));
   }
   return true;

@@ -26,7 +26,7 @@ std::string plain(const json::value& value) {
   return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
 }
 
-/// The member at the path; null where there is none.
+/// The member at the path; null when there is none.
 json::value member(const Answer& answer, std::string_view path) {
   try {
     return answer.at(path);

@@ -12,8 +12,8 @@
 
 namespace kpa::test {
 
-/// A row of a table of requests: who asks what, what is answered, and what that leaves behind. In all texts
-/// but the body's stands `{name}` for what an earlier row of the table kept under that name.
+/// A row in a table of requests: request, sender, expected answer and side effects. In all texts except the
+/// body's, `{name}` is replaced by what an earlier row kept under that name.
 ///
 ///     ask("PATCH /api/depots/{id}", {{"name", "x"}}).by(staff).answers(403, "forbidden")
 class Exchange {
@@ -21,28 +21,28 @@ class Exchange {
   explicit Exchange(std::string request, boost::json::value body)
       : request_(std::move(request)), body_(std::move(body)) {}
 
-  /// Who asks; else somebody who is not logged in.
+  /// Who sends it; by default somebody who is not logged in.
   Exchange&& by(const Person& person) &&;
-  /// A field of the request's header.
+  /// Adds a header field to the request.
   Exchange&& with(std::string name, std::string value) &&;
 
-  /// The status, else 200; and the code of a problem.
+  /// Expected status (default 200), and code of the problem.
   Exchange&& answers(int status, std::string code = {}) &&;
-  /// A member of the answer, by its path as Answer::at takes it.
+  /// Expected member of the answer, by a path as for Answer::at.
   Exchange&& has(std::string path, boost::json::value value) &&;
-  /// The whole body, byte for byte.
+  /// Expected body, byte for byte.
   Exchange&& says(std::string text) &&;
-  /// All members that the problem has something against, by their paths.
+  /// Expected paths of all errors of the problem.
   Exchange&& errors(std::set<std::string> paths) &&;
-  /// A field of the answer's header.
+  /// Expected header field of the answer.
   Exchange&& header(std::string name, std::string value) &&;
-  /// What a query gives afterwards.
+  /// Expected result of an SQL query afterwards.
   Exchange&& leaves(std::string sql, std::string value) &&;
 
-  /// Keeps a member of the answer, for `leaves` and for later rows; an empty path is the whole body, `ETag`
-  /// that field of the header.
+  /// Keeps a member of the answer under `name`, for `leaves` and later rows; an empty path keeps the whole
+  /// body, `ETag` the header field.
   Exchange&& keeps(std::string name, std::string path) &&;
-  /// Told where the row fails.
+  /// Reason, printed when the row fails.
   Exchange&& because(std::string why) &&;
 
  private:
@@ -61,10 +61,10 @@ class Exchange {
   HttpClient::Fields header_, leaves_, keeps_;
 };
 
-/// `request` is a method and a target. A body that is a text is sent as it is.
+/// `request` is method and target. A body that is a text is sent unchanged.
 Exchange ask(std::string request, boost::json::value body = nullptr);
 
-/// Does it all, one after the other; a row that fails names itself. Gives the last answer.
+/// Runs all rows in order; a failing row is named. Returns the last answer.
 Answer expect_all(const TestService& service, const std::vector<Exchange>& table);
 
 }  // namespace kpa::test

@@ -13,20 +13,21 @@
 
 namespace kpa::test {
 
-/// What the service answered.
+/// An answer of the service.
 struct Answer {
   int status = 0;
-  std::string text;                                ///< the body as it came
-  boost::json::value body;                         ///< the body's JSON, or null
-  std::multimap<std::string, std::string> fields;  ///< of the header, names in lower case
+  std::string text;                                ///< the body, unchanged
+  boost::json::value body;                         ///< the body parsed as JSON, or null
+  std::multimap<std::string, std::string> fields;  ///< header fields, names in lower case
 
-  /// The part of the body at `data.items[2].name`; throws std::out_of_range when there is none.
+  /// The part of the body at a path such as `data.items[2].name`; throws std::out_of_range when there is
+  /// none.
   const boost::json::value& at(std::string_view path) const;
-  /// A header field, in any case; empty when it is not there.
+  /// A header field, in any case; empty when it is missing.
   std::string header(std::string name) const;
 };
 
-/// A well-behaved client of a service on this machine. Each request has a connection of its own.
+/// A correct client of a service on this machine. Each request has a connection of its own.
 class HttpClient {
  public:
   using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -43,7 +44,7 @@ class HttpClient {
   Answer ask(std::string_view method, const std::string& path, const std::string& body,
              const Fields& fields) const;
 
-  std::string token;  ///< sent as the bearer when it is not empty
+  std::string token;  ///< sent as bearer token unless empty
 
  private:
   std::uint16_t port_;

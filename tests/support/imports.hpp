@@ -8,7 +8,7 @@
 
 namespace kpa::test {
 
-/// The import of people that was accepted with this answer, when it has ended.
+/// Waits until the import that was accepted with this answer has ended, and returns it.
 inline boost::json::value ended_import(const HttpClient& client, const Answer& accepted) {
   EXPECT_EQ(accepted.status, 202) << accepted.text;
   Answer now;

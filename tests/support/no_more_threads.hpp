@@ -6,7 +6,7 @@
 
 namespace kpa::test {
 
-/// No thread can be started while this lives: each wants a larger stack than there are addresses.
+/// During its lifetime no thread can be started: each would need a stack larger than the address space.
 class NoMoreThreads {
  public:
   NoMoreThreads() {

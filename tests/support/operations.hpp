@@ -13,7 +13,7 @@
 
 namespace kpa::test {
 
-/// A documented operation, as the service's OpenAPI document has it.
+/// An operation in the service's OpenAPI document.
 struct Operation {
   std::string method;
   std::string path;    ///< with its parameters in braces
@@ -32,7 +32,7 @@ struct Operation {
 /// All operations that the service documents, in the document's order.
 std::vector<Operation> documented_operations(const HttpClient& client);
 
-/// The path with `value` for every parameter, or with the parameter's own value where `values` has one.
+/// The path with `values` inserted for its parameters, and `value` for those without one.
 std::string path_of(const Operation& operation, const std::map<std::string, std::string>& values,
                     const std::string& otherwise = "1");
 
@@ -43,7 +43,7 @@ Answer call(const HttpClient& client, const Operation& operation, const std::str
 Answer call(const HttpClient& client, const Operation& operation, const std::string& path,
             const boost::json::value& body, const HttpClient::Fields& fields = {});
 
-/// A text with every character that is not safe in an address escaped.
+/// Escapes every character that is not safe in an address.
 std::string percent_encoded(std::string_view text);
 
 }  // namespace kpa::test

@@ -8,41 +8,41 @@
 
 namespace kpa::test {
 
-/// An answer as it came over the socket.
+/// An answer as received from the socket.
 struct RawAnswer {
   int status = 0;                                       ///< 0: the connection ended before an answer
   std::multimap<std::string, std::string> fields = {};  ///< names in lower case
   std::string body = {};
-  bool cut_off = false;  ///< the connection ended within the answer; without length and chunks: by a reset
+  bool cut_off = false;  ///< the answer is incomplete; without length or chunks: the connection was reset
 
-  /// The field's value; empty when it is not there.
+  /// The field's value; empty when it is missing.
   std::string field(const std::string& lower_case_name) const;
   std::size_t count(const std::string& lower_case_name) const { return fields.count(lower_case_name); }
 };
 
-/// A client that sends exactly the bytes that it is given, for tests of what well-behaved libraries would not
-/// send. Waits block, for at most half a minute.
+/// A client that sends exactly the given bytes, for tests of what correct libraries never send. Waits block,
+/// for at most half a minute.
 class RawClient {
  public:
-  /// Connects to 127.0.0.1; throws std::system_error when it is refused. The system keeps as much as it likes
-  /// of what was not read, or only about `receive_buffer` bytes. `from` is any address of 127.0.0.0/8, so
-  /// that one machine is many clients.
+  /// Connects to 127.0.0.1; throws std::system_error when refused. `receive_buffer`: about how many unread
+  /// bytes the system keeps; 0: its default. `from` is any address of 127.0.0.0/8, so that one machine can
+  /// act as many clients.
   explicit RawClient(std::uint16_t port, int receive_buffer = 0, const std::string& from = "127.0.0.1");
   RawClient(RawClient&& other) noexcept;
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
   ~RawClient();
 
-  /// False when the server has closed.
+  /// False when the server has closed the connection.
   bool send(std::string_view bytes);
-  /// Reads some tens of KiB, for receive() later. False at the end.
+  /// Reads some tens of KiB for a later receive(). False at the end.
   bool read_more();
-  /// Reads one answer. `to_head`: it has no body in spite of its length.
+  /// Reads one answer. `to_head`: the answer has no body although it has a length.
   RawAnswer receive(bool to_head = false);
   RawAnswer ask(std::string_view bytes, bool to_head = false);
-  /// Whether the server closes the connection, sending nothing more, within `time`.
+  /// Whether the server closes the connection within `time`, without sending anything more.
   bool closed_within(std::chrono::milliseconds time);
-  /// Sends no more, and goes on reading.
+  /// Ends sending; reading still works.
   void shut_down_sending();
   void close();
 
@@ -54,9 +54,10 @@ class RawClient {
   bool reset_ = false;
 };
 
-/// `GET /path` with a Host, and `fields` as whole lines that each end in "\r\n".
+/// `GET /path` with a Host field; `fields` are complete lines, each ending in "\r
+/// ".
 std::string get_request(std::string_view path, std::string_view fields = {});
-/// `POST /path` of a JSON body.
+/// `POST /path` with a JSON body.
 std::string post_request(std::string_view path, std::string_view body, std::string_view fields = {});
 
 }  // namespace kpa::test

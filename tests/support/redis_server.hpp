@@ -9,17 +9,17 @@
 
 namespace kpa::test {
 
-/// A redis-server on loopback that keeps nothing on disk, running from the start, killed at the end.
+/// A redis-server on loopback without persistence, already running; killed by the destructor.
 class RedisServer {
  public:
   explicit RedisServer(std::string password = {}) : RedisServer(std::move(password), nullptr) {}
-  /// By TLS only.
+  /// Accepts only TLS.
   explicit RedisServer(const Certificate& certificate) : RedisServer({}, &certificate) {}
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
   ~RedisServer() { kill(); }
 
-  /// After kill(); with nothing in it. It answers a little later.
+  /// After kill(): starts it again, empty. It answers a little later.
   void start();
   void kill();
   void signal(int number) const;

@@ -10,7 +10,7 @@
 #include "core/time.hpp"
 #include "tests/support/accounts.hpp"
 
-/// Second factors, with the app that shows their codes.
+/// Second factors, with a simulated authenticator app.
 namespace kpa::test {
 
 inline constexpr auto phone = "+919876543210";
@@ -35,7 +35,7 @@ inline std::string base32_decode(const std::string& text) {
 struct SecondFactorWorld : World {
   SecondFactorWorld() { token = enrol(registration(phone, password)).text("access_token"); }
 
-  /// What the app shows, `later` steps from now.
+  /// The code that the app shows, `later` time steps from now.
   std::string shown(int later = 0) const {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now()).time_since_epoch().count();
     return crypto::hotp(base32_decode(secret), static_cast<std::uint64_t>(seconds / 30 + later));
@@ -64,7 +64,7 @@ struct SecondFactorWorld : World {
     return node.post(std::string(factor) + what, json::object{{"password", given}, {"second_factor", code}},
                      token);
   }
-  /// As if no code had been used yet.
+  /// Makes all time steps count as unused.
   void forget_steps() {
     sql.execute("UPDATE second_factors SET last_step = 0, failures = 0, retry_at = '-infinity'");
   }

@@ -24,7 +24,7 @@ config::Settings test_settings() {
   config::complete_secrets(loaded.settings);
   loaded.settings.server.host = "127.0.0.1";
   loaded.settings.server.port = 0;
-  loaded.settings.server.io_threads = 2;  // so that what is per thread is not taken for what is per service
+  loaded.settings.server.io_threads = 2;  // so that a mistake of per-thread state shows
   return loaded.settings;
 }
 
@@ -32,8 +32,7 @@ config::Settings test_settings() {
 
 TestService::TestService(const std::function<void(config::Settings&)>& adjust) : settings_(test_settings()) {
   if (adjust) adjust(settings_);
-  // Before this is complete, so that at the end of the program they live longer than a service that is
-  // static.
+  // Created before the service, so that at the program's end they are destroyed after a static service.
   for (const auto* statement : db::AnyStatement::all()) {
     statement->parameters();
     statement->result();
@@ -75,7 +74,7 @@ Person TestService::enrol(Rank rank) {
   if (rank != Rank::user) {
     sql("UPDATE users SET is_staff = true, is_superuser = " +
         std::string(rank == Rank::superuser ? "true" : "false") + " WHERE id = " + std::to_string(person.id));
-    // The token was not used yet, so its rank is not remembered anywhere.
+    // The token was not used yet, so the old rank is cached nowhere.
   }
   return person;
 }

@@ -12,7 +12,7 @@
 
 namespace kpa::test {
 
-/// Somebody who is logged in.
+/// A logged-in person.
 struct Person {
   std::int64_t id = 0;
   std::string phone;
@@ -23,10 +23,10 @@ struct Person {
 
 enum class Rank { user, staff, superuser };
 
-/// The whole service in this process, on a database of its own, on loopback.
+/// The whole service in this process, on loopback, with a database of its own.
 class TestService {
  public:
-  /// `adjust` changes the settings of profile `test` first.
+  /// `adjust` may change the settings of profile `test` first.
   explicit TestService(const std::function<void(config::Settings&)>& adjust = {});
 
   std::uint16_t port() const { return port_; }
@@ -37,9 +37,9 @@ class TestService {
   /// A client that is logged in as `person`.
   HttpClient client(const Person& person) const;
 
-  /// Registers a new person over the API, and gives them their rank in the database.
+  /// Registers a new person over the API, and sets their rank in the database.
   Person enrol(Rank rank = Rank::user);
-  /// Runs SQL and gives the first value of the first row; empty when there is none.
+  /// Runs SQL and returns the first value of the first row; empty when there is none.
   std::string sql(const std::string& statement) const;
 
   void stop() { application_.reset(); }
@@ -53,7 +53,7 @@ class TestService {
   int enrolled_ = 0;
 };
 
-/// The reference's printed forms, with a form number of one's own.
+/// The example forms of the reference, with a form number of your own.
 boost::json::object wheel_example(const std::string& form_number);
 boost::json::object bogie_example(const std::string& form_number);
 

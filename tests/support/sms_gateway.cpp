@@ -48,7 +48,7 @@ struct SmsGateway::Parts {
       acceptor.accept(socket, failed);
       if (failed) return;
       const std::string request = read_request(socket);
-      if (request.empty()) return;  // the destructor's
+      if (request.empty()) return;  // the destructor's connection
       std::string answer;
       {
         const std::lock_guard lock(mutex);
@@ -75,7 +75,7 @@ SmsGateway::SmsGateway(std::vector<std::string> answers)
     : parts_(std::make_unique<Parts>(std::move(answers))) {}
 
 SmsGateway::~SmsGateway() {
-  // An empty connection ends the loop.
+  // A connection without a request ends the loop.
   asio::io_context io;
   tcp::socket last(io);
   boost::system::error_code ignored;

@@ -7,21 +7,21 @@
 
 namespace kpa::test {
 
-/// A gateway for text messages on loopback that keeps what it was sent.
+/// A gateway for text messages on loopback that keeps the requests.
 class SmsGateway {
  public:
-  /// Answers each request with the next of these whole HTTP answers, the last of them ever after. An empty
-  /// one is never sent: the gateway hangs.
+  /// Answers requests with these complete HTTP answers in order, and repeats the last one. An empty one is
+  /// not sent: the gateway hangs.
   explicit SmsGateway(std::vector<std::string> answers = {good});
   SmsGateway(const SmsGateway&) = delete;
   SmsGateway& operator=(const SmsGateway&) = delete;
   ~SmsGateway();
 
   std::string url() const;
-  /// What came, header and body, in the order it came.
+  /// Header and body of all requests, in order.
   std::vector<std::string> requests() const;
-  /// The code in the newest request whose body names `number`, once there are at least `count` of them; waits
-  /// for it. Empty when none comes.
+  /// The code in the newest request whose body contains `number`; waits until there are `count` of them.
+  /// Empty when none comes.
   std::string code_for(const std::string& number, std::size_t count = 1) const;
   std::size_t sent_to(const std::string& number) const;
 

@@ -31,7 +31,7 @@ std::string expected(const db::Slot& slot) {
   return text;
 }
 
-/// What PostgreSQL says of one text.
+/// PostgreSQL's description of a prepared statement.
 class Prepared {
  public:
   Prepared(PGconn* connection, std::string name, const std::string& sql) : name_(std::move(name)) {
@@ -83,7 +83,7 @@ void append(std::vector<std::string>& all, std::vector<std::string> more) {
   std::ranges::move(more, std::back_inserter(all));
 }
 
-/// Every choice of filters that matters: none, each alone, all at once. Their values are never sent.
+/// The combinations of filters that matter: none, each alone, all together. Values are never sent.
 std::vector<db::Selection> filter_choices(const db::ListText& list) {
   std::vector<db::Selection> choices(1);
   db::Selection every;

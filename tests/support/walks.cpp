@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// The files, by the features' names.
+/// The files' contents, by name of the feature.
 const std::vector<json::object>& told() {
   static const auto all = [] {
     std::vector<std::filesystem::path> paths;
@@ -34,7 +34,7 @@ const std::vector<json::object>& told() {
   return all;
 }
 
-/// The members of `section` in all files together.
+/// The members of `section` from all files together.
 json::object section(const std::string& name) {
   json::object all;
   for (const auto& file : told())
@@ -50,7 +50,7 @@ const json::object& calls() {
   return all;
 }
 
-/// Whom the texts in braces mean.
+/// The people and records that texts in braces refer to.
 struct Scene {
   const TestService& service;
   const Person& owner;
@@ -59,7 +59,7 @@ struct Scene {
   std::string depot_of(const Person& person) const {
     return service.sql("SELECT depot_id FROM users WHERE id = " + std::to_string(person.id));
   }
-  /// The value of what stands in braces; nothing for what only looks like it.
+  /// The value for a name in braces; nothing when it is not such a name.
   std::optional<std::string> value_of(const std::string& name) const {
     static int used = 10'000;
     if (name == "owner") return std::to_string(owner.id);
@@ -107,7 +107,7 @@ std::string text_of(const json::object& object, const char* name) {
   return std::string(object.at(name).as_string());
 }
 
-/// Posts the collection's documented example as `owner`: gives the new id.
+/// Posts the collection's documented example as `owner`; returns the new id.
 std::string posted(const TestService& service, const RecordKind& kind, const Person& owner) {
   static std::map<std::string, Operation> creating;
   if (!creating.contains(kind.prefix))

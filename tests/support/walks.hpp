@@ -11,73 +11,73 @@
 #include "tests/support/operations.hpp"
 #include "tests/support/service.hpp"
 
-/// What features tell the tests that walk over all endpoints, in src/features/<feature>/walks_test.json:
+/// Data of the features for tests that call every endpoint, in src/features/<feature>/walks_test.json:
 ///
-///     "open": ["GET /health/"]           needs no login: a decision, so it is made here as well
-///     "records": {"/api/depots": {…}}    what the part of an address before its first id names
-///       "table": "depots"                where it is kept, under the column id
-///       "sql": "INSERT … RETURNING id"   makes one of {owner}; or
-///       "post": true                     the owner sends the documented example to the collection
-///       "ids": {"session_id": "SQL"}     further ids of the addresses below it
-///       "read_by_all": true              only changes are refused
-///     "fresh": {"/api/depots": {…}}      members of that collection's documented examples
-///       "code": "D-{unique}"             that must be new, or name what is there
-///     "calls": {"PUT /api/depots": {…}}  an endpoint that is not as others are
-///       "body": {…}                      instead of its example, or of nothing to PATCH
-///       "answers": [200, 409]            to who may, instead of its own status
-///       "answers_of_own": [409]          on oneself or one's own record, whatever one's role
-///       "for_everybody": true            it changes what others can do: walks keep it apart
-///       "ends_caller": true              who called it cannot call it again
+///     "open": ["GET /health/"]           endpoints without login: repeated here, so that each is deliberate
+///     "records": {"/api/depots": {…}}    records named by the part of an address before its first id
+///       "table": "depots"                their table, which has a column id
+///       "sql": "INSERT … RETURNING id"   creates one that belongs to {owner}; or
+///       "post": true                     the owner posts the documented example to the collection
+///       "ids": {"session_id": "SQL"}     further ids in addresses below it
+///       "read_by_all": true              everybody may read them; only changes are refused
+///     "fresh": {"/api/depots": {…}}      members of the collection's documented examples
+///       "code": "D-{unique}"             that must be new, or name an existing record
+///     "calls": {"PUT /api/depots": {…}}  how to call an endpoint that differs from others
+///       "body": {…}                      in place of its example (or of an empty PATCH)
+///       "answers": [200, 409]            expected if allowed, in place of its own status
+///       "answers_of_own": [409]          expected on oneself or one's own record, in every role
+///       "for_everybody": true            changes what others can do: tests run it apart
+///       "ends_caller": true              the caller cannot call it again
 ///
-/// In texts {owner} is the id of whose record it is, {owner.phone} and {owner.depot} theirs, {caller.depot}
-/// that of who asks, {unique} digits that nothing has yet, and {/api/depots/zones} the id of a new record of
-/// that kind. A text that is one id alone becomes a number. tests/contract reads the same files.
+/// In texts, {owner} is the id of the record's person, {owner.phone} and {owner.depot} their details,
+/// {caller.depot} the caller's depot, {unique} unused digits, and {/api/depots/zones} the id of a new record
+/// of that kind. A text that is only an id becomes a number. tests/contract reads the same files.
 namespace kpa::test {
 
-/// A record of somebody: the values of its address, and the table and row that it is kept in.
+/// A record of a person: the values for its address, and its table and row.
 struct Record {
   std::map<std::string, std::string> ids;
   std::string table;
   std::string id;
 
-  /// The row as it is now.
+  /// The present content of the row.
   std::string row(const TestService& service) const;
 };
 
-/// How records are made that belong to a person, by the part of the address before the first id.
+/// How to create records that belong to a person; identified by the part of the address before the first id.
 struct RecordKind {
   std::string prefix;
-  boost::json::object told;  ///< as it stands in the file
+  boost::json::object told;  ///< its content in the file
 
   Record make(const TestService& service, const Person& owner) const;
   bool read_by_all() const { return told.contains("read_by_all"); }
 };
 
-/// All that an address can name. An endpoint that takes an id of something new fails in the walks until its
-/// feature tells of it.
+/// All kinds that an address can name. An endpoint with an id of a new kind fails in the walks until its
+/// feature describes it.
 const std::vector<RecordKind>& record_kinds();
-/// What the operation's address names, or null when it is none of these.
+/// The kind that the operation's address names, or null.
 const RecordKind* kind_of(const Operation& operation);
 /// A record of the kind.
 Record new_record(const TestService& service, const std::string& prefix, const Person& owner);
 
-/// The documented example of the operation's body, as `owner` can send it.
+/// The documented example of the operation's body, adapted so that `owner` can send it.
 boost::json::value example_of(const TestService& service, const Operation& operation, const Person& owner);
-/// Whether the feature says `what` of the operation: for_everybody, ends_caller.
+/// Whether the feature's file says `what` of the operation: for_everybody, ends_caller.
 bool is_told(const Operation& operation, std::string_view what);
 
-/// How an endpoint is called so that it has nothing to say against it but who calls.
+/// A call of an endpoint that only the caller's rights can make fail.
 struct Call {
   boost::json::value body;
-  std::set<int> answers = {};  ///< what it may answer to those who may; empty: the endpoint's own status
-  std::set<int> answers_of_own = {};  ///< the same on one's own record, where it differs
+  std::set<int> answers = {};         ///< expected statuses if allowed; empty: the endpoint's own status
+  std::set<int> answers_of_own = {};  ///< the same for one's own record, if different
 };
 Call call_of(const TestService& service, const Operation& operation, const Person& owner,
              const Person& caller);
 
 /// Every endpoint that a feature opens to everybody: `GET /health/`.
 std::set<std::string> open_endpoints();
-/// The endpoints that a feature has a call for, whether they are there or not.
+/// The endpoints for which a feature's file has a call, whether they exist or not.
 std::set<std::string> told_calls();
 
 }  // namespace kpa::test

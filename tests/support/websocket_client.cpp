@@ -74,7 +74,7 @@ WebSocketClient::Received WebSocketClient::receive() {
   const auto& reason = stream.reason();
   return {.message = {},
           .closed = true,
-          // Also where the answer to it no longer reached a server that had gone.
+          // Also when the server was gone before our answer reached it.
           .code = reason.code,
           .reason = reason ? std::string(reason.reason.data(), reason.reason.size()) : error.message()};
 }

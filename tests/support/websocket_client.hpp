@@ -9,16 +9,16 @@
 
 namespace kpa::test {
 
-/// A client of a WebSocket on this machine. Waits block, for at most half a minute; then they throw.
+/// A WebSocket client of a service on this machine. Waits block, for at most half a minute, then throw.
 class WebSocketClient {
  public:
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
-  /// What came: a message, or the end of the connection.
+  /// A message, or the end of the connection.
   struct Received {
     std::string message;
     bool closed = false;
-    std::uint16_t code = 0;  ///< with which the server closed; 0: without a word
+    std::uint16_t code = 0;  ///< code with which the server closed; 0: it sent none
     std::string reason;
   };
 
@@ -27,14 +27,14 @@ class WebSocketClient {
   WebSocketClient(WebSocketClient&& other) noexcept;
   ~WebSocketClient();
 
-  /// Of the answer to the handshake: 101 when it is open.
+  /// Status of the handshake's answer: 101 when it is open.
   int status() const;
   std::string body() const;
   std::string field(const std::string& name) const;
 
   Received receive();
   void send(const std::string& message);
-  /// Says goodbye, and reads what still comes until the server has said so too.
+  /// Sends a close frame, and reads until the server has answered it.
   void close();
 
  private:

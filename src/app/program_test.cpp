@@ -24,7 +24,7 @@ using testing::StartsWith;
 
 constexpr const char* nobody_listens = "postgresql://kpa@127.0.0.1:1/kpa";
 
-/// The real program with one command, in a data directory of its own.
+/// Runs the real program, one command at a time, in a data directory of its own.
 struct Program : testing::Test {
   db::Finished kpa(const std::vector<std::string>& command,
                    const std::vector<std::string>& environment) const {
@@ -167,7 +167,7 @@ TEST_F(Program, MakesTheFirstSuperuserOfAnEmbeddedDatabaseThatDoesNotExistYet) {
   EXPECT_THAT(made.output, HasSubstr("created superuser"));
 }
 
-// The steps of docs/how-to/audit.md, on a database that somebody with all rights to it then alters.
+// The steps of docs/how-to/audit.md, on a database that somebody with all rights then alters.
 TEST_F(Program, TellsWhetherTheAuditLogIsWhole) {
   const test::TestDatabase database;
   const std::vector<std::string> place{"DATABASE_URL=" + database.conninfo()};
@@ -226,7 +226,7 @@ TEST_F(Program, ArchivesWhatIsOld) {
   append();
   with_database(database.conninfo(), test::patience,
                 [&](db::Queries& queries) -> Task<void> { co_await audit::seal_events(queries, 10); });
-  // As of a large partition: every look at it takes longer than a statement of the service may.
+  // Like a large partition: counting it takes longer than the service's statement time limit.
   sql.execute(
       "DO $$ BEGIN EXECUTE 'CREATE OR REPLACE VIEW event_partitions AS SELECT p.* FROM (' || "
       "rtrim(pg_get_viewdef('event_partitions'), ';') || ') AS p, pg_sleep(0.15)'; END $$");

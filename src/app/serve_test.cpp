@@ -27,7 +27,7 @@ std::string content(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The steps of a first start, by what the program says at their beginning.
+/// The steps of a first start, identified by what the program prints at their beginning.
 class Interrupted : public testing::TestWithParam<const char*> {};
 
 TEST_P(Interrupted, LeavesNoPostgresqlBehind) {

@@ -16,7 +16,7 @@ namespace {
 using testing::ElementsAre;
 
 struct TurnstileTest : testing::Test {
-  /// Starts one that asks for a turn.
+  /// Starts a coroutine that asks for a turn.
   auto ask() { return test::start(io, turnstile.enter()); }
   void run() {
     io.restart();
@@ -68,7 +68,7 @@ TEST_F(TurnstileTest, ATurnThatComesTooLateIsGivenOn) {
   const auto first = ask(), second = ask(), third = ask();
   run();
   first->value.reset();
-  second->cancel.emit(boost::asio::cancellation_type::terminal);  // it was called, and has not run yet
+  second->cancel.emit(boost::asio::cancellation_type::terminal);  // its turn has come, but it has not run yet
   run();
   second->value.reset();
   run();
@@ -101,7 +101,7 @@ TEST(TurnstilesTest, LetOneThroughForEachKeyAndForgetKeysThatNobodyUses) {
   one->value.reset();
   EXPECT_EQ(turnstiles->size(), 1U);
   turnstiles.reset();
-  other->value.reset();  // outlives them
+  other->value.reset();  // must outlive both
 }
 
 }  // namespace

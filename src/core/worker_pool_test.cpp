@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// What a piece of work gives; throws what it throws.
+/// Runs `work` and returns its result, or rethrows its exception.
 template <class F>
 auto run(WorkerPool& pool, F work) {
   asio::io_context io;

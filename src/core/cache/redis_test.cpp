@@ -33,7 +33,7 @@ RedisSettings settings_of(const RedisServer& server, std::string password = {}) 
 
 class RedisTest : public testing::Test {
  protected:
-  /// Runs the I/O thread until `done`; false when that takes too long.
+  /// Runs the I/O thread until `done`; false after a time-out.
   bool run_until(const std::function<bool()>& done) {
     const auto deadline = Clock::now() + patience;
     while (!done()) {

@@ -38,8 +38,8 @@ RedisSettings settings_for(const std::string& host, const std::string& port, con
 
 class RedisTls : public testing::Test {
  protected:
-  /// Why a client with these settings has no connection; nothing when it has one. A server that does not
-  /// listen yet is waited for.
+  /// Why a client with these settings cannot connect; nothing when it can. Waits for a server that does not
+  /// listen yet.
   std::string trouble_of(const RedisSettings& settings) {
     Redis redis(io_, settings);
     redis.start();
@@ -154,13 +154,13 @@ TEST_F(RedisTls, RecoversFromAnOutage) {
   EXPECT_TRUE(await(io_, redis.ping(20s)));
 }
 
-/// Accepts connections, listens to them and says nothing.
+/// Accepts connections and never answers.
 class SilentServer {
  public:
   SilentServer() { acceptor_.non_blocking(true); }
 
   std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }
-  /// What has come so far on the latest connection.
+  /// All bytes received on the latest connection.
   const std::string& heard() {
     boost::system::error_code nothing;
     if (tcp::socket next = acceptor_.accept(nothing); !nothing) {
@@ -231,7 +231,7 @@ TEST_F(RedisTls, LogsAnOutageOnceWithItsReason) {
   Redis redis(io_, settings);
   redis.start();
   run_until(io_, [&] { return !redis.last_trouble().empty(); });
-  io_.run_for(200ms);  // further attempts
+  io_.run_for(200ms);  // time for further attempts
   redis.stop();
   observe::stop_logs();
   EXPECT_THAT(written,

@@ -24,7 +24,7 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 
 const std::string good_secret = "kX2v9QmB7tZr4LwHs8NcYp3JdFgVaT6EuRqPbMo1";
 
-/// A file that is gone after the test.
+/// A file that is deleted after the test.
 class TomlFile {
  public:
   explicit TomlFile(const std::string& content) {
@@ -269,7 +269,7 @@ TEST(Config, ShowsTheHeadsOfTheAuditLogToOperatorsOnly) {
       IsEmpty());
 }
 
-/// What prod says to an environment that is good but for `changes`.
+/// The mistakes in prod for an environment that is correct except for `changes`.
 std::vector<std::string> prod_says(const Environment& changes) {
   Environment environment = {{"KPA_PROFILE", "prod"}, {"SECRET_KEY", good_secret}};
   for (const auto& [variable, text] : changes) environment[variable] = text;

@@ -28,7 +28,7 @@ TEST(Bcrypt, VerifiesThePasswordItHashedAndNoOther) {
 }
 
 TEST(Bcrypt, ReadsHashesOfOtherPrograms) {
-  // Of Solar Designer's crypt_blowfish.
+  // Test vectors of Solar Designer's crypt_blowfish.
   EXPECT_TRUE(verify_password("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
   EXPECT_TRUE(verify_password("U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
   EXPECT_TRUE(verify_password("U*U", "$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
@@ -40,7 +40,7 @@ TEST(Bcrypt, EqualPasswordsGetDifferentHashes) {
 }
 
 TEST(Bcrypt, ReadsLongPasswordsAsDjangoDoes) {
-  // Of BCryptSHA256PasswordHasher, Django 5.2.
+  // Made by BCryptSHA256PasswordHasher of Django 5.2.
   const std::string slow_train = "पुरानी पटरी पर धीमी चलती मालगाड़ी और बोगी";
   const std::string hash = "bcrypt_sha256$$2b$05$CCCCCCCCCCCCCCCCCCCCC.2fZbKCin171UURZyFrAHmapFxJPg..6";
   EXPECT_TRUE(verify_password(slow_train, hash));
@@ -118,14 +118,14 @@ TEST(Bcrypt, TheDummyHashMatchesNothing) {
   }
 }
 
-/// What this thread has computed so far, whatever else the machine does.
+/// Processor time of this thread, independent of the machine's load.
 std::chrono::nanoseconds processor_time() {
   timespec used{};
   EXPECT_EQ(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used), 0);
   return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
-/// The least processor time of several runs: others on the machine take some by emptying its caches.
+/// The minimum of several runs, because other processes slow some of them by emptying the caches.
 std::chrono::nanoseconds time_to_refuse(const std::string& hash,
                                         const std::string& password = "not the password") {
   auto shortest = std::chrono::nanoseconds::max();

@@ -28,7 +28,7 @@ Claims claims() {
           .expires_at = moment + seconds(3600)};
 }
 
-// An implementation of its own, so that the tests can write what TokenSigner would not.
+// Signs independently of TokenSigner, so that tests can make tokens that it would not.
 constexpr std::string_view good_header = R"({"alg":"HS256","typ":"JWT"})";
 
 std::string good_payload() {

@@ -111,8 +111,8 @@ TEST(CsvWriter, QuotesWhatNeedsIt) {
   EXPECT_EQ(written({"sep=", ""}), "\"sep=\",\r\n") << "a cell, not the line that says the separator";
 }
 
-/// Whether somebody who goes by `separator`, and for whom a quotation mark in the middle of a cell means
-/// nothing, finds a formula in `text`. A number with its sign is none.
+/// Whether a program that uses `separator`, and ignores quotation marks in the middle of a cell, finds a
+/// formula in `text`. A signed number is not one.
 bool has_formula(std::string_view text, char separator) {
   constexpr std::array<std::string_view, 8> signs = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
   std::string cell;
@@ -199,7 +199,7 @@ RC_GTEST_PROP(CsvWriter, HasNoFormulaForAnyReader, ()) {
   for (const char separator : {';', '\t', '|'}) RC_ASSERT(!has_formula(out, separator));
 }
 
-/// Rows, cells and fault, as one text.
+/// Rows, cells and fault as one text.
 template <class R>
 void append_told(R& reader, std::string& told) {
   for (Record record; reader.next(record);) {

@@ -114,7 +114,7 @@ class DatabaseTest : public PoolFixture {
         "USING ERRCODE = state; END $$");
     pool_->start();
   }
-  /// The SQLSTATE that the coroutine fails with, or "".
+  /// SQLSTATE of the coroutine's error, or "".
   template <class T>
   std::string state_of(Task<T> task) {
     try {
@@ -129,7 +129,7 @@ class DatabaseTest : public PoolFixture {
     admin_.execute("SELECT pg_terminate_backend($1::int, 10000)", {std::to_string(pid)});
   }
 
-  /// Until one of the pool's connections is in the state that the condition on pg_stat_activity says.
+  /// Waits until a connection of the pool matches the condition on pg_stat_activity.
   void run_until_one_is(const std::string& condition) {
     BlockingConnection look(test_database_.conninfo());
     test::run_until(io_, [&] {
@@ -420,7 +420,7 @@ TEST_F(DatabaseTest, TwoTransactionsThatDeadlockBothSucceed) {
     return database_.transaction([&at_second, first, second, words](Queries& unit) -> Task<int> {
       co_await unit.first(set_words, first, words);
       ++at_second;
-      // Both hold their first row before either asks for its second.
+      // Each locks its first row before either asks for its second: a deadlock.
       while (at_second < 2) co_await unit.first(words_of, first);
       co_await unit.first(set_words, second, words);
       co_return 1;
@@ -430,7 +430,7 @@ TEST_F(DatabaseTest, TwoTransactionsThatDeadlockBothSucceed) {
   const auto two = test::start(io_, cross(2, 1, "two"));
   EXPECT_EQ(test::finish(io_, one), 1);
   EXPECT_EQ(test::finish(io_, two), 1);
-  // It may lose a second time: it takes its first row anew while the other still waits for that.
+  // It may be chosen as victim twice, because it locks its first row again while the other still waits.
   EXPECT_GE(at_second, 3) << "one of them was run again";
   EXPECT_EQ(await(database_.first(words_of, 1)), await(database_.first(words_of, 2)));
 }
@@ -483,8 +483,8 @@ TEST_F(DatabaseTest, AConnectionLostWhileTheBodyDoesSomethingElseIsNoticed) {
     const auto backend = co_await unit.first(my_backend);
     if (attempts == 1) {
       end_backend(*backend);
-      // Long enough on another connection for the loss to be seen before the next statement; there may be a
-      // new one in its place between two looks.
+      // Runs on another connection until the loss has been noticed; the lost one may be replaced between two
+      // looks.
       for (int look = 0; look < 100 && pool_->connected() == 2; ++look) co_await database_.all(all_ids);
     }
     co_await unit.run(insert, attempts, "attempt");

@@ -35,7 +35,7 @@ std::string ask(const EmbeddedPostgres& postgres, const std::string& sql) {
   return BlockingConnection(postgres.conninfo()).execute(sql).value().value_or("NULL");
 }
 
-/// Runs `body` in a process of its own; its exit code is 0 unless `body` throws.
+/// Runs `body` in a child process; the exit code is 0 unless `body` throws.
 pid_t in_process(const std::function<void()>& body) {
   const pid_t child = fork();
   if (child != 0) return child;
@@ -62,7 +62,7 @@ class Embedded : public testing::Test {
   }
   static void TearDownTestSuite() { made_.reset(); }
 
-  /// A cluster that was made before, so that not every test waits for initdb.
+  /// Copies a prepared cluster, so that not every test waits for initdb.
   fs::path existing(const fs::path& place = "postgres") const {
     const fs::path directory = temporary_.path() / place;
     fs::create_directories(directory.parent_path());
@@ -163,7 +163,7 @@ TEST_F(Embedded, OutlivesAKilledUserAndIsTakenOver) {
   EmbeddedPostgres heir(directory, quick);
   EXPECT_EQ(heir.pid(), postmaster);
   EXPECT_EQ(heir.leave(), Departure::stopped);
-  // Not our child: its files, and with them its lock, are closed a moment before the process is gone.
+  // It is not our child: its files, and so its lock, are closed a moment before the process is gone.
   EXPECT_TRUE(test::eventually([&] { return !alive(postmaster); }));
 }
 
@@ -200,7 +200,7 @@ TEST_F(Embedded, ComesBackAfterItsPostmasterWasKilled) {
 
 TEST_F(Embedded, AStalePidFileDoesNotStopItEvenWhenTheNumberIsTakenAgain) {
   const fs::path directory = existing();
-  // A process of the same account is what PostgreSQL by itself takes for a running postmaster.
+  // PostgreSQL itself takes any process of the same account for a running postmaster.
   struct stat owner{};
   ASSERT_EQ(stat(directory.c_str(), &owner), 0);
   const auto account = geteuid() == 0 ? account_of(owner.st_uid) : std::nullopt;

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// Everything that one subscriber was told; `missed` stands for what may have been missed.
+/// Everything that one subscriber received; `missed` stands for may_have_missed.
 struct Ear {
   std::vector<std::string> heard;
   Listener::Hear hear() {
@@ -45,7 +45,7 @@ class ListenerTest : public PoolFixture {
     run_until([&] { return !ear_.heard.empty(); });
   }
   std::string value(const std::string& sql) { return admin_.execute(sql).value().value_or(""); }
-  /// Others than our own that are connected and not of the pool.
+  /// Connections other than ours and the pool's.
   std::string listening() {
     return value(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
@@ -113,7 +113,7 @@ TEST_F(ListenerTest, TellsEachSubscriberOnItsThread) {
     ++told;
   });
   std::thread thread([&] { other_io.run(); });
-  // Until the second listens, too, it hears nothing.
+  // Until the second subscriber listens too, it hears nothing.
   run_until([&] {
     admin_.execute("NOTIFY news, 'to all'");
     return told > 0 && ear_.heard.size() > 1;

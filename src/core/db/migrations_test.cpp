@@ -134,7 +134,7 @@ TEST_F(Migrations, TheMarkerAllowsStatementsThatRefuseATransaction) {
   EXPECT_EQ(state(files).verdict, SchemaVerdict::up_to_date);
 }
 
-/// Somebody's transaction that has the table.
+/// A transaction of another session that has locked the table.
 class Locked {
  public:
   Locked(const std::string& conninfo, const std::string& table) : connection_(conninfo) {

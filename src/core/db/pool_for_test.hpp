@@ -12,7 +12,8 @@
 
 namespace kpa::db {
 
-/// An empty database and a pool on it, which the test starts. At the end the pool must let go of its thread.
+/// An empty database and a pool on it, which the test starts. At the end it checks that nothing keeps the
+/// thread busy.
 class PoolFixture : public testing::Test {
  public:
   ~PoolFixture() override {
@@ -23,7 +24,7 @@ class PoolFixture : public testing::Test {
   }
 
  protected:
-  /// `settings` without a place: that is the database's.
+  /// `settings` without conninfo, which is that of the database.
   explicit PoolFixture(PoolSettings settings) {
     settings.conninfo = test_database_.conninfo();
     pool_ = std::make_shared<Pool>(io_, std::move(settings));

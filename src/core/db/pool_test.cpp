@@ -48,7 +48,7 @@ const Change<std::int64_t(std::int64_t, std::string)> insert_slowly{
     "pool_test_insert_slowly",
     "INSERT INTO notes (id) SELECT $1 FROM pg_sleep($2::text::float8) RETURNING id"};
 
-/// A pool on an I/O thread of its own: the test's.
+/// A pool on an I/O thread of its own, which is the test's thread.
 struct Rig {
   explicit Rig(PoolSettings settings) : pool(std::make_shared<Pool>(io, std::move(settings))) {
     pool->start();
@@ -108,7 +108,7 @@ class PoolTest : public testing::Test {
   PoolSettings settings(std::size_t connections) {
     return {.conninfo = test_database_.conninfo(), .connections = connections, .statement_timeout = 20s};
   }
-  /// Statements that end when they are cancelled, one on each of the connections.
+  /// Starts a statement on each connection, which runs until it is cancelled.
   std::vector<RunningRow> occupy(Rig& rig, std::size_t connections) {
     rig.run_until([&] { return rig.pool->connected() == connections; });
     std::vector<RunningRow> all;
@@ -120,7 +120,7 @@ class PoolTest : public testing::Test {
   static void end(const std::vector<RunningRow>& statements) {
     for (const auto& one : statements) one->cancel.emit(boost::asio::cancellation_type::terminal);
   }
-  /// Reads that were started at once, and have begun.
+  /// Starts reads at once, and waits until all are running.
   static std::vector<RunningRow> start_reads(Rig& rig, std::int64_t count) {
     std::vector<RunningRow> all;
     for (std::int64_t number = 0; number < count; ++number)
@@ -130,7 +130,7 @@ class PoolTest : public testing::Test {
     return all;
   }
 
-  /// How many of the pool's connections are at a statement like this.
+  /// How many of the pool's connections run such a statement.
   std::string active(const std::string& like) {
     return admin_
         .execute(
@@ -224,7 +224,7 @@ TEST_F(PoolTest, ATransactionGetsItsConnectionWhereEveryStatementIsSlow) {
   for (int round = 0; round < 3; ++round) {
     const int before = served;
     EXPECT_EQ(rig.await(in_transaction(rig.database, 7)), 7);
-    // 4 of them in each 100 ms, behind the 8 of one connection; a place that went round took hundreds.
+    // 4 of them per 100 ms, behind the 8 on one connection; with a rotating choice it took hundreds.
     EXPECT_LT(served - before, 100);
   }
   stop = true;
@@ -247,7 +247,8 @@ TEST_F(PoolTest, ATransactionGetsTheConnectionThatIsHeldBackWhileReadsGoOnInTheO
   auto slow = occupy(rig, 2);
   const auto transaction = test::start(rig.io, in_transaction(rig.database, 7));
   const auto reads = start_reads(rig, 10);
-  // Whichever drains first is the transaction's: the one that is held back has nothing behind its statement.
+  // The transaction gets the connection that drains first: nothing new is behind the statement of the
+  // held-back one.
   end(slow);
   rig.run_until([&] { return transaction->ended(); });
   EXPECT_EQ(test::finish(rig.io, transaction), 7);
@@ -331,7 +332,7 @@ TEST_F(PoolTest, WhoseClientIsGoneLeavesTheLineAtOnce) {
   Rig rig(wanted);
   const auto slow = occupy(rig, 2);
   const auto transaction = test::start(rig.io, in_transaction(rig.database, 1));
-  const auto reads = start_reads(rig, 3);  // one has room beside the connection that is held back
+  const auto reads = start_reads(rig, 3);  // one has room besides the held-back connection
   EXPECT_EQ(rig.pool->waiting(), 3U);
   reads[2]->cancel.emit(boost::asio::cancellation_type::terminal);
   EXPECT_THROW(test::finish(rig.io, reads[2]), boost::system::system_error);
@@ -358,7 +359,7 @@ TEST_F(PoolTest, AConnectionThatBreaksWhileItIsHeldBackIsReplaced) {
   for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
 }
 
-/// A statement that is really wrong says so, with its own error.
+/// A statement that is really wrong fails with its own error.
 TEST_F(PoolTest, AStatementThatIsWrongAfterAChangeOfTheSchemaFails) {
   Rig rig(settings(1));
   rig.await(rig.database.first(first_note));
@@ -370,7 +371,7 @@ TEST_F(PoolTest, AStatementThatIsWrongAfterAChangeOfTheSchemaFails) {
   EXPECT_EQ(state_after(rig, test::start(rig.io, rig.database.first(first_note))), "");
 }
 
-/// Otherwise every statement that gives or takes the column would fail until its connection is closed.
+/// Otherwise every statement with the column would fail until its connection is closed.
 TEST_F(PoolTest, AChangeOfAColumnsTypeIsNotNoticedByWhoReadsAndWritesIt) {
   Rig rig(settings(2));
   rig.run_until([&] { return rig.pool->connected() == 2; });
@@ -379,7 +380,7 @@ TEST_F(PoolTest, AChangeOfAColumnsTypeIsNotNoticedByWhoReadsAndWritesIt) {
   for (const auto* const type :
        {"bigint", "integer", "numeric", "text", "integer", "bigint", "text", "bigint", "text", "bigint"}) {
     admin_.execute("ALTER TABLE notes ALTER COLUMN id TYPE " + std::string(type) + " USING id::" + type);
-    // Several at once, so that both connections have prepared them, and another kind first in each round.
+    // Several at once, so that both connections prepare them; each round begins with another kind.
     const std::vector<std::function<RunningRow()>> kinds = {
         [&] { return test::start(rig.io, rig.database.first(insert, next++)); },
         [&] { return test::start(rig.io, rig.database.first(find_note, next / 2)); },
@@ -500,7 +501,7 @@ TEST_F(PoolTest, CancelsInQuickSuccessionHitNobodyElse) {
         }));
     rig.run_until([&] { return rig.pool->connected() == 1; });
     rig.io.restart();
-    rig.io.poll();  // all have begun: Asio of Boost 1.83 throws when a coroutine is cancelled before that
+    rig.io.poll();  // all must have begun: Asio in Boost 1.83 throws when a coroutine is cancelled before
     rig.io.run_for(std::chrono::milliseconds(round % 5));
     cancelled->cancel.emit(boost::asio::cancellation_type::terminal);
     EXPECT_EQ(state_after(rig, behind), "");
@@ -537,7 +538,7 @@ TEST_F(PoolTest, AWriteWhoseClientIsGoneIsFinished) {
 TEST_F(PoolTest, MoreStatementsThanAConnectionRemembersAllWork) {
   Rig rig(settings(1));
   const auto asked = [&](std::int64_t number, std::int64_t answer) -> Task<std::int64_t> {
-    // Equal up to PostgreSQL's limit for names, so they must be told apart beyond it.
+    // They differ only beyond PostgreSQL's limit for names.
     const auto name = std::make_shared<const std::string>(std::string(70, 'x') + std::to_string(number));
     const auto sql =
         std::make_shared<const std::string>("SELECT " + std::to_string(number) + " + $1::bigint");
@@ -570,7 +571,7 @@ TEST_F(PoolTest, AnIdleConnectionIsNotTakenForADeadOneWhenItForgetsItsStatements
   const auto backend = rig.await(rig.database.first(my_backend));
   for (std::int64_t number = 0; number < 499; ++number) rig.await(one(number));
   const auto idle_until =
-      std::chrono::steady_clock::now() + 2300ms;  // longer than a silence that closes a connection
+      std::chrono::steady_clock::now() + 2300ms;  // longer than the silence that closes a connection
   rig.run_until([&] { return std::chrono::steady_clock::now() > idle_until; });
   const auto next = test::start(rig.io, one(1000));
   const auto slow = test::start(rig.io, rig.database.first(slept, "0.05"));
@@ -589,7 +590,7 @@ TEST_F(PoolTest, TheLogNamesStatementsAndTheirTimeButNeverTheirValues) {
     rig.await(rig.database.first(slept, "1.01000987654321"));
   }
   observe::stop_logs();
-  observe::start_logs({}, [](std::string_view) {});  // the usual levels again
+  observe::start_logs({}, [](std::string_view) {});  // restore the usual levels
   observe::stop_logs();
   EXPECT_THAT(lines, Contains(AllOf(HasSubstr("DEBUG"), HasSubstr("pool_test_echo"), HasSubstr("ms="))));
   EXPECT_THAT(lines, Contains(AllOf(HasSubstr("WARNING"), HasSubstr("slow statement"),

@@ -23,7 +23,7 @@ TEST(PostgresServer, MayBeGivenUpWhileItStarts) {
   EXPECT_TRUE(server.stop());
 }
 
-/// Its process is there before it has written the file that names it.
+/// The process exists before it has written postmaster.pid.
 TEST(PostgresServer, IsStoppedAlthoughItHasOnlyJustBeenStarted) {
   const test::TemporaryDirectory directory;
   bool starting = false;

@@ -1,4 +1,4 @@
-// What the server lets come of a request's body, and holds of bodies together.
+// How much of request bodies the server reads, and keeps in memory.
 #include <sstream>
 
 #include "core/http/rig_for_test.hpp"
@@ -75,10 +75,10 @@ TEST(Server, LimitsABodyAsItsRouteSays) {
   expect_problem(chunked("/nowhere", 2 * usual.size()), 404, "not_found");
 }
 
-/// As much as /texts takes.
+/// The most that /texts accepts.
 constexpr std::size_t large = 128U << 10U;
 
-/// A large text of which only the header comes: its client waits to be told to go on.
+/// The header of a large text body, whose client waits for 100 Continue.
 std::string announcement(const std::string& address, const std::string& length = "Content-Length: 131072") {
   return "POST /texts HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nExpect: 100-continue\r\n"
          "X-Forwarded-For: " +

@@ -1,4 +1,4 @@
-// Bodies that are taken part by part, and what is known of a request before its body comes.
+// Bodies consumed part by part, and checks before the body is read.
 #include <future>
 #include <numeric>
 
@@ -35,7 +35,7 @@ std::string in_chunks(std::string_view text, std::size_t of) {
 
 TEST(BodyStream, TakesABodyPartByPart) {
   auto limits = test_limits();
-  limits.bodies_bytes = 64U << 10U;  // it needs nothing of that
+  limits.bodies_bytes = 64U << 10U;  // such a body needs none of it
   const Rig rig(limits);
   auto client = rig.client();
   for (const std::size_t size : {0U, 1U, 3'000U, 18'000U, 200'000U, 5'000'000U}) {
@@ -79,7 +79,7 @@ TEST(BodyStream, LetsItsClientWait) {
   EXPECT_THAT(client.receive().body, HasSubstr(digest_of(text)));
 }
 
-/// All that can be known of a request without its body.
+/// A refusal that needs only the header.
 struct Early {
   std::string path;
   std::string fields;
@@ -108,7 +108,7 @@ TEST(BodyStream, IsRefusedBeforeItComes) {
       const auto answer = client.ask(headed(path, expects + fields, type));
       EXPECT_EQ(answer.status, status) << path << ' ' << expects << answer.body;
       EXPECT_EQ(answer.field("connection"), "close") << path << ' ' << expects;
-      // What follows is its body, whatever it looks like.
+      // This is the body, although it looks like a request.
       client.send(get_request("/notes/smuggled"));
       client.shut_down_sending();
       EXPECT_EQ(client.receive().status, 0) << path << ' ' << expects;
@@ -139,18 +139,18 @@ TEST(BodyStream, IsNotWaitedForWhereNobodyTakesIt) {
   EXPECT_EQ(answer.field("connection"), "close") << "its client may send the body, or not";
 }
 
-/// A little is dropped, so that the connection can be kept: what comes behind it is a request again.
+/// A small rest is read and dropped, so that the connection can be kept: a real request may follow.
 TEST(BodyStream, OfARefusedRequestIsNoRequest) {
   const Rig rig;
   const std::string inner = get_request("/notes/smuggled");
   const std::string behind = get_request("/notes/behind");
   const auto refused = [&](std::string_view body) { return post_request("/received-of-staff", body); };
   {
-    auto client = rig.client();  // all at once
+    auto client = rig.client();  // sent at once
     expect_problem(client.ask(refused(inner) + behind), 401, "unauthenticated");
     EXPECT_THAT(client.receive().body, HasSubstr("behind"));
   }
-  for (std::size_t part : {1U, 20U, 10'000U}) {  // the rest later
+  for (std::size_t part : {1U, 20U, 10'000U}) {  // the rest is sent later
     auto client = rig.client();
     const std::string body = inner + std::string(10'001, 'x') + inner;
     const std::string whole = refused(body);
@@ -162,21 +162,21 @@ TEST(BodyStream, OfARefusedRequestIsNoRequest) {
     EXPECT_THAT(client.receive().body, HasSubstr("behind")) << part;
   }
   {
-    auto client = rig.client();  // more than is dropped
+    auto client = rig.client();  // larger than what is dropped
     const auto answer = client.ask(refused(std::string(100'000, 'x')) + behind);
     expect_problem(answer, 401, "unauthenticated");
     EXPECT_EQ(answer.field("connection"), "close");
     EXPECT_EQ(client.receive().status, 0);
   }
   {
-    auto client = rig.client();  // chunks, of which more may come
+    auto client = rig.client();  // chunked, so more may come
     client.send(headed("/received-of-staff", "Transfer-Encoding: chunked\r\n") + "5\r\na");
     EXPECT_EQ(client.receive().field("connection"), "close");
     client.send(",b\r\n\r\n0\r\n\r\n" + behind);
     EXPECT_EQ(client.receive().status, 0);
   }
   {
-    auto client = rig.client();  // that never comes
+    auto client = rig.client();  // the rest never comes
     auto limits = test_limits();
     limits.read_timeout = 300ms;
     const Rig impatient(limits);
@@ -226,13 +226,13 @@ TEST(BodyStream, EndsWithItsClient) {
 TEST(BodyStream, ComesAtALeastRate) {
   auto limits = test_limits();
   limits.read_timeout = 300ms;
-  limits.body_rate = 10U << 10U;  // so 3 KiB in 300 ms
+  limits.body_rate = 10U << 10U;  // 3 KiB in 300 ms
   const Rig rig(limits);
   const auto ask = [&](const std::string& path, std::size_t part, std::size_t times) {
     auto client = rig.client();
     client.send(headed(path, length(part * times)));
     for (std::size_t sent = 0; sent < times && client.send(std::string(part, 'x')); ++sent)
-      // A slow client, whose pauses are what is tested.
+      // A slow client: its pauses are what is tested.
       std::this_thread::sleep_for(20ms);
     return client.receive();
   };
@@ -249,7 +249,7 @@ TEST(BodyStream, MayWaitForTheServer) {
   auto client = rig.client();
   client.send(headed("/received-at-gate", length(6)) + "a,b");
   ASSERT_TRUE(Rig::wait_for([&] { return rig.at_gate == 1; }));
-  // Longer than the client might be silent.
+  // Longer than a client may be silent.
   std::this_thread::sleep_for(600ms);
   rig.open_gate = true;
   client.send("c,d");
@@ -265,7 +265,7 @@ TEST(BodyStream, KeepsItsPlaceWhileItComes) {
   steady.send(headed("/received", length(20 * part.size())));
   for (int sent = 0; sent < 20; ++sent) {
     steady.send(part);
-    // Longer together than a client may be silent in a full server.
+    // Together longer than a client may be silent when the server is full.
     std::this_thread::sleep_for(80ms);
     if (sent % 5 == 3) {
       EXPECT_EQ(rig.ask(get_request("/notes/a")).status, 503);

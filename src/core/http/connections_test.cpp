@@ -1,4 +1,4 @@
-// Who gets a connection when many want one.
+// Which clients get a connection when there are too many.
 #include <thread>
 
 #include <fcntl.h>
@@ -19,7 +19,7 @@ ServerLimits room_for(std::size_t connections) {
   return limits;
 }
 
-/// Clients that connect and send nothing, one after another.
+/// Clients that connect one after another and send nothing.
 std::vector<RawClient> silent(const Rig& rig, int count, const std::string& from = "127.0.0.1") {
   std::vector<RawClient> clients;
   for (int client = 0; client < count; ++client) clients.push_back(rig.client(from));
@@ -97,10 +97,10 @@ TEST(Connections, WithinARequestMakeRoomForTheirOwnClientToo) {
   expect_problem(slow.front().receive(), 503, "unavailable");
 }
 
-/// So many bytes of what was not read: little, so that the server soon can write no more.
+/// A small receive buffer, so that the server soon cannot write more.
 constexpr int little = 64 << 10;
 
-/// One after another, and more together than the system keeps of what is not read.
+/// Requests one after another, together larger than the system's buffers.
 std::string large_requests() {
   std::string requests;
   for (int request = 0; request < 16; ++request) requests += get_request("/large");
@@ -137,11 +137,11 @@ TEST(Connections, WhoseClientsTakeTheirAnswersSlowlyStay) {
     const auto until = Clock::now() + 3s;
     for (auto read = Clock::now(); read < until;) {
       ASSERT_TRUE(slow.read_more());
-      // A slow reader, whose pauses are what is tested.
+      // A slow reader: its pauses are what is tested.
       std::this_thread::sleep_for(100ms);
       const int other = rig.ask(get_request("/notes/a")).status;
       if (Clock::now() - std::exchange(read, Clock::now()) > 500ms)
-        break;  // it was slower than it meant to be
+        break;  // this client was slower than intended
       EXPECT_EQ(other, 503);
     }
   }
@@ -160,7 +160,7 @@ TEST(Connections, OfOneClientBeyondItsShareCostNobodyElseTheirs) {
   EXPECT_EQ(stranger.ask(get_request("/notes/a")).status, 200) << "although it waited longest";
 }
 
-/// All places taken by requests that are being answered.
+/// Occupies all places with running requests.
 void fill(Rig& rig, std::vector<RawClient>& busy, int places) {
   for (int client = 0; client < places; ++client) {
     busy.push_back(rig.client());
@@ -221,7 +221,7 @@ TEST(Connections, OfTrustedProxiesAreNotCounted) {
   EXPECT_EQ(rig.ask(get_request("/notes/a")).status, 200);
 }
 
-/// For as long as it lives, the process can open so many files more.
+/// During its lifetime the process can open only this many more files.
 class FilesLeft {
  public:
   explicit FilesLeft(rlim_t count) {
@@ -244,7 +244,7 @@ TEST(Connections, ThatAreIdleMakeRoomWhereTheSystemHasNoMore) {
   auto idle = silent(rig, 3);
   for (auto& client : idle) EXPECT_EQ(client.ask(get_request("/notes/a")).status, 200);
   {
-    const FilesLeft one(1);  // for the client's own end
+    const FilesLeft one(1);  // for the client's own socket
     auto client = rig.client();
     EXPECT_EQ(client.ask(get_request("/notes/a")).status, 200);
     EXPECT_TRUE(idle.front().closed_within(5s));

@@ -147,7 +147,7 @@ TEST(Dispatcher, CompressesWhatIsLongForWhoTakesItAndNeverSecrets) {
   EXPECT_LT(packed.body.size(), 200U);
   EXPECT_TRUE(packed.body.starts_with("\x1f\x8b"));
   EXPECT_EQ(packed.field("vary"), "Accept-Encoding");
-  // Other bytes have another strong ETag, and either is known when it comes back.
+  // Compressed bytes have another strong ETag, and both are recognised in If-None-Match.
   const std::string note = "/notes/" + std::string(1500, 'n');
   const std::string taken = "Accept-Encoding: gzip\r\n";
   EXPECT_EQ(rig.ask(get_request(note, taken)).field("etag"), "\"v7.gz\"");
@@ -180,7 +180,7 @@ TEST(Dispatcher, ChangesARecordOnlyInAVersionThatTheClientNames) {
        {"*", "\"v7\"", "\"v7.gz\"", "\"v7.1700000000000000.hi\"", "\"v1\", \"v7\"", "\"v7\",\"v1\"",
         ", \"v7\" ,", "W/\"v7\", \"v7\"", "\"of,another\", \"v7\"", "\"\", \"v7\""})
     EXPECT_EQ(put("If-Match: " + std::string(tags) + "\r\n").status, 200) << tags;
-  // RFC 9110 §13.1.1: a weak ETag never matches. Others' never do either.
+  // RFC 9110 §13.1.1: a weak ETag never matches, and neither do ETags that we did not make.
   for (const auto* tags : {"\"v6\"", "\"v6\", \"v8\"", "W/\"v7\"", "W/\"v7\", \"v6\"", "\"7\"", "\"v7x\"",
                            "\"v\"", "\"\"", "\"v 7\"", "\"V7\"", "\"v99999999999999999999\""})
     expect_problem(put("If-Match: " + std::string(tags) + "\r\n"), 412, "precondition_failed");

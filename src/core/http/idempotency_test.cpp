@@ -50,7 +50,7 @@ class Idempotency : public testing::Test {
     io_.run_for(test::patience);
   }
 
-  /// The handler of a creating POST.
+  /// The handler of a POST that creates.
   Task<Response> create(db::Queries& unit) {
     if (refuses_at_once_)
       co_return problem_response({.code = Code::forbidden}, "the-request", i18n::Language::english);
@@ -172,7 +172,7 @@ TEST_F(Idempotency, RepeatsThatWaitHoldNoConnections) {
   EXPECT_EQ(runs_, 1);
 }
 
-/// Another thread's turnstile knows nothing of it.
+/// Turnstiles of different threads do not know each other.
 TEST_F(Idempotency, ARepeatInAnotherThreadWaitsForTheKeysRow) {
   open_gate_ = false;
   const auto first = test::start(io_, post(first_user_, "key", "print"));

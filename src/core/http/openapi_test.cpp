@@ -130,7 +130,7 @@ class OpenapiTest : public testing::Test {
     for (const auto& member : object.as_object()) all.emplace(member.key());
     return all;
   }
-  /// Codes that an operation names under a status.
+  /// The codes that an operation lists under a status.
   static std::set<std::string> codes(const json::value& operation, const std::string& status) {
     return keys(
         operation.at("responses").at(status).at("content").at("application/problem+json").at("examples"));
@@ -218,7 +218,7 @@ TEST_F(OpenapiTest, shows_the_message_of_the_route_in_its_example) {
       .handle([](const Call&) { return no_note(); });
   const auto example =
       operation("/read", "get").at("responses").at("200").at("content").at("application/json").at("example");
-  // `due` may be left out and has no example.
+  // `due` is optional and has no example.
   EXPECT_EQ(json::serialize(example),
             R"({"success":true,"message":"Note fetched.","data":{"id":7,"title":"Oil"}})");
 }

@@ -1,4 +1,4 @@
-// Files, web apps, ranges, and what a client takes compressed.
+// Files, web apps, ranges, and content encodings.
 #include "core/http/pages.hpp"
 
 #include "core/http/byte_range.hpp"
@@ -163,7 +163,7 @@ TEST(Pages, AreSentInPart) {
   EXPECT_EQ(beyond.status, 416);
   EXPECT_EQ(beyond.field("content-range"), "bytes */" + size);
   EXPECT_EQ(beyond.body, "");
-  // Of the bytes that are sent, compressed ones too: so a download can go on.
+  // Ranges count in the bytes sent, also compressed ones, so that a download can be continued.
   const auto compressed = ask("Range: bytes=10-19\r\nAccept-Encoding: gzip\r\n");
   EXPECT_EQ(compressed.status, 206);
   EXPECT_EQ(compressed.body, compressed_script.substr(10, 10));

@@ -1,4 +1,4 @@
-// What the server makes of the bytes that it is sent: what is a request, where it ends, and what it says.
+// How the server parses bytes: what is a request, where it ends, and what it means.
 #include "core/http/rig_for_test.hpp"
 #include "core/observe/log.hpp"
 
@@ -173,7 +173,7 @@ TEST(Server, TellsWhatItTakesAsAWhole) {
   }
 }
 
-/// Trailer fields are what follows the last chunk: a proxy checks and completes the header only.
+/// Trailer fields follow the last chunk; proxies check and complete only the header.
 TEST(Server, TakesNothingFromTrailers) {
   const std::string chunks = "c\r\n{\"name\":\"a\"}\r\n0\r\n";
   const std::string trailer =
@@ -196,7 +196,7 @@ TEST(Server, TakesNothingFromTrailers) {
   EXPECT_THAT(own.body,
               HasSubstr("\"X-Forwarded-For=192.0.2.9 Content-Type=application/json X-Request-ID=mine\""));
   EXPECT_EQ(own.field("x-request-id"), "mine");
-  // Byte by byte, when the header was read long before.
+  // Sent byte by byte, long after the header was read.
   auto slow = rig.client();
   for (const char byte : post("/fields", "")) slow.send(std::string_view(&byte, 1));
   EXPECT_THAT(slow.receive().body, HasSubstr("\"name\":\"\""));
@@ -211,7 +211,7 @@ TEST(Server, LogsNothingFromTrailers) {
     auto limits = test_limits();
     limits.handle_timeout = 300ms;
     const Rig rig(limits, {}, parse_networks({"127.0.0.1"}));
-    // It is given up after its trailer has come: then its address and its id are told.
+    // It is refused after its trailer has come; address and id must still be those of the header.
     expect_problem(
         rig.ask("POST /gate HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n"
                 "Transfer-Encoding: chunked\r\n\r\n3\r\na,b\r\n0\r\nX-Forwarded-For: 198.51.100.1\r\n"

@@ -80,7 +80,7 @@ inline ServerLimits test_limits() {
   return limits;
 }
 
-/// A server with a few routes, on an I/O thread of its own.
+/// A server with some routes, on an I/O thread of its own.
 class Rig {
  public:
   explicit Rig(ServerLimits limits = test_limits(), BrowserPolicy browsers = {},
@@ -104,7 +104,7 @@ class Rig {
   }
 
   std::uint16_t port() const { return port_; }
-  /// To be added to before the first request.
+  /// Add routes before the first request.
   Router& router() { return router_; }
   RawClient client(const std::string& from = "127.0.0.1") const { return RawClient(port_, 0, from); }
   RawAnswer ask(std::string_view bytes) const { return client().ask(bytes); }
@@ -127,7 +127,7 @@ class Rig {
     const auto deadline = std::chrono::steady_clock::now() + 20s;
     while (std::chrono::steady_clock::now() < deadline) {
       if (condition()) return true;
-      // Asked again until it holds or time is up.
+      // A poll interval, until the condition holds or time is up.
       std::this_thread::sleep_for(1ms);
     }
     return false;
@@ -158,7 +158,7 @@ class Rig {
     co_return Note{.name = std::move(name), .size = {}};
   }
 
-  /// `parts` lines of some KiB; of each `waits` at the gate first.
+  /// Sends `parts` lines of some KiB; with `waits` each waits at the gate first.
   Task<void> send_lines(SendChunk send, std::int64_t parts, bool waits, bool fails) {
     try {
       for (std::int64_t part = 0; part < parts; ++part) {
@@ -179,7 +179,7 @@ class Rig {
                        }};
   }
 
-  /// Tells as fast as it can, or, while the gate is closed, nothing.
+  /// Sends as fast as possible while the gate is open.
   Task<void> talk(Listening& client) {
     bool goes_on = true;
     while (goes_on) {
@@ -193,7 +193,7 @@ class Rig {
     ++talks_ended;
   }
 
-  /// How much came, and what it was.
+  /// Size and digest of what was received.
   struct Received {
     std::int64_t size = 0;
     std::string digest;
@@ -235,7 +235,7 @@ class Rig {
 
   static Task<Outcome<Note>> named(std::string name) { co_return Note{.name = std::move(name), .size = {}}; }
 
-  /// All that anything here reads of a request's header, and one that nothing knows.
+  /// All header fields that the server reads, and an unknown one.
   static std::string fields_of(const Headers& headers) {
     std::string all;
     for (const auto* name :
@@ -403,7 +403,7 @@ class Rig {
   ClientConnections clients_;
   asio::io_context io_{1};
   std::optional<asio::executor_work_guard<Executor>> work_{io_.get_executor()};
-  // Never connected: nothing here asks the database.
+  // Never connected, because no route here uses the database.
   db::Database database_{std::make_shared<db::Pool>(io_, db::PoolSettings{})};
   Router router_;
   std::unique_ptr<Dispatcher> dispatcher_ = std::make_unique<Dispatcher>(

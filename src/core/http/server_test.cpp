@@ -253,7 +253,7 @@ TEST(Server, AtAStopDoesNotWaitForEver) {
   EXPECT_EQ(rig.turned_back, 1);
 }
 
-/// All that was sent: nothing was left out, doubled or reordered.
+/// The expected text, to detect parts left out, repeated or reordered.
 std::string lines_of(int parts) {
   std::string all;
   for (int part = 0; part < parts; ++part)
@@ -332,7 +332,7 @@ TEST(Stream, IsMadeNoFasterThanItIsRead) {
   auto client = rig.client();
   constexpr int endless = 1'000'000;  // some GiB
   client.send(get_request("/stream/" + std::to_string(endless)));
-  // The client reads nothing: the server sends what fits between the two, waits, and gives up.
+  // The client reads nothing: the server fills the buffers, waits, and gives up.
   EXPECT_TRUE(Rig::wait_for([&] { return rig.streams_broken == 1; }));
   EXPECT_GT(rig.parts_sent, 0);
   EXPECT_LT(rig.parts_sent, 2'000) << "no more than the system's buffers of the connection take";
@@ -370,7 +370,7 @@ TEST(Stream, MayTakeLongerThanAnAnswerAsLongAsItGoesOn) {
   const Rig rig(limits);
   RawClient client(rig.port(), 64 << 10);
   client.send(get_request("/stream/200"));
-  // A slow reader, whose pauses are what is tested.
+  // A slow reader: its pauses are what is tested.
   for (int reads = 0; reads < 40; ++reads) {
     client.read_more();
     std::this_thread::sleep_for(50ms);

@@ -51,7 +51,7 @@ TEST(WebSocket, TellsAClientThatIsTooSlowToComeBack) {
   WebSocketClient client(rig.port(), "/push", {}, 4096);
   ASSERT_EQ(client.status(), 101);
   rig.open_gate = true;
-  // Reads nothing until the server has waited for too long.
+  // Reads nothing until the server gives up.
   int sent = -1;
   auto since = std::chrono::steady_clock::now();
   ASSERT_TRUE(Rig::wait_for([&] {
@@ -74,7 +74,7 @@ TEST(WebSocket, EndsWithAClientThatAnswersNoPing) {
   RawClient silent = rig.client();
   ASSERT_EQ(silent.ask(handshake()).status, 101);
   EXPECT_TRUE(Rig::wait_for([&] { return rig.talks_ended == 1; }));
-  // One that does answer stays.
+  // A client that answers pings stays connected.
   WebSocketClient lively(rig.port(), "/push");
   std::thread reader([&] { lively.receive(); });
   const auto until = std::chrono::steady_clock::now() + 2s;

@@ -29,7 +29,7 @@ TEST(AcceptLanguage, PrefersTheHeaviestLanguageThatThereIs) {
                          {"*;q=0.1, te;q=0.4", "te"},
                          {"hil, hin, h", "en"},
                          {",, ,hi,", "hi"},
-                         // What is no weight is not wanted.
+                         // An invalid weight means "not wanted".
                          {"hi;q=2", "en"},
                          {"hi;q=1.001", "en"},
                          {"hi;q=0.1234", "en"},

@@ -120,14 +120,14 @@ class IncidentsTest : public testing::Test {
     test::await(io_, whole(std::move(task)));
   }
   std::string value(const std::string& query) { return sql_.execute(query).value().value_or("NULL"); }
-  /// Refused logins from one address.
+  /// Causes refused logins from one address.
   void flood(int count) {
     const events::Origin origin{.actor_id = {}, .request_id = "r-1", .client_address = "192.0.2.7"};
     for (int n = 0; n < count; ++n)
       wait(incidents_.note(database_, {.action = "login_refused", .details = {{"reason", "unknown_phone"}}},
                            origin));
   }
-  /// Of all events that tell how many more there were: how many more.
+  /// The sum over all events that report how many more there were.
   std::string further() { return value("SELECT sum((after->>'further')::int) FROM events"); }
 
   test::TestDatabase place_;
@@ -140,7 +140,7 @@ class IncidentsTest : public testing::Test {
 };
 
 TEST_F(IncidentsTest, AFloodBecomesAFewEventsAndTheirNumber) {
-  wait(incidents_.write_counts(database_));  // a minute begins
+  wait(incidents_.write_counts(database_));  // a new minute begins
   flood(500);
   EXPECT_EQ(value("SELECT count(*) FROM events"), "10");
   EXPECT_EQ(
@@ -174,7 +174,7 @@ TEST_F(IncidentsTest, WhatCannotBeWrittenIsCountedOn) {
   EXPECT_EQ(further(), "5") << "told once";
 }
 
-// Its client may leave at any moment, and with it what it has taken out.
+// The request's client may leave at any moment, and the counts would be lost.
 TEST_F(IncidentsTest, NoRequestWritesWhatOthersCounted) {
   flood(12);
   flood(1);
@@ -188,7 +188,7 @@ TEST_F(IncidentsTest, TheWriterWritesWhatIsLeftWheneverItIsStopped) {
     CountWriter writer(io_, incidents_, database_);
     flood(11);
     writer.start();
-    if (waiting) flood(1);  // meanwhile it comes to its pause
+    if (waiting) flood(1);  // meanwhile it reaches its pause
     bool stopped = false;
     writer.stop([&] { stopped = true; });
     test::run_until(io_, [&] { return stopped; });

@@ -18,14 +18,14 @@ using testing::HasSubstr;
 const db::Change<void(std::int64_t)> note{"test_note", "INSERT INTO notes (process) VALUES ($1)"};
 const db::Query<std::int64_t()> backend{"test_backend", "SELECT pg_backend_pid()"};
 
-/// Processes on one database, each with a schedule of its own; all in this thread.
+/// Several processes on one database, each with its own schedule, simulated in this thread.
 class ScheduleTest : public testing::Test {
  protected:
   ScheduleTest() {
     sql_.execute("CREATE TABLE notes (process bigint NOT NULL, at timestamptz DEFAULT now())");
   }
 
-  /// To be declared after what the jobs refer to: all stop at its end.
+  /// Declare it after what the jobs refer to: its destructor stops all.
   class Processes {
    public:
     explicit Processes(ScheduleTest& test) : test_(test) {}
@@ -45,7 +45,7 @@ class ScheduleTest : public testing::Test {
           test_.io_, db::PoolSettings{.conninfo = test_.database_.conninfo()}, std::move(jobs)));
       all_.back()->start();
     }
-    /// The first that was started, which is no longer stopped at the end.
+    /// The first one started; it is then no longer stopped at the end.
     std::unique_ptr<Schedule> take_first() {
       auto first = std::move(all_.front());
       all_.erase(all_.begin());
@@ -64,7 +64,7 @@ class ScheduleTest : public testing::Test {
   std::int64_t number(const std::string& query) { return std::stoll(value(query)); }
   std::int64_t notes() { return number("SELECT count(*) FROM notes"); }
 
-  /// A job that leaves a note of who did it.
+  /// A job that records which process ran it.
   Job noting(std::int64_t process, std::chrono::milliseconds period) {
     return {"noting", period, [process](db::Queries& unit) { return leave_note(unit, process); }};
   }
@@ -73,7 +73,7 @@ class ScheduleTest : public testing::Test {
     co_return Done::all;
   }
 
-  /// A run that waits inside its transaction, after it left a note, until the test lets it go on.
+  /// Makes a run wait inside its transaction, after it has recorded itself, until the test continues it.
   struct Gate {
     Timer opened;
     int waiting = 0;

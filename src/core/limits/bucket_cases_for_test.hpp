@@ -7,11 +7,11 @@
 
 namespace kpa::limits {
 
-/// Requests for one bucket, and what each is granted. The algorithm stands twice, in C++ and in Lua: both are
-/// held against these.
+/// Requests to one bucket, and what each is granted. The algorithm exists in C++ and in Lua; both are tested
+/// with these.
 struct BucketCase {
   struct Step {
-    double pause;  ///< since the step before, as so many times of what it takes a token to come back
+    double pause;  ///< since the previous step, in units of the time in which one token comes back
     unsigned wanted;
     unsigned granted;
   };
@@ -20,7 +20,7 @@ struct BucketCase {
   std::vector<Step> steps;
 };
 
-/// A token comes back each hour, so that nothing depends on how long a test takes.
+/// One token per hour, so that the test's duration does not matter.
 constexpr double per_hour = 1.0 / 60;
 
 inline const std::vector<BucketCase>& bucket_cases() {

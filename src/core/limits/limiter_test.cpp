@@ -22,7 +22,7 @@ class NoHeaders final : public http::Headers {
   std::size_t count(std::string_view) const override { return 0; }
 };
 
-/// So slow that nothing comes back while a test runs.
+/// So slow that no token comes back during a test.
 config::LimitSettings settings() {
   const auto slow = [](unsigned burst) { return config::RateLimit{.per_minute = 1, .burst = burst}; };
   return {.reads = slow(20),
@@ -71,7 +71,7 @@ TEST(Limiter, CountsASessionOfNobodyKnownForItself) {
 TEST(Limiter, GivesAnAddressRoomHoweverManyItsUsersAre) {
   auto many = settings();
   many.reads.burst = 6'700'417;
-  many.users_per_address = 641;  // 2^32 + 1 together
+  many.users_per_address = 641;  // 2^32 + 1 in all
   World world(many);
   EXPECT_TRUE(world.ask(LimitClass::read, ravi).served);
   EXPECT_TRUE(world.ask(LimitClass::read, ravi).served);
@@ -133,7 +133,7 @@ TEST(Limiter, TellsWhereTheClientStands) {
   EXPECT_GT(allowance.retry_after, 50s);
   EXPECT_LE(allowance.retry_after, 60s);
 
-  // The address is what is nearly used up now.
+  // Now the address is the limit closest to being reached.
   world.served(LimitClass::write, meera);
   EXPECT_EQ(world.ask(LimitClass::write, {.user_id = 3, .role = http::Role::user}).limit, 5U);
   for (int asked = 0; asked < 3; ++asked)
@@ -177,7 +177,7 @@ TEST(Limiter, CountsInTheProcessWhileRedisIsAway) {
   EXPECT_EQ(served(), 0U);
   server.kill();
   test::run_until(io, [&] { return !redis.connected(); });
-  // What Redis refused a moment ago is not asked again at once.
+  // After a refusal, Redis is not asked again at once.
   unsigned here = 0;
   test::run_until(io, [&] { return (here += served()) > 0; });
   EXPECT_EQ(here, 4U) << "a budget of its own, for as long as there is no common one";

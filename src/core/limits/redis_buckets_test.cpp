@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// So slow that nothing comes back while a test runs.
+/// So slow that no token comes back during a test.
 constexpr config::RateLimit slow{.per_minute = 0.01, .burst = 40};
 
 Demand of(std::int64_t user, config::RateLimit limit = slow, unsigned most_leased = 1) {
@@ -25,7 +25,7 @@ Demand of(std::int64_t user, config::RateLimit limit = slow, unsigned most_lease
   return demand;
 }
 
-/// Two I/O threads, or two processes, as far as Redis can tell.
+/// Two I/O threads, or two processes: Redis cannot tell the difference.
 class RedisBucketsTest : public testing::Test {
  protected:
   struct Instance {
@@ -45,7 +45,7 @@ class RedisBucketsTest : public testing::Test {
   void await_connected() {
     test::run_until(io_, [&] { return one_.redis.connected() && other_.redis.connected(); });
   }
-  /// The last of what is taken of `demands`; nothing when Redis is away.
+  /// The last result for `demands`; nothing when Redis is away.
   std::optional<Taken> take(Instance& instance, Demands demands) {
     const auto taken = test::await(io_, instance.buckets.take(std::move(demands)));
     return taken ? std::optional(taken->back()) : std::nullopt;
@@ -56,12 +56,12 @@ class RedisBucketsTest : public testing::Test {
   cache::Reply ask(std::vector<std::string> command) {
     return test::await(io_, one_.redis.command(std::move(command))).value();
   }
-  /// What the script gives, without what a thread holds or remembers.
+  /// The result of the script itself, without leases.
   Taken ask_script(const Demand& demand, unsigned wanted) {
     const std::vector<Ask> asks{{.key = demand.key, .limit = demand.limit, .wanted = wanted}};
     return test::await(io_, limits::ask(one_.redis, asks, Together::each, 5s)).value().front();
   }
-  /// Makes the bucket older: as many tokens come back as `pause` says.
+  /// Makes the bucket older, so that `pause` tokens come back.
   void pass(const Demand& demand, double pause) {
     const std::string key = redis_key(demand.key);
     const std::string kept = ask({"GET", key}).text;
@@ -94,7 +94,7 @@ TEST_F(RedisBucketsTest, GrantWhatTheCasesSay) {
   }
 }
 
-// The same of what nobody thought of, and of all that a client is told.
+// The same with random requests, comparing everything that a client is told.
 TEST_F(RedisBucketsTest, TakeAsTheBucketsOfAProcessDo) {
   std::mt19937 random(20'240'115);
   const auto any = [&](unsigned least, unsigned most) {
@@ -108,7 +108,7 @@ TEST_F(RedisBucketsTest, TakeAsTheBucketsOfAProcessDo) {
     Bucket bucket;
     Micros now = 1000 * hour;
     for (int step = 0; step < 8; ++step) {
-      // Never near the moment at which a token comes back: the clock goes on a little between the two.
+      // Never close to the moment when a token comes back, because time passes between the two calls.
       const double pause = any(0, 2) == 0 ? any(0, 9) + 0.1 : 0;
       const unsigned wanted = any(1, 4);
       now += pause * hour;
@@ -145,7 +145,7 @@ TEST_F(RedisBucketsTest, WithLeasesGiveOutOneOnCreditMoreAtMost) {
   EXPECT_GE(served, 40U);
   EXPECT_LE(served, 42U);
 
-  // One takes a lease and asks no more; the other misses at most that.
+  // One takes a lease and then stops; the other misses at most that lease.
   served = 0;
   for (int asked = 0; asked < 8; ++asked) served += granted(one_, of(8, slow, 4));
   for (int asked = 0; asked < 100; ++asked) served += granted(other_, of(8, slow, 4));
@@ -178,7 +178,7 @@ TEST_F(RedisBucketsTest, AreAskedSeldomWhereALeaseIsAllowed) {
     return scripts_run() - before;
   };
   EXPECT_EQ(count(of(7, wide)), 500);
-  // A slow machine may let some leases run out of time.
+  // On a slow machine some leases may expire.
   EXPECT_LT(count(of(8, wide, 50)), 100);
 }
 
@@ -188,7 +188,7 @@ TEST_F(RedisBucketsTest, AreAskedOnceForRequestsThatComeTogether) {
   for (int asked = 0; asked < 30; ++asked)
     running.push_back(test::start(io_, one_.buckets.take({of(asked, slow, 4), of(100, slow, 10)})));
   for (const auto& one : running) EXPECT_EQ(test::finish(io_, one)->back().granted, 1U);
-  EXPECT_LE(scripts_run() - before, 10);  // for 30 buckets of one and a common one
+  EXPECT_LE(scripts_run() - before, 10);  // for 30 clients' buckets and one in common
 }
 
 TEST_F(RedisBucketsTest, AreNotAskedAboutAKnownRefusal) {
@@ -241,7 +241,7 @@ TEST_F(RedisBucketsTest, GiveNothingWhileRedisIsAwayAndGoOnAfterwards) {
   EXPECT_FALSE(take(one_, {of(7)}));
   server_.start();
   await_connected();
-  // It has forgotten the script as well.
+  // It has forgotten the script too.
   EXPECT_EQ(take(one_, {of(7)})->remaining, 39U);
 }
 

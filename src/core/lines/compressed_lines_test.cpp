@@ -74,7 +74,7 @@ TEST_F(CompressedLines, OfTwoWritersAreThoseOfTheLast) {
   EXPECT_EQ(read(), std::vector<std::string>{"second"});
 }
 
-// As nobody writes them who means well.
+// Malicious files.
 TEST_F(CompressedLines, ThatAreNoTextAreNotRead) {
   using namespace std::string_literals;
   const std::string long_line(300'000, 'a');

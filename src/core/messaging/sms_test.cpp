@@ -131,7 +131,7 @@ TEST(HttpGateway, GivesUpOnOneThatHangsOrIsNotThere) {
   EXPECT_EQ(deliver(settings_for(endless)), Delivery::unknown) << "no gateway's answer";
 }
 
-/// A process that sends by the gateway.
+/// A process that sends through the gateway.
 class SmsSenderTest : public testing::Test {
  protected:
   ~SmsSenderTest() override {

@@ -29,7 +29,7 @@ std::string printed(LogFormat format, std::string_view message, std::initializer
   return to_string({moment, Level::info, "db", message, {fields.begin(), fields.size()}}, format);
 }
 
-/// Starts the logs, keeps the lines that were written, and stops them.
+/// Starts logging, records the lines, and stops it.
 class Recording {
  public:
   explicit Recording(const LogSettings& settings) {
@@ -153,7 +153,7 @@ TEST(Log, KeepsEveryLineOfManyThreads) {
   EXPECT_THAT(recording.lines(), SizeIs(4000));
 }
 
-/// The value of a metric without labels in the text for Prometheus.
+/// The value of a metric without labels, from the text for Prometheus.
 double metric(const std::string& name) {
   const std::string text = metrics().exposition();
   const auto at = text.find("\n" + name + " ");
@@ -172,7 +172,7 @@ TEST(Log, DropsTheOldestAndCountsWhenItsReaderHangs) {
   const Log log("slow");
   for (int i = 0; i < 100; ++i) log.info("line", {{"i", i}});  // would hang here if it blocked
   const double dropped = metric("kpa_log_lines_dropped_total") - before;
-  EXPECT_GE(dropped, 89);  // the queue holds ten, the thread may hold one
+  EXPECT_GE(dropped, 89);  // the queue holds ten lines, the thread may hold one
   go_on.set_value();
   stop_logs();
   EXPECT_EQ(static_cast<double>(lines.size()), 100 - dropped);

@@ -26,12 +26,12 @@ using testing::IsEmpty;
 using testing::Not;
 using End = Attempt::End;
 
-/// What was attempted, by all processes of a test.
+/// Records the attempts of all processes of a test.
 class Receiver {
  public:
   using Answer = std::function<Attempt(const Due&, const std::atomic<bool>&)>;
 
-  /// A kind whose attempts arrive here, and end as `answer` says.
+  /// A kind whose attempts are recorded here, and end as `answer` says.
   Kind kind(Answer answer = {}) {
     return {.name = "letter",
             .attempt =
@@ -45,14 +45,14 @@ class Receiver {
     const std::scoped_lock lock(mutex_);
     return all_;
   }
-  /// Payloads that arrived, of one target or all.
+  /// Recorded payloads, of one target or all.
   std::vector<std::string> payloads(const std::string& target = {}) const {
     std::vector<std::string> some;
     for (const auto& due : all())
       if (target.empty() || due.target == target) some.push_back(due.payload);
     return some;
   }
-  /// Whether there were ever two attempts at the same target at once.
+  /// Whether there were ever two attempts for one target at the same time.
   bool overlapped() const { return overlapped_; }
 
  private:
@@ -76,7 +76,7 @@ class Receiver {
   std::atomic<bool> overlapped_{false};
 };
 
-/// One for all tests: to make one takes longer than most of them.
+/// Shared by all tests, because creating it takes longer than most of them.
 std::string conninfo() {
   static const test::TestDatabase shared;
   return shared.conninfo();
@@ -128,7 +128,7 @@ TEST_F(OutboxTest, BeginsAtTheCommit) {
   put("a", "first");
   run_until([&] { return is_empty(); });
   io_.restart();
-  io_.run_for(50ms);  // it has looked in vain, and would look again in ten seconds
+  io_.run_for(50ms);  // its first check found nothing, and the next would be in ten seconds
   const auto began = std::chrono::steady_clock::now();
   put("a", "second");
   run_until([&] { return receiver_.all().size() == 2; });
@@ -236,7 +236,7 @@ TEST_F(OutboxTest, OfTwoProcessesDoesEverythingOnceAndInOrder) {
   EXPECT_FALSE(receiver_.overlapped());
 }
 
-// As the kill -9 of tests/faults leaves it.
+// The state that kill -9 leaves in tests/faults.
 TEST_F(OutboxTest, DoesAgainWhatACrashedProcessWasAt) {
   put("a", "Dear a");
   value("UPDATE deliveries SET attempts = 1, due_at = now() + interval '300 ms' RETURNING id");
@@ -256,7 +256,7 @@ TEST_F(OutboxTest, HeedsNoProcessWhoseLeaseIsOver) {
   }));
   put("a", "Dear a");
   run_until([&] { return receiver_.all().size() == 1; });
-  // Another process has begun, and is at it for a moment.
+  // Another process has leased it for a moment.
   value("UPDATE deliveries SET attempts = 2, due_at = now() + interval '300 ms' RETURNING id");
   goes_on = true;
   run_until([&] { return is_empty(); });

@@ -13,7 +13,7 @@
 
 namespace kpa::outbox {
 
-/// A process that puts deliveries and does them. Kinds are added before start().
+/// A process that stores deliveries and does them. Add kinds before start().
 class TestProcess {
  public:
   TestProcess(boost::asio::io_context& io, const std::string& conninfo, const crypto::Digest& key = {})

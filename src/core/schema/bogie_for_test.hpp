@@ -92,7 +92,7 @@ inline std::vector<std::string> problems(const Problem& problem) {
   return all;
 }
 
-/// `path: code` of everything that is wrong.
+/// `path: code` of every issue.
 inline std::vector<std::string> wrong(std::string_view text) {
   const auto decoded = decode<Bogie>(text);
   if (decoded) return {};

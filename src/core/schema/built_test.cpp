@@ -24,7 +24,7 @@ std::shared_ptr<const Object<Values>> shared(Outcome<Object<Values>> type) {
   return std::make_shared<const Object<Values>>(std::move(type.value()));
 }
 
-/// As somebody may put a form together: every kind of field, a group, and a group that repeats.
+/// A form that a person could build: every kind of field, a group, and a repeated group.
 Outcome<Object<Values>> inspection() {
   auto spring =
       built("Spring", {{.name = "maker", .kind = One<std::string>{of_length(1, 10)}, .required = true},
@@ -65,7 +65,7 @@ std::vector<std::string> wrong(std::string_view text) {
   return decoded ? std::vector<std::string>{} : test::problems(decoded.error());
 }
 
-/// What is written of what is read.
+/// Reads the text and writes the result.
 std::string again(std::string_view text) {
   std::string out;
   type().write(decode_value(type(), parse_json(text).value()).value(), out);

@@ -60,7 +60,7 @@ TEST(Document, ItsExamplesAreValid) {
   EXPECT_TRUE(patch->applied_to(*decode<Bogie>(whole)).has_value());
 }
 
-/// What JSON Schema's keywords for texts say of one, with the regular expressions of ICU.
+/// Whether a text satisfies the JSON Schema's keywords, with ICU's regular expressions.
 bool fits(const json::object& schema, const std::string& text) {
   const std::size_t length = characters(text);
   if (const auto* min = schema.if_contains("minLength"); min && length < min->to_number<std::size_t>())

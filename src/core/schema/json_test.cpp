@@ -140,7 +140,7 @@ TEST(Json, RefusesEveryTruncation) {
 RC_GTEST_PROP(Json, ReadsBackEveryStringThatItWrites, (const std::vector<std::uint16_t>& characters)) {
   std::string text;
   for (const unsigned c : characters) {
-    if (c >= 0xD800 && c <= 0xDFFF) continue;  // halves of pairs are no characters
+    if (c >= 0xD800 && c <= 0xDFFF) continue;  // surrogates are not characters
     if (c < 0x80) {
       text += static_cast<char>(c);
     } else if (c < 0x800) {

@@ -19,7 +19,7 @@ struct Order {
   std::optional<Part> part;
   std::vector<Part> more;
 };
-/// The same, as a later version declares it.
+/// The same type as a later version could declare it.
 struct LaterOrder : Order {
   std::optional<std::int64_t> added;
 };

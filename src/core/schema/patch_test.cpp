@@ -53,7 +53,7 @@ TEST_F(PatchTest, IsCheckedAsPartOfTheWholeUnderTheNamesThatTheClientUsed) {
   EXPECT_THAT(problems(decode<Patch<Bogie>>("[]").error()), ElementsAre(": wrong_type"));
 }
 
-/// A stored part as it is answered: what a client sends of it, and more.
+/// A stored part: the members that clients send, and more.
 struct StoredPart : Part {
   std::string maker;
 };
@@ -61,7 +61,7 @@ struct StoredBogie : Bogie {
   std::int64_t id = 0;
   StoredPart main_part;
 };
-/// One that a member was forgotten in.
+/// A part whose declaration forgot a member.
 struct ForgetfulPart {
   std::string part_name;
 };

@@ -17,8 +17,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using End = ArchiveStep::End;
 
-/// Eleven events in the first partition, a month old, and some behind it. The last of the first partition was
-/// committed after events of the second, and so has a later seal.
+/// Eleven events in the first partition, a month old, and some in the next. The last one of the first
+/// partition was committed after events of the second, and so has a later seal.
 class ArchiveTest : public ChainTest {
  protected:
   ArchiveTest() {
@@ -40,7 +40,7 @@ class ArchiveTest : public ChainTest {
     const Instant before = parse_instant(value("SELECT now() - interval '" + age + "'")).value();
     return await(archive_oldest(database_, directory_.path(), before, [](const std::string&) {}));
   }
-  /// What `kpa audit verify` tells, with this archive.
+  /// Output of `kpa audit verify` with this archive.
   std::vector<std::string> told_of(const std::filesystem::path& archive) {
     const auto both = [](db::Queries& queries, std::filesystem::path file) -> Task<Verification> {
       std::vector<Anchor> none;
@@ -124,7 +124,7 @@ TEST_F(ArchiveTest, DropsNothingThatIsNotInTheFile) {
   EXPECT_THAT(partitions(), HasSubstr("events_0 "));
 }
 
-// One is gone and another came, so that there are as many events as seals.
+// One event was removed and another added, so that there are still as many events as seals.
 TEST_F(ArchiveTest, WritesNoFileOfEventsThatAreGone) {
   forge(
       "DELETE FROM events WHERE id = 4; INSERT INTO events (id, occurred_at, entity_type, action) "
@@ -151,7 +151,7 @@ TEST_F(ArchiveTest, TakesAFileOfAnotherForNone) {
   EXPECT_THAT(partitions(), HasSubstr("events_0 "));
 }
 
-// Ended between the file and the drop, as by kill -9 or a lost connection.
+// Ended between writing the file and dropping the partition, as by kill -9 or a lost connection.
 TEST_F(ArchiveTest, GoesOnWhereACallWasCutOff) {
   sql_.execute("ALTER TABLE event_archives RENAME COLUMN told_by TO elsewhere");
   EXPECT_THROW(archive(), db::Error);
@@ -222,7 +222,7 @@ TEST_F(ArchiveTest, AFileThatWasAlteredIsFound) {
     EXPECT_THAT(told_of(written(altered)), ElementsAre(HasSubstr(told))) << told;
   EXPECT_THAT(told_of(directory_.path() / "nothing"), ElementsAre(HasSubstr("No such file")));
 
-  // One who makes the file's own sums anew.
+  // A forger who recomputes the file's own checksums.
   const auto other = directory_.path() / "other.jsonl.gz";
   {
     ArchiveReader reader(file_);
@@ -253,7 +253,7 @@ TEST_F(ArchiveTest, WhatIsSaidOfAnArchiveIsCompared) {
           {"UPDATE event_archives SET sha256 = sha256('x')", {"archive_differs 0/0"}},
           {"DELETE FROM event_seals WHERE sequence = 4", {"seal_gone 4/0", "archive_differs 0/0"}},
           {"UPDATE event_seals SET hash = sha256('x') WHERE sequence = 10", {"altered 11/1000000"}},
-          // Somebody who takes a partition out behind the program's back.
+          // A partition is dropped without the program.
           {"DROP TABLE events_1000000; INSERT INTO event_archives SELECT 2000000, 4, 1000000, 1000003, 11, 15, first_at, "
            "last_at, file, sha256, 1000003 FROM event_archives",
            {"archive_differs 0/0"}}}) {

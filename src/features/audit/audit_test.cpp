@@ -34,7 +34,7 @@ TEST(Chain, ASealIsMadeOfEveryValueAndOfTheSealBefore) {
                           .after = R"({"a": 1})",
                           .request_id = "",
                           .client_address = "::1"};
-  // The form of the seals that databases have: it may never change.
+  // Existing databases have seals of this form, so it must never change.
   EXPECT_EQ(
       canonical({}, event, 1'705'312'801'000'000),
       "10:kpa-seal-1,1:1,64:" + std::string(no_hash) +
@@ -72,7 +72,7 @@ TEST_F(ChainTest, AnEmptyChainIsWhole) {
   EXPECT_EQ(end(), Anchor{});
 }
 
-// A transaction that took its number first and commits last.
+// The event's transaction takes an id first and commits last.
 TEST_F(ChainTest, AnEventThatIsCommittedLateIsSealedLate) {
   commit_late();
   EXPECT_EQ(seal_all(), 1);
@@ -82,7 +82,7 @@ TEST_F(ChainTest, AnEventThatIsCommittedLateIsSealedLate) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
-// The job looks from where it found something last.
+// The job searches from the id that it found last.
 TEST_F(ChainTest, WhatIsCommittedLateIsFoundByALookAtAll) {
   const auto seal_by = [&](Sealing& sealing) {
     const bool waits = await(sealing.look(database_));
@@ -107,7 +107,7 @@ TEST_F(ChainTest, WhatIsCommittedLateIsFoundByALookAtAll) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
-// Else an idle server would step over all that was sealed, each second.
+// Otherwise an idle server would step over all sealed events each second.
 TEST_F(ChainTest, ALookAtAllThatFindsNothingLeavesThePlaceToGoOnFrom) {
   Sealing sealing(std::chrono::hours(1));
   const auto start = Clock::now();
@@ -129,7 +129,7 @@ TEST_F(ChainTest, ALookAtAllThatFindsNothingLeavesThePlaceToGoOnFrom) {
   EXPECT_EQ(verify().sealed, 12);
 }
 
-/// How many pages a statement of ours looks at, planned without and with its values known.
+/// How many pages one of our statements reads, with a generic and with a custom plan.
 std::vector<std::int64_t> pages_of(db::BlockingConnection& sql, std::string_view name,
                                    const std::string& values) {
   std::vector<std::int64_t> pages;
@@ -149,8 +149,8 @@ std::vector<std::int64_t> pages_of(db::BlockingConnection& sql, std::string_view
   return pages;
 }
 
-// PostgreSQL cannot clear away what was sealed while somebody reads an old snapshot. Whoever looks from where
-// something was found last does not step over it.
+// PostgreSQL cannot remove the rows of sealed events while somebody reads an old snapshot. A search from the
+// last place does not step over them.
 TEST_F(ChainTest, AnOldSnapshotDoesNotSlowTheSealing) {
   constexpr int many = 20'000;
   db::BlockingConnection reader(place_.conninfo());
@@ -177,7 +177,7 @@ TEST_F(ChainTest, PartitionsAreMadeAheadOfTheEvents) {
   append(1);
   EXPECT_EQ(await(store::make_partitions(database_)), 1);
   EXPECT_EQ(value(ends), "5000000");
-  // Whoever holds the table keeps nobody waiting.
+  // A locked table makes nobody wait.
   sql_.execute("SELECT setval('events_id_seq', 2999999)");
   db::BlockingConnection holder(place_.conninfo());
   holder.execute("BEGIN");
@@ -191,7 +191,7 @@ TEST_F(ChainTest, PartitionsAreMadeAheadOfTheEvents) {
   EXPECT_THROW(sql_.execute("UPDATE events_5000000 SET action = 'x'"), db::Error) << "as in all others";
 }
 
-// They are made with the rights of the owner.
+// They are created with the rights of the owner, so search_path must not matter.
 TEST_F(ChainTest, PartitionsAreMadeByNoFunctionOfSomebodyElse) {
   sql_.execute(
       "CREATE FUNCTION format(text, bigint) RETURNS text LANGUAGE plpgsql AS $$BEGIN RAISE 'not ours'; END$$;"
@@ -231,7 +231,7 @@ TEST_F(ChainTest, FindsWhatWasForged) {
     std::vector<std::string> found;
   };
   std::vector<Row> rows;
-  // Every value of an event.
+  // A changed value for every column of an event.
   const std::map<std::string, std::string> others = {
       {"occurred_at", "occurred_at - interval '1 microsecond'"},
       {"actor_id", "(SELECT id FROM users)"},
@@ -256,7 +256,7 @@ TEST_F(ChainTest, FindsWhatWasForged) {
   rows.push_back({"DELETE FROM event_seals WHERE sequence = 3", {"seal_gone 3/0", "not_sealed 0/3"}});
   rows.push_back(
       {"DELETE FROM events WHERE id = 3; DELETE FROM event_seals WHERE event_id = 3", {"seal_gone 3/0"}});
-  // Two events that change places, and two seals.
+  // Two events exchanged, and two seals.
   rows.push_back(
       {"UPDATE events e SET after = o.after FROM events o WHERE e.id IN (3, 5) AND o.id = 8 - e.id",
        {"altered 3/3", "altered 5/5"}});
@@ -265,7 +265,7 @@ TEST_F(ChainTest, FindsWhatWasForged) {
        "UPDATE event_seals SET event_id = 8 - event_id WHERE event_id IN (3, 5); "
        "ALTER TABLE event_seals ADD UNIQUE (event_id)",
        {"altered 3/5", "altered 5/3"}});
-  // An event behind a seal that the chain has no place for, and one far away.
+  // An event for a seal outside the chain, and one far away.
   rows.push_back(
       {"ALTER TABLE event_seals DROP CONSTRAINT event_seals_sequence_check; "
        "INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE VALUES (500, 'user', 'x'); "
@@ -276,7 +276,7 @@ TEST_F(ChainTest, FindsWhatWasForged) {
        "INSERT INTO events (id, entity_type, action) OVERRIDING SYSTEM VALUE "
        "VALUES (9223372036854775807, 'user', 'x')",
        {"not_sealed 0/9223372036854775807"}});
-  // An event that nobody was to seal, and the end without a trace: that only an anchor shows.
+  // An event that was never to be sealed, and a removed end without a trace, which only an anchor reveals.
   rows.push_back({"INSERT INTO events (entity_type, action) VALUES ('user', 'x')", {"not_sealed 0/11"}});
   rows.push_back(
       {"DELETE FROM events WHERE id > 8; DELETE FROM event_seals WHERE sequence > 8", {"cut_off 10/0"}});
@@ -293,7 +293,7 @@ TEST_F(ChainTest, FindsWhatWasForged) {
   }
 }
 
-// Whoever knows how seals are made can make all that follow again. Only what was kept outside tells.
+// Whoever knows the form of seals can recompute all later ones. Only an anchor kept elsewhere reveals it.
 TEST_F(ChainTest, AChainThatWasMadeAnewIsToldByItsAnchor) {
   seal_all();
   const Anchor kept = end();
@@ -336,7 +336,7 @@ TEST_F(ChainTest, WhatIsLeftAtTheEndOfAProcessIsSealed) {
   EXPECT_EQ(verify().waiting, 1);
 }
 
-// The service ended by force, or a backup was made, between the two.
+// The service was killed, or a backup made, between the two commits.
 TEST_F(ChainTest, AnEventThatWasCommittedAfterALaterOneWasSealedOnlyWaits) {
   commit_late();
   pass_an_hour();
@@ -345,7 +345,7 @@ TEST_F(ChainTest, AnEventThatWasCommittedAfterALaterOneWasSealedOnlyWaits) {
   EXPECT_EQ(verify().verdict(), Verdict::waits);
 }
 
-// Sealing did not stand still: it went past this one, which was there.
+// Sealing went on, and passed by this event, which was there.
 TEST_F(ChainTest, AnEventThatWasLeftOutIsFound) {
   pass_an_hour();
   forge("DELETE FROM unsealed_events WHERE event_id = 9");
@@ -374,7 +374,7 @@ TEST_F(ChainTest, AnEventAtTheEndIsFoundWhereItTellsATimeBeforeWhatIsSealed) {
   EXPECT_THAT(found(), ElementsAre("not_sealed 0/11", "not_sealed 0/12"));
 }
 
-// As where the end was made anew: it looks like one that nobody has sealed yet.
+// A rebuilt end looks like events that nobody has sealed yet.
 TEST_F(ChainTest, AnEndThatWasPutBackToWaitIsToldByItsAnchor) {
   seal_all();
   pass_an_hour();

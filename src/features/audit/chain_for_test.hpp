@@ -18,7 +18,7 @@
 
 namespace kpa::audit {
 
-/// Ten events of a person, from another each time, and what a forger would do to them.
+/// Ten events of a person, each from another address, and what a forger would do to them.
 class ChainTest : public testing::Test {
  public:
   ~ChainTest() override {
@@ -46,7 +46,7 @@ class ChainTest : public testing::Test {
         std::to_string(count) + ") n");
   }
   std::int64_t seal_all() { return await(seal_events(database_, 1'000)); }
-  /// A transaction takes its number before the eleventh event, and commits when that one is sealed.
+  /// A transaction takes its id before the eleventh event, and commits after that one is sealed.
   void commit_late() {
     db::BlockingConnection late(place_.conninfo());
     late.execute("BEGIN");
@@ -56,12 +56,12 @@ class ChainTest : public testing::Test {
     late.execute("COMMIT");
   }
   Anchor end() { return await(head(database_)).anchor; }
-  /// As a superuser of the database would who does not want to be noticed.
+  /// Changes tables like a database superuser who bypasses the triggers.
   void forge(const std::string& statements) {
     sql_.execute("SET session_replication_role = replica; " + statements +
                  "; SET session_replication_role = DEFAULT");
   }
-  /// As if events and seals were all an hour older.
+  /// Makes events and seals an hour older.
   void pass_an_hour() {
     forge(
         "UPDATE events SET occurred_at = occurred_at - interval '1 hour'; "
@@ -77,7 +77,7 @@ class ChainTest : public testing::Test {
   Verification verify(std::vector<Anchor> anchors = {}) {
     return await(audit::verify(database_, std::move(anchors), {}));
   }
-  /// `altered 3/12`: the seal and the event.
+  /// `altered 3/12`: flaw, seal and event.
   std::vector<std::string> found(std::vector<Anchor> anchors = {}) {
     std::vector<std::string> all;
     for (const auto& finding : verify(std::move(anchors)).findings)

@@ -18,8 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-/// Remembers what it is told. It waits until it is woken, however long that takes, so that nothing but a
-/// notification helps.
+/// Records what it is sent. Its waits have no time limit, so only a notification ends them.
 class Ear final : public http::Listening {
  public:
   explicit Ear(boost::asio::io_context& io) : timer_(io) {}
@@ -112,7 +111,7 @@ TEST_F(StreamTest, BeginsAtTheEndOfTheChainWhereNobodyNamesASeal) {
 TEST_F(StreamTest, LeavesNothingOutThatWasCommittedLate) {
   const auto listening = listens(0);
   test::run_until(io_, [&] { return ear_.after == 0 && ear_.waits; });
-  commit_late();  // its id is lower than that of an event which is sealed before
+  commit_late();  // its id is lower than that of an event sealed before
   seal_all();
   test::run_until(io_, [&] { return ear_.after == 12; });
   EXPECT_EQ(ear_.seals, numbers(1, 12));
@@ -141,7 +140,7 @@ TEST_F(StreamTest, GoesOnWhereEveryConnectionWasLost) {
   bool sealed = false;
   while (!sealed) try {
       sealed = seal_all() == 1;
-    } catch (const std::exception&) {  // the pool has not noticed yet
+    } catch (const std::exception&) {  // the pool has not noticed the loss yet
     }
   test::run_until(io_, [&] { return ear_.after == 11; });
   EXPECT_EQ(ear_.seals, numbers(1, 11));

@@ -153,7 +153,7 @@ RC_GTEST_PROP(Split, NeverFails, (const std::string& text)) {
   split_maker(text);
 }
 
-/// What is found in details that were written so, on a checksheet of 2024-01-15.
+/// The findings for these details, on a checksheet of 2024-01-15.
 Evaluation judge(std::string_view maker, std::string_view incoming, std::optional<Date> overhauled = {}) {
   return evaluate({.built = split_maker(maker),
                    .incoming = split_incoming(incoming),

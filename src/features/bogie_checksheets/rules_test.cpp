@@ -40,7 +40,7 @@ Conditions seen(Section section, const std::map<std::string, std::string>& texts
   return conditions;
 }
 
-/// The vocabularies and their ratings, written down a second time.
+/// The conditions and their ratings, written a second time for comparison.
 const std::map<std::string, int>& expected(Section section) {
   static const std::map<std::string, int> bogie = {
       {"Good", 1}, {"Fair", 2},     {"Poor", 3},    {"Worn", 3},       {"Worn Out", 3}, {"Overaged", 3},

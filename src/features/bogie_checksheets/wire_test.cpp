@@ -49,7 +49,7 @@ constexpr auto reference_form = R"({
 
 json::object reference() { return json::parse(reference_form).as_object(); }
 
-/// The reference's form with another value for a member, of the form itself or of one of its objects.
+/// The reference's form with another value for one member, also inside its objects.
 json::object with(std::string_view name, const json::value& value) {
   json::object form = reference();
   form[name] = value;
@@ -65,7 +65,7 @@ Outcome<NewBogieChecksheet> read(const json::object& body) {
   return schema::decode<NewBogieChecksheet>(json::serialize(body));
 }
 
-/// `path code` of everything that is wrong.
+/// `path code` of every error.
 std::vector<std::string> problems(const json::object& body) {
   const auto form = read(body);
   std::vector<std::string> all;

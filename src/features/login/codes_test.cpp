@@ -100,7 +100,7 @@ TEST_F(CodesTest, TheAnswerIsTheSameForEveryNumber) {
   let_pass("1 hour");
   EXPECT_EQ(ask(login_code).body, known.body) << "deactivated";
   EXPECT_EQ(node.messages(1).size(), 1U) << "only one was sent";
-  // The same rows, so the same work.
+  // The same rows for an unknown number, so the same work.
   EXPECT_EQ(value("SELECT count(*) FROM one_time_codes WHERE user_id IS NULL"), "2");
 
   EXPECT_EQ(ask(login_code, "hello").status, 422);

@@ -46,7 +46,7 @@ TEST_F(LoginTest, AWrongPasswordTakesAsLongAlsoWhereItsHashHasALowerCost) {
 
 TEST_F(LoginTest, ALoginIsRecorded) {
   enrol();
-  // Who registers is logged in.
+  // Registration also logs in.
   const auto registered = value("SELECT last_login FROM users");
   ASSERT_NE(registered, "NULL");
   const TestRequest request{

@@ -52,7 +52,7 @@ TEST_F(SecondFactorLoginTest, OfOneCodeManyTimesAtOnceOneLogsIn) {
   auto with_recovery = request;
   with_recovery.body.as_object()["second_factor"] = recovery.front();
   for (const auto& one : {request, with_recovery}) {
-    std::multiset<int> statuses;  // of logins whose code was looked at, and none used yet
+    std::multiset<int> statuses;  // of logins whose code was compared, none of them used yet
     for (const auto& answer : send_around("SELECT", node, std::vector(3, one)))
       statuses.insert(answer.status);
     EXPECT_EQ(statuses.count(200), 1U);
@@ -73,8 +73,7 @@ TEST_F(SecondFactorLoginTest, FailuresSlowDown) {
   enable();
   const std::string wrong = shown(9);
   std::multiset<std::string> codes;
-  // Of many at once some wait for the account's password already; the factor's own wait is what is tested
-  // here.
+  // Many at once would wait for the password's limit; only the factor's own limit is tested here.
   const auto forget_attempts = [&] { sql.execute("DELETE FROM login_attempts"); };
   while (codes.count("too_many_requests") < 5) {
     codes.insert(login(wrong).code());

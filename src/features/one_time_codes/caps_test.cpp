@@ -14,7 +14,7 @@ namespace {
 using namespace test;
 using http::Method;
 
-/// How many codes are sent at most.
+/// Limits on the number of codes.
 struct CapsTest : testing::Test, CodesWorld {};
 
 TEST_F(CapsTest, EachFurtherCodeTakesTwiceAsLong) {
@@ -111,7 +111,7 @@ TEST_F(CapsTest, WaitingForTheirCapsTakesTheDatabaseFromNobodyElse) {
     holder.execute("COMMIT");
   });
   const auto answers = node.send(requests);
-  meanwhile.join();  // it asks by the same connection, for long where nobody is let in
+  meanwhile.join();  // uses the same connection, and waits long if nobody is let in
   EXPECT_EQ(answers.back().status, 200);
   EXPECT_EQ(value("SELECT count(*) FROM one_time_codes"), "20");
 }

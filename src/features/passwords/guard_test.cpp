@@ -20,7 +20,7 @@ constexpr int free_failures = 3;
 
 class LoginGuard : public testing::Test {
  protected:
-  /// Seconds to wait; 0 when the attempt may be made.
+  /// Seconds to wait; 0 when the attempt is allowed.
   std::int64_t attempt(std::string_view address, std::string account = phone) {
     const auto begun = world_.node.wait(begin_login_attempt(world_.node.database, account, address));
     if (begun) return 0;

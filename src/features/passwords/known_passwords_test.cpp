@@ -40,7 +40,7 @@ TEST(KnownPasswords, EveryPasswordOfTheListIsFoundAndNoNeighbour) {
     const std::string_view line = lines.substr(start, end - start);
     ASSERT_LT(before, line) << "not in order";
     ASSERT_GE(line.size(), 8U);
-    // All of them would be slow in a debug build; these include the first, the last and one in a hundred.
+    // Checking all would be slow in a debug build: checks the first, the last and one in a hundred.
     if (count % 100 == 0 || end + 1 == lines.size()) {
       ASSERT_TRUE(is_known_password(line)) << line;
       ASSERT_FALSE(is_known_password(std::string(line) + '\x01')) << line;

@@ -11,7 +11,7 @@
 namespace kpa::passwords {
 namespace {
 
-/// As the profile `prod` has them.
+/// As in profile `prod`.
 constexpr PasswordRules prod_rules{.min_length = 10, .min_score = 3};
 
 using testing::Contains;
@@ -84,7 +84,7 @@ TEST(Password, LengthIsCountedInCharactersAtLeastAndInBytesAtMost) {
   EXPECT_THAT(codes("घूमपहिय"), Contains("too_short"));  // 7 characters in 21 bytes
   EXPECT_THAT(codes("घूमपहिया"), Not(Contains("too_short")));
 
-  std::string unguessable;  // 64 letters of Chakma, of four bytes each
+  std::string unguessable;  // 64 letters of Chakma, four bytes each
   for (int letter = 0; letter < 64; ++letter)
     unguessable += "\xF0\x91\x84" + std::string(1, static_cast<char>(0x83 + letter * 7 % 36));
   EXPECT_THAT(codes(unguessable), IsEmpty());

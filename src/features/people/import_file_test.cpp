@@ -15,7 +15,7 @@ using testing::IsEmpty;
 using testing::IsSupersetOf;
 using testing::UnorderedElementsAre;
 
-/// Ten digits and more, with the plus that they may lack.
+/// Accepts ten digits or more, with or without the plus.
 std::optional<std::string> canonical_phone(std::string_view text) {
   const std::string digits(text.substr(text.starts_with('+') ? 1 : 0));
   if (digits.size() < 10 || digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
@@ -47,7 +47,7 @@ ImportFile read(std::string_view text, std::size_t part = 64U << 10U) {
   return file;
 }
 
-/// `row column code` of everything that is wrong.
+/// `row column code` of every problem.
 std::vector<std::string> problems_of(const ImportFile& file) {
   std::vector<std::string> all;
   for (const auto& [row, found] : file.problems.kept())

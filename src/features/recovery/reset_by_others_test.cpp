@@ -15,7 +15,7 @@ using http::Method;
 using testing::HasSubstr;
 using testing::Not;
 
-/// An administrator lets somebody set a new password.
+/// An administrator allows a person to set a new password.
 struct ResetByOthersTest : testing::Test, CodesWorld {
   std::int64_t person(const std::string& number, const std::string& rank) {
     enrol(registration(number, password));

@@ -31,7 +31,7 @@ struct RequiredSecondFactorTest : testing::Test, SecondFactorWorld {
 TEST_F(RequiredSecondFactorTest, StaffWithoutItAreRegularUsersUntilTheyHaveIt) {
   const auto required = settings(json::object{{"require_second_factor_for_staff", true}});
   ASSERT_EQ(required.status, 200) << json::serialize(required.body);
-  node.shared.endings.fetch_add(1);  // within session_recheck by itself
+  node.shared.endings.fetch_add(1);  // otherwise it takes up to session_recheck
   const auto refused = settings();
   EXPECT_EQ(refused.status, 403);
   EXPECT_EQ(refused.code(), "second_factor_missing");

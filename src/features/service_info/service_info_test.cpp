@@ -45,7 +45,7 @@ class Fields final : public http::Headers {
 
 using Given = std::map<std::string, std::string, std::less<>>;
 
-/// The routes on a PostgreSQL that may be there or not.
+/// The routes on a PostgreSQL that may be running or not.
 class ServiceInfoTest : public testing::Test {
  protected:
   explicit ServiceInfoTest(std::string conninfo = "host=/nowhere dbname=none")
@@ -136,7 +136,7 @@ class WithDatabase : public ServiceInfoTest {
   explicit WithDatabase(test::TestDatabase::Content content)
       : WithDatabase(std::make_unique<test::TestDatabase>(content)) {}
 
-  /// The server's processes behind the pool's connections, when all of them are there.
+  /// Process ids of the pool's server processes, when all are connected.
   std::vector<pid_t> backends() {
     const auto deadline = std::chrono::steady_clock::now() + 30s;
     while (pool_->connected() < db::PoolSettings().connections &&
@@ -222,7 +222,7 @@ TEST_F(WithDatabase, tells_strangers_only_that_it_works) {
   EXPECT_THAT(told({}, "127.0.0.1"), HasSubstr("\"redis\""));
 }
 
-/// What is logged of health while `work` is done.
+/// Log lines about health during `work`.
 template <class Work>
 std::vector<std::string> health_lines(Work work) {
   std::vector<std::string> lines;

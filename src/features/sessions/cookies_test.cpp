@@ -19,7 +19,7 @@ using testing::IsEmpty;
 using testing::Not;
 using Fields = std::map<std::string, std::string, std::less<>>;
 
-/// A browser that keeps cookies, without knowing what they mean.
+/// A browser that stores cookies without understanding them.
 struct Browser {
   Node& node;
   std::map<std::string, std::string> jar;
@@ -102,7 +102,7 @@ TEST_F(CookieModeTest, ALoginEndsTheSessionThatItCameWith) {
   EXPECT_EQ(value(reasons), "- new_login - new_login -") << "whoever it was, nobody has its tokens";
 
   const auto an_hour_ago = token_of_an_hour_ago();
-  auto found = login_request();  // somewhere, without the cookies beside it
+  auto found = login_request();  // sent from elsewhere, without the session's other cookies
   found.headers = {{"Cookie", "__Host-kpa_access=" + an_hour_ago}};
   EXPECT_EQ(node.send(found).status, 200);
   EXPECT_EQ(value(reasons), "- new_login - new_login - -") << "an old token alone ends nothing";
@@ -268,7 +268,7 @@ TEST_F(CookieModeTest, ALogoutClearsTheCookiesAlsoWhenTheirTokenHasExpired) {
   EXPECT_THAT(browser.jar, IsEmpty());
   EXPECT_EQ(value(ended_for), "logout");
 
-  browser.jar = cookies;  // as in another browser with the same profile
+  browser.jar = cookies;  // like another browser with the same profile
   const auto endings = node.shared.endings.load();
   EXPECT_EQ(browser.send(logout).status, 204);
   EXPECT_THAT(browser.jar, IsEmpty());

@@ -160,7 +160,7 @@ TEST_F(SessionsTest, AnEndShowsWithinASecondInAnotherProcess) {
   ASSERT_EQ(other.profile(there).status, 200);
   ASSERT_EQ(remove(one(current(there)), here).status, 204);
   const auto ended = std::chrono::steady_clock::now();
-  std::this_thread::sleep_until(ended + std::chrono::seconds(1));  // the time is what is promised
+  std::this_thread::sleep_until(ended + std::chrono::seconds(1));  // the second is the promised time
   EXPECT_EQ(other.profile(there).status, 401);
   EXPECT_EQ(other.profile(here).status, 200);
 }

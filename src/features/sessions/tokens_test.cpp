@@ -103,7 +103,7 @@ TEST_F(TokensTest, AUsedRefreshTokenThatComesAgainEndsItsSession) {
 }
 
 struct LostAnswersTest : TokensTest {
-  /// Beyond the grace.
+  /// Refreshes after refresh_grace.
   TestAnswer refresh_later(const std::string& token) {
     sql.execute("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '1 hour'");
     return refresh(token);
@@ -140,7 +140,7 @@ TEST_F(LostAnswersTest, DoNotLetAThiefAndTheOwnerGoOnBesideEachOther) {
 
 TEST_F(LostAnswersTest, GiveAThiefNoShareInTheTokensOfTheOwnerEitherIfTheyHurry) {
   const auto stolen = enrol().text("refresh_token");
-  const auto of_thief = refresh(stolen);  // and nothing of it is used yet
+  const auto of_thief = refresh(stolen);  // and none of its tokens is used yet
   const auto of_owner = refresh_later(stolen);
   ASSERT_EQ(node.profile(of_owner.text("access_token")).status, 200);
   EXPECT_EQ(refresh(of_thief.text("refresh_token")).code(), "invalid_token") << "within the grace";
@@ -151,13 +151,12 @@ TEST_F(LostAnswersTest, GiveAThiefNoShareInTheTokensOfTheOwnerEitherIfTheyHurry)
 TEST_F(LostAnswersTest, AreNoExcuseForATokenOfBeforeTheRefreshThatCame) {
   const auto first = enrol().text("refresh_token");
   const auto second = refresh(first).text("refresh_token");
-  refresh_later(second);  // which shows that the second came
+  refresh_later(second);  // which shows that the second token arrived
   EXPECT_EQ(refresh_later(second).status, 200);
   EXPECT_EQ(refresh_later(first).code(), "invalid_token");
 }
 
-// The token before the live one may come from a client that lost the answer; one before that can only be
-// stolen.
+// The token before the live one may come from a client that lost the answer; an older one must be stolen.
 TEST_F(TokensTest, OnlyTheDirectPredecessorOfTheLiveRefreshTokenHasGrace) {
   const auto first = enrol().text("refresh_token");
   const auto second = refresh(first).text("refresh_token");
@@ -218,11 +217,11 @@ TEST_F(TokensTest, ALogoutIsNoticedByOtherProcessesWithinTheRecheck) {
   const std::string token = enrol().text("access_token");
   ASSERT_EQ(other.profile(token).status, 200);
   ASSERT_EQ(node.post("/api/users/logout", nullptr, token).status, 204);
-  std::this_thread::sleep_for(quick.session_recheck);  // the time is what is promised
+  std::this_thread::sleep_for(quick.session_recheck);  // this is the promised time
   EXPECT_EQ(other.profile(token).status, 401);
 }
 
-// A server that was promoted, or restored, may not have known the session for a moment.
+// A promoted or restored database may not know the session for a moment.
 TEST_F(TokensTest, ANoIsBelievedNoLongerThanAYes) {
   config::AuthSettings quick = test_settings();
   quick.session_recheck = std::chrono::milliseconds(100);

@@ -71,7 +71,7 @@ const std::map<std::string, std::string>& printed_example() {
   return example;
 }
 
-/// The engineering limits, written down a second time, as text.
+/// The engineering limits, written a second time as text, for comparison.
 struct Expected {
   std::string wire;
   std::string low, high;
@@ -151,7 +151,7 @@ TEST(Evaluate, JudgesAValueAtEveryLimit) {
     const auto at = [&](Micrometres value) { return codes(judge({{row.wire, format(value)}})); };
     const auto only = [](const std::string& code) { return code.empty() ? Codes{} : Codes{code}; };
     const Micrometres low = mm(row.low), high = mm(row.high);
-    // Beyond the condemning end it stays condemned; no length is below zero.
+    // Beyond the limit that condemns it is still condemned; lengths cannot be negative.
     if (low > 0_mm) {
       EXPECT_EQ(at(low - 0.001_mm), only(row.at_low.empty() ? "below_limit 3" : row.at_low)) << row.wire;
     }

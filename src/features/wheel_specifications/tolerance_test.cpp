@@ -59,8 +59,7 @@ TEST(ParseMeasurement, ReadsEveryNotationOfTheForm) {
   for (const auto& [text, expected] : rows) EXPECT_EQ(values_of(read(text)), expected) << text;
 }
 
-// Each notation as its tokens: between any two of them there may be any blanks, or none where `glued` says
-// so.
+// Each notation as tokens: between two of them any blanks are allowed, or none where `glued` says so.
 struct Spelling {
   Measurement expected;
   std::vector<std::string> tokens;
@@ -365,7 +364,7 @@ rc::Gen<Micrometres> length_between(Micrometres low, Micrometres high) {
                       [](std::int64_t n) { return Micrometres{n}; });
 }
 
-// Any measurement that has a notation, its text left empty.
+// Any measurement that can be written, with an empty text.
 Measurement any_measurement() {
   Measurement m;
   m.notation = *rc::gen::element(Notation::value, Notation::labelled_value, Notation::range,

@@ -11,7 +11,7 @@
 #include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
-// What is beside HTTP is tested in the features.
+// Only HTTP is tested here; the rest is tested in the features.
 namespace {
 
 using namespace kpa::test;
@@ -21,7 +21,7 @@ using testing::HasSubstr;
 constexpr auto profile = "/api/users/profile";
 constexpr auto good_password = "monsoon-42-axle";
 
-/// Sessions are trusted for a minute, so that what ends at once is seen to need no recheck.
+/// Sessions are cached for a minute, so that a session that ends at once cannot be due to a recheck.
 TestService& service() {
   static TestService running(
       [](kpa::config::Settings& settings) { settings.auth.session_recheck = std::chrono::minutes(1); });
@@ -105,7 +105,7 @@ TEST(Accounts, ATakenPhoneNumberIsToldAsInTheReference) {
   EXPECT_EQ(json::serialize(answer.at("errors")), R"({"phone_number":["Phone number already exists"]})");
 }
 
-// Logging in is no change of the profile, which an update could miss; but it can be read there.
+// A login does not change the profile's version, but it changes last_login, which can be read there.
 TEST(Accounts, AProfileIsAnotherAfterALoginAndMayStillBeUpdated) {
   const Person person = service().enrol();
   expect_all(
@@ -164,7 +164,7 @@ TEST(Accounts, TwentyRefreshesAtOnceLeaveOneLiveTokenAndNobodyLoggedOut) {
   EXPECT_EQ(service().client().post("/api/users/refresh", {{"refresh_token", *live.begin()}}).status, 200);
 }
 
-/// Clients enough to be spread over all I/O threads, each of which knows the token already.
+/// Enough clients to reach all I/O threads, each of which has then cached the token.
 std::vector<HttpClient> warm_clients(const Person& person) {
   std::vector<HttpClient> clients;
   for (int count = 0; count < 8; ++count) clients.push_back(service().client(person));
@@ -220,7 +220,7 @@ TEST(Accounts, AnotherProcessEndsAccessWithinASecond) {
   auto client = quick.client(person);
   ASSERT_EQ(client.get(profile).status, 200);
   quick.sql("UPDATE users SET is_active = false WHERE id = " + std::to_string(person.id));
-  std::this_thread::sleep_for(std::chrono::seconds(1));  // the time is what is promised
+  std::this_thread::sleep_for(std::chrono::seconds(1));  // this is the promised time
   EXPECT_EQ(client.get(profile).status, 401);
   EXPECT_EQ(
       text(client.post("/api/users/login", {{"phone", person.phone}, {"password", person.password}}), "code"),

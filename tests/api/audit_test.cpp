@@ -125,7 +125,7 @@ TEST(AuditLog, HasTheRefusedRequest) {
             (json::value{{"code", "forbidden"}, {"path", audit}, {"method", "GET"}}));
 }
 
-// The log, and the history of a record, say that there was more; `kpa audit archive` has tests of its own.
+// The log and a record's history say that older entries are archived; `kpa audit archive` has its own tests.
 TEST(AuditLog, TellsUpToWhenEntriesAreArchived) {
   TestService archived;
   const auto superuser = archived.client(archived.enrol(Rank::superuser));
@@ -151,7 +151,7 @@ TEST(AuditLog, TellsUpToWhenEntriesAreArchived) {
   EXPECT_EQ(told(std::string(audit) + "?from=2024-01-16T00:00:00Z"), "null");
 }
 
-// Also what the stop itself writes: how many more refusals there were than were written one by one.
+// Includes events written during the stop: how many refusals were counted but not written one by one.
 TEST(AuditLog, OfAStoppedServiceIsSealedToItsEnd) {
   TestService stopped;
   const auto client = stopped.client(stopped.enrol());

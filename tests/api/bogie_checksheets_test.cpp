@@ -80,7 +80,7 @@ TEST(BogieChecksheets, AnswerTheDetailsAsTheyCameAndInTheirParts) {
     EXPECT_EQ(answer.at("data.bogieDetails").at(name), value) << name;
 }
 
-// The database has the vocabularies a second time: it must know every word that the rules know.
+// The database has the conditions a second time: it must know every one that the rules know.
 TEST(BogieChecksheets, StoreEveryConditionOfEveryComponentWithItsFinding) {
   auto client = service().client(service().enrol());
   for (const auto& component : rules::all_components())
@@ -151,7 +151,7 @@ TEST(BogieChecksheets, FindDatesThatCannotBe) {
   EXPECT_EQ(day_first.at("data.bogieDetails.incomingDate"), "2024-01-10");
 }
 
-// The dates are held against each other anew after every change.
+// Dates are compared again after every change.
 TEST(BogieChecksheets, AreJudgedAnewWhenAPatchMovesTheInspection) {
   const Person person = service().enrol();
   expect_all(service(), {
@@ -215,7 +215,7 @@ TEST(BogieChecksheets, AreFoundByTheirBogie) {
   EXPECT_EQ(client.get(collection + "?bogie_no=").status, 200) << "a blank filter is none";
 }
 
-// Fair is worth telling apart from Good, but nothing that needs attention.
+// Fair differs from Good, but does not need attention.
 TEST(BogieChecksheets, HaveNoFindingsWhenTheyAreFair) {
   auto client = service().client(service().enrol());
   const auto fair = client.post(collection, example_with("bogieChecksheet", "bolster", "Fair"));

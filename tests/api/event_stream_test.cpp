@@ -41,7 +41,7 @@ std::string cookies_of(const Person& person) {
   return cookies;
 }
 
-/// Does something that the audit log tells of, and gives the id of its request.
+/// Does something that is recorded in the audit log; returns the request's id.
 std::string something_happens(TestService& where, const Person& person) {
   static int count = 0;
   const std::string id = "event-" + std::to_string(++count);
@@ -51,11 +51,11 @@ std::string something_happens(TestService& where, const Person& person) {
   return id;
 }
 
-/// What a client that listens has heard.
+/// What a listening client has received.
 struct Ear {
   explicit Ear(WebSocketClient its_client) : client(std::move(its_client)) {}
 
-  /// Reads messages until the event of this request has come; false when the connection ends before.
+  /// Reads messages until the event of this request arrives; false when the connection ends before.
   bool hears_of(const std::string& request_id) {
     while (!requests.contains(request_id)) {
       end = client.receive();
@@ -156,7 +156,7 @@ TEST(EventStream, TellsEachEventOnceInTheOrderOfTheSeals) {
   EXPECT_EQ(all.seals.front(), 1);
   expect_without_gaps(all.seals);
 
-  // More than fit into one message, while the client was away.
+  // While the client is away, more happens than fits into one message.
   live.client.close();
   service().sql(
       "SELECT append_event(NULL, 'user', NULL, NULL, 'seen', NULL, NULL, '', '') FROM generate_series(1, 250)");

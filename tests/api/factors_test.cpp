@@ -10,7 +10,7 @@
 #include "tests/support/service.hpp"
 #include "tests/support/sms_gateway.hpp"
 
-// Codes by text message and second factors, over HTTP. What is beside HTTP is tested in the features.
+// Codes by text message and second factors, over HTTP; the rest is tested in the features.
 namespace {
 
 using namespace kpa::test;
@@ -76,7 +76,7 @@ TEST(Factors, AGatewayThatHangsDelaysNobody) {
   auto service = with_gateway(gateway);
   std::vector<Person> people;
   for (int count = 0; count < 4; ++count) people.push_back(service.enrol());
-  for (const auto& person : people)  // more than there are threads to send, or to hash
+  for (const auto& person : people)  // more than there are threads to send or to hash
     EXPECT_EQ(service.client()
                   .post("/api/users/login/code", {{"phone_number", person.phone}, {"challenge", challenge}})
                   .status,
@@ -87,10 +87,10 @@ TEST(Factors, AGatewayThatHangsDelaysNobody) {
           .status,
       200)
       << "passwords are hashed meanwhile";
-  service.stop();  // and does not wait for it either
+  service.stop();  // the stop does not wait for it either
 }
 
-/// Whoever has an address of IPv6 has all 2^64 that begin as it does.
+/// The owner of an IPv6 address usually has its whole /64 network.
 TEST(Factors, CodesAreCountedForANetworkOfIpv6) {
   const SmsGateway gateway;
   auto service = with_gateway(gateway, [](kpa::config::Settings& settings) {

@@ -7,7 +7,7 @@ namespace {
 
 using namespace kpa::test;
 
-/// A session that expired long ago, and a day-old answer, both due to be forgotten.
+/// Stores a session that expired long ago and a day-old answer, both due to be deleted.
 void leave_something_to_forget(const TestService& service, const Person& person) {
   const std::string id = std::to_string(person.id);
   service.sql("INSERT INTO sessions (user_id, expires_at) VALUES (" + id + ", now() - interval '31 days')");

@@ -1,4 +1,4 @@
-// In which language the API answers, and what that means for caches and repeats.
+// The language of answers, and its effect on caches and repeats.
 #include <string>
 
 #include <gtest/gtest.h>
@@ -97,7 +97,7 @@ TEST_F(Languages, ReadsStoredFindingsInAnyLanguage) {
             "Cylinder body: DAMAGED, replace now")
       << "stored in English, whoever sends it";
 
-  // Of an older version, or damaged: what is there is shown.
+  // A finding of an older version, or a damaged one, is shown as stored.
   service().sql(
       "UPDATE bogie_checksheets SET findings = '[{\"path\": \"x\", \"code\": \"y\", \"severity\": 3, "
       "\"message\": \"Old\", \"params\": {}}]' WHERE id = " +

@@ -10,7 +10,7 @@
 #include "tests/support/eventually.hpp"
 #include "tests/support/service.hpp"
 
-// How buckets work is tested in core/limits.
+// The buckets themselves are tested in core/limits.
 namespace {
 
 using namespace kpa::test;
@@ -21,7 +21,7 @@ constexpr auto profile = "/api/users/profile";
 constexpr auto login = "/api/users/login";
 constexpr auto refresh = "/api/users/refresh";
 
-/// So slow that nothing comes back while a test runs.
+/// So slow that no token comes back during a test.
 kpa::config::RateLimit slow(unsigned burst) { return {.per_minute = 1, .burst = burst}; }
 
 void narrow(kpa::config::Settings& settings) {
@@ -126,7 +126,7 @@ TEST(Limits, TakeTheClientsAddressFromATrustedProxyOnly) {
 
 TEST(PasswordQueue, IsBoundedAndDoesNotKeepReadersWaiting) {
   TestService service([](kpa::config::Settings& settings) {
-    settings.auth.bcrypt_cost = 11;  // some 120 ms each, on a processor of its own
+    settings.auth.bcrypt_cost = 11;  // some 120 ms each, on its own thread
     settings.server.password_queue = 6;
   });
   const Person person = service.enrol();
@@ -138,7 +138,7 @@ TEST(PasswordQueue, IsBoundedAndDoesNotKeepReadersWaiting) {
   std::vector<std::jthread> flood;
   for (int number = 0; number < 12; ++number)
     flood.emplace_back([&, number] {
-      // Each is another account's, so that nothing else holds them back.
+      // Each for another account, so that no other limit applies.
       for (int attempt = 0; !over; ++attempt) {
         const std::string phone = "+91987" + std::to_string(6'000'000 + number * 10'000 + attempt);
         const auto answer = service.client().post(login, {{"phone_number", phone}, {"password", "wrong"}});
@@ -155,8 +155,8 @@ TEST(PasswordQueue, IsBoundedAndDoesNotKeepReadersWaiting) {
   const int before = compared;
   constexpr int reads = 40;
   for (int read = 0; read < reads; ++read) EXPECT_EQ(reader.get(profile).status, 200);
-  // Told by what else was done meanwhile, which a busy machine slows just as much. Before each password that
-  // is begun three others wait: a read that waited for them would let three pass.
+  // Measured by other work done meanwhile, which a busy machine slows equally. Three passwords wait before
+  // each one that starts: a read that waited for them would let three pass.
   EXPECT_LT(compared - before, 2 * reads);
   EXPECT_TRUE(eventually([&] { return compared > before; })) << "the flood went on meanwhile";
   over = true;

@@ -1,4 +1,4 @@
-// What all kinds of maintenance form do. A kind has one row here; what only it does is in its own test.
+// What all kinds of maintenance form do. Each kind has one row here; its own behaviour has its own test.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -27,7 +27,7 @@ using kpa::schema::snake_case;
 namespace json = boost::json;
 
 struct Kind {
-  std::string name;  // of the tests
+  std::string name;  // used in test names
   std::string collection;
   std::string plural;
   std::string series;
@@ -35,7 +35,7 @@ struct Kind {
   std::string work_date;
   json::object (*example)(const std::string& form_number);
   json::object change;      // a patch that gives it a finding
-  json::object bad_change;  // one that is refused
+  json::object bad_change;  // a patch that is refused
 };
 
 const std::vector<Kind> kinds = {
@@ -65,7 +65,7 @@ std::string with(std::string text, std::string_view part, std::string_view inste
   return text;
 }
 
-/// The members the other way round, those of objects inside too.
+/// The members in reverse order, also inside objects.
 json::value reversed(const json::value& value) {
   if (!value.is_object()) return value;
   json::object made;
@@ -76,7 +76,7 @@ json::value reversed(const json::value& value) {
   return made;
 }
 
-/// All names in the other of the two spellings.
+/// All names in snake_case.
 json::value in_snake_case(const json::value& value) {
   if (!value.is_object()) return value;
   json::object made;
@@ -214,7 +214,7 @@ TEST_P(MaintenanceForms, GetANumberWhenItIsLeftOut) {
   const std::string number(first.at("data.formNumber").as_string());
   EXPECT_TRUE(number.starts_with(kind().series + "-20")) << number;
   EXPECT_EQ(number.size(), std::string("WS-2026-000001").size());
-  // The next number was taken by hand: it is passed over.
+  // The next number is in use already, so it is skipped.
   std::string following = std::to_string(std::stoi(number.substr(8)) + 1);
   following = number.substr(0, 8) + std::string(6 - following.size(), '0') + following;
   ASSERT_EQ(client.post(collection(), kind().example(kpa::lower(following))).status, 201);
@@ -373,7 +373,7 @@ TEST_P(MaintenanceForms, BeginToCountAnewEachYear) {
   EXPECT_GT(std::stoi(next(2999)), 2);
 }
 
-// They are drawn with the rights of the owner.
+// Numbers are taken with the rights of the owner, so search_path must not matter.
 TEST_P(MaintenanceForms, GetNumbersFromNoFunctionOfSomebodyElse) {
   BlockingConnection sql(service().conninfo());
   sql.execute(
@@ -568,7 +568,7 @@ TEST_P(MaintenanceForms, TellTheirHistoryByPages) {
     EXPECT_EQ(client.get(history + '?' + query).status, 422) << query;
 
   for (const std::string sort : {"id", "-id"}) {
-    // The change between the first page and the second is behind the oldest, but before the latest.
+    // The record changed between the pages sorts after the oldest, but before the latest.
     auto expected = numbers_from(1, sort == "id" ? newest + 1 : newest);
     if (sort == "-id") std::ranges::reverse(expected);
     std::vector<std::int64_t> walked;

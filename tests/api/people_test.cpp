@@ -19,7 +19,7 @@ using testing::HasSubstr;
 
 constexpr auto users = "/api/users/users";
 
-/// Sessions are trusted for a minute, so that what ends at once is seen to need no recheck.
+/// Sessions are cached for a minute, so that a session that ends at once cannot be due to a recheck.
 TestService& service() {
   static TestService running(
       [](kpa::config::Settings& settings) { settings.auth.session_recheck = std::chrono::minutes(1); });
@@ -33,7 +33,7 @@ HttpClient staff() {
   static const Person person = service().enrol(Rank::staff);
   return service().client(person);
 }
-/// There is always this one, so that no other superuser is the last.
+/// Always exists, so that no other superuser is the last.
 const Person& first_superuser() {
   static const Person person = service().enrol(Rank::superuser);
   return person;
@@ -131,7 +131,7 @@ TEST(People, AreRefusedWithAllThatIsWrong) {
                  with({{"password", "securepass123"}}).answers(422).errors({"password"}),
                  with({{"is_active", false}}).answers(422).errors({"is_active"}),
                  with({{"id", 7}}).answers(422).errors({"id"}),
-                 // The same for those who are here already.
+                 // The same for existing people.
                  ask(other, {{"phone_number", taken}}).by(root).answers(409, "phone_number_taken"),
                  ask(other, {{"employee_id", "KGP-7"}}).by(root).answers(409, "conflict"),
                  ask(other, {{"depot_id", 987654}}).by(root).answers(422),
@@ -298,7 +298,7 @@ TEST(People, OfStaffRankTouchNoRankAndNobodyWhoHasOne) {
     table.push_back(ask("DELETE " + one).by(me).answers(403));
     table.push_back(ask("POST " + one + "/activate", json::object()).by(me).answers(403));
   }
-  // Themselves they are people like others.
+  // On themselves they have the rights of any user.
   const std::string own = "PATCH " + path_of(me);
   table.push_back(ask(own, {{"bio", "x"}}).by(me));
   table.push_back(ask(own, {{"is_superuser", true}}).by(me).answers(422));
@@ -488,8 +488,8 @@ TEST(People, WhoGetARankDoNotOweItToALinkOfBefore) {
   EXPECT_EQ(use_link(other_link, "dry-bogie-bolster"), 401);
 }
 
-/// Whoever helped a regular user may know their password, also when it was changed since, and have their
-/// second factor.
+/// Somebody who helped a regular user may know their password, even after a change, and may have their second
+/// factor.
 TEST(People, WhoGetARankKeepNothingThatTheyProvedThemselvesWithBefore) {
   const auto staff = service().client(service().enrol(Rank::staff));
   const auto person = service().enrol();
@@ -533,7 +533,7 @@ TEST(People, AreNotLetInByALinkOfSomebodyWhoSeesThemNoLonger) {
   EXPECT_EQ(use_link(link, "dry-bogie-bolster"), 200);
 }
 
-/// Their requests may have been let in before, and wait for others.
+/// Requests may be let in before, and then wait for others.
 TEST(People, AreChangedOnlyByWhoeverStillMay) {
   TestService place([](kpa::config::Settings& settings) {
     settings.auth.session_recheck = std::chrono::minutes(1);
@@ -573,12 +573,12 @@ TEST(People, HaveNoCircleOfManagersAlsoWhenTwoMakeItAtOnce) {
   }
 }
 
-/// The last two superusers are removed by each other at once: one stays.
+/// The last two superusers remove each other at the same time: one stays.
 TEST(People, AlwaysIncludeASuperuser) {
   TestService alone;
   for (int round = 0; round < 10; ++round) {
     const Person a = alone.enrol(Rank::superuser), b = alone.enrol(Rank::superuser);
-    // Before anybody looks: the tokens are used for the first time below.
+    // Done before the tokens below are used, so that no rank is cached.
     alone.sql("UPDATE users SET is_active = false WHERE is_superuser AND id NOT IN (" + std::to_string(a.id) +
               "," + std::to_string(b.id) + ")");
     const auto remove = [&](const Person& actor, const Person& target) {
@@ -592,7 +592,7 @@ TEST(People, AlwaysIncludeASuperuser) {
       const std::jthread other([&] { statuses[1] = remove(b, a); });
     }
     EXPECT_EQ(alone.sql("SELECT count(*) FROM users WHERE is_superuser AND is_active"), "1");
-    // The other is refused by the last superuser's guard, or came when it was no superuser any more.
+    // The other request is refused as the last superuser's, or its caller was no superuser any more.
     EXPECT_TRUE((statuses[0] < 300) != (statuses[1] < 300)) << statuses[0] << ' ' << statuses[1];
   }
   const Person last = [&] {

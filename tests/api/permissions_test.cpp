@@ -1,5 +1,5 @@
-// Walks the permission matrix: every role × every endpoint × whose record. The endpoints and their rows are
-// the router's own; what the walk needs to call them, their features tell (tests/support/walks.hpp).
+// Tests the permission matrix: every role × every endpoint × whose record. Endpoints and rows come from the
+// router; the features' files say how to call them (tests/support/walks.hpp).
 #include "features/permissions/permissions.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ const kpa::http::Router& router() {
   return lone.instance.router();
 }
 
-/// Two depots: staff in this test see their own only.
+/// Two depots: staff in this test may see only their own.
 struct Places {
   Person first = service().enrol(Rank::superuser);
   std::string here = new_record(service(), "/api/depots", first).id;
@@ -53,7 +53,7 @@ Person enrol(Rank rank, const std::string& depot) {
   return person;
 }
 
-/// Whose record it is, seen from the caller.
+/// Whose record it is, from the caller's point of view.
 enum class Whose { own, regulars, staffs, superusers, unseen };
 
 const char* name_of(Whose whose) {
@@ -73,7 +73,7 @@ Person owner_of(Whose whose, const Person& caller) {
   return caller;
 }
 
-/// The statuses that the matrix asks for, of an endpoint that works on a record where `on_record`.
+/// The statuses that the matrix requires; `on_record`: the endpoint works on one record.
 std::set<int> expected(const Call& call, bool on_record, Reach reach, Whose whose) {
   if (reach == Reach::nobodys) return {403};
   if (!on_record) return call.answers;
@@ -91,7 +91,7 @@ std::set<int> expected(const Call& call, bool on_record, Reach reach, Whose whos
   return {};
 }
 
-/// A documented endpoint: how it is called, and what it is under.
+/// A documented endpoint: how to call it, and its row of the matrix.
 struct Endpoint {
   Operation operation;
   const Route* route;
@@ -99,7 +99,7 @@ struct Endpoint {
   bool on_record() const { return !operation.path_parameters.empty(); }
   Call call(const Person& owner, const Person& caller) const {
     Call made = call_of(service(), operation, owner, caller);
-    // A plain request to where one listens is told to open a WebSocket.
+    // A plain request to a WebSocket endpoint is answered with 426.
     if (made.answers.empty()) made.answers = {route->pushes ? 426 : route->status};
     return made;
   }
@@ -156,7 +156,7 @@ TEST_P(Permissions, AreThoseOfTheMatrixForEveryRoleAndWhosever) {
           << "role " << static_cast<int>(role) << " on " << name_of(whose) << '\n'
           << answer.text;
     }
-    // What is not there looks like what is not seen.
+    // A record that does not exist gets the same answer as one that the caller may not see.
     if (endpoint.on_record() && permission.reach_of(role) != Reach::nobodys) {
       EXPECT_EQ(endpoint.send(client, {}, endpoint.call(caller, caller), "987654321").status, 404);
     }
@@ -166,7 +166,7 @@ TEST_P(Permissions, AreThoseOfTheMatrixForEveryRoleAndWhosever) {
 TEST(PermissionMatrix, HasARowForEveryEndpoint) {
   std::set<std::string> known, collections;
   for (const auto& route : router().all()) {
-    // Pages and their parts, which are for everybody.
+    // Documentation pages and their files, which everybody may read.
     if (!route->documented && route->role == Role::anyone && route->method == kpa::http::Method::get)
       continue;
     const std::string name = std::string(name_of(route->method)) + ' ' + route->path;

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using kpa::db::BlockingConnection;
 using testing::IsEmpty;
 
-/// Connections until PostgreSQL takes no more.
+/// Opens connections until PostgreSQL refuses more.
 std::vector<BlockingConnection> all_that_are_left(const std::string& conninfo) {
   std::vector<BlockingConnection> taken;
   try {
@@ -28,7 +28,7 @@ std::vector<BlockingConnection> all_that_are_left(const std::string& conninfo) {
 
 constexpr std::size_t limit = 12;
 
-/// Ends the server's connections and takes their places before it has connected again.
+/// Ends the server's connections, and takes their places before it has reconnected.
 void take_from_server(std::vector<BlockingConnection>& taken, const std::string& conninfo) {
   ASSERT_TRUE(eventually([&] {
     std::string ours;
@@ -62,8 +62,8 @@ TEST(ConnectionLimit, LeavesAPauseUntilConnectionsAreFree) {
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 
-/// Two I/O threads want eight connections and the scheduled jobs two, and together they get five: whoever
-/// finds none waits, or is told to come back.
+/// Two I/O threads want eight connections and the scheduled jobs two; together they get five. A request
+/// without a connection waits, or is told to come back.
 TEST(ConnectionLimit, LeavesTheServerWhatItGets) {
   World world({.environment = {{"KPA_DATABASE_ACQUIRE_TIMEOUT", "500ms"}},
                .postgres = {{"max_connections", std::to_string(limit)}}});

@@ -16,7 +16,7 @@ using namespace kpa::test;
 using kpa::db::PostgresServer;
 using testing::IsEmpty;
 
-/// `kpa serve` with the PostgreSQL of its own, which outlives a killed server and is ended here.
+/// `kpa serve` with its embedded PostgreSQL, which survives a killed server and is stopped by this.
 struct Installation {
   Installation() { server.start(); }
   Installation(const Installation&) = delete;
@@ -34,7 +34,7 @@ struct Installation {
   PostgresServer postgres{server.data_directory() / "postgres", {}};
 };
 
-/// The next server takes over a PostgreSQL whose server was killed: it is good, and there must be only one.
+/// The next server must take over the PostgreSQL of a killed one, and not start a second.
 void kill_server(Installation& here) {
   const pid_t postgres = here.postgres.pid();
   here.server.kill();
@@ -50,7 +50,7 @@ void kill_both(Installation& here) {
   here.server.start();
 }
 
-/// The running server starts another.
+/// The running server starts PostgreSQL again.
 void kill_postgres(Installation& here) {
   const pid_t first = here.postgres.pid();
   ASSERT_NE(first, 0);

@@ -21,7 +21,7 @@ using kpa::db::BlockingConnection;
 constexpr auto forms = "/api/forms/wheel-specifications";
 constexpr auto other_forms = "/api/forms/bogie-checksheets";
 
-/// Nobody reads or writes the table until this is gone.
+/// Locks the table, so that nobody can read or write it, for its lifetime.
 class LockedForms {
  public:
   explicit LockedForms(const std::string& conninfo) : connection_(conninfo) {
@@ -66,7 +66,7 @@ TEST(HangingStatement, IsGivenUpWhileTheOthersGoOn) {
     EXPECT_FALSE(has_ended(read) || has_ended(written) || has_ended(repeatable)) << "the others had to wait";
     expect_unavailable(read.get());
     expect_unavailable(written.get());
-    expect_unavailable(repeatable.get());  // nobody else has its key
+    expect_unavailable(repeatable.get());  // nobody else uses its key
   }
   EXPECT_TRUE(world.answers());
   EXPECT_EQ(world.sql("SELECT count(*) FROM wheel_specifications"), "0");
@@ -74,7 +74,7 @@ TEST(HangingStatement, IsGivenUpWhileTheOthersGoOn) {
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 
-/// Not a lock this time but the statement itself.
+/// This time no lock: the statement itself takes too long.
 TEST(HangingStatement, IsCancelledByItsTimeLimitAndLeavesNothing) {
   World world({.environment = {{"KPA_DATABASE_STATEMENT_TIMEOUT", "1s"}}});
   world.sql(
@@ -85,13 +85,13 @@ TEST(HangingStatement, IsCancelledByItsTimeLimitAndLeavesNothing) {
   expect_unavailable(world.client().post(forms, distinct_form(2), {{"Idempotency-Key", "two"}}));
   EXPECT_EQ(world.client().get(forms).at("pagination.total"), 0);
   world.sql("DROP TRIGGER hang ON wheel_specifications");
-  // The failure was not kept under the key: the same request is judged anew.
+  // Failures are not kept under a key: the same request is processed again.
   EXPECT_EQ(world.client().post(forms, distinct_form(2), {{"Idempotency-Key", "two"}}).status, 201);
   EXPECT_EQ(world.sql("SELECT count(*) FROM wheel_specifications"), "1");
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 
-/// PostgreSQL's processes that serve the server, stopped as a hanging disk would stop them; killed at the
+/// Stops (SIGSTOP) the PostgreSQL processes that serve our server, as a hanging disk would; kills them at the
 /// end.
 class Frozen {
  public:
@@ -121,7 +121,7 @@ TEST(HangingStatement, OnASilentConnectionCostsTheConnection) {
                                {"KPA_DATABASE_CONNECTIONS", "1"},
                                {"KPA_SERVER_IO_THREADS", "1"}}});
   const Frozen frozen(world);
-  const auto answer = world.client().get(forms);  // read again on a new connection, or given up
+  const auto answer = world.client().get(forms);  // repeated on a new connection, or given up
   EXPECT_TRUE(answer.status == 200 || answer.status == 503) << answer.text;
   EXPECT_TRUE(eventually([&] { return world.answers(); }));
   EXPECT_TRUE(eventually([&, form = 0]() mutable {  // a busy machine may take longer than the timeout again

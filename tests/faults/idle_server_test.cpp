@@ -1,5 +1,4 @@
-// A server that nobody uses leaves the database's disk alone: it looks whether there is something to do, and
-// writes nothing where there is not.
+// An unused server does not write to the database: it only checks whether there is something to do.
 #include <string>
 #include <utility>
 
@@ -12,12 +11,12 @@ namespace {
 
 using namespace kpa::test;
 
-/// The number that the next transaction that writes will get.
+/// The id of the next transaction that writes.
 std::string next_writer(const World& world) {
   return world.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())");
 }
 
-/// When the job that seals events last looked, in seconds.
+/// When the job that seals events last checked, in seconds.
 std::string last_look(const World& world) {
   const std::string text = world.client().get("/metrics").text;
   const std::string name = "kpa_job_last_success_timestamp_seconds{job=\"seal_events\"} ";
@@ -33,7 +32,7 @@ TEST(IdleServer, WritesNothing) {
   const World world({.postgres = {{"autovacuum", "off"}}});  // which would write statistics
   constexpr int looks = 5;
   std::string before = next_writer(world);
-  // What the start and the registration left to do may take a moment.
+  // Work left by the start and the registration may take a moment.
   EXPECT_TRUE(eventually([&] {
     for (int look = 0; look < looks; ++look) EXPECT_TRUE(looks_again(world));
     const std::string after = next_writer(world);
@@ -41,7 +40,7 @@ TEST(IdleServer, WritesNothing) {
   }));
 }
 
-// Whoever keeps its log has kept a head that nobody can alter in the database.
+// The log thus keeps a head that nobody can alter in the database.
 TEST(IdleServer, TellsTheHeadOfTheAuditLogOnceAtItsStart) {
   World world({.environment = {{"LOG_LEVEL", "INFO"}}});
   ASSERT_TRUE(eventually([&] { return world.sql("SELECT count(*) FROM unsealed_events") == "0"; }));

@@ -1,4 +1,4 @@
-// Text messages outlive the process that was to send them.
+// Text messages survive a crash of the process that was to send them.
 #include <string>
 
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ TEST(Messages, SurviveACrashBetweenTheirCommitAndTheirDelivery) {
   ask_for_code(world, first);
   ask_for_code(world, second);
   ASSERT_TRUE(eventually([&] { return gateway.requests().size() == 2; })) << world.server.output();
-  ask_for_code(world, third);  // answered, and its message has no thread
+  ask_for_code(world, third);  // answered, but no thread is free to send its message
   EXPECT_EQ(world.sql("SELECT count(*) FROM deliveries"), "3");
   world.server.kill();
   EXPECT_EQ(gateway.sent_to(third), 0U);
@@ -50,7 +50,7 @@ TEST(Messages, SurviveACrashBetweenTheirCommitAndTheirDelivery) {
                                {{"phone_number", third}, {"challenge", challenge}, {"code", code}});
   EXPECT_EQ(login.status, 200) << login.text;
 
-  // What the killed process was at is leased to it for a minute more. Then:
+  // The killed process's deliveries are leased for another minute; end the leases now.
   world.sql("UPDATE deliveries SET due_at = now() RETURNING id");
   EXPECT_TRUE(eventually([&] { return world.sql("SELECT count(*) FROM deliveries") == "0"; }));
   EXPECT_EQ(gateway.sent_to(first), 2U);

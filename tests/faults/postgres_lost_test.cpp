@@ -21,13 +21,13 @@ using testing::IsEmpty;
 /// to connect, for a busy machine.
 constexpr auto recovery = 5s;
 
-/// A time in which requests may fail.
+/// A period in which requests may fail.
 struct Outage {
   Clock::time_point began = {};
   Clock::time_point over = {};
 };
 
-/// Requests that failed although PostgreSQL was there all the time, one line each.
+/// Requests that failed although PostgreSQL was running all the time, one line each.
 std::vector<std::string> needless_failures(const Workload& load, const std::vector<Outage>& outages) {
   std::vector<std::string> lines;
   for (const auto& attempt : load.attempts()) {
@@ -46,14 +46,14 @@ std::vector<std::string> needless_failures(const Workload& load, const std::vect
   return lines;
 }
 
-/// Whether a request was answered in the time after PostgreSQL's return.
+/// Whether a request succeeded soon enough after PostgreSQL's return.
 bool recovered_in_time(const Workload& load, const Outage& outage) {
   return std::ranges::any_of(load.attempts(), [&](const auto& attempt) {
     return attempt.served() && attempt.ended >= outage.over - recovery && attempt.ended <= outage.over;
   });
 }
 
-/// Every answer is right, every failure lies in an outage, and the database holds what was acknowledged.
+/// All answers are correct, requests failed only during outages, and the database has what was acknowledged.
 void expect_good_order(World& world, Workload& load, const std::vector<Outage>& outages) {
   load.stop();
   EXPECT_THAT(load.wrong_answers(), IsEmpty());
@@ -65,7 +65,7 @@ void expect_good_order(World& world, Workload& load, const std::vector<Outage>& 
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 
-/// Ends PostgreSQL by `end`, waits until clients notice, starts it again.
+/// Stops PostgreSQL by `end`, waits until clients notice, and starts it again.
 Outage go_through(World& world, Workload& load, const std::function<void()>& end) {
   Outage outage{.began = Clock::now()};
   const int failed = load.failed();
@@ -99,7 +99,7 @@ TEST(PostgresLost, IsNoMoreThanAPauseWhenItIsKilledUnderLoad) {
   expect_good_order(world, load, outages);
 }
 
-/// PostgreSQL answers the death of one of its processes by ending all of them and recovering.
+/// When one of its processes dies, PostgreSQL ends all of them and recovers.
 TEST(PostgresLost, IsNoMoreThanAPauseWhenOneOfItsProcessesIsKilled) {
   World world({.environment = {{"KPA_DATABASE_ACQUIRE_TIMEOUT", "500ms"}}});
   Workload load(world.server.port(), world.token);
@@ -117,7 +117,7 @@ TEST(PostgresLost, IsNoMoreThanAPauseWhenOneOfItsProcessesIsKilled) {
         return world.sql("SELECT count(*) FROM pg_stat_activity WHERE pid = " + std::to_string(victim)) ==
                "0";
       } catch (const kpa::db::Error&) {
-        return false;  // recovering
+        return false;  // PostgreSQL is recovering
       }
     }));
     outage.over = Clock::now() + recovery;
@@ -136,7 +136,7 @@ TEST(PostgresLost, IsToldAndDoesNotStopWhatNeedsNoDatabase) {
   EXPECT_EQ(deep.status, 503);
   EXPECT_NE(deep.header("Retry-After"), "");
   EXPECT_THAT(deep.text, testing::HasSubstr("postgresql"));
-  // Neither host nor path nor PostgreSQL's words.
+  // Answers contain neither host nor path nor PostgreSQL's messages.
   EXPECT_THAT(deep.text, testing::Not(testing::HasSubstr(world.postgres.directory().string())));
   world.postgres.start();
   EXPECT_TRUE(eventually([&] { return world.answers(); }, recovery)) << world.server.output();

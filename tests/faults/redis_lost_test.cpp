@@ -12,7 +12,7 @@ namespace {
 using namespace kpa::test;
 using testing::IsEmpty;
 
-/// What a deep look at the service's health says of Redis, "status" of the whole before it.
+/// The status of the whole service and of Redis, as a deep health check reports them.
 std::string health(const World& world) {
   const auto answer = world.client().get("/health/?deep=1");
   if (answer.status != 200) return answer.text;
@@ -22,7 +22,7 @@ std::string health(const World& world) {
   return said;
 }
 
-/// On every I/O thread: each has a connection of its own, and the kernel chooses the thread.
+/// Asks every I/O thread: each has a connection of its own, and the kernel chooses the thread.
 bool always(const World& world, const std::string& redis) {
   for (int asked = 0; asked < 8; ++asked)
     if (!health(world).ends_with(redis)) return false;

@@ -24,7 +24,7 @@ TEST(ServerKilled, LosesAndDoublesNothingThatWasAcknowledged) {
   World world;
   Workload load(world.server.port(), world.token);
   for (int cycle = 0; cycle < rounds(5, 100); ++cycle) {
-    // Each time at another moment of the requests under way.
+    // Killed at a different stage of running requests each time.
     ASSERT_TRUE(load.goes_on(5 + cycle % 7)) << world.server.output();
     world.server.kill();
     world.server.start();
@@ -36,7 +36,7 @@ TEST(ServerKilled, LosesAndDoublesNothingThatWasAcknowledged) {
   EXPECT_EQ(world.stop(), 0) << world.server.output();
 }
 
-/// Fifty clients that send the same request with the same key until it is answered.
+/// Fifty clients that repeat the same request with the same key until it is answered.
 class Repeaters {
  public:
   static constexpr int count = 50;
@@ -58,8 +58,7 @@ class Repeaters {
   /// Requests that got no answer.
   int lost() const { return lost_; }
 
-  // After finish().
-  /// The answers, and how many clients got each.
+  // Call it after finish(): the answers, and how many clients got each.
   const std::map<std::string, int>& answers() const { return answers_; }
   const std::vector<std::string>& wrong() const { return wrong_; }
 
@@ -77,7 +76,7 @@ class Repeaters {
             answer.status == 503 || (answer.status == 409 && answer.at("code") == "idempotency_in_flight");
         if (!come_back) return note_wrong(answer.text);
       } catch (const std::exception&) {
-        ++lost_;  // refused, or closed without an answer: the server is dead
+        ++lost_;  // refused, or closed without an answer: the server was killed
       }
       // A client's pause before it tries again.
       std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -14,13 +14,12 @@ using namespace kpa::test;
 using namespace std::chrono_literals;
 using testing::IsEmpty;
 
-/// For a drain time-out of a second, on a busy machine.
+/// Enough for a drain timeout of one second on a busy machine.
 constexpr auto in_time = 10s;
 
-/// What HTTP promises (RFC 9112 §9.5, 9.6): an answer that has begun is finished, the last one on a
-/// connection says `Connection: close`, and an idle connection may be closed at any time, so that a request
-/// may cross its end on the way. Such a request must not have been processed, so that its client may repeat
-/// it.
+/// HTTP's rules (RFC 9112 §9.5, 9.6): a begun answer is completed, the last answer on a connection says
+/// `Connection: close`, and an idle connection may be closed at any time, so a request may be lost on its
+/// way. Such a request must not have been processed, so that the client may repeat it.
 TEST(ServerStopped, CutsNoRequestOff) {
   for (int round = 0; round < rounds(2, 25); ++round) {
     World world({.environment = {{"KPA_SERVER_DRAIN_TIMEOUT", "30s"}}});
@@ -48,7 +47,7 @@ TEST(ServerStopped, CutsNoRequestOff) {
   }
 }
 
-/// Neither what PostgreSQL does not answer nor what waits for it holds the server back.
+/// Neither a hanging statement nor requests waiting for it delay the stop.
 TEST(ServerStopped, EndsInTimeAlthoughAStatementHangs) {
   World world(
       {.environment = {{"KPA_SERVER_DRAIN_TIMEOUT", "1s"}, {"KPA_DATABASE_STATEMENT_TIMEOUT", "120s"}}});

@@ -12,7 +12,7 @@ using testing::Contains;
 using testing::EndsWith;
 using testing::IsEmpty;
 
-/// The judge of all fault tests, shown what it must find.
+/// Tests the checks on which all fault tests rely.
 TEST(Workload, NoticesFormsThatAreMissingDoubledOrWithoutEvent) {
   World world;
   Workload load(world.server.port(), world.token);

@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// A house of files, each with the text that it holds.
+/// Checks a set of files with the given texts.
 std::vector<std::string> inspect(const std::vector<std::pair<std::string, std::string>>& files,
                                  const Rooms& rooms) {
   std::vector<Source> sources;
@@ -116,7 +116,7 @@ TEST(Layout, AUseThatOnlyTestsMayMakeIsFoundElsewhere) {
               ElementsAre(HasSubstr("does not say that it uses features/audit")));
 }
 
-/// A planted violation: the file that breaks the rule, the one it includes, and a part of the objection.
+/// A deliberate violation: the file that breaks the rule, the file it includes, and a part of the message.
 struct Planted {
   std::string from, to, why;
 };
@@ -124,7 +124,7 @@ class PlantedViolation : public testing::TestWithParam<Planted> {};
 
 TEST_P(PlantedViolation, IsFound) {
   const auto& [from, to, why] = GetParam();
-  // Only `audit` uses nothing of what is planted here.
+  // Of the rooms here, only `audit` uses nothing.
   const std::set<std::string> much{"core/db", "core/http", "features/accounts"};
   Rooms rooms{{"core/http", {}},
               {"core/db", {}},

@@ -1,5 +1,4 @@
-// Access ends within a second in every process that shares the database, whatever ended it and whichever
-// process was told.
+// Access ends within a second in every process on the database, whatever ended it, in whichever process.
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -48,7 +47,7 @@ struct Pair {
 
 std::string token_of(const Answer& answer) { return std::string(answer.at("access_token").as_string()); }
 
-/// Somebody who is logged in twice: `here`, where they act, and `there`, where access is to end.
+/// A person who is logged in twice: `here`, where they act, and `there`, where access must end.
 struct Somebody {
   explicit Somebody(const Pair& pair, const std::string& number)
       : phone(number), here(pair.first.port()), there(pair.second.port()) {
@@ -65,14 +64,14 @@ struct Somebody {
 
 struct Ending {
   std::string name;
-  /// Acts on the first server, so that the token of `there` is good no longer; the answer's status.
+  /// Acts on the first server, so that the token of `there` becomes invalid; returns the status.
   std::function<int(const Pair&, Somebody&)> act;
-  /// Only their rank goes: they are of the staff until then, and stay logged in.
+  /// The change only lowers their rank: they are staff before, and stay logged in.
   bool of_rank = false;
 };
 
 int logout(const Pair& pair, Somebody& person) {
-  HttpClient same(pair.first.port());  // the same session, at the other server
+  HttpClient same(pair.first.port());  // the same session on the other server
   same.token = person.there.token;
   return same.ask("POST", "/api/users/logout", {}, {}).status;
 }
@@ -100,7 +99,7 @@ std::string id_of(const Pair& pair, const Somebody& person) {
 }
 
 void set_rank(const Pair& pair, const Somebody& person, const std::string& ranks) {
-  // Before a token of theirs was used, so that what they were is remembered nowhere.
+  // Before a token of theirs was used, so that no rank is cached.
   pair.sql("UPDATE users SET " + ranks + " WHERE id = " + id_of(pair, person));
 }
 
@@ -121,7 +120,7 @@ int deactivate(const Pair& pair, Somebody& person) {
 }
 
 int end_by_an_administrator(const Pair& pair, Somebody& person) {
-  // The later of their two logins is the one of `there`.
+  // The later of their two logins is `there`.
   const std::string session = pair.sql("SELECT max(id) FROM sessions WHERE user_id = " + id_of(pair, person));
   const int status =
       administrator(pair).ask("DELETE", user_path(pair, person) + "/sessions/" + session, {}, {}).status;
@@ -176,12 +175,12 @@ void expect_access_ends_in_time(const Pair& pair) {
     const int refused = ending.of_rank ? 403 : 401;
     Somebody person(pair, "+9198765" + std::to_string(number++));
     if (ending.of_rank) set_rank(pair, person, "is_staff = true");
-    // Often enough that every thread of the second server has seen the session.
+    // Often enough to reach every thread of the second server.
     for (int asked = 0; asked < 8; ++asked) ASSERT_EQ(person.there.get(path).status, 200) << name;
     const int status = ending.act(pair, person);
     ASSERT_TRUE(status == 200 || status == 204) << name << ' ' << status;
     const auto ended = Clock::now();
-    // The second is what is promised. However late a busy machine asks after it, nothing is granted any more.
+    // This is the promised time. However late a busy machine continues, no access may be granted any more.
     std::this_thread::sleep_until(ended + std::chrono::seconds(1));
     for (int asked = 0; asked < 8; ++asked) {
       EXPECT_EQ(person.there.get(path).status, refused) << name << ": on every thread";

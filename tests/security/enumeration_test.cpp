@@ -1,4 +1,4 @@
-// Nobody learns from an answer, or from how long it took, whether somebody has an account.
+// Neither answers nor response times reveal whether a person has an account.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -19,14 +19,13 @@ using namespace kpa::test;
 namespace json = boost::json;
 
 constexpr std::size_t samples = 21;
-/// So many that a busy machine, which slows one of the two more often than not by chance, fails none of them
-/// all.
+/// Enough that a busy machine, which by chance slows one of the two more often, does not fail them all.
 constexpr int attempts = 15;
-/// Sending a text message without making everybody wait as long took 0.2 more.
+/// Without a fixed answer time, sending a text message took 0.2 more.
 constexpr double tolerated = 0.15;
 constexpr auto challenge = "n4bQgYhMfWWaL-qgxVrQFaO";
 
-/// A bcrypt that takes longer than everything around it, so that leaving it out would show.
+/// A bcrypt cost at which hashing takes longest, so that leaving it out would show.
 TestService& service() {
   static TestService running([](kpa::config::Settings& settings) {
     settings.auth.bcrypt_cost = 9;
@@ -35,7 +34,7 @@ TestService& service() {
   return running;
 }
 
-/// A number that nobody has; another each time.
+/// A number that nobody has; different each time.
 std::string unknown_number() {
   static int made = 10'000;
   return "+9187654" + std::to_string(made++);
@@ -51,7 +50,7 @@ json::object without_ids(json::value body) {
   return body.as_object();
 }
 
-/// The header without what differs between any two answers.
+/// The header without fields that differ between any two answers.
 std::multimap<std::string, std::string> told(const Answer& answer) {
   auto fields = answer.fields;
   for (const char* name : {"date", "x-request-id", "content-length", "ratelimit-limit", "ratelimit-remaining",
@@ -66,7 +65,7 @@ Clock::duration median(std::vector<Clock::duration> times) {
   return *middle;
 }
 
-/// How much longer the median answer takes for a number that somebody has.
+/// How much longer the median answer takes for a known number.
 double known_against_unknown(const Asked& asked) {
   const auto& [path, body] = asked;
   std::vector<Clock::duration> known, unknown;
@@ -75,7 +74,7 @@ double known_against_unknown(const Asked& asked) {
     service().client().post(path, body(phone));
     into.push_back(Clock::now() - began);
   };
-  // Enrolled beforehand, so that what a registration leaves to do in the background slows no answer.
+  // Registered beforehand, so that background work of a registration slows no answer.
   std::vector<std::string> phones;
   while (phones.size() < samples) phones.push_back(service().enrol().phone);
   for (const std::string& phone : phones) {
@@ -96,8 +95,8 @@ TEST_P(Enumeration, IsNotPossibleByContent) {
   EXPECT_EQ(told(known), told(unknown));
 }
 
-// In turns, so that a busy machine slows both. A difference that is there is there every time; one that a
-// busy machine made is not.
+// Alternates, so that a busy machine slows both. A real difference shows in every attempt; one caused by the
+// machine does not.
 TEST_P(Enumeration, IsNotPossibleByTime) {
   double difference = 1;
   for (int attempt = 0; attempt < attempts && difference > tolerated; ++attempt)

@@ -1,4 +1,4 @@
-// What holds for every endpoint, walked over the service's own document.
+// What must hold for every endpoint of the service's own document.
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -28,7 +28,7 @@ void allow_our_page(kpa::config::Settings& settings) {
 
 TestService& service() {
   static TestService running(allow_our_page);
-  // Whom the walks name by the id 1: somebody on whom all of the staff may act.
+  // The person with id 1, whom tests name: all staff may act on them.
   [[maybe_unused]] static const Person first = running.enrol();
   return running;
 }
@@ -47,7 +47,7 @@ int height(const std::string& access) {
   return 0;  // anyone
 }
 
-// A new endpoint for everybody is a decision: its feature makes it twice.
+// A new endpoint without login must be a decision, so its feature lists it again.
 TEST(EveryEndpoint, NeedsALoginButThese) {
   std::set<std::string> found;
   for (const auto& operation : operations())
@@ -79,8 +79,8 @@ TEST(EveryEndpoint, RefusesWhoIsNotLoggedInAndWhoMayNot) {
   }
 }
 
-/// Where an operation is called: what decides for everybody has a service to itself, so that whoever is
-/// called next finds the others as they were.
+/// Where an operation is called: an operation that affects everybody runs on a service of its own, so that
+/// others are not disturbed.
 class Place {
  public:
   explicit Place(const Operation& operation) {
@@ -94,18 +94,18 @@ class Place {
 
 struct GivenAnswer {
   const Operation* operation;
-  std::string rank;  ///< of whom it was given to; empty when they were not logged in
+  std::string rank;  ///< of the caller; empty: not logged in
   Answer answer;
 };
 
-/// Every answer of the service to everybody, whatever it says.
+/// All answers of the service, to callers of every rank.
 std::vector<GivenAnswer> all_answers(const HttpClient::Fields& fields) {
   std::vector<GivenAnswer> answers;
   for (const auto& operation : operations()) {
     Place place(operation);
     const std::string path = path_of(operation, {});
     answers.push_back({&operation, "", call(place.service().client(), operation, path, fields)});
-    // Somebody new each time: some operations end what they are called with.
+    // A new person each time, because some operations end the caller's access.
     for (const auto& [name, rank] : ranks) {
       const auto client = place.service().client(place.service().enrol(rank));
       answers.push_back({&operation, name, call(client, operation, path, fields)});
@@ -119,7 +119,7 @@ TEST(EveryEndpoint, AnswersSomebodyInNoCacheAndEverybodyWithoutDangerInABrowser)
     const std::string where = operation->name() + " as " + rank + " → " + std::to_string(answer.status);
     EXPECT_LT(answer.status, 500) << where << '\n' << answer.text;
     if (operation->access != "anyone" && !rank.empty()) {
-      // Or else all that follows would only hold for refusals.
+      // Otherwise the following would only be tested for refusals.
       EXPECT_NE(answer.status, 401) << where << '\n' << answer.text;
       if (height(rank) >= height(operation->access)) {
         EXPECT_NE(answer.status, 403) << where << '\n' << answer.text;
@@ -204,7 +204,7 @@ std::string cookie(const Answer& answer, const std::string& name) {
   throw std::runtime_error("no cookie " + name + " in the answer " + answer.text);
 }
 
-/// Somebody whose browser keeps the tokens in cookies.
+/// A person whose browser keeps the tokens in cookies.
 struct InCookies {
   explicit InCookies(TestService& place, const Person& person)
       : login(place.client().post("/api/users/login?cookie=true",
@@ -223,7 +223,7 @@ struct InCookies {
   std::string csrf_token;
 };
 
-// CSRF: a page of another site makes the browser send its cookies, but has not the token of that session.
+// CSRF: a page of another site can make the browser send its cookies, but lacks the session's CSRF token.
 TEST(EveryEndpoint, ChangesNothingForCookiesAlone) {
   const InCookies another(service(), service().enrol(Rank::superuser));
   for (const auto& operation : operations()) {
@@ -273,14 +273,14 @@ TEST(EveryEndpoint, SetsCookiesThatNoScriptAndNoOtherSiteGets) {
     EXPECT_FALSE(browser.login.body.as_object().contains(member)) << "scripts would read it in the body";
 }
 
-/// A client that never ends its request, and when the server hung up on it.
+/// A client that never completes its request, and when the server hung up.
 struct SlowClient {
   RawClient connection;
   bool trickles;
   std::optional<std::chrono::steady_clock::time_point> ended = {};
 };
 
-/// Clients that send a byte now and then, or nothing, keep nobody else waiting, and no connection for long.
+/// Slow or silent clients delay nobody else, and do not keep a connection for long.
 TEST(EveryEndpoint, IsServedWhileManyClientsAreSlow) {
   constexpr auto allowed = std::chrono::seconds(1);
   TestService patient([&](kpa::config::Settings& settings) { settings.server.read_timeout = allowed; });
@@ -293,8 +293,8 @@ TEST(EveryEndpoint, IsServedWhileManyClientsAreSlow) {
                                ? "POST /api/users/login HTTP/1.1\r\nHost: a\r\nContent-Length: 16000\r\n\r\n{"
                                : "GET /api/users/profile HTTP/1.1\r\nHost: a\r\nX-Slow: x");
   }
-  // Whoever is served meanwhile is the pause between two bytes. Were each byte to grant more time, this would
-  // go on to its own end, far beyond what is allowed.
+  // Serving others is the pause between two bytes. If each byte extended the deadline, this would run far
+  // beyond what is allowed.
   const auto is_open = [](const SlowClient& client) { return client.trickles && !client.ended; };
   const auto patience = began + 10 * allowed;
   int rounds = 0;

@@ -1,4 +1,4 @@
-// Texts that mean something to an interpreter behind the service, in every place that takes a text.
+// Texts with a meaning for an interpreter behind the service, in every place that accepts a text.
 #include <algorithm>
 #include <set>
 #include <stdexcept>
@@ -42,18 +42,18 @@ const std::vector<std::string> hostile = {
     "=cmd|'/c calc'!A1",
     "../../../../etc/passwd",
     "x\r\nX-Injected: 1",
-    // These two are what they would harm: an e-mail address, and a measurement with its label.
+    // These two are valid: as an e-mail address, and as a measurement with its label.
     "'OR'1'='1'--@x.example",
     "29.4 x' OR TRUE --",
 };
 
-/// A line end within a header is another header: see AddsNoHeaderToTheAnswer.
+/// A line end in a header would make another header: see AddsNoHeaderToTheAnswer.
 bool fits_a_header(const std::string& text) { return text.find_first_of("\r\n") == text.npos; }
 
 std::string literal(const std::string& text) { return "$text$" + text + "$text$"; }
 
-/// What no answer may hold, however wrong the request: words of SQL, of libraries, of the machine. And it is
-/// one to the text: a stranger's refusal, or that of somebody who guesses too often, would be so for any.
+/// What no answer may contain, however wrong the request: words of SQL, of libraries, of the machine.
+/// Refusals for other reasons (not logged in, too many attempts) would prove nothing.
 void expect_tells_nothing(const Operation& operation, const Answer& answer, const std::string& where) {
   EXPECT_NE(answer.status, 429) << where << '\n' << answer.text;
   if (operation.access != "anyone") {
@@ -85,15 +85,14 @@ bool takes(const Operation& operation, const std::string& header) {
   return std::ranges::count(operation.header_parameters, header) > 0;
 }
 
-/// Digits that nothing was called by yet.
+/// Digits not used before.
 std::string fresh_number() {
   static int number = 10'000;
   return std::to_string(number++);
 }
 std::string fresh_phone() { return "+9195000" + fresh_number(); }
 
-/// A body that the operation stores: its example, under numbers that nothing has yet. A patch takes any part
-/// of what a PUT takes, and gets all of it.
+/// A body that the operation accepts: its example with new numbers. A patch gets everything that a PUT takes.
 json::value good_body(const std::vector<Operation>& all, const Operation& operation) {
   static const Person anyone = service().enrol();
   if (is_told(operation, "for_everybody")) return call_of(service(), operation, anyone, anyone).body;
@@ -103,7 +102,7 @@ json::value good_body(const std::vector<Operation>& all, const Operation& operat
   return example_of(service(), operation, anyone);
 }
 
-/// Where in the operation's body a text is put: for every text of it, and for what its example leaves out.
+/// The places in the operation's body for a text: every text of its example, and members that it leaves out.
 std::vector<std::string> places_in(const Operation& operation, const json::value& body) {
   std::vector<std::string> places;
   if (!body.is_object()) return places;
@@ -121,7 +120,7 @@ void put(json::value& body, const std::string& place, const std::string& text) {
     body.at_pointer(place) = text;
 }
 
-/// The record that the operation stored, as it is read afterwards; null when it stored none.
+/// The record that the operation stored, read again; null when it stored none.
 json::value stored_by(const HttpClient& client, const Operation& operation, const std::string& path,
                       const Answer& answer) {
   Answer record;
@@ -141,7 +140,7 @@ json::value stored_by(const HttpClient& client, const Operation& operation, cons
   return data == nullptr ? record.body : *data;
 }
 
-/// A new record that the operation can name; nothing where it names none.
+/// A new record for the operation's address; nothing when that names none.
 Record named_by(const Operation& operation) {
   if (operation.path_parameters.empty()) return {};
   const RecordKind* kind = kind_of(operation);
@@ -150,7 +149,7 @@ Record named_by(const Operation& operation) {
   return kind->make(service(), service().enrol());
 }
 
-/// What stays as it is, whatever is sent to others: the schema, and a record of each kind.
+/// Data that must not change, whatever is sent elsewhere: the schema, and a record of each kind.
 class Bystanders {
  public:
   explicit Bystanders(TestService& where) : service_(where), tables_(tables()) {
@@ -179,7 +178,7 @@ class Bystanders {
   std::vector<std::string> rows_;
 };
 
-// All of it goes to records that are there, so that what it is put into is run.
+// Uses existing records, so that the statements with the text really run.
 TEST(HostileInput, IsAValueInEveryParameterAndMember) {
   const auto client = service().client(service().enrol(Rank::superuser));
   const auto all = documented_operations(service().client());
@@ -214,7 +213,7 @@ TEST(HostileInput, IsAValueInEveryParameterAndMember) {
         if (record.is_null()) continue;
         stored.insert(operation.name());
         const json::value& kept = record.at_pointer(place);
-        if (kept.is_int64()) {  // whose form it is: a text that somebody's employee id has become names them
+        if (kept.is_int64()) {  // a text that is somebody's employee id names that person
           EXPECT_EQ(std::to_string(kept.as_int64()),
                     service().sql("SELECT id FROM users WHERE employee_id = " + literal(text)))
               << where << " in " << place;
@@ -225,7 +224,7 @@ TEST(HostileInput, IsAValueInEveryParameterAndMember) {
     }
     bystanders.expect_untouched(operation.name());
   }
-  // Or else no statement would have had any of it to write.
+  // Otherwise no statement would have written the text.
   for (const auto& operation : all)
     if (!texts_in(operation.example).empty() &&
         (takes(operation, "If-Match") || takes(operation, "Idempotency-Key"))) {
@@ -234,8 +233,8 @@ TEST(HostileInput, IsAValueInEveryParameterAndMember) {
   EXPECT_TRUE(stored.contains("POST /api/users/register"));
 }
 
-/// The ETag of what the operation changes, with the text where a proxy that compresses leaves its mark: it is
-/// taken for the version before it. A quotation mark would end the ETag.
+/// The ETag of what the operation changes, with the text in place of the mark for compression, which is
+/// ignored. A quotation mark would end the ETag.
 std::string marked_tag(const HttpClient& client, std::string path, std::string text) {
   constexpr std::string_view submit = "/submit";
   if (path.ends_with(submit)) path.resize(path.size() - submit.size());
@@ -244,7 +243,7 @@ std::string marked_tag(const HttpClient& client, std::string path, std::string t
   return tag.substr(0, tag.rfind('"')) + '.' + text + '"';
 }
 
-/// Only visible characters are in an Idempotency-Key; SQL takes a comment for a space.
+/// An Idempotency-Key has only visible characters; SQL reads a comment as a space.
 std::string as_key(const std::string& text) {
   std::string key;
   for (const char c : text) key += c == ' ' ? "/**/" : std::string(1, c);
@@ -324,7 +323,7 @@ std::string cell(const std::string& text) {
   return quoted + '"';
 }
 
-/// A file with somebody for each hostile text and each of some columns, who has it there.
+/// A file with a person for each hostile text in each of some columns.
 struct HostileFile {
   struct Row {
     std::string phone, column, text;
@@ -355,7 +354,7 @@ HostileFile file_with(const std::vector<std::string>& columns) {
   return file;
 }
 
-/// What became of the file.
+/// The result of importing the file.
 json::value imported(const HttpClient& client, const std::string& content) {
   return ended_import(client,
                       client.ask("POST", "/api/users/imports", content, {{"Content-Type", "text/csv"}}));
@@ -370,7 +369,7 @@ std::vector<std::string> problems_of(const json::value& import) {
 }
 
 TEST(HostileInput, IsAValueInEveryCellOfAFile) {
-  TestService apart;  // an employee id that another test has stored would be taken here
+  TestService apart;  // an employee id stored by another test would be taken here
   const auto client = apart.client(apart.enrol(Rank::superuser));
   const Bystanders bystanders(apart);
   const auto people = [&] { return std::stoull(apart.sql("SELECT count(*) FROM users")); };
@@ -386,7 +385,7 @@ TEST(HostileInput, IsAValueInEveryCellOfAFile) {
   EXPECT_EQ(unnamed.at("status"), "refused");
   EXPECT_THAT(problems_of(unnamed), testing::UnorderedElementsAreArray(expected));
 
-  // Of these some are looked for in the database, and none is found.
+  // Some of these are looked up in the database, and not found.
   const auto wrong = file_with({"phone_number", "manager", "depot", "date_of_birth", "language", "sight",
                                 "is_staff", "is_superuser", "is_active"});
   expected.clear();
@@ -458,9 +457,9 @@ TEST(HostileInput, LeadsToNoFile) {
     }
 }
 
-// API3:2023. What a declaration does not take is an error, not silently stored or dropped.
+// API3:2023 (mass assignment): an undeclared member is an error, neither stored nor silently dropped.
 TEST(HostileInput, AssignsNoMemberThatItsEndpointDoesNotTake) {
-  service().enrol();  // so that 1, which is sent for an id, is not the sender's own
+  service().enrol();  // so that the id 1 in requests is not the sender's own
   const auto client = service().client(service().enrol(Rank::superuser));
   int tried = 0;
   for (const auto& operation : documented_operations(service().client())) {

@@ -1,6 +1,5 @@
-// Records of others cannot be reached by their ids (IDOR, API1:2023), whatever the endpoint. The walk reads
-// the service's own document: an endpoint that takes an id of something new fails until the walk knows how to
-// make one.
+// Other people's records cannot be reached by their ids (IDOR, API1:2023) at any endpoint. The test reads the
+// service's own document: an endpoint with an id of a new kind fails until the test knows how to create one.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -44,7 +43,7 @@ TEST(OthersRecords, AreKnownToTheWalkWhereverAnIdIsTaken) {
         << operation->name() << ": its feature's walks_test.json does not say how one is made";
 }
 
-/// Of the staff of another depot, and sees that depot only.
+/// Staff of another depot, who may see only that depot.
 Person overseer_elsewhere() {
   Person person = service().enrol(Rank::staff);
   service().sql("UPDATE users SET sight = 'depot', depot_id = " +
@@ -72,7 +71,7 @@ TEST(OthersRecords, CannotBeReachedByTheirIds) {
       const auto refused = call(client, *operation, path, body);
       EXPECT_THAT(refused.status, AnyOf(403, 404)) << operation->name() << '\n' << refused.text;
       EXPECT_EQ(record.row(service()), before) << operation->name() << " changed a record of somebody else";
-      // A record that is not there is answered the same, so that ids cannot be tried for what exists.
+      // A missing record gets the same answer, so that trying ids reveals nothing.
       auto missing = record.ids;
       for (auto& [name, id] : missing) id = "987654321";
       const auto nothing = call(client, *operation, path_of(*operation, missing), body);
@@ -80,13 +79,13 @@ TEST(OthersRecords, CannotBeReachedByTheirIds) {
       EXPECT_EQ(nothing.at("code"), refused.at("code")) << operation->name();
     }
     if (operation->access != "user") continue;
-    // Otherwise the walk would prove nothing.
+    // Otherwise the test would prove nothing.
     const auto own = call(service().client(owner), *operation, path, body);
     EXPECT_THAT(own.status, Not(AnyOf(401, 403, 404))) << operation->name() << '\n' << own.text;
   }
 }
 
-/// Lists, their filters and their totals tell no more than ids do.
+/// Lists, filters and totals reveal no more than ids.
 TEST(OthersRecords, AreInNobodysLists) {
   const Person owner = service().enrol();
   for (const auto& stranger : {service().enrol(), overseer_elsewhere()})
@@ -94,9 +93,9 @@ TEST(OthersRecords, AreInNobodysLists) {
       if (kind.read_by_all()) continue;
       const std::string id = kind.make(service(), owner).id;
       const auto list = service().client(stranger).get(kind.prefix + "?per_page=100");
-      if (list.status == 403 || list.status == 405) continue;  // no list for them, or none at all
+      if (list.status == 403 || list.status == 405) continue;  // not allowed to list, or there is no list
       ASSERT_EQ(list.status, 200) << kind.prefix << '\n' << list.text;
-      // Themselves, or their one login; what belongs to nobody of theirs is not counted either.
+      // Only themselves, or their one login; totals do not count anything else.
       EXPECT_LE(list.at("pagination.total").as_int64(), 1) << kind.prefix;
       for (const auto& record : list.at("data").as_array())
         EXPECT_NE(std::to_string(record.at("id").as_int64()), id) << kind.prefix;

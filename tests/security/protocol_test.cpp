@@ -1,4 +1,4 @@
-// What holds for every endpoint whatever bytes a client sends, and however many connections it opens.
+// What must hold for every endpoint, whatever bytes a client sends and however many connections it opens.
 #include <string>
 #include <vector>
 
@@ -25,7 +25,7 @@ const std::vector<Operation>& operations() {
   return all;
 }
 
-/// The operation's request, up to the fields that the caller adds and the empty line.
+/// The operation's request line and Host, without the empty line, so that fields can be added.
 std::string request_line(const Operation& operation, const std::string& method) {
   return method + ' ' + path_of(operation, {}) + " HTTP/1.1\r\nHost: a\r\n";
 }
@@ -57,7 +57,7 @@ TEST(Protocol, TakesNoCredentialsFromTrailers) {
   }
 }
 
-/// A client behind a proxy that forwards trailers would choose the address that limits and records go by.
+/// Otherwise a client behind a proxy that forwards trailers could choose the address for limits and records.
 TEST(Protocol, RecordsNoAddressFromTrailers) {
   const Person person = service().enrol();
   const std::string body =

@@ -1,5 +1,5 @@
-// The service works as a role that may write records but neither change events nor the schema, as the how-to
-// sets it up.
+// The service works with a role that may write records, but change neither events nor the schema, as set up
+// in the how-to.
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -20,7 +20,7 @@ namespace {
 using namespace kpa::test;
 using kpa::db::BlockingConnection;
 
-/// The statements of the page's block of SQL, for a role of another name.
+/// The SQL statements on the page, with another role name.
 std::vector<std::string> statements_for(const std::string& role) {
   std::ifstream file(std::string(KPA_SOURCE_DIR) + "/docs/how-to/run-on-your-postgresql.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
@@ -36,7 +36,7 @@ std::vector<std::string> statements_for(const std::string& role) {
   return statements;
 }
 
-/// A role of the tests' PostgreSQL that may serve this database, gone at the end.
+/// A role of the tests' PostgreSQL that may serve this database; dropped at the end.
 struct ServingRole {
   explicit ServingRole(const TestDatabase& whose) : database(whose), name("serving_" + whose.name()) {
     BlockingConnection owner(database.conninfo());

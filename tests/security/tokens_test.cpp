@@ -1,5 +1,4 @@
-// RFC 8725 over HTTP: what the service does with tokens that somebody else made, or that are not meant for
-// the place.
+// RFC 8725 over HTTP: forged tokens, and tokens meant for another use.
 #include <set>
 #include <string>
 #include <thread>
@@ -34,7 +33,7 @@ std::string text(const Answer& answer, std::string_view path) {
   return std::string(answer.at(path).as_string());
 }
 
-/// The HMAC of `message` with the digest that the JWT algorithm names.
+/// HMAC of `message` with the hash that the JWT algorithm names.
 std::string mac(std::string_view algorithm, std::string_view key, std::string_view message) {
   const EVP_MD* digest = algorithm == "HS512"   ? EVP_sha512()
                          : algorithm == "HS384" ? EVP_sha384()
@@ -48,7 +47,7 @@ std::string mac(std::string_view algorithm, std::string_view key, std::string_vi
   return out;
 }
 
-/// What the parts of somebody's token are, and tokens made of others.
+/// The parts of a person's token, and forged tokens made of them.
 struct Forge {
   explicit Forge(const std::string& token, std::string signing_key = service().settings().auth.jwt_secret_key)
       : key(std::move(signing_key)) {
@@ -63,7 +62,7 @@ struct Forge {
     const std::string_view used = signed_with.empty() ? std::string_view(key) : signed_with;
     return message + '.' + base64url_encode(mac(algorithm, used, message));
   }
-  /// Well signed, with one claim changed; null takes it out.
+  /// Correctly signed, with one claim changed; null removes it.
   std::string claiming(const char* name, const json::value& value) const {
     json::object changed = claims;
     if (value.is_null())
@@ -72,7 +71,7 @@ struct Forge {
       changed[name] = value;
     return with(good_header, changed);
   }
-  /// Well signed, under another header.
+  /// Correctly signed, with another header.
   std::string headed(std::string_view header, std::string_view algorithm = "HS256") const {
     return with(header, claims, algorithm);
   }
@@ -85,13 +84,13 @@ struct Forge {
   std::string signature;
 };
 
-/// A token, and the one thing that is wrong with it.
+/// A token with exactly one fault.
 struct Row {
   const char* what;
   std::string token;
 };
 
-/// Of `own`, a token of either type; `another` is somebody else's of the same.
+/// `own` is a token of either type; `another` is of the same type, but another person's.
 std::vector<Row> forgeries(const std::string& own, const std::string& another) {
   const Forge forge(own), theirs(another);
   const std::int64_t issued = forge.claims.at("iat").as_int64();
@@ -164,8 +163,8 @@ TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisAreRefused) {
   EXPECT_EQ(client.get(profile).status, 200) << "nothing of that ended the session";
 }
 
-/// Asks for fresh tokens with one that the session waits for, whoever made it: so it is no stranger to the
-/// database, and what is refused is refused for what it says.
+/// Refreshes with a token that the database expects, whoever made it, so that it can only be refused for its
+/// content.
 Answer refresh_expected(const json::value& session, const std::string& token) {
   service().sql("UPDATE refresh_tokens SET token_hash = encode(sha256('" + token +
                 "'), 'hex') WHERE rotated_at IS NULL AND session_id = " + session.as_string().c_str());
@@ -193,7 +192,7 @@ TEST(Tokens, ThatTheServiceDidNotMakeOrNotForThisRefreshNothing) {
   EXPECT_EQ(service().client(person).get(profile).status, 200);
 }
 
-/// The subject is not believed: whose token it is, the session says.
+/// The subject is not trusted: the session decides whose token it is.
 TEST(Tokens, SpeakForTheirSessionsPersonOnly) {
   const Person person = service().enrol();
   const Person other = service().enrol();
@@ -221,7 +220,7 @@ std::string refresh_request(const std::string& token) {
   return post_request("/api/users/refresh", json::serialize(json::object{{"refresh_token", token}}));
 }
 
-// Half of the clients lose their answer: they hang up as soon as they have asked.
+// Half of the clients lose the answer: they hang up after sending the request.
 TEST(Tokens, FiftyRefreshesAtOnceLeaveOneLiveTokenThatThoseWhoLostItsAnswerGetToo) {
   const Person person = service().enrol();
   constexpr std::size_t count = 50;

@@ -9,7 +9,7 @@
 #include "embedded/migrations.hpp"
 #include "tests/support/database.hpp"
 
-// What the database takes for the same text, and the program.
+// The database and the program must treat the same texts as equal.
 namespace kpa::test {
 namespace {
 
@@ -69,7 +69,7 @@ TEST(Spelling, IsAPatternOfNothingButTheText) {
   }
 }
 
-/// A database as it was before numbers were told apart without case.
+/// A database as it was before employee ids were compared without case.
 class NumbersInTwoCases : public testing::Test {
  protected:
   static std::vector<db::Migration> migrations() { return db::read_migrations(embedded::migrations()); }

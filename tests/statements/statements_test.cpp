@@ -18,7 +18,7 @@ TEST(Statements, AllAgreeWithTheSchema) {
   EXPECT_THAT(all_disagreements(database.conninfo()), testing::IsEmpty());
 }
 
-/// Who decides by these must see what was committed last.
+/// Decisions depend on these tables, so reads must see the latest commit.
 constexpr std::string_view never_stale[] = {"sessions",        "refresh_tokens",      "one_time_codes",
                                             "one_time_links",  "second_factors",      "login_attempts",
                                             "system_settings", "idempotency_keys",    "deliveries",

@@ -197,7 +197,8 @@ void Connection::enqueue(Pending pending) {
   });
 }
 
-/// Into libpq's pipeline, with its synchronisation point if it has one. That is when libpq writes.
+/// Puts the statement into libpq's pipeline, followed by its synchronisation point, if any; at that libpq
+/// writes.
 bool Connection::put(Pending& pending) {
   const auto simple = [this](const char* sql) {
     return PQsendQueryParams(connection_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;

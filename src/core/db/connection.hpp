@@ -42,10 +42,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// PostgreSQL. `begins`: sends BEGIN and the statement together; if BEGIN is refused, the statement does
   /// not run.
   Task<Reply> execute(Command command, bool begins = false);
-  /// Queues the statement without waiting: it travels with the one that execute() is called with next, which
-  /// must follow, and its answer is here when that one's is. Where it fails the next one does not run.
+  /// Queues the statement without waiting: it is sent together with the next one, for which execute() must be
+  /// called at once. Its reply is set when that one is answered. If it fails, the next one does not run.
   std::shared_ptr<const std::optional<Reply>> execute_ahead(Command command, bool begins);
-  /// Queues without waiting. If it is refused the connection is closed, since nobody hears of it (ROLLBACK).
+  /// Queues without waiting (for ROLLBACK). If PostgreSQL refuses it, the connection is closed, since no
+  /// caller would learn of the error.
   void send(Command command);
 
   bool broken() const { return broken_; }
@@ -79,11 +80,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::unique_ptr<Error> error;
     std::uint64_t ticket = 0;
     Clock::time_point since{};
-    std::string prepared;  // the statement's name on the server; empty when it is not prepared
-    std::size_t ends =
-        1;              // of results that are still to come before its own synchronisation point, or the last
-    bool syncs = true;  // has a synchronisation point behind it
-    bool aborted = false;   // not run, because one before it failed
+    std::string prepared;   // the statement's name on the server; empty when it is not prepared
+    std::size_t ends = 1;   // results still to come before its synchronisation point, or its last result
+    bool syncs = true;      // followed by a synchronisation point
+    bool aborted = false;   // did not run, because an earlier statement failed
     bool begins = false;    // until BEGIN was accepted
     bool prepares = false;  // until the statement was accepted
     bool retried = false;

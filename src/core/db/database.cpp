@@ -33,7 +33,7 @@ struct Transaction::State {
   Pool::Lease lease;
   bool begun = false;
   bool ended = false;
-  std::vector<Ahead> ahead = {};  // of the next statement
+  std::vector<Ahead> ahead = {};  // statements to be sent with the next one
   std::vector<std::function<void()>> after_commit = {};
 };
 
@@ -57,7 +57,8 @@ void Transaction::send_ahead(Command command, std::function<void(const Rows&)> t
   state_->ahead.push_back({std::move(command), std::move(then)});
 }
 
-/// With what goes ahead of it. Throws what that failed with, unless the connection was lost for all of them.
+/// Runs the command after those queued by ahead(). Throws their error, unless the connection was lost for
+/// all.
 Task<Transaction::Reply> Transaction::send(Command command) {
   struct Sent {
     std::shared_ptr<const std::optional<Reply>> reply;

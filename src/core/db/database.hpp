@@ -55,20 +55,20 @@ class Queries {
 
   virtual Task<Rows> execute(Command command) = 0;
 
-  /// In a transaction: sends a statement together with the next one, or with the commit, so that nobody waits
-  /// for it alone. When that one is answered, `then` gets this one's rows first, and may throw to give up:
-  /// whoever waits gets what it throws instead of an answer. If this one fails the next does not run, and
-  /// fails with this one's Error.
+  /// Inside a transaction: sends a statement together with the next one, or with the commit, which saves a
+  /// round trip. When the next one is answered, `then` gets this one's rows first; if `then` throws, the
+  /// caller of the next one gets the exception in place of an answer. If this statement fails, the next does
+  /// not run, and fails with this one's Error.
   template <bool ReadOnly, class Row, class... P>
   void ahead(std::function<void(const Rows&)> then, const Statement<ReadOnly, Row(P...)>& statement,
              std::type_identity_t<P>... values) {
     send_ahead(command(statement, values...), std::move(then));
   }
-  /// Sends what is still to go ahead of another statement, and waits for it.
+  /// Sends the statements that are still queued by ahead(), and waits for them.
   virtual Task<void> settle() = 0;
 
-  /// Calls `then` once what was written here is committed: outside of a transaction at once, after a rollback
-  /// never. A crash may come in between, so it is for hints only. It must not throw.
+  /// Calls `then` after the commit of what was written here: at once outside a transaction, never after a
+  /// rollback. A crash may come in between, so use it for hints only. `then` must not throw.
   virtual void after_commit(std::function<void()> then) = 0;
 
   /// Runs `body(Queries&)`, a coroutine, in a transaction: committed when it returns, rolled back when it

@@ -98,11 +98,11 @@ bool is_same(const std::string& kept, const KeyedRequest& request) {
   return kept.starts_with(mark) ? kept == request.fingerprint : kept == request.earlier_fingerprint();
 }
 
-/// The key is somebody's already. No std::exception: nobody on the way means this.
+/// Thrown when the key is in use already. Not a std::exception, so that nothing on the way catches it.
 struct KeyInUse {};
 
-/// The answer belongs to `answer`; what is returned only decides between commit and rollback. The claim
-/// travels with the first statement of the work, and the kept answer with the commit.
+/// The result goes into `answer`; the return value only decides between commit and rollback. The claim is
+/// sent with the work's first statement, the kept answer with the commit.
 Task<Outcome<bool>> claim_and_work(db::Queries& unit, const KeyedRequest& request,
                                    const std::function<Task<Response>(db::Queries&)>& work, Response& answer,
                                    bool& claimed) {
@@ -120,10 +120,10 @@ Task<Outcome<bool>> claim_and_work(db::Queries& unit, const KeyedRequest& reques
   co_return true;
 }
 
-/// To a request under a key that was in use.
+/// The answer to a request whose key was in use.
 Task<Response> answer_again(db::Queries& database, const KeyedRequest& request) {
   auto kept = co_await database.first(kept_answer, request.user_id, request.key);
-  if (!kept) co_return in_flight(request);  // forgotten at this very moment
+  if (!kept) co_return in_flight(request);  // the kept answer was deleted at this very moment
   if (is_same(kept->fingerprint, request)) co_return replayed(std::move(*kept));
   co_return mismatch(*kept, request);
 }

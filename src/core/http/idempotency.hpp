@@ -18,7 +18,8 @@ struct KeyedRequest {
   std::string key;
   /// Made by fingerprint(); equal for repeats of the same request.
   std::string fingerprint;
-  /// Computes the fingerprint as an earlier version did; called only when the kept answer has such a one.
+  /// Computes the fingerprint as an earlier version did; called only when the kept answer has one made that
+  /// way.
   std::function<std::string()> earlier_fingerprint;
   std::string request_id;
   i18n::Language language = i18n::Language::english;
@@ -30,14 +31,14 @@ class Once {
   /// `repeats_wait`: how long a repeat waits for the first request to finish.
   explicit Once(std::chrono::milliseconds repeats_wait = std::chrono::seconds(5)) : patience_(repeats_wait) {}
 
-  /// Does `work` at most once for a caller's key. Its statements, the claim of the key and the answer are one
-  /// transaction, so that after a crash either all of it is there or nothing. The claim travels with the
-  /// first of its statements: work that finds the key in use is given up before it has an answer from the
-  /// database, and what it had begun is rolled back. So it must have no effects but its statements. A repeat
-  /// of a request that succeeded gets the first answer; one that failed left nothing behind and is judged
-  /// anew. Another request under the same key is idempotency_mismatch, with the address of what the key made;
-  /// one still being worked on is waited for, without a connection where the same thread works on it, and
-  /// after a while is idempotency_in_flight. `work` may run again after a serialisation failure.
+  /// Runs `work` at most once per caller and key. Its statements, the claim of the key and the answer are one
+  /// transaction, so that after a crash either all of it is stored or nothing. The claim is sent with the
+  /// first statement: if the key is in use, `work` is given up before it gets a reply from the database, and
+  /// rolled back; so it must have no effects other than its statements. A repeat of a successful request gets
+  /// the first answer; a failed request stores nothing and may be repeated. A different request under the
+  /// same key fails as idempotency_mismatch, with the address of what the key created. If the first request
+  /// is still running, a repeat waits for it (without a database connection if both are on this thread), and
+  /// after a while fails as idempotency_in_flight. `work` may run again after a serialisation failure.
   Task<Response> run(db::Queries& database, KeyedRequest request,
                      std::function<Task<Response>(db::Queries& unit)> work);
 

@@ -37,20 +37,22 @@ Categories& categories() {
   return *all;
 }
 
-/// Lines of a busy moment are written together; whoever reads along sees them this much later.
+/// Lines are collected for this long and written together; a person who follows the log sees them this much
+/// later.
 constexpr std::chrono::milliseconds gathering(50);
-/// A pipe takes so much at once, so lines of several processes that share one stay whole (PIPE_BUF of Linux).
+/// Linux writes up to this many bytes to a pipe atomically (PIPE_BUF), so lines of processes that share a
+/// pipe do not mix.
 constexpr std::size_t in_one_write = 4096;
 
 void write_to_stderr(std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }
 
-/// Writes lines on a thread of its own, those of some milliseconds at once: the first wakes the thread, all
-/// others are only put beside it.
+/// Writes lines on a thread of its own, those of some milliseconds together: only the first one wakes the
+/// thread.
 class Writer {
  public:
   Writer(std::size_t most, std::function<void(std::string_view)> write)
       : most_(std::max<std::size_t>(most, 2)), write_(std::move(write)), thread_([this] { run(); }) {}
-  /// Writes out what waits.
+  /// Writes out the queue.
   ~Writer() {
     {
       const std::lock_guard lock(mutex_);
@@ -77,10 +79,10 @@ class Writer {
   }
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
-  /// For a process that is about to die: writes what waits, from whichever thread, as far as that can be had.
+  /// For a process that is about to die: writes out the queue on any thread, if the lock can be had.
   void write_last() {
     for (int attempt = 0; !mutex_.try_lock(); ++attempt) {
-      if (attempt == 100) return;  // held by the very thread that dies
+      if (attempt == 100) return;  // the dying thread itself holds the lock
       std::this_thread::yield();
     }
     for (const auto& line : waiting_) {
@@ -125,20 +127,20 @@ class Writer {
   }
 
   const std::size_t most_;
-  const std::function<void(std::string_view)> write_;  // none: standard error
+  const std::function<void(std::string_view)> write_;  // empty: standard error
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::string> waiting_;
   std::size_t being_written_ = 0;
   bool ended_ = false;
   std::atomic<std::uint64_t> dropped_{0};
-  std::thread thread_;  // last, since it uses the others
+  std::thread thread_;  // last, because it uses the members above
 };
 
 struct State {
   std::atomic<LogFormat> format{LogFormat::text};
   std::atomic<Writer*> writer{nullptr};
-  std::atomic<std::uint64_t> dropped_before{0};  ///< by writers that have ended
+  std::atomic<std::uint64_t> dropped_before{0};  ///< by writers that were closed
 };
 
 State& state() {
@@ -151,17 +153,17 @@ double dropped_lines() {
   return static_cast<double>(state().dropped_before.load() + (writer != nullptr ? writer->dropped() : 0));
 }
 
-/// Writes what waits, then lets the signal do what it does.
+/// Writes out the queue, then lets the signal take its usual effect.
 void write_last_lines(int signal) {
   ::signal(signal, SIG_DFL);
   if (Writer* writer = state().writer.load()) writer->write_last();
   ::raise(signal);
 }
 
-/// A process that fails still says what it had to say before. Where somebody else looks after a signal, such
-/// as a sanitizer, it is left to them.
+/// Makes a crashing process write its last lines. Signals that something else handles already, such as a
+/// sanitizer, are left alone.
 void write_when_failing() {
-  state();  // made here, not in the handler
+  state();  // created now, because the handler must not allocate
   for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL}) {
     struct sigaction now{};
     if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL)

@@ -45,12 +45,12 @@ struct LogSettings {
   std::size_t queue_lines = 4096;  ///< lines that may wait for a slow reader before the oldest are dropped
 };
 
-/// Sets levels and format, and from now on writes on a thread of its own: a slow disk or pipe delays nobody,
-/// lines that do not fit into the queue are dropped, oldest first, and counted (kpa_log_lines_dropped_total).
-/// What comes within 50 ms is written together; a process that fails (abort, a bad access) writes what it has
-/// before it ends. Lines go to standard error, or to `write` (called on the logging thread, without the
-/// line's end). Before this call they go to standard error at once, from level INFO. Call it while no other
-/// thread logs.
+/// Sets levels and format, and from now on writes on a thread of its own, so that a slow disk or pipe delays
+/// nobody. When the queue is full, the oldest lines are dropped and counted (kpa_log_lines_dropped_total).
+/// Lines are collected for up to 50 ms and written together; a crashing process (abort, invalid memory
+/// access) still writes what it has. Lines go to standard error, or to `write` (called on the logging thread,
+/// without the line end). Before this call, lines from level INFO go to standard error directly. Call it
+/// while no other thread logs.
 void start_logs(const LogSettings& settings, std::function<void(std::string_view line)> write = {});
 
 /// Writes out the queue and ends the thread; later lines go to standard error directly. Call it before main

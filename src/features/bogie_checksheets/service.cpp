@@ -25,7 +25,8 @@ UnderstoodBogieDetails understood(const BogieDetails& details, Life life) {
           life.incoming.date};
 }
 
-WrittenBogieChecksheet weighed(const NewBogieChecksheet& form) {
+/// What is written of a form, but for its header, with what the rules find in it.
+WrittenBogieChecksheet with_findings(const NewBogieChecksheet& form) {
   const Life life = life_of(form);
   WrittenBogieChecksheet written;
   written.details = understood(form.bogie_details, life);
@@ -105,8 +106,8 @@ Task<Outcome<BogieChecksheet>> Service::submit(const http::Call& call, std::int6
 Task<Outcome<WrittenBogieChecksheet>> Service::judged(const http::Call& call, db::Queries& unit,
                                                       NewBogieChecksheet& form,
                                                       const BogieChecksheet* before) const {
-  return forms::with_header<WrittenBogieChecksheet>(weighed(form), form, before, header, directory_, unit,
-                                                    call);
+  return forms::with_header<WrittenBogieChecksheet>(with_findings(form), form, before, header, directory_,
+                                                    unit, call);
 }
 
 }  // namespace kpa::bogie_checksheets

@@ -30,7 +30,7 @@ class Service {
   using Becomes = std::function<Outcome<NewBogieChecksheet>(const BogieChecksheet& before)>;
 
   Task<Outcome<BogieChecksheet>> update(const http::Call& call, std::int64_t id, Becomes becomes) const;
-  /// Fills in what the form leaves out, splits its details, and evaluates its conditions.
+  /// Completes what a form leaves out, takes its details apart and judges it by the rules.
   Task<Outcome<WrittenBogieChecksheet>> judged(const http::Call& call, db::Queries& unit,
                                                NewBogieChecksheet& form, const BogieChecksheet* before) const;
 

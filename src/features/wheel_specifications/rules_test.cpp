@@ -103,7 +103,7 @@ const std::vector<Expected>& expected_limits() {
 
 Micrometres mm(const std::string& text) { return std::get<Micrometres>(parse_millimetres(text)); }
 
-TEST(WheelFields, StandInTheOrderOfTheFormWithTwoOptional) {
+TEST(WheelFields, StandInTheOrderOfTheForm) {
   ASSERT_EQ(expected_limits().size(), all_fields().size());
   for (std::size_t i = 0; i < all_fields().size(); ++i) {
     const FieldInfo& info = all_fields()[i];

@@ -9,7 +9,8 @@ namespace {
 
 namespace forms = maintenance_forms;
 
-Outcome<WrittenWheelSpecification> within_limits(const NewWheelSpecification& form) {
+/// What is written of a form, but for its header, with what the rules find in it.
+Outcome<WrittenWheelSpecification> with_findings(const NewWheelSpecification& form) {
   const auto* rules = newest_rule_set(form.stock_type.value());
   if (rules == nullptr)
     return field_failure(Code::validation_failed, "stockType", "unknown_stock_type",
@@ -92,7 +93,7 @@ Task<Outcome<WrittenWheelSpecification>> Service::judged(const http::Call& call,
                                                          const WheelSpecification* before) const {
   if (!form.stock_type)
     form.stock_type = before == nullptr ? std::string(default_stock_type) : before->stock_type;
-  return forms::with_header(within_limits(form), form, before, header, directory_, unit, call);
+  return forms::with_header(with_findings(form), form, before, header, directory_, unit, call);
 }
 
 }  // namespace kpa::wheel_specifications

@@ -16,6 +16,8 @@ endif()
 # thread cache the aligned allocation would go around.
 add_compile_definitions(BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=8 BOOST_ASIO_DISABLE_STD_ALIGNED_ALLOC
                         BOOST_ASIO_DISABLE_BOOST_ALIGN)
+# What of Asio and Beast is no template is compiled once, in cmake/boost, and not in every unit.
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   set(CMAKE_CXX_FLAGS_DEBUG "-g1 -O0")  # half the time of -O1 to compile

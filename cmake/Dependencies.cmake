@@ -20,6 +20,10 @@ if(KPA_TESTS)
   find_package(rapidcheck REQUIRED)
 endif()
 
+# Asio and Beast are packaged as headers alone. Whoever links this gets what Compiler.cmake keeps out of them.
+add_library(kpa_boost STATIC ${PROJECT_SOURCE_DIR}/cmake/boost/asio.cpp ${PROJECT_SOURCE_DIR}/cmake/boost/beast.cpp)
+target_link_libraries(kpa_boost PUBLIC Boost::headers OpenSSL::SSL Threads::Threads)
+
 # Debian 12 cannot install libphonenumber-dev beside Boost 1.81 (both claim the Boost headers), so ./dev unpacks
 # that package into build/packages and links the runtime library, which needs no Boost.
 find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h

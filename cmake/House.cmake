@@ -1,10 +1,11 @@
 # One function per kind of room in the house. Sources are found by name, so a new file needs no line here:
 #   *.cpp is the library, *_test.cpp its test program.
 
-# A compiler spends most of its time on headers: the sources of a room are compiled in batches, each as one unit. So a
-# name in an unnamed namespace is of the whole room. -DKPA_BATCHES=OFF compiles each source alone.
+# A compiler spends most of its time on headers and on what templates make of them: the sources of a room are compiled in
+# batches, each as one unit. So a name in an unnamed namespace is of the whole room. -DKPA_BATCHES=OFF compiles each source
+# alone. What was measured is in docs/decisions/0075-built-in-batches.md.
 option(KPA_BATCHES "Compile the sources of a room together" ON)
-function(kpa_batch target)
+function(kpa_batch target most)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${KPA_BATCHES} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()
 

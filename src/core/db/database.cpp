@@ -1,5 +1,13 @@
 #include "core/db/database.hpp"
 
+#include <exception>
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
 #include "core/db/pool.hpp"
 
 namespace kpa::db {
@@ -15,7 +23,51 @@ struct Interrupted : Failure {
   throw Interrupted(told.problem, told.what());
 }
 
+/// Whether a transaction that ended like this left nothing behind and may be run again.
+bool may_run_again(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    return error.may_run_again();
+  } catch (const Interrupted&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 }  // namespace
+
+Task<std::int64_t> Queries::affected_by(Command command) {
+  const Rows rows = co_await execute(std::move(command));
+  co_return rows.affected();
+}
+
+Task<void> Queries::attempts(const std::function<Task<bool>(Queries&)>& attempt) {
+  namespace asio = boost::asio;
+  constexpr int most = 4;
+  auto open = co_await Transaction::begin(pool());
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    throw boost::system::system_error(asio::error::operation_aborted);
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  bool done = false;
+  std::exception_ptr failure;
+  for (int count = 1; !done; ++count) {
+    try {
+      if (open == nullptr) open = co_await Transaction::begin(pool());
+      const bool to_commit = co_await attempt(*open);
+      if (to_commit) co_await open->commit();
+      done = true;
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    open.reset();  // the next attempt may need its connection
+    if (!done && (count == most || !may_run_again(failure))) break;
+  }
+  co_await asio::this_coro::reset_cancellation_state();
+  if (!done) std::rethrow_exception(failure);
+}
 
 Task<Rows> Database::execute(Command command) { return pool_->execute(std::move(command)); }
 
@@ -116,18 +168,6 @@ Task<void> Transaction::commit() {
   // ignored.
   if (std::get<Rows>(reply).tag() != "COMMIT") throw std::logic_error("a failed transaction was committed");
   for (const auto& then : state_->after_commit) then();
-}
-
-bool may_run_again(const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const Error& error) {
-    return error.may_run_again();
-  } catch (const Interrupted&) {
-    return true;
-  } catch (...) {
-    return false;
-  }
 }
 
 }  // namespace kpa::db

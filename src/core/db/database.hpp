@@ -1,6 +1,5 @@
 #pragma once
 
-#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,12 +7,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/cancellation_type.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 
 #include "core/db/command.hpp"
 #include "core/db/error.hpp"
@@ -35,22 +28,18 @@ class Queries {
   template <bool ReadOnly, class Row, class... P>
   Task<std::vector<Row>> all(const Statement<ReadOnly, Row(P...)>& statement,
                              std::type_identity_t<P>... values) {
-    const Rows rows = co_await execute(command(statement, values...));
-    co_return read_rows<Row>(rows);
+    return all_of<Row>(command(statement, values...));
   }
   /// The first row; nothing when there is none.
   template <bool ReadOnly, class Row, class... P>
   Task<std::optional<Row>> first(const Statement<ReadOnly, Row(P...)>& statement,
                                  std::type_identity_t<P>... values) {
-    const Rows rows = co_await execute(command(statement, values...));
-    if (rows.size() == 0) co_return std::nullopt;
-    co_return read_row<Row>(rows, 0);
+    return first_of<Row>(command(statement, values...));
   }
   /// How many rows were written.
   template <bool ReadOnly, class Row, class... P>
   Task<std::int64_t> run(const Statement<ReadOnly, Row(P...)>& statement, std::type_identity_t<P>... values) {
-    const Rows rows = co_await execute(command(statement, values...));
-    co_return rows.affected();
+    return affected_by(command(statement, values...));
   }
 
   virtual Task<Rows> execute(Command command) = 0;
@@ -85,6 +74,24 @@ class Queries {
   virtual void send_ahead(Command command, std::function<void(const Rows&)> then) = 0;
 
  private:
+  // One coroutine for all statements that give such rows.
+  template <class Row>
+  Task<std::vector<Row>> all_of(Command command) {
+    const Rows rows = co_await execute(std::move(command));
+    co_return read_rows<Row>(rows);
+  }
+  template <class Row>
+  Task<std::optional<Row>> first_of(Command command) {
+    const Rows rows = co_await execute(std::move(command));
+    if (rows.size() == 0) co_return std::nullopt;
+    co_return read_row<Row>(rows, 0);
+  }
+  Task<std::int64_t> affected_by(Command command);
+
+  /// Calls `attempt` with one transaction after another until one is committed, or the failure is no reason
+  /// to try again. It says whether what it did is to be committed.
+  Task<void> attempts(const std::function<Task<bool>(Queries&)>& attempt);
+
   template <bool ReadOnly, class Row, class... P>
   static Command command(const Statement<ReadOnly, Row(P...)>& statement, const P&... values) {
     return {.name = statement.name,
@@ -136,9 +143,6 @@ class Transaction final : public Queries {
   std::unique_ptr<State> state_;
 };
 
-/// Whether a transaction that failed like this changed nothing and may be run again.
-bool may_run_again(const std::exception_ptr& failure);
-
 template <class T>
 bool succeeded(const T&) {
   return true;
@@ -150,31 +154,15 @@ bool succeeded(const Outcome<T>& outcome) {
 
 template <class F>
 std::invoke_result_t<F&, Queries&> Queries::transaction(F body) {
-  namespace asio = boost::asio;
   using Result = typename std::invoke_result_t<F&, Queries&>::value_type;
-  constexpr int most_attempts = 4;
   if (inside_transaction()) co_return co_await body(*this);
-  auto open = co_await Transaction::begin(pool());
-  const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none)
-    throw boost::system::system_error(asio::error::operation_aborted);
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   std::optional<Result> result;
-  std::exception_ptr failure;
-  for (int attempt = 1; !result; ++attempt) {
-    try {
-      if (open == nullptr) open = co_await Transaction::begin(pool());
-      Result made = co_await body(*open);
-      if (succeeded(made)) co_await open->commit();
-      result.emplace(std::move(made));
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    open.reset();  // the next attempt may need this connection
-    if (!result && (attempt == most_attempts || !may_run_again(failure))) break;
-  }
-  co_await asio::this_coro::reset_cancellation_state();
-  if (!result) std::rethrow_exception(failure);
+  const std::function<Task<bool>(Queries&)> attempt = [&](Queries& unit) -> Task<bool> {
+    Result made = co_await body(unit);
+    result.emplace(std::move(made));
+    co_return succeeded(*result);
+  };
+  co_await attempts(attempt);
   co_return std::move(*result);
 }
 

@@ -31,27 +31,26 @@ struct PathValue {
   static void write_meaning(const T& value, std::string& out) { schema::write_meaning(value, out); }
 };
 
+// What is the same for all endpoints is compiled once, in endpoint.cpp: a route costs the compiler little.
+
 void add_problem(Problem& to, Problem more);
-/// Why a body with these headers is refused: not JSON, or with a Content-Encoding. Nothing when it is
-/// accepted.
-std::optional<Problem> unsupported_body(const Headers& headers);
-/// The same check for a text body, which must have this media type and, as far as the headers say, be in
-/// UTF-8.
+/// The parameters of a query string; or nothing, and a problem.
+std::optional<schema::Pairs> query_pairs(std::string_view query, Problem& problem);
+/// The body, parsed; or nothing, and a problem: it is no JSON, or encoded.
+std::optional<boost::json::value> json_body(const Request& request, Problem& problem);
+/// Why a text body with these headers is refused: it must have this media type and, as far as the headers
+/// say, be in UTF-8.
 std::optional<Problem> unsupported_text(const Headers& headers, std::string_view media_type);
 
 template <class T>
 struct QueryValue {
   using Value = T;
   std::optional<T> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
-    schema::Pairs pairs;
-    if (!parse_query(call.request.query, pairs)) {
-      add_problem(problem, {.code = Code::malformed_request,
-                            .message = i18n::text("The query string cannot be read.")});
-      return std::nullopt;
-    }
+    const auto pairs = query_pairs(call.request.query, problem);
+    if (!pairs) return std::nullopt;
     // In a GET an empty filter counts as absent. In a write, an empty `dry_run=` must not count as "no".
     const bool reads = call.request.method == Method::get || call.request.method == Method::head;
-    auto value = schema::decode_query<T>(pairs, reads ? schema::Blank::allowed : schema::Blank::refused);
+    auto value = schema::decode_query<T>(*pairs, reads ? schema::Blank::allowed : schema::Blank::refused);
     if (value) return std::move(*value);
     add_problem(problem, value.error());
     return std::nullopt;
@@ -68,11 +67,9 @@ template <class T>
 struct BodyValue {
   using Value = T;
   std::optional<T> read(const Call& call, const std::vector<std::string>&, Problem& problem) const {
-    if (auto unsupported = unsupported_body(call.request.headers)) {
-      add_problem(problem, std::move(*unsupported));
-      return std::nullopt;
-    }
-    auto value = schema::decode<T>(call.request.body);
+    const auto json = json_body(call.request, problem);
+    if (!json) return std::nullopt;
+    auto value = schema::decode_value<T>(*json);
     if (value) return std::move(*value);
     add_problem(problem, value.error());
     return std::nullopt;
@@ -163,57 +160,44 @@ Response download_response(const Route& route, Download download);
 
 /// Sets the record's version as ETag; it differs by language where the texts do. Other GET answers get a
 /// digest of their body as ETag.
+void add_version(std::string tag, Response& response);
 template <class Record>
 void add_version(const Record& record, Response& response) {
-  if constexpr (requires { record.version; }) {
-    auto tag = schema::describe<Record>().tag_of(record);
-    if (!tag) return;
-    if (response.language && *response.language != i18n::Language::english)
-      tag->append(1, '.').append(i18n::code_of(*response.language));
-    response.headers.emplace_back("ETag", '"' + *tag + '"');
-  }
+  if constexpr (requires { record.version; })
+    if (auto tag = schema::describe<Record>().tag_of(record)) add_version(std::move(*tag), response);
 }
+
+/// Where the record is that the request made.
+void add_location(const Route& route, std::int64_t id, Response& response);
 
 /// An answer without a body.
 struct Nothing {
   std::vector<std::string> cookies = {};  ///< Set-Cookie fields
 };
 
-/// Sends an answer's `cookies` as Set-Cookie fields.
-template <class T>
-void add_cookies(const T& value, Response& response) {
-  if constexpr (requires { value.cookies; })
-    for (const auto& cookie : value.cookies) response.headers.emplace_back("Set-Cookie", cookie);
-}
+void add_cookies(const std::vector<std::string>& cookies, Response& response);
 
-/// Initial buffer: an answer with one record mostly fits without growing it.
-constexpr std::size_t usual_answer = 2U << 10U;
+/// The route's answer, still without a body.
+Response begun_answer(const Route& route);
 
 /// Encodes the value as the route's answer, with texts in `language`.
 template <class T>
 Response answer_with(const Route& route, const T& value, i18n::Language language) {
-  Response response;
-  response.status = route.status;
-  response.secret = route.secret;
-  response.body.reserve(usual_answer);
+  Response response = begun_answer(route);
   {
     const i18n::Speech speech(language);
     schema::Codec<T>::write(value, response.body);
     if (speech.said_something()) response.language = language;
   }
-  add_cookies(value, response);
+  if constexpr (requires { value.cookies; }) add_cookies(value.cookies, response);
   if constexpr (requires { value.data.version; })
     add_version(value.data, response);
   else
     add_version(value, response);
-  const auto locate = [&](std::int64_t id) {
-    if (route.status == 201 || route.status == 202)
-      response.headers.emplace_back("Location", route.path + '/' + std::to_string(id));
-  };
   if constexpr (requires { value.data.id; })
-    locate(value.data.id);
+    add_location(route, value.data.id, response);
   else if constexpr (requires { value.id; })
-    locate(value.id);
+    add_location(route, value.id, response);
   return response;
 }
 
@@ -245,6 +229,27 @@ Answer with_message(typename HandlerGives<Answer>::Type given, i18n::Text messag
   }
 }
 
+Task<Response> refuse(Problem problem, std::string request_id, i18n::Language language);
+
+/// Calls `answer` once per Idempotency-Key and `meaning` of the inputs (schema::write_meaning()). `values`
+/// are those of the path.
+Task<Response> answer_once(const Route& route, Call call, std::vector<std::string> values,
+                           std::string meaning, std::function<Task<Response>(Call)> answer);
+
+/// An empty path is none.
+void add_alias(Route& route, std::string_view path);
+
+/// What OpenAPI says of a route is put into it by these.
+using SchemaOf = boost::json::object (*)(schema::Components&);
+using ExampleOf = boost::json::value (*)();
+Content json_content(SchemaOf schema, ExampleOf example, i18n::Text message = {});
+Content text_content(std::string media_type, std::string example);
+/// Gives its position among the path's values.
+std::size_t add_path_parameter(Route& route, std::string_view name, std::string_view description,
+                               SchemaOf schema, boost::json::value example);
+/// `field` lives as long as the program.
+void add_query_parameter(Route& route, const schema::Member& field);
+
 /// Builds one Route by a chain of calls that ends in handle(), which compiles only after allow(). The handler
 /// takes the Call and then, in the order of declaration, the path values, the query and the body.
 template <bool Allowed, class Answer, class... Inputs>
@@ -254,22 +259,22 @@ class Endpoint {
       : router_(router), route_(std::move(route)), inputs_(std::move(inputs)) {}
 
   /// Adds a second path for the same route; empty: none.
-  Endpoint&& alias(std::string path) && {
-    if (!path.empty()) route_->aliases.push_back(std::move(path));
+  Endpoint&& alias(std::string_view path) && {
+    add_alias(*route_, path);
     return std::move(*this);
   }
   /// Sets the operationId, which generated clients use as function name: a verb and its object, such as
   /// `createWheelSpecification`. Every documented route has its own.
-  Endpoint&& operation(std::string id) && {
-    route_->operation = std::move(id);
+  Endpoint&& operation(std::string_view id) && {
+    route_->operation = id;
     return std::move(*this);
   }
-  Endpoint&& summary(std::string text) && {
-    route_->summary = std::move(text);
+  Endpoint&& summary(std::string_view text) && {
+    route_->summary = text;
     return std::move(*this);
   }
-  Endpoint&& description(std::string text) && {
-    route_->description = std::move(text);
+  Endpoint&& description(std::string_view text) && {
+    route_->description = text;
     return std::move(*this);
   }
   /// Also answered when all connections are in use: for quick routes that monitoring asks.
@@ -304,8 +309,8 @@ class Endpoint {
     return std::move(*this);
   }
   /// Adds failures to those that follow from the declaration.
-  Endpoint&& fails_with(std::vector<Code> codes) && {
-    route_->failures.insert(route_->failures.end(), codes.begin(), codes.end());
+  Endpoint&& fails_with(std::initializer_list<Code> codes) && {
+    route_->failures.insert(route_->failures.end(), codes);
     return std::move(*this);
   }
   /// Accepts If-Match; the handler must check Call::expects().
@@ -331,24 +336,20 @@ class Endpoint {
   }
 
   template <class T>
-  Endpoint<Allowed, Answer, Inputs..., PathValue<T>> path(std::string name, std::string description) && {
-    const std::size_t position = static_cast<std::size_t>(
-        std::count_if(route_->parameters.begin(), route_->parameters.end(),
-                      [](const Parameter& parameter) { return parameter.in == "path"; }));
-    route_->parameters.push_back({std::move(name), "path", std::move(description), true,
-                                  schema::Codec<T>::document, schema::Codec<T>::example()});
+  Endpoint<Allowed, Answer, Inputs..., PathValue<T>> path(std::string_view name,
+                                                          std::string_view description) && {
+    const std::size_t position = add_path_parameter(*route_, name, description, schema::Codec<T>::document,
+                                                    schema::Codec<T>::example());
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(PathValue<T>{position}))};
   }
   template <class T>
   Endpoint<Allowed, Answer, Inputs..., QueryValue<T>> query() && {
-    for (const auto& field : schema::describe<T>().fields())
-      route_->parameters.push_back({field->name, "query", field->description, field->required(),
-                                    [field](schema::Components& c) { return field->document(c); }, nullptr});
+    for (const auto* field : schema::describe<T>().fields()) add_query_parameter(*route_, *field);
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(QueryValue<T>()))};
   }
   template <class T>
   Endpoint<Allowed, Answer, Inputs..., BodyValue<T>> body() && {
-    route_->body = Content{schema::Codec<T>::document, schema::Codec<T>::example};
+    route_->body = json_content(schema::Codec<T>::document, schema::Codec<T>::example);
     return {router_, route_, std::tuple_cat(std::move(inputs_), std::tuple(BodyValue<T>()))};
   }
   /// The body is text of this media type, such as text/csv; the handler gets it unchanged.
@@ -386,7 +387,7 @@ class Endpoint {
   Endpoint<Allowed, Push, Inputs...> pushes() && {
     route_->pushes = true;
     route_->status = 101;
-    route_->answer = Content{schema::Codec<T>::document, schema::Codec<T>::example};
+    route_->answer = json_content(schema::Codec<T>::document, schema::Codec<T>::example);
     return {router_, route_, std::move(inputs_)};
   }
   /// `message` is the text for a person, unless the handler gives another.
@@ -394,12 +395,7 @@ class Endpoint {
   Endpoint<Allowed, T, Inputs...> answers(int status = 200, i18n::Text message = {}) && {
     route_->status = status;
     route_->message = message;
-    route_->answer = Content{schema::Codec<T>::document, [said = route_->message] {
-                               boost::json::value example = schema::Codec<T>::example();
-                               if (!said.empty())
-                                 example.as_object()["message"] = boost::json::string(said.english());
-                               return example;
-                             }};
+    route_->answer = json_content(schema::Codec<T>::document, schema::Codec<T>::example, message);
     return {router_, route_, std::move(inputs_)};
   }
   Endpoint<Allowed, Nothing, Inputs...> answers_nothing() && {
@@ -416,10 +412,7 @@ class Endpoint {
         "the handler takes const Call& and the declared inputs, and gives Task<Outcome<the answer's type>>");
     if (route_->takes_idempotency_key && !Comparable<Inputs...>)
       throw std::logic_error(route_->path + ": repeats of such an input cannot be known");
-    auto state = std::make_shared<State<F>>(State<F>{*route_, std::move(inputs_), std::move(handler)});
-    route_->handler = [state](Call call, std::vector<std::string> values) {
-      return run(state, std::move(call), std::move(values));
-    };
+    route_->handler = Handler<F>{*route_, std::move(inputs_), std::move(handler)};
     router_.add(route_);
   }
 
@@ -436,69 +429,75 @@ class Endpoint {
   };
   using LastInput = typename Last<Inputs...>::Type;
 
-  static Content text_content(std::string media_type, std::string example) {
-    return {[](schema::Components&) { return boost::json::object{{"type", "string"}}; },
-            [example = std::move(example)] { return boost::json::value(boost::json::string_view(example)); },
-            std::move(media_type)};
-  }
-
+  /// What the route keeps as its handler. It stays where it is as long as there are requests.
   template <class F>
-  struct State {
-    const Route route;  // a copy without handler, because the handler owns this object
+  struct Handler {
+    const Route& route;
     std::tuple<Inputs...> inputs;
-    F handler;
+    F handle;
+
+    Task<Response> operator()(Call call, std::vector<std::string> values) const {
+      Problem problem{.code = Code::validation_failed};
+      bool good = true;
+      Read read = std::apply(
+          [&](const Inputs&... input) { return Read{read_one(input, call, values, problem, good)...}; },
+          inputs);
+      if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
+      if (!good) return refuse(std::move(problem), std::string(call.request.request_id), call.language());
+      if constexpr (is_received<LastInput>)
+        return receive(*this, std::move(call), std::move(values), std::move(read));
+      else
+        return understood(*this, std::move(call), std::move(values), std::move(read));
+    }
   };
 
   template <class F>
-  static Task<Response> run(std::shared_ptr<State<F>> state, Call call, std::vector<std::string> values) {
-    Problem problem{.code = Code::validation_failed};
-    bool good = true;
-    auto read = std::apply(
-        [&](const Inputs&... input) { return Read{read_one(input, call, values, problem, good)...}; },
-        state->inputs);
-    if constexpr (!(takes_query<Inputs> || ...)) good = has_no_query(call.request.query, problem) && good;
-    if (!good) co_return problem_response(problem, call.request.request_id, call.language());
-    if constexpr (is_received<LastInput>) co_return co_await receive(state, call, values, read);
+  static Task<Response> understood(const Handler<F>& handler, Call call, std::vector<std::string> values,
+                                   Read read) {
     if constexpr (Comparable<Inputs...>)
-      if (call.keyed != nullptr) co_return co_await once_only(state, call, values, read);
-    Outcome<Given> outcome = co_await begin(*state, call, std::move(read));
-    co_return respond(state->route, std::move(outcome), call);
+      if (call.keyed != nullptr) {
+        std::string meaning = std::apply(
+            [](const auto&... value) {
+              std::string out;
+              ((Inputs::write_meaning(*value, out), out += '\n'), ...);
+              return out;
+            },
+            read);
+        return answer_once(handler.route, std::move(call), std::move(values), std::move(meaning),
+                           [&handler, read = std::move(read)](Call inside) {
+                             return answer(handler, std::move(inside), read);
+                           });
+      }
+    return answer(handler, std::move(call), std::move(read));
   }
 
-  /// Reads the body, the last input, and then calls the handler. All arguments outlive the call.
+  /// The only coroutine of an endpoint beside its handler.
   template <class F>
-  static Task<Response> receive(const std::shared_ptr<State<F>>& state, const Call& call,
-                                const std::vector<std::string>& values, Read& read) {
+  static Task<Response> answer(const Handler<F>& handler, Call call, Read read) {
+    Outcome<Given> outcome =
+        co_await std::apply([&](auto&... value) { return handler.handle(call, std::move(*value)...); }, read);
+    co_return respond(handler.route, std::move(outcome), call);
+  }
+
+  /// Reads the body, the last input, and then calls the handler.
+  template <class F>
+  static Task<Response> receive(const Handler<F>& handler, Call call, std::vector<std::string> values,
+                                Read read) {
     constexpr std::size_t last = sizeof...(Inputs) - 1;
-    const auto& input = std::get<last>(state->inputs);
+    const auto& input = std::get<last>(handler.inputs);
     auto received = co_await input.receive(call, BodyStream(call.request));
     if (!received) co_return problem_response(received.error(), call.request.request_id, call.language());
     std::get<last>(read) = *received;
-    Response response;
-    bool answered = false;
-    if constexpr (Comparable<Inputs...>)
-      if (call.keyed != nullptr) {
-        response = co_await once_only(state, call, values, read);
-        answered = true;
-      }
-    if (!answered) {
-      Outcome<Given> outcome = co_await begin(*state, call, std::move(read));
-      response = respond(state->route, std::move(outcome), call);
-    }
+    Response response = co_await understood(handler, call, std::move(values), std::move(read));
     if (input.drop) co_await input.drop(std::move(*received));
     co_return response;
-  }
-
-  template <class F>
-  static Task<Outcome<Given>> begin(State<F>& state, const Call& call, Read read) {
-    return std::apply([&](auto&... value) { return state.handler(call, std::move(*value)...); }, read);
   }
 
   static Response respond(const Route& route, Outcome<Given> outcome, const Call& call) {
     if (!outcome) return problem_response(outcome.error(), call.request.request_id, call.language());
     if constexpr (std::is_same_v<Answer, Nothing>) {
       Response response{.status = route.status, .content_type = ""};
-      add_cookies(*outcome, response);
+      add_cookies(outcome->cookies, response);
       return response;
     } else if constexpr (std::is_same_v<Answer, Response>)
       return std::move(*outcome);
@@ -509,33 +508,6 @@ class Endpoint {
       return download_response(route, std::move(*outcome));
     else
       return answer_with(route, with_message<Answer>(std::move(*outcome), route.message), call.language());
-  }
-
-  /// Runs the handler once per Idempotency-Key and meaning of the inputs. All arguments outlive the call.
-  template <class F>
-  static Task<Response> once_only(const std::shared_ptr<State<F>>& state, const Call& call,
-                                  const std::vector<std::string>& values, const Read& read)
-    requires Comparable<Inputs...>
-  {
-    const Route& route = state->route;
-    const auto work = [&](db::Queries& unit) -> Task<Response> {
-      const Call inside{call.request, call.caller, unit, call.expected_versions};
-      Outcome<Given> outcome = co_await begin(*state, inside, read);
-      co_return respond(route, std::move(outcome), inside);
-    };
-    std::string understood;
-    std::apply(
-        [&](const auto&... value) { ((Inputs::write_meaning(*value, understood), understood += '\n'), ...); },
-        read);
-    // A named variable, because GCC 12 destroys a temporary twice when it is made inside a co_await.
-    KeyedRequest request{
-        .user_id = call.caller.user_id,
-        .key = std::string(call.keyed->key),
-        .fingerprint = fingerprint(call.request, route.path, understood),
-        .earlier_fingerprint = [&] { return fingerprint_of_bytes(call.request, route.path, values); },
-        .request_id = std::string(call.request.request_id),
-        .language = call.language()};
-    co_return co_await call.keyed->once.run(call.unit, std::move(request), work);
   }
 
   template <class T>
@@ -561,25 +533,17 @@ class Endpoint {
 /// Where a feature declares its endpoints, all under one tag of the documentation, which `about` describes.
 class Routes {
  public:
-  Routes(Router& router, std::string tag, std::string about = {}) : router_(router), tag_(std::move(tag)) {
-    router_.add_tag({tag_, std::move(about)});
-  }
+  Routes(Router& router, std::string tag, std::string about = {});
 
   using Start = Endpoint<false, Nothing>;
-  Start get(std::string path) const { return start(Method::get, std::move(path)); }
-  Start post(std::string path) const { return start(Method::post, std::move(path)); }
-  Start put(std::string path) const { return start(Method::put, std::move(path)); }
-  Start patch(std::string path) const { return start(Method::patch, std::move(path)); }
-  Start remove(std::string path) const { return start(Method::delete_, std::move(path)); }
+  Start get(std::string_view path) const { return start(Method::get, path); }
+  Start post(std::string_view path) const { return start(Method::post, path); }
+  Start put(std::string_view path) const { return start(Method::put, path); }
+  Start patch(std::string_view path) const { return start(Method::patch, path); }
+  Start remove(std::string_view path) const { return start(Method::delete_, path); }
 
  private:
-  Start start(Method method, std::string path) const {
-    auto route = std::make_shared<Route>();
-    route->method = method;
-    route->path = std::move(path);
-    route->tag = tag_;
-    return {router_, std::move(route), {}};
-  }
+  Start start(Method method, std::string_view path) const;
 
   Router& router_;
   std::string tag_;

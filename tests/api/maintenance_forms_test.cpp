@@ -16,6 +16,7 @@
 
 #include "core/db/blocking.hpp"
 #include "core/schema/object.hpp"
+#include "core/schema/spelling.hpp"
 #include "core/text.hpp"
 #include "tests/support/service.hpp"
 

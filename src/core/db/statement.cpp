@@ -1,6 +1,8 @@
 #include "core/db/statement.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <stdexcept>
 
 namespace kpa::db {
 std::vector<const AnyStatement*>& AnyStatement::all() {
@@ -8,12 +10,50 @@ std::vector<const AnyStatement*>& AnyStatement::all() {
   return registry;
 }
 
-AnyStatement::AnyStatement(std::string its_name, std::string text, bool only_reads, Freshness how_fresh)
-    : name(std::move(its_name)), sql(std::move(text)), read_only(only_reads), freshness(how_fresh) {
+AnyStatement::AnyStatement(std::string_view its_name, std::string_view text, bool only_reads,
+                           Freshness how_fresh)
+    : name(its_name), sql(text), read_only(only_reads), freshness(how_fresh) {
   all().push_back(this);
 }
 
 AnyStatement::~AnyStatement() { std::erase(all(), this); }
+
+void refuse_null(const std::string& column) { throw std::runtime_error("column " + column + " is null"); }
+
+void ColumnList::add(std::string_view name, std::ptrdiff_t place, std::size_t row_size,
+                     const ColumnValue& value) {
+  if (place < 0 || static_cast<std::size_t>(place) >= row_size)
+    throw std::logic_error("column " + std::string(name) + " is kept outside of its row");
+  reads_.push_back({slots_.size(), place, &value, {}});
+  writes_.push_back({slots_.size(), place, &value, {}});
+  slots_.push_back({std::string(name), {value.oids.begin(), value.oids.end()}, value.nullable});
+}
+
+void ColumnList::add_read(std::vector<Slot> slots, Read read) {
+  reads_.push_back({slots_.size(), 0, nullptr, std::move(read)});
+  std::move(slots.begin(), slots.end(), std::back_inserter(slots_));
+}
+
+void ColumnList::add_written(Slot slot, Write write) {
+  writes_.push_back({slots_.size(), 0, nullptr, std::move(write)});
+  slots_.push_back(std::move(slot));
+}
+
+void ColumnList::read_into(void* row, const Cells& cells) const {
+  for (const auto& step : reads_)
+    if (step.value != nullptr)
+      step.value->read(cells[step.slot], static_cast<char*>(row) + step.place, slots_[step.slot].name);
+    else
+      step.itself(row, cells.from(step.slot));
+}
+
+void ColumnList::write_from(const void* row, Parameters& out) const {
+  for (const auto& step : writes_)
+    if (step.value != nullptr)
+      step.value->write(static_cast<const char*>(row) + step.place, out);
+    else
+      step.itself(row, out);
+}
 
 std::string rfc3339(std::string_view timestamptz) {
   // PostgreSQL's notation; the time zone of our connections is UTC (set by the pool).

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -49,6 +51,63 @@ class Cells {
   std::size_t first_;
 };
 
+/// How values of one type are read from a cell and bound to a parameter, wherever a row keeps them.
+struct ColumnValue {
+  std::span<const Oid> oids;
+  bool nullable;
+  void (*read)(const Cell& cell, void* value, const std::string& column);
+  void (*write)(const void* value, Parameters& out);
+};
+
+[[noreturn]] void refuse_null(const std::string& column);
+
+template <class V>
+constexpr ColumnValue column_value{
+    .oids = ColumnType<typename IsOptional<V>::Inner>::oids,
+    .nullable = IsOptional<V>::value,
+    .read =
+        [](const Cell& cell, void* value, const std::string& column) {
+          if (!cell.null)
+            *static_cast<V*>(value) = ColumnType<typename IsOptional<V>::Inner>::read(cell.text);
+          else if constexpr (IsOptional<V>::value)
+            *static_cast<V*>(value) = std::nullopt;
+          else
+            refuse_null(column);
+        },
+    .write = [](const void* value, Parameters& out) { bind_value(out, *static_cast<const V*>(value)); }};
+
+/// Columns of rows of any type: what each Columns<Row> would compile again.
+class ColumnList {
+ public:
+  const std::vector<Slot>& slots() const { return slots_; }
+
+ protected:
+  using Read = std::function<void(void* row, const Cells& cells)>;
+  using Write = std::function<void(const void* row, Parameters& out)>;
+
+  /// One whose value lies `place` bytes behind the beginning of a row. `value` lives as long as the program.
+  void add(std::string_view name, std::ptrdiff_t place, std::size_t row_size, const ColumnValue& value);
+  /// `read` gets the cells from the first of these on.
+  void add_read(std::vector<Slot> slots, Read read);
+  void add_written(Slot slot, Write write);
+  void read_into(void* row, const Cells& cells) const;
+  void write_from(const void* row, Parameters& out) const;
+
+ private:
+  /// What is done with one column, or several at once: with the value at its place, or by itself.
+  template <class Function>
+  struct Step {
+    std::size_t slot;
+    std::ptrdiff_t place;
+    const ColumnValue* value;
+    Function itself;
+  };
+
+  std::vector<Slot> slots_;
+  std::vector<Step<Read>> reads_;
+  std::vector<Step<Write>> writes_;
+};
+
 template <class F>
 struct SecondArgument;
 template <class C, class R, class A, class B>
@@ -60,27 +119,15 @@ struct SecondArgument<R (C::*)(A, B) const> {
 /// parameters that it is bound to. Declared beside the type:
 ///   template <> const db::Columns<FormRow>& db::columns();
 template <class Row>
-class Columns {
+class Columns : public ColumnList {
  public:
-  /// `place` is a pointer to member, or a function from Row& to a reference to the value.
+  /// `place` is a pointer to member, or a function from Row& to a place in the row itself.
   template <class Place>
-  Columns&& column(std::string name, Place place) && {
+  Columns&& column(std::string_view name, Place place) && {
     using V = std::remove_cvref_t<std::invoke_result_t<Place, Row&>>;
-    using Inner = typename IsOptional<V>::Inner;
-    readers_.push_back([place, name, at = slots_.size()](Row& row, const Cells& cells) {
-      const Cell cell = cells[at];
-      if (!cell.null)
-        std::invoke(place, row) = ColumnType<Inner>::read(cell.text);
-      else if constexpr (IsOptional<V>::value)
-        std::invoke(place, row) = std::nullopt;
-      else
-        throw std::runtime_error("column " + name + " is null");
-    });
-    slots_.push_back(slot_of<V>(std::move(name)));
-    // `place` takes a non-const Row because it serves reading too; here it changes nothing.
-    writers_.push_back([place](const Row& row, Parameters& out) {
-      bind_value(out, std::invoke(place, const_cast<Row&>(row)));
-    });
+    const auto* const begin = reinterpret_cast<const char*>(&any_row());
+    const auto* const value = reinterpret_cast<const char*>(&std::invoke(place, any_row()));
+    add(name, value - begin, sizeof(Row), column_value<V>);
     return std::move(*this);
   }
 
@@ -89,42 +136,41 @@ class Columns {
   Columns&& read_by(std::string name, Take take) && {
     using V = typename SecondArgument<decltype(&Take::operator())>::Type;
     using Inner = typename IsOptional<V>::Inner;
-    readers_.push_back([take, at = slots_.size()](Row& row, const Cells& cells) {
-      const Cell cell = cells[at];
-      take(row, cell.null ? V() : V(ColumnType<Inner>::read(cell.text)));
+    add_read({slot_of<V>(std::move(name))}, [take](void* row, const Cells& cells) {
+      const Cell cell = cells[0];
+      take(*static_cast<Row*>(row), cell.null ? V() : V(ColumnType<Inner>::read(cell.text)));
     });
-    slots_.push_back(slot_of<V>(std::move(name)));
     return std::move(*this);
   }
   /// Several columns that are only read, as text, each of which may be NULL: `take(row, cells)` gets their
   /// cells, starting at the first.
   template <class Take>
   Columns&& read_together(const std::vector<std::string>& names, Take take) && {
-    readers_.push_back(
-        [take, at = slots_.size()](Row& row, const Cells& cells) { take(row, cells.from(at)); });
-    for (const auto& name : names) slots_.push_back(slot_of<std::optional<std::string>>(name));
+    std::vector<Slot> slots;
+    for (const auto& name : names) slots.push_back(slot_of<std::optional<std::string>>(name));
+    add_read(std::move(slots),
+             [take](void* row, const Cells& cells) { take(*static_cast<Row*>(row), cells); });
     return std::move(*this);
   }
   /// A column that is only written: the value is `value(row)`.
   template <class Value>
   Columns&& written(std::string name, Value value) && {
-    slots_.push_back(slot_of<std::remove_cvref_t<std::invoke_result_t<Value, const Row&>>>(std::move(name)));
-    writers_.push_back([value](const Row& row, Parameters& out) { bind_value(out, value(row)); });
+    using V = std::remove_cvref_t<std::invoke_result_t<Value, const Row&>>;
+    add_written(slot_of<V>(std::move(name)), [value](const void* row, Parameters& out) {
+      bind_value(out, value(*static_cast<const Row*>(row)));
+    });
     return std::move(*this);
   }
 
-  const std::vector<Slot>& slots() const { return slots_; }
-  void read(Row& row, const Cells& cells) const {
-    for (const auto& reader : readers_) reader(row, cells);
-  }
-  void write(const Row& row, Parameters& out) const {
-    for (const auto& writer : writers_) writer(row, out);
-  }
+  void read(Row& row, const Cells& cells) const { read_into(&row, cells); }
+  void write(const Row& row, Parameters& out) const { write_from(&row, out); }
 
  private:
-  std::vector<Slot> slots_;
-  std::vector<std::function<void(Row&, const Cells&)>> readers_;
-  std::vector<std::function<void(const Row&, Parameters&)>> writers_;
+  /// To find how far from a row's beginning it keeps a value.
+  static Row& any_row() {
+    static Row row;
+    return row;
+  }
 };
 
 template <class Row>
@@ -181,7 +227,7 @@ enum class Freshness {
 /// constants of a store.
 class AnyStatement {
  public:
-  AnyStatement(std::string name, std::string sql, bool read_only, Freshness freshness);
+  AnyStatement(std::string_view its_name, std::string_view text, bool read_only, Freshness freshness);
   virtual ~AnyStatement();
   AnyStatement(const AnyStatement&) = delete;
   AnyStatement& operator=(const AnyStatement&) = delete;
@@ -203,11 +249,11 @@ class Statement;
 template <bool ReadOnly, class Row, class... P>
 class Statement<ReadOnly, Row(P...)> : public AnyStatement {
  public:
-  Statement(std::string its_name, std::string text)
-      : AnyStatement(std::move(its_name), std::move(text), ReadOnly, Freshness::current) {}
-  Statement(std::string its_name, std::string text, Freshness how_fresh)
+  Statement(std::string_view its_name, std::string_view text)
+      : AnyStatement(its_name, text, ReadOnly, Freshness::current) {}
+  Statement(std::string_view its_name, std::string_view text, Freshness how_fresh)
     requires ReadOnly
-      : AnyStatement(std::move(its_name), std::move(text), ReadOnly, how_fresh) {}
+      : AnyStatement(its_name, text, ReadOnly, how_fresh) {}
 
   std::vector<Slot> parameters() const override { return all_slots<P...>(); }
 

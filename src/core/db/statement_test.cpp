@@ -23,6 +23,16 @@ TEST(WithColumns, LeavesOtherBracesAsTheyAre) {
     EXPECT_EQ(with(sql), sql);
 }
 
+TEST(AColumn, IsKeptInItsRow) {
+  struct Named {
+    std::string name;
+  };
+  static Named another;
+  EXPECT_NO_THROW(Columns<Named>().column("name", &Named::name));
+  EXPECT_THROW(Columns<Named>().column("name", [](Named&) -> std::string& { return another.name; }),
+               std::logic_error);
+}
+
 TEST(Rfc3339, IsWhatFormatWrites) {
   for (const std::string text :
        {"2024-01-15 10:00:00+00", "2024-01-15 10:00:00.5+00", "2024-01-15 10:00:00.123456+00",

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/crypto/base64url.hpp"
+#include "core/schema/spelling.hpp"
 
 namespace kpa::http {
 namespace {

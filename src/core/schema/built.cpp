@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/schema/spelling.hpp"
 #include "core/text.hpp"
 #include "core/unicode.hpp"
 
@@ -16,9 +17,9 @@ struct InValues {
   bool required;
 
   bool may_be_missing() const { return !required; }
-  const V* get(const Values& from) const { return from.get<V>(number); }
-  void set(Values& into, V value) const { into.set(number, std::move(value)); }
-  void clear(Values& into) const { into.clear(number); }
+  const V* get(const void* from) const { return static_cast<const Values*>(from)->get<V>(number); }
+  void set(void* into, V value) const { static_cast<Values*>(into)->set(number, std::move(value)); }
+  void clear(void* into) const { static_cast<Values*>(into)->clear(number); }
 };
 
 /// A field whose value is a V with further rules.
@@ -31,14 +32,14 @@ class OwnField : public Field<Values> {
 
   bool required() const override { return place_.required; }
   void read(const json::value& value, Values& into, const Path& path, Issues& issues) const override {
-    if (value.is_null() && !required()) return place_.clear(into);
-    if (auto read = value_of(value, path, issues)) place_.set(into, std::move(*read));
+    if (value.is_null() && !required()) return place_.clear(&into);
+    if (auto read = value_of(value, path, issues)) place_.set(&into, std::move(*read));
   }
   void read_text(std::string_view, Values&, const Path& path, Issues& issues) const override {
     issues.add(path, "unknown_parameter");
   }
   void write(const Values& from, std::string& out) const override {
-    if (const V* value = place_.get(from))
+    if (const V* value = place_.get(&from))
       write_value(*value, out);
     else
       out += "null";
@@ -80,7 +81,7 @@ class ChoiceField final : public OwnField<std::string> {
       : OwnField(std::move(field), number), words_(std::move(choice.words)) {}
 
   void read_text(std::string_view text, Values& into, const Path& path, Issues& issues) const override {
-    if (const auto word = chosen(words_, text, path, issues)) place().set(into, words_[*word]);
+    if (const auto word = chosen(words_, text, path, issues)) place().set(&into, words_[*word]);
   }
 
  private:
@@ -141,7 +142,7 @@ class GroupField final : public OwnField<Values> {
       : OwnField(std::move(field), number), type_(std::move(group.type)) {}
 
   void write_meaning(const Values& from, std::string& out) const override {
-    if (const Values* value = place().get(from))
+    if (const Values* value = place().get(&from))
       type_->write_meaning(*value, out);
     else
       out += "null";
@@ -172,7 +173,7 @@ class GroupsField final : public OwnField<std::vector<Values>> {
       : OwnField(std::move(field), number), groups_(std::move(groups)) {}
 
   void write_meaning(const Values& from, std::string& out) const override {
-    if (const auto* list = place().get(from))
+    if (const auto* list = place().get(&from))
       write_list(*list, out, [&](const Values& one) { groups_.type->write_meaning(one, out); });
     else
       out += "null";
@@ -207,14 +208,14 @@ class GroupsField final : public OwnField<std::vector<Values>> {
   Groups groups_;
 };
 
-using MadeField = std::unique_ptr<Field<Values>>;
+using MadeField = std::unique_ptr<Member>;
 
 template <class V>
 MadeField made_of(One<V> one, BuiltField field, std::size_t number) {
   using Place = InValues<V>;
-  return std::make_unique<CodedField<Values, Place>>(std::move(field.name), Place{number, field.required},
-                                                     std::move(one.constraint), std::move(field.description),
-                                                     std::move(field.example));
+  return std::make_unique<CodedField<Place>>(field.name, Place{number, field.required},
+                                             std::move(one.constraint), std::move(field.description),
+                                             std::move(field.example));
 }
 MadeField made_of(Choice choice, BuiltField field, std::size_t number) {
   return std::make_unique<ChoiceField>(std::move(field), number, std::move(choice));
@@ -253,7 +254,7 @@ void check_words(const std::vector<std::string>& words, const Path& path, Issues
 
 }  // namespace
 
-std::unique_ptr<Field<Values>> made_field(BuiltField field, std::size_t number) {
+std::unique_ptr<Member> made_field(BuiltField field, std::size_t number) {
   Kind kind = std::move(field.kind);
   return std::visit([&](auto& its) { return made_of(std::move(its), std::move(field), number); }, kind);
 }

@@ -62,7 +62,7 @@ json::object json_schema(const Object<Values>& type);
 template <class T>
 class FieldWithin final : public Field<T> {
  public:
-  FieldWithin(Values T::* within, std::unique_ptr<Field<Values>> field)
+  FieldWithin(Values T::* within, std::unique_ptr<Member> field)
       : Field<T>(field->name, field->description, field->example),
         within_(within),
         field_(std::move(field)) {}
@@ -74,23 +74,23 @@ class FieldWithin final : public Field<T> {
     return field_->merged(current, change);
   }
   void read(const json::value& value, T& into, const Path& path, Issues& issues) const override {
-    field_->read(value, into.*within_, path, issues);
+    field_->read_into(&(into.*within_), value, path, issues);
   }
   void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const override {
-    field_->read_text(text, into.*within_, path, issues);
+    field_->read_text_into(&(into.*within_), text, path, issues);
   }
-  void write(const T& from, std::string& out) const override { field_->write(from.*within_, out); }
+  void write(const T& from, std::string& out) const override { field_->write_from(&(from.*within_), out); }
   void write_meaning(const T& from, std::string& out) const override {
-    field_->write_meaning(from.*within_, out);
+    field_->write_meaning_from(&(from.*within_), out);
   }
 
  private:
   Values T::* within_;
-  std::unique_ptr<Field<Values>> field_;
+  std::unique_ptr<Member> field_;
 };
 
 /// Makes the field; its value has this number in Values.
-std::unique_ptr<Field<Values>> made_field(BuiltField field, std::size_t number);
+std::unique_ptr<Member> made_field(BuiltField field, std::size_t number);
 
 /// Adds the fields to the declaration of T; their values are kept in its member `within`.
 template <class T>

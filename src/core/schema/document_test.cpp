@@ -10,6 +10,7 @@
 #include "core/schema/bogie_for_test.hpp"
 #include "core/schema/object.hpp"
 #include "core/schema/patch.hpp"
+#include "core/text.hpp"
 
 namespace kpa::schema {
 namespace {

@@ -13,8 +13,8 @@ json::object or_null(json::object schema) {
   return {{"anyOf", json::array{std::move(schema), json::object{{"type", "null"}}}}};
 }
 
-Member::Member(std::string its_name, std::string meaning, json::value sample)
-    : name(std::move(its_name)), description(std::move(meaning)), example(std::move(sample)) {
+Member::Member(std::string_view its_name, std::string_view meaning, json::value sample)
+    : name(its_name), description(meaning), example(std::move(sample)) {
   write_string(name, quoted_);
   quoted_ += ':';
 }

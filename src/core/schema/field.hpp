@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,11 +29,16 @@ const Object<T>& describe() {
 /// A schema that accepts null or `schema`.
 json::object or_null(json::object schema);
 
-/// What is known of an object's member, whatever C++ type stores it.
+/// What is known of an object's member, whatever C++ type stores it. `into` and `from` point to an object of
+/// the type that the member was declared for.
 class Member {
  public:
-  Member(std::string its_name, std::string meaning, json::value sample);
+  Member(std::string_view its_name, std::string_view meaning, json::value sample);
   virtual ~Member() = default;
+  virtual void read_into(void* into, const json::value& value, const Path& path, Issues& issues) const = 0;
+  virtual void read_text_into(void* into, std::string_view text, const Path& path, Issues& issues) const = 0;
+  virtual void write_from(const void* from, std::string& out) const = 0;
+  virtual void write_meaning_from(const void* from, std::string& out) const { write_from(from, out); }
   virtual bool required() const = 0;
   virtual json::object document(Components& components) const = 0;
   virtual json::value example_value() const = 0;
@@ -60,7 +66,7 @@ class Member {
   std::string quoted_;
 };
 
-/// One member of T: reads it into a T and writes it from one.
+/// A member of a T with its own way of being read and written.
 template <class T>
 class Field : public Member {
  public:
@@ -69,46 +75,67 @@ class Field : public Member {
   virtual void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const = 0;
   virtual void write(const T& from, std::string& out) const = 0;
   virtual void write_meaning(const T& from, std::string& out) const { write(from, out); }
+
+  void read_into(void* into, const json::value& value, const Path& path, Issues& issues) const final {
+    read(value, *static_cast<T*>(into), path, issues);
+  }
+  void read_text_into(void* into, std::string_view text, const Path& path, Issues& issues) const final {
+    read_text(text, *static_cast<T*>(into), path, issues);
+  }
+  void write_from(const void* from, std::string& out) const final {
+    write(*static_cast<const T*>(from), out);
+  }
+  void write_meaning_from(const void* from, std::string& out) const final {
+    write_meaning(*static_cast<const T*>(from), out);
+  }
 };
 
-/// A member of a struct, of type V, which may be a std::optional.
-template <class T, class V>
+/// Where a struct keeps a V, which may be a std::optional: so many bytes behind its beginning.
+template <class V>
 struct InStruct {
   using Value = typename IsOptional<V>::Inner;
-  V T::* member;
+  std::ptrdiff_t place;
 
+  template <class T>
+  explicit InStruct(V T::* member) {
+    static const T any{};
+    place = reinterpret_cast<const char*>(&(any.*member)) - reinterpret_cast<const char*>(&any);
+  }
   static constexpr bool may_be_missing() { return IsOptional<V>::value; }
-  const Value* get(const T& from) const {
+  const Value* get(const void* from) const {
+    const V& held = *reinterpret_cast<const V*>(static_cast<const char*>(from) + place);
     if constexpr (IsOptional<V>::value)
-      return from.*member ? &*(from.*member) : nullptr;
+      return held ? &*held : nullptr;
     else
-      return &(from.*member);
+      return &held;
   }
-  void set(T& into, Value value) const { into.*member = std::move(value); }
-  void clear(T& into) const {
-    if constexpr (IsOptional<V>::value) (into.*member).reset();
+  void set(void* into, Value value) const { held_in(into) = std::move(value); }
+  void clear(void* into) const {
+    if constexpr (IsOptional<V>::value) held_in(into).reset();
   }
+
+ private:
+  V& held_in(void* into) const { return *reinterpret_cast<V*>(static_cast<char*>(into) + place); }
 };
 
-/// A field that is read, written and documented by the Codec of its value. `Place` says where a T keeps it:
-///   get(from)         pointer to the value; null when it is missing
+/// A field whose value is read, written and documented by its Codec: compiled once for all structs that have
+/// such a value. `Place` says where an object keeps it:
+///   get(from)         a pointer to the value; null when it is missing
 ///   set(into, value)
 ///   clear(into)       makes it missing
 ///   may_be_missing()
-template <class T, class Place>
-class CodedField final : public Field<T> {
+template <class Place>
+class CodedField final : public Member {
  public:
   using Value = typename Place::Value;
 
-  CodedField(std::string its_name, Place place, std::optional<Constraint<Value>> constraint,
-             std::string meaning, json::value sample)
-      : Field<T>(std::move(its_name), std::move(meaning), std::move(sample)),
-        place_(place),
-        constraint_(std::move(constraint)) {}
+  CodedField(std::string_view its_name, Place place, std::optional<Constraint<Value>> constraint,
+             std::string_view meaning, json::value sample)
+      : Member(its_name, meaning, std::move(sample)), place_(place), constraint_(std::move(constraint)) {}
 
   bool required() const override { return !place_.may_be_missing(); }
 
-  void read(const json::value& value, T& into, const Path& path, Issues& issues) const override {
+  void read_into(void* into, const json::value& value, const Path& path, Issues& issues) const override {
     if constexpr (requires { Codec<Value>::read(value, path, issues); }) {
       if (place_.may_be_missing() && value.is_null()) return place_.clear(into);
       accept(Codec<Value>::read(value, path, issues), into, path, issues);
@@ -116,19 +143,19 @@ class CodedField final : public Field<T> {
       issues.add(path, "unknown_field");  // of a type that is only answered
     }
   }
-  void read_text(std::string_view text, T& into, const Path& path, Issues& issues) const override {
+  void read_text_into(void* into, std::string_view text, const Path& path, Issues& issues) const override {
     if constexpr (requires { Codec<Value>::read_text(text, path, issues); })
       accept(Codec<Value>::read_text(text, path, issues), into, path, issues);
     else
       issues.add(path, "unknown_parameter");
   }
-  void write(const T& from, std::string& out) const override {
+  void write_from(const void* from, std::string& out) const override {
     if (const Value* value = place_.get(from))
       Codec<Value>::write(*value, out);
     else
       out += "null";
   }
-  void write_meaning(const T& from, std::string& out) const override {
+  void write_meaning_from(const void* from, std::string& out) const override {
     if (const Value* value = place_.get(from))
       schema::write_meaning(*value, out);
     else
@@ -149,14 +176,12 @@ class CodedField final : public Field<T> {
     json::object schema = Codec<Value>::document(components);
     if (constraint_) constraint_->document(schema);
     if (place_.may_be_missing()) schema = or_null(std::move(schema));
-    return this->documented(std::move(schema));
+    return documented(std::move(schema));
   }
-  json::value example_value() const override {
-    return this->example.is_null() ? Codec<Value>::example() : this->example;
-  }
+  json::value example_value() const override { return example.is_null() ? Codec<Value>::example() : example; }
 
  private:
-  void accept(std::optional<Value> value, T& into, const Path& path, Issues& issues) const {
+  void accept(std::optional<Value> value, void* into, const Path& path, Issues& issues) const {
     if (!value) return;
     if (constraint_)
       if (auto violation = constraint_->check(*value)) return issues.add(path, std::move(*violation));

@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -14,13 +13,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "core/schema/shape.hpp"
-#include "core/schema/spelling.hpp"
-#include "core/text.hpp"
 
 namespace kpa::schema {
-
-/// The decoded parameters of a query string, in their order.
-using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// How a T is read and written. Built once, by a chain of field(). A member of type std::optional may be left
 /// out or null; all others are required.
@@ -33,21 +27,22 @@ class Object : public Shape {
   /// member of T or of its base.
   template <class V, class Base>
     requires std::is_base_of_v<Base, T>
-  Object&& field(std::string name, V Base::* member, Constraint<typename IsOptional<V>::Inner> constraint,
-                 std::string description, json::value example = nullptr) && {
-    return std::move(*this).in_struct(std::move(name), static_cast<V T::*>(member), std::move(constraint),
-                                      std::move(description), std::move(example));
+  Object&& field(std::string_view name, V Base::* member,
+                 Constraint<typename IsOptional<V>::Inner> constraint, std::string_view description,
+                 json::value example = nullptr) && {
+    return std::move(*this).in_struct(name, static_cast<V T::*>(member), std::move(constraint), description,
+                                      std::move(example));
   }
   /// Adds a field that accepts every value of the member's type.
   template <class V, class Base>
     requires std::is_base_of_v<Base, T>
-  Object&& field(std::string name, V Base::* member, std::string description,
+  Object&& field(std::string_view name, V Base::* member, std::string_view description,
                  json::value example = nullptr) && {
-    return std::move(*this).in_struct(std::move(name), static_cast<V T::*>(member), std::nullopt,
-                                      std::move(description), std::move(example));
+    return std::move(*this).in_struct(name, static_cast<V T::*>(member), std::nullopt, description,
+                                      std::move(example));
   }
-  /// Adds a member that is read and written in its own way.
-  Object&& member(std::unique_ptr<Field<T>> field) && {
+  /// Adds a member that is read and written in its own way: a Field<T>, or what made_field() gives.
+  Object&& member(std::unique_ptr<Member> field) && {
     add(std::move(field));
     return std::move(*this);
   }
@@ -58,15 +53,15 @@ class Object : public Shape {
   }
   /// The last field may be left out; its member then keeps its default value.
   Object&& or_default() && {
-    Field<T>& last = at(members().size() - 1);
-    last.defaulted = true;
-    last.left_out.clear();
-    last.write_meaning(T{}, last.left_out);
+    last().defaulted = true;
+    last().left_out.clear();
+    const T fresh{};
+    last().write_meaning_from(&fresh, last().left_out);
     return std::move(*this);
   }
   /// What it means to leave out the last field, if the code that reads the value supplies a default.
   Object&& left_out_means(const json::value& value) && {
-    at(members().size() - 1).left_out = json::serialize(value);
+    last().left_out = json::serialize(value);
     return std::move(*this);
   }
   /// Names the member with the record's version, from which the ETag is made; together with `moment`, if
@@ -83,65 +78,20 @@ class Object : public Shape {
   }
 
   std::optional<T> read(const json::value& value, const Path& path, Issues& issues) const {
-    if (!value.is_object()) {
-      issues.add(path, "wrong_type", {{"expected", i18n::text("an object")}});
-      return std::nullopt;
-    }
     std::optional<T> made(std::in_place);
-    Reading reading(*this, issues);
-    for (const auto& member : value.get_object()) {
-      const std::string_view name(member.key().data(), member.key().size());
-      const Path here(path, name);
-      if (const auto index = take(name, here, reading, issues, "unknown_field"); index != none)
-        at(index).read(member.value(), *made, here, issues);
-    }
-    finish(made, reading, path, issues);
+    if (!read_members(value, &*made, path, issues) || !obeys_rules(*made, path, issues)) made.reset();
     return made;
   }
 
   /// If `blank` allows it, an empty parameter counts as left out: HTML forms send all their fields.
   std::optional<T> read_query(const Pairs& pairs, Blank blank, Issues& issues) const {
-    const Path root;
     std::optional<T> made(std::in_place);
-    Reading reading(*this, issues);
-    for (const auto& [name, text] : pairs) {
-      const Path here(root, name);
-      const auto index = take(name, here, reading, issues, "unknown_parameter");
-      if (index == none) continue;
-      const Field<T>& field = at(index);
-      const bool left_out = blank == Blank::allowed && !field.required() && trimmed(text).empty();
-      if (!left_out) field.read_text(text, *made, here, issues);
-    }
-    finish(made, reading, root, issues);
+    if (!read_parameters(pairs, blank, &*made, issues) || !obeys_rules(*made, Path(), issues)) made.reset();
     return made;
   }
 
-  void write(const T& value, std::string& out) const {
-    char before = '{';
-    for (const auto* field : fields()) {
-      out += before;
-      out += field->quoted();
-      field->write(value, out);
-      before = ',';
-    }
-    if (before == '{') out += '{';
-    out += '}';
-  }
-
-  void write_meaning(const T& value, std::string& out) const {
-    Shape::write_meaning(
-        [&](const Member& member, std::string& text) {
-          static_cast<const Field<T>&>(member).write_meaning(value, text);
-        },
-        out);
-  }
-
-  /// Pointers to all fields, in declared order.
-  auto fields() const {
-    return std::views::transform(members(), [](const std::unique_ptr<Member>& member) {
-      return static_cast<const Field<T>*>(member.get());
-    });
-  }
+  void write(const T& value, std::string& out) const { write_members(&value, out); }
+  void write_meaning(const T& value, std::string& out) const { write_meaning_of(&value, out); }
 
   /// `v3`, or `v3.1700000000000000` with a time in microseconds; nothing for types without a version.
   std::optional<std::string> tag_of(const T& value) const {
@@ -154,23 +104,18 @@ class Object : public Shape {
 
  private:
   template <class V>
-  Object&& in_struct(std::string name, V T::* member,
+  Object&& in_struct(std::string_view name, V T::* member,
                      std::optional<Constraint<typename IsOptional<V>::Inner>> constraint,
-                     std::string description, json::value example) && {
-    using Place = InStruct<T, V>;
-    add(std::make_unique<CodedField<T, Place>>(std::move(name), Place{member}, std::move(constraint),
-                                               std::move(description), std::move(example)));
+                     std::string_view description, json::value example) && {
+    add(std::make_unique<CodedField<InStruct<V>>>(name, InStruct<V>(member), std::move(constraint),
+                                                  description, std::move(example)));
     return std::move(*this);
   }
 
-  /// Safe, because add() only gets a Field<T>.
-  Field<T>& at(std::size_t index) const { return static_cast<Field<T>&>(*members()[index]); }
-
-  /// Resets `made` when anything is wrong.
-  void finish(std::optional<T>& made, const Reading& reading, const Path& path, Issues& issues) const {
-    if (!is_whole(reading, path, issues)) return made.reset();
-    for (const auto& rule : rules_) rule(*made, path, issues);
-    if (issues.size() != reading.issues_before) made.reset();
+  bool obeys_rules(const T& made, const Path& path, Issues& issues) const {
+    const std::size_t issues_before = issues.size();
+    for (const auto& rule : rules_) rule(made, path, issues);
+    return issues.size() == issues_before;
   }
 
   std::vector<std::function<void(const T&, const Path&, Issues&)>> rules_;

@@ -1,5 +1,7 @@
 #include "core/schema/page_query.hpp"
 
+#include "core/schema/spelling.hpp"
+
 namespace kpa::schema {
 
 Constraint<std::string> order(std::vector<std::string> orders) {

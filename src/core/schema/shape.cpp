@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/schema/spelling.hpp"
+#include "core/text.hpp"
 
 namespace kpa::schema {
 
@@ -77,33 +78,75 @@ json::object Shape::merged(json::object current, const json::object& patch) cons
   return current;
 }
 
-std::size_t Shape::take(std::string_view name, const Path& path, Reading& reading, Issues& issues,
-                        std::string_view unknown) const {
+const Member* Shape::take(std::string_view name, const Path& path, Seen& seen, Issues& issues,
+                          std::string_view unknown) const {
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) {
     issues.add(path, unknown);
-    return none;
+    return nullptr;
   }
-  if (std::exchange(reading.seen[found->second], true)) {
+  if (std::exchange(seen[found->second], true)) {
     issues.add(path, "repeated");
-    return none;
+    return nullptr;
   }
-  return found->second;
+  return members_[found->second].get();
 }
 
-bool Shape::is_whole(const Reading& reading, const Path& path, Issues& issues) const {
+void Shape::tell_missing(const Seen& seen, const Path& path, Issues& issues) const {
   for (std::size_t index = 0; index < members_.size(); ++index)
-    if (!reading.seen[index] && members_[index]->must_come())
+    if (!seen[index] && members_[index]->must_come())
       issues.add(Path(path, members_[index]->name), "required");
-  return issues.size() == reading.issues_before;
 }
 
-void Shape::write_meaning(const std::function<void(const Member&, std::string&)>& write_member,
-                          std::string& out) const {
+bool Shape::read_members(const json::value& value, void* into, const Path& path, Issues& issues) const {
+  if (!value.is_object()) {
+    issues.add(path, "wrong_type", {{"expected", i18n::text("an object")}});
+    return false;
+  }
+  const std::size_t issues_before = issues.size();
+  Seen seen(members_.size());
+  for (const auto& given : value.get_object()) {
+    const std::string_view name(given.key().data(), given.key().size());
+    const Path here(path, name);
+    if (const auto* member = take(name, here, seen, issues, "unknown_field"))
+      member->read_into(into, given.value(), here, issues);
+  }
+  tell_missing(seen, path, issues);
+  return issues.size() == issues_before;
+}
+
+bool Shape::read_parameters(const Pairs& pairs, Blank blank, void* into, Issues& issues) const {
+  const std::size_t issues_before = issues.size();
+  const Path root;
+  Seen seen(members_.size());
+  for (const auto& [name, text] : pairs) {
+    const Path here(root, name);
+    const auto* member = take(name, here, seen, issues, "unknown_parameter");
+    if (member == nullptr) continue;
+    const bool left_out = blank == Blank::allowed && !member->required() && trimmed(text).empty();
+    if (!left_out) member->read_text_into(into, text, here, issues);
+  }
+  tell_missing(seen, root, issues);
+  return issues.size() == issues_before;
+}
+
+void Shape::write_members(const void* from, std::string& out) const {
+  char before = '{';
+  for (const auto& member : members_) {
+    out += before;
+    out += member->quoted();
+    member->write_from(from, out);
+    before = ',';
+  }
+  if (before == '{') out += '{';
+  out += '}';
+}
+
+void Shape::write_meaning_of(const void* from, std::string& out) const {
   std::map<std::string_view, std::string> said;
   for (const auto& member : members_) {
     std::string text;
-    write_member(*member, text);
+    member->write_meaning_from(from, text);
     if (text != "null" && text != member->left_out) said.emplace(member->quoted(), std::move(text));
   }
   char before = '{';

@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <boost/container/small_vector.hpp>
@@ -14,8 +16,11 @@
 
 namespace kpa::schema {
 
-/// The part of an object type that does not depend on how C++ stores it: its members and their names, its
-/// documentation, and how a merge patch changes it.
+/// The decoded parameters of a query string, in their order.
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// The part of an object type that does not depend on how C++ stores it: its members and their names, how
+/// they are read and written, its documentation, and how a merge patch changes it.
 class Shape {
  public:
   const std::string& name() const { return name_; }
@@ -36,6 +41,12 @@ class Shape {
   /// client used, so that issues found later refer to those names, also when both spellings were sent.
   json::object merged(json::object current, const json::object& patch) const;
 
+  /// Pointers to all members, in declared order.
+  auto fields() const {
+    return std::views::transform(
+        members_, [](const std::unique_ptr<Member>& member) -> const Member* { return member.get(); });
+  }
+
   /// Whether a member has this name, in any spelling.
   bool knows(std::string_view name) const { return by_name_.contains(name); }
 
@@ -47,29 +58,24 @@ class Shape {
   Shape(Shape&&) = default;
   Shape& operator=(Shape&&) = default;
 
-  /// The state of reading one object: which members have come.
-  struct Reading {
-    Reading(const Shape& shape, const Issues& issues)
-        : seen(shape.members_.size()), issues_before(issues.size()) {}
-    boost::container::small_vector<bool, 64> seen;
-    std::size_t issues_before;
-  };
-  static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
   void add(std::unique_ptr<Member> member);
   void add_alias(const std::string& name) { by_name_.emplace(name, members_.size() - 1); }
-  /// The index of the member with this name; `none`, and an issue, when there is none or it came twice.
-  std::size_t take(std::string_view name, const Path& path, Reading& reading, Issues& issues,
-                   std::string_view unknown) const;
-  /// Adds issues for missing members. Returns whether all members were valid.
-  bool is_whole(const Reading& reading, const Path& path, Issues& issues) const;
-  /// Writes an object in canonical form; `write_member` writes each member's value.
-  void write_meaning(const std::function<void(const Member&, std::string&)>& write_member,
-                     std::string& out) const;
+  Member& last() const { return *members_.back(); }
 
-  const std::vector<std::unique_ptr<Member>>& members() const { return members_; }
+  // `into` and `from` point to objects of the type whose shape this is. Whether nothing was wrong:
+  bool read_members(const json::value& value, void* into, const Path& path, Issues& issues) const;
+  bool read_parameters(const Pairs& pairs, Blank blank, void* into, Issues& issues) const;
+  void write_members(const void* from, std::string& out) const;
+  void write_meaning_of(const void* from, std::string& out) const;
 
  private:
+  /// Which members have come.
+  using Seen = boost::container::small_vector<bool, 64>;
+  /// The member of this name; null, and an issue, when there is none or it has come before.
+  const Member* take(std::string_view name, const Path& path, Seen& seen, Issues& issues,
+                     std::string_view unknown) const;
+  void tell_missing(const Seen& seen, const Path& path, Issues& issues) const;
+
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/schema/spelling.hpp"
+
 namespace kpa::bogie_checksheets {
 namespace {
 

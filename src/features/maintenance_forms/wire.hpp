@@ -9,6 +9,7 @@
 #include "core/schema/finding.hpp"
 #include "core/schema/object.hpp"
 #include "core/schema/page_query.hpp"
+#include "core/schema/spelling.hpp"
 #include "features/form_numbers/form_numbers.hpp"
 #include "features/review/review.hpp"
 

@@ -23,15 +23,19 @@ std::string as_cell(const std::string& encoded) {
   return std::string(boost::json::parse(encoded).as_string());
 }
 
-FileColumn of_details(const schema::Field<Details>& field) {
+FileColumn of_details(const schema::Member& field) {
   return {.name = field.name,
           .required = field.required() && !field.defaulted,
-          .read = [&field](std::string_view cell, FilePerson& into, const Path& path,
-                           Issues& issues) { field.read_text(cell, into, path, issues); },
+          .read =
+              [&field](std::string_view cell, FilePerson& into, const Path& path, Issues& issues) {
+                Details& details = into;
+                field.read_text_into(&details, cell, path, issues);
+              },
           .written =
               [&field](const FilePerson& person) {
+                const Details& details = person;
                 std::string encoded;
-                field.write(person, encoded);
+                field.write_from(&details, encoded);
                 return as_cell(encoded);
               }};
 }

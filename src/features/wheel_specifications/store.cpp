@@ -1,5 +1,7 @@
 #include "features/wheel_specifications/store.hpp"
 
+#include "core/schema/spelling.hpp"
+
 namespace kpa::wheel_specifications {
 namespace {
 

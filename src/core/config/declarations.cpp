@@ -1,6 +1,7 @@
 #include "core/config/declarations.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <stdexcept>
 
 #include "core/cache/redis_url.hpp"
@@ -36,25 +37,36 @@ auto in(T Settings::* member) {
 }
 
 struct Defaults {
-  std::array<std::string, 3> texts;
+  std::array<const char*, 3> texts;
   Defaults(const char* all) : texts{all, all, all} {}
   Defaults(const char* dev, const char* test, const char* prod) : texts{dev, test, prod} {}
 };
 
-template <class Place, class T>
-Declaration setting(std::string name, std::vector<std::string> other_environment, Place place,
-                    Reader<T> reader, Defaults defaults, std::string description, std::string example) {
-  Declaration result{name,
-                     {environment_name(name)},
-                     reader.kind,
-                     reader.expects,
-                     defaults.texts,
+using Names = std::initializer_list<const char*>;
+
+/// All but how the value is assigned.
+Declaration declared(std::string_view name, Names other_environment, std::string kind, std::string expects,
+                     const Defaults& defaults, std::string_view description, std::string_view example) {
+  Declaration result{std::string(name),
+                     {environment_name(std::string(name))},
+                     std::move(kind),
+                     std::move(expects),
+                     {},
                      false,
-                     std::move(description),
-                     std::move(example),
+                     std::string(description),
+                     std::string(example),
                      {},
                      as_it_is};
-  std::ranges::move(other_environment, std::back_inserter(result.environment));
+  result.environment.insert(result.environment.end(), other_environment.begin(), other_environment.end());
+  std::ranges::copy(defaults.texts, result.defaults.begin());
+  return result;
+}
+
+template <class Place, class T>
+Declaration setting(std::string_view name, Names other_environment, Place place, Reader<T> reader,
+                    const Defaults& defaults, std::string_view description, std::string_view example) {
+  Declaration result = declared(name, other_environment, std::move(reader.kind), std::move(reader.expects),
+                                defaults, description, example);
   result.assign = [place, read = std::move(reader.read)](Settings& settings, const std::string& given) {
     auto value = read(given);
     if (value) place(settings) = std::move(*value);

@@ -1,6 +1,5 @@
 #include "features/bogie_checksheets/details.hpp"
 
-#include <ostream>
 #include <string>
 #include <vector>
 
@@ -8,16 +7,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/finding_for_test.hpp"
 #include "core/i18n/catalogue.hpp"
 #include "features/bogie_checksheets/explain.hpp"
-
-namespace kpa {
-
-static void PrintTo(const Finding& finding, std::ostream* out) {
-  *out << finding.path << " " << finding.code << " (" << finding.severity << ") " << finding.message;
-}
-
-}  // namespace kpa
 
 namespace kpa::bogie_checksheets {
 namespace {

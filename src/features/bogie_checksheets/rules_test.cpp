@@ -3,20 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <ostream>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace kpa {
-
-static void PrintTo(const Finding& finding, std::ostream* out) {
-  *out << finding.path << " " << finding.code << " (" << finding.severity << ") " << finding.message;
-}
-
-}  // namespace kpa
+#include "core/finding_for_test.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {

@@ -2,22 +2,14 @@
 
 #include <algorithm>
 #include <map>
-#include <ostream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/finding_for_test.hpp"
 #include "core/i18n/catalogue.hpp"
 #include "features/wheel_specifications/explain.hpp"
-
-namespace kpa {
-
-static void PrintTo(const Finding& finding, std::ostream* out) {
-  *out << finding.path << " " << finding.code << " (" << finding.severity << ") " << finding.message;
-}
-
-}  // namespace kpa
 
 namespace kpa::wheel_specifications {
 namespace {
@@ -30,11 +22,11 @@ using Codes = std::vector<std::string>;
 
 const RuleSet& rules() { return *newest_rule_set(); }
 
-Measurement read(const std::string& text) { return std::get<Measurement>(parse_measurement(text)); }
+Measurement understood(const std::string& text) { return std::get<Measurement>(parse_measurement(text)); }
 
 Measurements measured(const std::map<std::string, std::string>& texts) {
   Measurements measurements;
-  for (const auto& [wire, text] : texts) measurements[find_field(wire).value()] = read(text);
+  for (const auto& [wire, text] : texts) measurements[find_field(wire).value()] = understood(text);
   return measurements;
 }
 

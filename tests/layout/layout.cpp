@@ -34,8 +34,8 @@ const std::array<Role, 5> roles{{
 /// Library headers that only core may see, directly or through a header of ours: they are slow to compile,
 /// and their types belong behind a face.
 constexpr std::array<std::string_view, 11> kept_in_core{
-    "boost/asio/ssl", "boost/beast", "libpq-fe.h", "postgresql/", "hiredis/",
-    "openssl/",       "jwt.h",       "liboath/",   "prometheus/", "zlib.h",   "curl/"};
+    "boost/asio/ssl", "boost/beast", "libpq-fe.h",  "postgresql/", "hiredis/", "openssl/",
+    "jwt.h",          "liboath/",    "prometheus/", "zlib.h",      "curl/"};
 
 /// Headers that the build generates from data files (cmake/); they include none of ours.
 constexpr std::string_view written_by_the_build = "embedded/";

@@ -43,6 +43,9 @@ std::pair<bool, std::size_t> delay_of(const Connection& connection, Clock::time_
   return {is_slow(connection, now), connection.under_way()};
 }
 
+/// Reads stay among so many connections: see the pool.
+constexpr std::size_t for_reads = 4;
+
 bool is_free(const std::shared_ptr<Connection>& connection) {
   return connection != nullptr && !connection->broken() && !connection->leased;
 }
@@ -160,14 +163,17 @@ std::shared_ptr<Connection> Pool::idle_one() const {
     // A late cancel is harmless for a single statement, which is sent again, but would abort a transaction.
     return is_free(connection) && connection->under_way() == 0 && !connection->cancel_under_way();
   };
-  const auto found = std::ranges::find_if(connections_, is_idle);
-  return found == connections_.end() ? nullptr : *found;
+  const auto found = std::find_if(connections_.rbegin(), connections_.rend(), is_idle);
+  return found == connections_.rend() ? nullptr : *found;
 }
 
-std::shared_ptr<Connection> Pool::one_with_room() const {
+std::shared_ptr<Connection> Pool::one_with_room(Use use) const {
   const auto now = Clock::now();
   const std::shared_ptr<Connection>* best = nullptr;
+  std::size_t places = 0;
   for (const auto& connection : connections_) {
+    // The later ones only where none of the first gets on.
+    if (use == Use::read && places++ >= for_reads && best != nullptr && !is_slow(**best, now)) break;
     if (!is_free(connection) || connection->held_back) continue;
     if (connection->under_way() >= settings_.pipeline_depth) continue;
     if (best == nullptr || delay_of(*connection, now) < delay_of(**best, now)) best = &connection;
@@ -175,10 +181,11 @@ std::shared_ptr<Connection> Pool::one_with_room() const {
   return best == nullptr ? nullptr : *best;
 }
 
-std::shared_ptr<Connection> Pool::take(bool exclusive) {
+std::shared_ptr<Connection> Pool::take(Use use) {
   if (stopped_) throw unavailable("the pool is closed");
+  const bool exclusive = use == Use::transaction;
   if (!statements_.empty() || (exclusive && !transactions_.empty())) return nullptr;
-  auto ready = exclusive ? idle_one() : one_with_room();
+  auto ready = exclusive ? idle_one() : one_with_room(use);
   if (ready != nullptr) ready->leased = exclusive;
   return ready;
 }
@@ -307,7 +314,7 @@ bool Pool::serve_one() {
       return true;
     }
   if (statements_.empty()) return false;
-  auto ready = one_with_room();
+  auto ready = one_with_room(Use::write);
   if (ready == nullptr) return false;
   serve(statements_, std::move(ready));
   return true;
@@ -346,7 +353,7 @@ void Pool::report() {
 }
 
 Task<Pool::Lease> Pool::lease() {
-  auto connection = take(true);
+  auto connection = take(Use::transaction);
   if (connection == nullptr) connection = co_await wait_for_one(true);
   co_return Lease(shared_from_this(), std::move(connection));
 }
@@ -354,7 +361,7 @@ Task<Pool::Lease> Pool::lease() {
 Task<Rows> Pool::execute(Command command) {
   constexpr int most_attempts = 3;
   for (int attempt = 1;; ++attempt) {
-    auto connection = take(false);
+    auto connection = take(command.read_only ? Use::read : Use::write);
     if (connection == nullptr) connection = co_await wait_for_one(false);
     Command again = command;
     Reply reply = co_await connection->execute(std::move(command));

@@ -30,6 +30,11 @@ struct PoolSettings {
 /// - A single statement goes into a pipeline that has room: an idle connection first, else a quick one with
 ///   the fewest statements. Only when there is no other room does it go behind a statement that has been
 ///   running for more than 50 ms, since that one may take any time.
+/// - Reads use the first four connections as long as these are quick: on few connections the database finds
+/// the
+///   next read waiting, and we find several answers at once, which saves both sides wake-ups. A single write,
+///   which waits for the disk, uses any connection; a transaction, which waits for us between its statements,
+///   the last one that is idle.
 /// - A transaction needs a connection without statements. While it waits, one connection is held back for it,
 ///   which gets no new statements until it is drained. Single statements, also later ones, use the others.
 ///   The last connection left to them is never held back, unless it is the only one. A held-back connection
@@ -83,12 +88,14 @@ class Pool : public std::enable_shared_from_this<Pool> {
   using Line = std::deque<Queued>;
 
   Line& line(bool exclusive) { return exclusive ? transactions_ : statements_; }
+  enum class Use { read, write, transaction };
+
   /// A connection for a new arrival; null when none is free or others wait already.
-  std::shared_ptr<Connection> take(bool exclusive);
+  std::shared_ptr<Connection> take(Use use);
   Task<std::shared_ptr<Connection>> wait_for_one(bool exclusive);
   void leave(bool exclusive, std::uint64_t ticket);
   std::shared_ptr<Connection> idle_one() const;
-  std::shared_ptr<Connection> one_with_room() const;
+  std::shared_ptr<Connection> one_with_room(Use use) const;
   bool first_is_transaction() const;
   void hold_back();
   void changed(std::size_t slot);

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <functional>
 #include <numeric>
+#include <set>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -141,7 +142,7 @@ class PoolTest : public testing::Test {
         .value();
   }
 
-  test::TestDatabase test_database_{test::TestDatabase::Content::empty};
+  test::TestDatabase test_database_{test::TestDatabase::Starts::empty};
   BlockingConnection admin_{test_database_.conninfo()};
 };
 
@@ -324,6 +325,40 @@ TEST_F(PoolTest, AStatementDoesNotGoBehindOneThatTakesLong) {
   for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
   ASSERT_FALSE(slow->ended());
   end({slow});
+}
+
+TEST_F(PoolTest, ReadsStayTogetherAndLeaveTheOtherConnectionsToTransactions) {
+  Rig rig(settings(8));
+  rig.run_until([&] { return rig.pool->connected() == 8; });
+  std::vector<RunningRow> reads;
+  for (int number = 0; number < 40; ++number)
+    reads.push_back(test::start(rig.io, rig.database.first(my_backend)));
+  std::set<std::int64_t> backends;
+  for (const auto& read : reads) backends.insert(test::finish(rig.io, read).value());
+  EXPECT_EQ(backends.size(), 4U);
+  const auto mine = [](Queries& unit) -> Task<std::int64_t> {
+    const auto backend = co_await unit.first(my_backend);
+    co_return backend.value();
+  };
+  std::vector<std::shared_ptr<test::Running<std::int64_t>>> transactions;
+  for (int number = 0; number < 4; ++number)
+    transactions.push_back(test::start(rig.io, rig.database.transaction(mine)));
+  for (const auto& transaction : transactions)
+    EXPECT_FALSE(backends.contains(test::finish(rig.io, transaction)));
+}
+
+TEST_F(PoolTest, ReadsGoToTheOtherConnectionsWhereTheirOwnAreSlow) {
+  Rig rig(settings(5));
+  rig.run_until([&] { return rig.pool->connected() == 5; });
+  std::vector<RunningRow> slow;
+  for (int number = 0; number < 4; ++number)
+    slow.push_back(test::start(rig.io, rig.database.first(slept, "60")));
+  rig.run_until([&] { return active("%pg_sleep%") == "4"; });
+  const auto long_ago = std::chrono::steady_clock::now() + 100ms;
+  rig.run_until([&] { return std::chrono::steady_clock::now() > long_ago; });
+  const auto reads = start_reads(rig, 12);
+  for (const auto& read : reads) EXPECT_EQ(state_after(rig, read), "");
+  end(slow);
 }
 
 TEST_F(PoolTest, WhoseClientIsGoneLeavesTheLineAtOnce) {

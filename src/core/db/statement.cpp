@@ -55,17 +55,20 @@ void ColumnList::write_from(const void* row, Parameters& out) const {
       step.itself(row, out);
 }
 
-std::string rfc3339(std::string_view timestamptz) {
+void append_rfc3339(std::string_view timestamptz, std::string& out) {
   // PostgreSQL's notation; the time zone of our connections is UTC (set by the pool).
   constexpr std::string_view utc = "+00", like = "2024-01-15 10:00:00";
-  if (timestamptz.size() < like.size() + utc.size() || timestamptz[10] != ' ' || !timestamptz.ends_with(utc))
-    return format(ColumnType<Instant>::read(timestamptz));
-  std::string made(timestamptz.substr(0, timestamptz.size() - utc.size()));
-  made[10] = 'T';
+  if (timestamptz.size() < like.size() + utc.size() || timestamptz[10] != ' ' ||
+      !timestamptz.ends_with(utc)) {
+    out += format(ColumnType<Instant>::read(timestamptz));
+    return;
+  }
+  timestamptz.remove_suffix(utc.size());
+  out.append(timestamptz.substr(0, 10)).append(1, 'T').append(timestamptz.substr(11));
   constexpr std::size_t with_fraction = like.size() + std::string_view(".123456").size();
-  if (made.size() > like.size() && made.size() < with_fraction) made.append(with_fraction - made.size(), '0');
-  made += 'Z';
-  return made;
+  if (timestamptz.size() > like.size() && timestamptz.size() < with_fraction)
+    out.append(with_fraction - timestamptz.size(), '0');
+  out += 'Z';
 }
 
 std::string column_list(const std::vector<Slot>& slots) {

@@ -33,6 +33,12 @@ TEST(AColumn, IsKeptInItsRow) {
                std::logic_error);
 }
 
+std::string rfc3339(std::string_view timestamptz) {
+  std::string text;
+  append_rfc3339(timestamptz, text);
+  return text;
+}
+
 TEST(Rfc3339, IsWhatFormatWrites) {
   for (const std::string text :
        {"2024-01-15 10:00:00+00", "2024-01-15 10:00:00.5+00", "2024-01-15 10:00:00.123456+00",

@@ -71,9 +71,9 @@ class Parameters {
   std::vector<std::int64_t> offsets_;
 };
 
-/// Converts PostgreSQL's text of an instant to that of format(Instant): `2024-01-15 10:00:00+00` to
-/// `2024-01-15T10:00:00Z`.
-std::string rfc3339(std::string_view timestamptz);
+/// Appends PostgreSQL's text of an instant in the notation of format(Instant): `2024-01-15T10:00:00Z` for
+/// `2024-01-15 10:00:00+00`.
+void append_rfc3339(std::string_view timestamptz, std::string& out);
 
 /// How a C++ type is read from a column and bound to a parameter: the PostgreSQL types it fits, and its text.
 template <class T>
@@ -157,7 +157,14 @@ struct ColumnType<Encoded<Instant>> {
   static void write(const Encoded<Instant>& value, std::string& out) {
     ColumnType<Encoded<Date>>::write_unquoted(value, out);
   }
-  static Encoded<Instant> read(std::string_view text) { return {'"' + rfc3339(text) + '"'}; }
+  static Encoded<Instant> read(std::string_view text) {
+    Encoded<Instant> value;
+    value.text.assign(1, '"');
+    value.text.reserve(std::string_view(R"("2024-01-15T10:00:00.123456Z")").size());
+    append_rfc3339(text, value.text);
+    value.text += '"';
+    return value;
+  }
 };
 
 template <class E>

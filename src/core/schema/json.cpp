@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -92,6 +94,8 @@ class Handler {
   static constexpr std::size_t max_key_size = 1'000;
   static constexpr std::size_t max_string_size = 64U << 20U;
 
+  explicit Handler(json::storage_ptr memory) { stack_.reset(std::move(memory)); }
+
   json::value release() { return stack_.release(); }
   const std::optional<std::string>& repeated() const { return repeated_; }
 
@@ -103,32 +107,36 @@ class Handler {
     return true;
   }
   bool on_object_begin(boost::system::error_code&) {
-    first_key_.push_back(keys_.size());
+    first_key_.push_back(key_ends_.size());
     return true;
   }
   bool on_object_end(std::size_t size, boost::system::error_code& error) {
-    const auto begin = keys_.begin() + static_cast<std::ptrdiff_t>(first_key_.back());
-    std::sort(begin, keys_.end());
-    const auto twice = std::adjacent_find(begin, keys_.end());
-    if (twice != keys_.end()) {
+    const std::size_t first = first_key_.back();
+    const auto key_begins = [&](std::size_t key) { return key == 0 ? 0 : key_ends_[key - 1]; };
+    sorted_.clear();
+    for (std::size_t key = first; key < key_ends_.size(); ++key)
+      sorted_.push_back(std::string_view(keys_).substr(key_begins(key), key_ends_[key] - key_begins(key)));
+    std::ranges::sort(sorted_);
+    const auto twice = std::ranges::adjacent_find(sorted_);
+    if (twice != sorted_.end()) {
       repeated_ = *twice;
       error = json::error::syntax;
       return false;
     }
-    keys_.erase(begin, keys_.end());
+    keys_.resize(key_begins(first));
+    key_ends_.resize(first);
     first_key_.pop_back();
     stack_.push_object(size);
     return true;
   }
   bool on_key_part(json::string_view part, std::size_t, boost::system::error_code&) {
-    key_.append(part.data(), part.size());
+    keys_.append(part.data(), part.size());
     stack_.push_chars(part);
     return true;
   }
   bool on_key(json::string_view part, std::size_t, boost::system::error_code&) {
-    key_.append(part.data(), part.size());
-    keys_.push_back(std::move(key_));
-    key_.clear();
+    keys_.append(part.data(), part.size());
+    key_ends_.push_back(keys_.size());
     stack_.push_key(part);
     return true;
   }
@@ -174,9 +182,10 @@ class Handler {
 
  private:
   json::value_stack stack_;
-  std::string key_;
-  std::vector<std::string> keys_;       // of all open objects, outermost first
-  std::vector<std::size_t> first_key_;  // index of each open object's first key
+  std::string keys_;                      // of all open objects, one after another, outermost first
+  std::vector<std::size_t> key_ends_;     // where each of them ends
+  std::vector<std::size_t> first_key_;    // of each open object
+  std::vector<std::string_view> sorted_;  // those of the object that has just ended
   std::optional<std::string> repeated_;
 };
 
@@ -205,10 +214,10 @@ i18n::Text reason(const boost::system::error_code& error, bool repeated, std::si
 
 }  // namespace
 
-Outcome<json::value> parse_json(std::string_view text) {
+Outcome<json::value> parse_json(std::string_view text, json::storage_ptr memory) {
   json::parse_options options;
   options.max_depth = deepest;
-  json::basic_parser<Handler> parser(options);
+  json::basic_parser<Handler> parser(options, std::move(memory));
   boost::system::error_code error;
   const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
   if (!error && used < text.size()) error = json::error::extra_data;
@@ -239,16 +248,38 @@ json::value json_number(Decimal number) {
   return parse_json(digits).value();  // so few digits can always be read
 }
 
+namespace {
+
+/// Whether JSON has an escape for this byte, or wants one.
+constexpr bool is_escaped(unsigned char byte) { return byte < 0x20 || byte == '"' || byte == '\\'; }
+
+constexpr std::uint64_t eight_of(unsigned char byte) { return byte * 0x0101010101010101U; }
+/// Not nought where one of the eight bytes is smaller than `least`, which is at most 128.
+constexpr std::uint64_t below(std::uint64_t eight, unsigned char least) {
+  return (eight - eight_of(least)) & ~eight & eight_of(0x80);
+}
+
+/// How many bytes from `from` on need no escape: eight are looked at together, as long as there are as many.
+std::size_t clean_until(std::string_view text, std::size_t from) {
+  for (std::uint64_t eight = 0; text.size() - from >= sizeof eight; from += sizeof eight) {
+    std::memcpy(&eight, text.data() + from, sizeof eight);
+    if ((below(eight, 0x20) | below(eight ^ eight_of('"'), 1) | below(eight ^ eight_of('\\'), 1)) != 0) break;
+  }
+  while (from < text.size() && !is_escaped(static_cast<unsigned char>(text[from]))) ++from;
+  return from;
+}
+
+}  // namespace
+
 void write_string(std::string_view text, std::string& out) {
   static constexpr char hex[] = "0123456789abcdef";
   out += '"';
-  std::size_t clean = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-    out.append(text, clean, at - clean);
-    clean = at + 1;
-    switch (byte) {
+  for (std::size_t at = 0;;) {
+    const std::size_t until = clean_until(text, at);
+    out.append(text, at, until - at);
+    if (until == text.size()) break;
+    at = until + 1;
+    switch (const auto byte = static_cast<unsigned char>(text[until])) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
       case '\n': out += "\\n"; break;
@@ -260,7 +291,6 @@ void write_string(std::string_view text, std::string& out) {
         out += hex[byte & 0xFU];
     }
   }
-  out.append(text, clean, text.size() - clean);
   out += '"';
 }
 

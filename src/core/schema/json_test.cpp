@@ -159,6 +159,17 @@ RC_GTEST_PROP(Json, ReadsBackEveryStringThatItWrites, (const std::vector<std::ui
   RC_ASSERT(std::string(value->as_string()) == text);
 }
 
+TEST(Json, EscapesACharacterWhereverItStands) {
+  const std::string around = "0123456789abcdefgh\x7f\xc3\xa4";
+  for (const auto& [text, escape] :
+       {std::pair{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x01', "\\u0001"}, {'\x1f', "\\u001f"}})
+    for (std::size_t at = 0; at <= 18; ++at) {
+      std::string whole = around, written;
+      write_string(whole.insert(at, 1, text), written);
+      EXPECT_EQ(written, '"' + around.substr(0, at) + escape + around.substr(at) + '"');
+    }
+}
+
 RC_GTEST_PROP(Json, SurvivesAnyBytes, (const std::string& bytes)) { parse_json(bytes); }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "core/schema/shape.hpp"
 
-#include <map>
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/schema/spelling.hpp"
@@ -12,6 +12,8 @@ void Shape::add(std::unique_ptr<Member> member) {
   const std::size_t index = members_.size();
   for (const auto& spelling : {member->name, camel_case(member->name), snake_case(member->name)})
     by_name_.emplace(spelling, index);
+  const auto place = std::ranges::lower_bound(by_spelling_, member->quoted(), {}, &Member::quoted);
+  by_spelling_.insert(place, member.get());
   members_.push_back(std::move(member));
 }
 
@@ -143,16 +145,17 @@ void Shape::write_members(const void* from, std::string& out) const {
 }
 
 void Shape::write_meaning_of(const void* from, std::string& out) const {
-  std::map<std::string_view, std::string> said;
-  for (const auto& member : members_) {
-    std::string text;
-    member->write_meaning_from(from, text);
-    if (text != "null" && text != member->left_out) said.emplace(member->quoted(), std::move(text));
-  }
   char before = '{';
-  for (const auto& [name, text] : said) {
-    out.append(1, before).append(name).append(text);
-    before = ',';
+  for (const Member* member : by_spelling_) {
+    const std::size_t start = out.size();
+    out.append(1, before).append(member->quoted());
+    const std::size_t value = out.size();
+    member->write_meaning_from(from, out);
+    const std::string_view text = std::string_view(out).substr(value);
+    if (text == "null" || text == member->left_out)
+      out.resize(start);
+    else
+      before = ',';
   }
   if (before == '{') out += '{';
   out += '}';

@@ -83,6 +83,7 @@ class Shape {
 
   std::string name_;
   std::vector<std::unique_ptr<Member>> members_;
+  std::vector<const Member*> by_spelling_;  // sorted by quoted()
   std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> by_name_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_map>
 
 #include "core/text.hpp"
 
@@ -50,31 +52,29 @@ std::size_t word_size(std::string_view text) {
   return size;
 }
 
-bool is_spelling(std::string_view written, std::string_view word) {
-  for (const char c : written) {
-    if (c == '.') continue;
-    if (word.empty() || lower(c) != word.front()) return false;
-    word.remove_prefix(1);
-  }
-  return word.empty();
-}
-
-bool is_among(std::string_view words, std::string_view written) {
-  while (!words.empty()) {
-    const std::string_view word = words.substr(0, words.find(' '));
-    if (is_spelling(written, word)) return true;
-    words.remove_prefix(std::min(words.size(), word.size() + 1));
-  }
-  return false;
+/// The symbol that each word stands for.
+const std::unordered_map<std::string_view, std::string_view>& symbols() {
+  static const auto made = [] {
+    std::unordered_map<std::string_view, std::string_view> all;
+    for (auto [symbol, words] : spellings)
+      while (!words.empty()) {
+        const std::string_view word = words.substr(0, words.find(' '));
+        all.emplace(word, symbol);
+        words.remove_prefix(std::min(words.size(), word.size() + 1));
+      }
+    return all;
+  }();
+  return made;
 }
 
 std::optional<Unit> unit_of_word(std::string_view written) {
-  for (const auto& [symbol, words] : spellings)
-    if (is_among(words, written)) {
-      if (is_spelling(written, "nm") && written.find_first_of("NM") != written.npos) return std::nullopt;
-      return Unit{symbol, written.size()};
-    }
-  return std::nullopt;
+  std::string word;
+  for (const char c : written)
+    if (c != '.') word += lower(c);
+  const auto found = symbols().find(word);
+  if (found == symbols().end()) return std::nullopt;
+  if (word == "nm" && written.find_first_of("NM") != written.npos) return std::nullopt;
+  return Unit{found->second, written.size()};
 }
 
 bool number_follows(std::string_view text) {

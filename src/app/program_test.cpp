@@ -72,7 +72,7 @@ TEST_F(Program, PrintsTheSameDocumentWhateverIsConfigured) {
 }
 
 TEST_F(Program, TellsWhetherMigrationsArePendingAndHowToApplyThem) {
-  const test::TestDatabase database(test::TestDatabase::Content::empty);
+  const test::TestDatabase database(test::TestDatabase::Starts::empty);
   const auto file = directory.path() / "kpa.toml";
   std::ofstream(file) << "[database]\nurl = \"" << database.conninfo() << "\"\n";
   const std::vector<std::string> place = {"--config", file.string()};

@@ -132,7 +132,7 @@ TEST_F(ServiceInfoTest, is_unavailable_at_a_deep_look_without_postgresql) {
 
 class WithDatabase : public ServiceInfoTest {
  protected:
-  WithDatabase() : WithDatabase(test::TestDatabase::Content::migrated) {}
+  WithDatabase() : WithDatabase(test::TestDatabase::Starts::migrated) {}
   explicit WithDatabase(test::TestDatabase::Content content)
       : WithDatabase(std::make_unique<test::TestDatabase>(content)) {}
 
@@ -264,7 +264,7 @@ TEST(FaultLog, WritesEachFaultAtOnceAndThenEveryMinute) {
 
 class WithEmptyDatabase : public WithDatabase {
  protected:
-  WithEmptyDatabase() : WithDatabase(test::TestDatabase::Content::empty) {}
+  WithEmptyDatabase() : WithDatabase(test::TestDatabase::Starts::empty) {}
 };
 
 TEST_F(WithEmptyDatabase, is_unavailable_before_the_first_migration) {

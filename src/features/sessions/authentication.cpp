@@ -2,6 +2,10 @@
 
 #include <utility>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include "core/http/cross_origin.hpp"
 #include "core/time.hpp"
 #include "features/sessions/cookies.hpp"
@@ -15,13 +19,6 @@ namespace {
 
 /// Some 500 bytes each.
 constexpr std::size_t most_known = 10'000;
-
-http::Caller caller_of(const store::LiveSession& session, std::int64_t session_id) {
-  http::Caller caller = identity::caller_of(session.user_id, session);
-  caller.session_id = session_id;
-  caller.language = session.language;
-  return caller;
-}
 
 bool is_change(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
@@ -37,7 +34,7 @@ bool looks_forged(crypto::TokenFault fault) {
 }  // namespace
 
 Authentication::Authentication(db::Queries& database, Shared& shared)
-    : database_(database), shared_(shared), known_(most_known) {}
+    : database_(database), shared_(shared), known_(std::make_shared<KnownCallers>(most_known)) {}
 
 Task<Outcome<http::Caller>> Authentication::authenticate(const http::Request& request) {
   const Credential credential = credential_of(request.headers);
@@ -85,19 +82,25 @@ std::optional<Problem> Authentication::forgery(const http::Request& request, std
 }
 
 Task<Outcome<http::Caller>> Authentication::identify(std::string_view token, const http::Request& request) {
-  if (auto* entry = known_.find(token)) {
+  if (auto* entry = known_->cache.find(token)) {
     const auto age = Clock::now() - entry->checked_at;
     const bool unchanged = entry->endings == shared_.endings.load();
     if (unchanged && age < shared_.settings.session_recheck && now() < entry->expires_at) {
       if (!entry->caller) co_return Problem{.code = Code::invalid_token};
-      // In the last quarter of the time one request checks again; meanwhile others use the cached answer.
-      if (age < shared_.settings.session_recheck * 3 / 4 || entry->being_checked) co_return *entry->caller;
-      entry->being_checked = true;
+      const http::Caller caller = *entry->caller;
+      if (age >= shared_.settings.session_recheck / 2 && !std::exchange(entry->being_checked, true)) {
+        known_->due.emplace_back(token);
+        if (!std::exchange(known_->looking, true)) {
+          const Executor executor = co_await boost::asio::this_coro::executor;
+          boost::asio::co_spawn(executor, look_again(known_, database_, shared_), boost::asio::detached);
+        }
+      }
+      co_return caller;
     }
   }
   auto claims = shared_.signer.verify(token, access_type, now());
   if (!claims) {
-    known_.drop(token);
+    known_->cache.drop(token);
     security.info("access token refused", {{"reason", name(claims.error())},
                                            {"address", request.client_address},
                                            {"request_id", request.request_id}});
@@ -123,28 +126,22 @@ Task<Outcome<http::Caller>> Authentication::ask(std::string token, crypto::Claim
   const std::int64_t session_id = id_in(claims.session_id);
   const auto session = co_await store::live_session(database_, session_id);
   if (!session) {
-    known_.put({.token = std::move(token),
-                .caller = {},
-                .expires_at = claims.expires_at,
-                .checked_at = asked_at,
-                .endings = endings});
+    known_->cache.put({.token = std::move(token),
+                       .caller = {},
+                       .expires_at = claims.expires_at,
+                       .checked_at = asked_at,
+                       .endings = endings});
     co_return Problem{.code = Code::invalid_token};
   }
   const http::Caller caller = caller_of(*session, session_id);
-  known_.put({.token = std::move(token),
-              .caller = caller,
-              .expires_at = claims.expires_at,
-              .checked_at = asked_at,
-              .endings = endings});
   const std::int64_t generation = generation_of(claims);
-  if (!session->is_use_noted || generation > session->seen_generation) {
-    try {
-      co_await store::note_use(database_, session_id, generation);
-    } catch (const std::exception& error) {
-      security.debug("the use of a session was not noted",
-                     {{"session", session_id}, {"reason", error.what()}});
-    }
-  }
+  known_->cache.put({.token = std::move(token),
+                     .caller = caller,
+                     .expires_at = claims.expires_at,
+                     .checked_at = asked_at,
+                     .endings = endings,
+                     .generation = generation});
+  co_await note_use(database_, *session, session_id, generation);
   co_return caller;
 }
 

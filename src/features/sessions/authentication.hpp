@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/http/caller.hpp"
-#include "features/sessions/caller_cache.hpp"
+#include "features/sessions/known_callers.hpp"
 #include "features/sessions/shared.hpp"
 
 namespace kpa::sessions {
@@ -46,7 +47,7 @@ class Authentication {
 
   db::Queries& database_;
   Shared& shared_;
-  CallerCache known_;
+  const std::shared_ptr<KnownCallers> known_;
 };
 
 }  // namespace kpa::sessions

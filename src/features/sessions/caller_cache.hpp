@@ -23,6 +23,7 @@ class CallerCache {
     std::chrono::sys_seconds expires_at;  ///< of the token
     Clock::time_point checked_at;         ///< when the session was last read
     std::uint64_t endings = 0;            ///< Shared::endings before that
+    std::int64_t generation = 0;          ///< of the token
     bool being_checked = false;           ///< a request is checking again already
   };
 

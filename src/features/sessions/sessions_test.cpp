@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -163,6 +164,30 @@ TEST_F(SessionsTest, AnEndShowsWithinASecondInAnotherProcess) {
   std::this_thread::sleep_until(ended + std::chrono::seconds(1));  // the second is the promised time
   EXPECT_EQ(other.profile(there).status, 401);
   EXPECT_EQ(other.profile(here).status, 200);
+}
+
+TEST_F(SessionsTest, AnEndShowsWithinASecondToThoseWhoNeverStopAsking) {
+  auto settings = test_settings();
+  settings.session_recheck = std::chrono::milliseconds(500);
+  Node other(database.conninfo(), settings);
+  std::vector<std::string> tokens;
+  for (int session = 0; session < 5; ++session) tokens.push_back(login("+919876543210"));
+  const auto all_are = [&](int status) {
+    return std::ranges::all_of(tokens,
+                               [&](const auto& token) { return other.profile(token).status == status; });
+  };
+  // Long enough that each has been looked up again, beside the requests.
+  const auto began = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() < began + std::chrono::milliseconds(900)) ASSERT_TRUE(all_are(200));
+  sql.execute(
+      "UPDATE sessions SET revoked_at = now(), revoked_for = 'logout' WHERE id = (SELECT max(id) FROM sessions)");
+  const auto ended = std::chrono::steady_clock::now();
+  const std::string last = tokens.back();
+  while (other.profile(last).status == 200)
+    ASSERT_LT(std::chrono::steady_clock::now(), ended + std::chrono::seconds(1));
+  EXPECT_EQ(other.profile(last).status, 401);
+  tokens.pop_back();
+  EXPECT_TRUE(all_are(200));
 }
 
 TEST_F(SessionsTest, AUseIsNotedOnceAMinute) {

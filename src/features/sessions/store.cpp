@@ -2,19 +2,36 @@
 
 #include <utility>
 
+namespace kpa::sessions::store {
+namespace {
+
+template <class L>
+db::Columns<L> columns_of_live() {
+  return db::Columns<L>()
+      .column("user_id", &L::user_id)
+      .column("is_active", &L::is_active)
+      .column("is_staff", &L::is_staff)
+      .column("is_superuser", &L::is_superuser)
+      .column("sees_all", &L::sees_all)
+      .column("lacks_second_factor", &L::lacks_second_factor)
+      .column("language", &L::language)
+      .column("is_use_noted", &L::is_use_noted)
+      .column("seen_generation", &L::seen_generation);
+}
+
+}  // namespace
+}  // namespace kpa::sessions::store
+
 template <>
 const kpa::db::Columns<kpa::sessions::store::LiveSession>& kpa::db::columns() {
-  using L = sessions::store::LiveSession;
-  static const auto made = Columns<L>()
-                               .column("user_id", &L::user_id)
-                               .column("is_active", &L::is_active)
-                               .column("is_staff", &L::is_staff)
-                               .column("is_superuser", &L::is_superuser)
-                               .column("sees_all", &L::sees_all)
-                               .column("lacks_second_factor", &L::lacks_second_factor)
-                               .column("language", &L::language)
-                               .column("is_use_noted", &L::is_use_noted)
-                               .column("seen_generation", &L::seen_generation);
+  static const auto made = sessions::store::columns_of_live<sessions::store::LiveSession>();
+  return made;
+}
+
+template <>
+const kpa::db::Columns<kpa::sessions::store::LiveSessionOf>& kpa::db::columns() {
+  using L = sessions::store::LiveSessionOf;
+  static const auto made = sessions::store::columns_of_live<L>().column("session_id", &L::session_id);
   return made;
 }
 
@@ -57,12 +74,19 @@ const kpa::db::Columns<kpa::sessions::store::Presented>& kpa::db::columns() {
 namespace kpa::sessions::store {
 namespace {
 
-const std::string good_session = "SELECT s.user_id, " + identity::standing_columns("u") + R"(, u.language,
-         s.last_used_at > now() - interval '1 minute' AS is_use_noted, s.seen_generation
+const std::string columns_of_session =
+    "SELECT s.user_id, " + identity::standing_columns("u") + R"(, u.language,
+         s.last_used_at > now() - interval '1 minute' AS is_use_noted, s.seen_generation)";
+const std::string from_good_ones = R"(
   FROM sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active)";
+  WHERE s.revoked_at IS NULL AND s.expires_at > now() AND u.is_active AND s.id = )";
+
+const std::string good_session = columns_of_session + from_good_ones + "$1";
 
 const db::Query<LiveSession(std::int64_t)> good_session_of{"sessions_live", good_session};
+
+const db::Query<LiveSessionOf(std::vector<std::int64_t>)> good_sessions_of{
+    "sessions_live_of", columns_of_session + ", s.id AS session_id" + from_good_ones + "ANY ($1)"};
 
 const db::Change<LiveSession(std::int64_t)> session_to_refresh{"sessions_to_refresh",
                                                                good_session + " FOR UPDATE OF s"};
@@ -157,6 +181,11 @@ const db::Change<void(std::int64_t)> delete_expired_tokens{
 
 Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t session_id) {
   return queries.first(good_session_of, session_id);
+}
+
+Task<std::vector<LiveSessionOf>> live_sessions_of(db::Queries& queries,
+                                                  std::vector<std::int64_t> session_ids) {
+  return queries.all(good_sessions_of, std::move(session_ids));
 }
 
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id) {

@@ -24,6 +24,11 @@ struct LiveSession : identity::Standing {
   std::int64_t seen_generation = 1;        ///< the newest of its tokens that was seen in use
 };
 
+/// The same, among several.
+struct LiveSessionOf : LiveSession {
+  std::int64_t session_id = 0;
+};
+
 struct SessionRow {
   std::int64_t id = 0;
   std::string device;
@@ -53,6 +58,9 @@ struct Presented {
 Task<std::optional<LiveSession>> live_session(db::Queries& queries, std::int64_t session_id);
 /// Like live_session(), with a lock until the transaction ends.
 Task<std::optional<LiveSession>> locked_session(db::Queries& queries, std::int64_t session_id);
+/// Those of these sessions that are good, in any order.
+Task<std::vector<LiveSessionOf>> live_sessions_of(db::Queries& queries,
+                                                  std::vector<std::int64_t> session_ids);
 /// Locks the person's rank until the transaction ends.
 Task<void> hold_rank(db::Queries& unit, std::int64_t user_id);
 

@@ -5,7 +5,7 @@
 # batches, each as one unit. So a name in an unnamed namespace is of the whole room. -DKPA_BATCHES=OFF compiles each source
 # alone. What was measured is in docs/decisions/0075-built-in-batches.md.
 option(KPA_BATCHES "Compile the sources of a room together" ON)
-function(kpa_batch target most)
+function(kpa_batch target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${KPA_BATCHES} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()
 

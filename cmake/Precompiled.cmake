@@ -25,6 +25,7 @@ endfunction()
 function(kpa_use_precompiled target from)
   if(KPA_PRECOMPILE)
     target_precompile_headers(${target} REUSE_FROM ${from})
+    target_link_libraries(${target} PRIVATE Boost::headers Boost::json)  # what they were compiled with
   endif()
 endfunction()
 

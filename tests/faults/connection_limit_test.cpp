@@ -11,6 +11,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::Clock;
 using namespace std::chrono_literals;
 using kpa::db::BlockingConnection;
 using testing::IsEmpty;

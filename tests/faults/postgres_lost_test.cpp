@@ -14,6 +14,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::Clock;
 using namespace std::chrono_literals;
 using testing::IsEmpty;
 

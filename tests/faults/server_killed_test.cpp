@@ -17,6 +17,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::Clock;
 using kpa::db::BlockingConnection;
 using testing::IsEmpty;
 

@@ -19,6 +19,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::Clock;
 
 constexpr auto profile = "/api/users/profile";
 constexpr auto users = "/api/users/users";  // for staff

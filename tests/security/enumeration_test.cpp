@@ -16,6 +16,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::Clock;
 namespace json = boost::json;
 
 constexpr std::size_t samples = 21;

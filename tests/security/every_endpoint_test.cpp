@@ -19,6 +19,7 @@
 namespace {
 
 using namespace kpa::test;
+using kpa::Clock;
 
 constexpr auto our_page = "https://kpa.example";
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/json/monotonic_resource.hpp>
+
 #include "core/i18n/text.hpp"
 #include "core/text.hpp"
 
@@ -111,7 +113,10 @@ std::optional<json::value> json_body(const Request& request, Problem& problem) {
     add_problem(problem, std::move(*unsupported));
     return std::nullopt;
   }
-  auto value = schema::parse_json(request.body);
+  // What is read is soon gone as a whole: none of its parts is freed by itself. Copies of them share it.
+  constexpr std::size_t first_block = 4096;
+  auto value =
+      schema::parse_json(request.body, json::make_shared_resource<json::monotonic_resource>(first_block));
   if (value) return std::move(*value);
   add_problem(problem, value.error());
   return std::nullopt;

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr config::RateLimit slow{.per_minute = 0.01, .burst = 40};
 
 Demand of(std::int64_t user, config::RateLimit limit = slow, unsigned most_leased = 1) {
-  Demand demand{.limit = limit, .most_leased = most_leased};
+  Demand demand{.key = {}, .limit = limit, .most_leased = most_leased};
   std::memcpy(demand.key.who.data(), &user, sizeof user);
   return demand;
 }

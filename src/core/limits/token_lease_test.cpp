@@ -13,7 +13,7 @@ using Can = TokenLease::Can;
 const Clock::time_point start{1h};
 constexpr config::RateLimit reads{.per_minute = 600, .burst = 200};
 
-TokenLease lease_of(unsigned most) { return TokenLease({.limit = reads, .most_leased = most}); }
+TokenLease lease_of(unsigned most) { return TokenLease({.key = {}, .limit = reads, .most_leased = most}); }
 
 Taken answer(unsigned granted, unsigned remaining, Micros wait = 0) {
   return {.granted = granted, .remaining = remaining, .full_in = 1e6, .wait = wait};

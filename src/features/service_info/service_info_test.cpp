@@ -133,8 +133,8 @@ TEST_F(ServiceInfoTest, is_unavailable_at_a_deep_look_without_postgresql) {
 class WithDatabase : public ServiceInfoTest {
  protected:
   WithDatabase() : WithDatabase(test::TestDatabase::Starts::migrated) {}
-  explicit WithDatabase(test::TestDatabase::Content content)
-      : WithDatabase(std::make_unique<test::TestDatabase>(content)) {}
+  explicit WithDatabase(test::TestDatabase::Starts starts)
+      : WithDatabase(std::make_unique<test::TestDatabase>(starts)) {}
 
   /// Process ids of the pool's server processes, when all are connected.
   std::vector<pid_t> backends() {

@@ -518,9 +518,9 @@ export const defences = [
   },
   {
     name: "a refresh token of before is dead once its answer is seen",
-    file: "src/features/sessions/authentication.cpp",
-    takes: "if (!session->is_use_noted || generation > session->seen_generation)",
-    gives: "if (!session->is_use_noted)",
+    file: "src/features/sessions/known_callers.cpp",
+    takes: "if (session.is_use_noted && generation <= session.seen_generation) co_return;",
+    gives: "if (session.is_use_noted) co_return;",
     program: "sessions_test",
     tests: "LostAnswersTest.*",
   },

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "core/schema/shape.hpp"
@@ -164,9 +163,7 @@ Outcome<T> decode_value(const Object<T>& type, const json::value& value) {
 /// A whole JSON document as a T, or everything that is wrong with it.
 template <class T>
 Outcome<T> decode(std::string_view text) {
-  // What is read is soon gone as a whole: none of its parts is freed by itself. Copies of them share it.
-  constexpr std::size_t first_block = 4096;
-  auto value = parse_json(text, json::make_shared_resource<json::monotonic_resource>(first_block));
+  auto value = parse_json(text);
   if (!value) return value.error();
   return decode_value<T>(*value);
 }

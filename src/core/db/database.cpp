@@ -109,8 +109,9 @@ void Transaction::send_ahead(Command command, std::function<void(const Rows&)> t
   state_->ahead.push_back({std::move(command), std::move(then)});
 }
 
-/// Runs the command after those queued by ahead(). Throws their error, unless the connection was lost for
-/// all.
+/// Runs the command after those queued by ahead(), and throws their error. When the connection is lost, that
+/// is the answer for all: a statement cut off by the end of PostgreSQL has an error of its own (57P01), which
+/// says nothing about what it was asked to do.
 Task<Transaction::Reply> Transaction::send(Command command) {
   struct Sent {
     std::shared_ptr<const std::optional<Reply>> reply;
@@ -123,12 +124,10 @@ Task<Transaction::Reply> Transaction::send(Command command) {
   }
   const bool begins = !std::exchange(state_->begun, true);
   Reply reply = co_await state_->lease->execute(std::move(command), begins);
+  if (const auto* error = std::get_if<Error>(&reply); error != nullptr && error->sqlstate == "08006")
+    co_return reply;
   for (const auto& [answered, then] : sent) {
-    if (!*answered) break;
-    if (const auto* error = std::get_if<Error>(&**answered)) {
-      if (error->sqlstate == "08006") break;
-      throw *error;
-    }
+    if (const auto* error = std::get_if<Error>(&**answered)) throw *error;
     if (then) then(std::get<Rows>(**answered));
   }
   co_return reply;

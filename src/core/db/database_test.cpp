@@ -101,6 +101,8 @@ const Query<std::int64_t(std::int64_t)> lock_note{"test_lock_note",
 const Query<std::int64_t()> long_one{"test_long_one", "SELECT 1::bigint FROM pg_sleep(30)"};
 const Query<std::int64_t()> broken{"test_broken", "SELECT no_such_column FROM notes"};
 const Query<std::int64_t()> my_backend{"test_my_backend", "SELECT pg_backend_pid()"};
+const Query<bool()> end_of_this_backend{"test_end_of_this_backend",
+                                        "SELECT pg_terminate_backend(pg_backend_pid(), 0)"};
 const Change<std::int64_t(std::int64_t)> loses{"test_loses", "SELECT loses($1)"};
 const Query<std::int64_t(std::string)> throws_state{"test_throws_state", "SELECT throws($1)"};
 
@@ -470,6 +472,17 @@ TEST_F(DatabaseTest, ATransactionWhoseConnectionIsLostBeforeTheCommitRunsAgain) 
     const auto backend = co_await unit.first(my_backend);
     if (attempts == 1) end_backend(*backend);
     co_await unit.first(words_of, 1);
+    co_return 1;
+  }));
+  EXPECT_EQ(attempts, 2);
+  EXPECT_THAT(ids(), ElementsAre(2));
+}
+
+TEST_F(DatabaseTest, ATransactionThatEndsWithItsBackendWhileAStatementGoesAheadRunsAgain) {
+  int attempts = 0;
+  await(database_.transaction([&](Queries& unit) -> Task<int> {
+    if (++attempts == 1) unit.ahead({}, end_of_this_backend);
+    co_await unit.run(insert, attempts, "attempt");
     co_return 1;
   }));
   EXPECT_EQ(attempts, 2);

@@ -81,7 +81,7 @@ namespace {
 
 constexpr const char* echo_sql =
     "SELECT $1::boolean, $2::bigint, $3::text, $4::jsonb, $5::date, $6::timestamptz, $7::text";
-const Query<Everything(Everything)> echo{"test_echo", echo_sql};
+const Query<Everything(Everything)> echo_everything{"test_echo", echo_sql};
 const Query<Nothing(Nothing)> echo_nothing{"test_echo_nothing", echo_sql};
 const Query<std::int64_t(std::int64_t)> narrow{"test_narrow", "SELECT $1::bigint::smallint"};
 const Query<std::int64_t(std::vector<std::int64_t>)> sum{"test_sum",
@@ -89,8 +89,8 @@ const Query<std::int64_t(std::vector<std::int64_t>)> sum{"test_sum",
 const Query<std::string(std::vector<std::string>)> joined{"test_joined",
                                                           "SELECT array_to_string($1::text[], '|')"};
 const Query<std::int64_t(std::string)> length_of{"test_length", "SELECT length($1::text)::bigint"};
-const Change<void(std::int64_t, std::string)> insert{"test_insert",
-                                                     "INSERT INTO notes (id, words) VALUES ($1, $2)"};
+const Change<void(std::int64_t, std::string)> insert_note{"test_insert",
+                                                          "INSERT INTO notes (id, words) VALUES ($1, $2)"};
 const Change<void(std::string)> rename{"test_rename", "UPDATE notes SET words = $1"};
 const Change<std::string(std::int64_t, std::string)> set_words{
     "test_set_words", "UPDATE notes SET words = $2 WHERE id = $1 RETURNING words"};
@@ -100,7 +100,7 @@ const Query<std::int64_t(std::int64_t)> lock_note{"test_lock_note",
                                                   "SELECT id FROM notes WHERE id = $1 FOR UPDATE"};
 const Query<std::int64_t()> long_one{"test_long_one", "SELECT 1::bigint FROM pg_sleep(30)"};
 const Query<std::int64_t()> broken{"test_broken", "SELECT no_such_column FROM notes"};
-const Query<std::int64_t()> my_backend{"test_my_backend", "SELECT pg_backend_pid()"};
+const Query<std::int64_t()> this_backend{"test_this_backend", "SELECT pg_backend_pid()"};
 const Query<bool()> end_of_this_backend{"test_end_of_this_backend",
                                         "SELECT pg_terminate_backend(pg_backend_pid(), 0)"};
 const Change<std::int64_t(std::int64_t)> loses{"test_loses", "SELECT loses($1)"};
@@ -150,12 +150,13 @@ class DatabaseTest : public PoolFixture {
 TEST_F(DatabaseTest, AStatementGoesAheadOfTheNextOne) {
   std::vector<std::string> heard;
   const auto body = [&](Queries& unit) -> Task<std::int64_t> {
-    unit.ahead([&](const Rows& rows) { heard.push_back(std::to_string(rows.affected())); }, insert, 1, "one");
+    unit.ahead([&](const Rows& rows) { heard.push_back(std::to_string(rows.affected())); }, insert_note, 1,
+               "one");
     unit.ahead([&](const Rows& rows) { heard.push_back(read_row<std::string>(rows, 0)); }, set_words, 1,
                "two");
     const auto words = co_await unit.first(words_of, 1);
     heard.push_back("then " + *words);
-    unit.ahead({}, insert, 2, "with the commit");
+    unit.ahead({}, insert_note, 2, "with the commit");
     co_return 1;
   };
   EXPECT_EQ(await(database_.transaction(body)), 1);
@@ -167,13 +168,13 @@ TEST_F(DatabaseTest, WhatGoesAheadMayGiveTheTransactionUp) {
   struct GivenUp {};
   const auto body = [&](Queries& unit) -> Task<int> {
     unit.ahead([](const Rows&) { throw GivenUp(); }, all_ids);
-    co_await unit.run(insert, 1, "one");
+    co_await unit.run(insert_note, 1, "one");
     ADD_FAILURE() << "was answered";
     co_return 1;
   };
   EXPECT_THROW(await(database_.transaction(body)), GivenUp);
   const auto settled = [&](Queries& unit) -> Task<int> {
-    unit.ahead([](const Rows&) { throw GivenUp(); }, insert, 1, "one");
+    unit.ahead([](const Rows&) { throw GivenUp(); }, insert_note, 1, "one");
     co_await unit.settle();
     co_return 1;
   };
@@ -182,15 +183,15 @@ TEST_F(DatabaseTest, WhatGoesAheadMayGiveTheTransactionUp) {
 }
 
 TEST_F(DatabaseTest, WhatFailsAheadFailsTheNextStatementOrTheCommit) {
-  await(database_.run(insert, 1, "one"));
+  await(database_.run(insert_note, 1, "one"));
   const auto next = [&](Queries& unit) -> Task<int> {
-    unit.ahead({}, insert, 1, "again");
-    co_await unit.run(insert, 2, "two");
+    unit.ahead({}, insert_note, 1, "again");
+    co_await unit.run(insert_note, 2, "two");
     co_return 1;
   };
   const auto commit = [&](Queries& unit) -> Task<int> {
-    co_await unit.run(insert, 2, "two");
-    unit.ahead({}, insert, 1, "again");
+    co_await unit.run(insert_note, 2, "two");
+    unit.ahead({}, insert_note, 1, "again");
     co_return 1;
   };
   const auto fresh = [&](Queries& unit) -> Task<int> {
@@ -208,7 +209,7 @@ TEST_F(DatabaseTest, WhatFailsAheadFailsTheNextStatementOrTheCommit) {
 }
 
 TEST_F(DatabaseTest, OutsideOfATransactionNothingGoesAhead) {
-  EXPECT_THROW(database_.ahead({}, insert, 1, "one"), std::logic_error);
+  EXPECT_THROW(database_.ahead({}, insert_note, 1, "one"), std::logic_error);
 }
 
 TEST_F(DatabaseTest, ValuesOfEveryTypeComeBackAsTheyWereSent) {
@@ -220,13 +221,13 @@ TEST_F(DatabaseTest, ValuesOfEveryTypeComeBackAsTheyWereSent) {
       .day = *parse_date("0001-02-03"),
       .moment = *parse_instant("9999-12-31T23:59:59.999999Z"),
       .colour = Colour::green};
-  EXPECT_EQ(await(database_.first(echo, some)), some);
+  EXPECT_EQ(await(database_.first(echo_everything, some)), some);
   const Everything plain{.number = std::numeric_limits<std::int64_t>::max(),
                          .words = "",
                          .json = {"null"},
                          .day = *parse_date("2024-02-29"),
                          .moment = *parse_instant("1969-12-31T23:59:59.5Z")};
-  EXPECT_EQ(await(database_.first(echo, plain)), plain);
+  EXPECT_EQ(await(database_.first(echo_everything, plain)), plain);
 }
 
 TEST_F(DatabaseTest, NullsOfEveryTypeComeBackAsNothing) {
@@ -238,7 +239,8 @@ TEST_F(DatabaseTest, NullsOfEveryTypeComeBackAsNothing) {
 }
 
 TEST_F(DatabaseTest, ANullWhereNoneWasDeclaredIsAnError) {
-  EXPECT_THROW(await(database_.first(echo, Everything{})), std::exception) << "an empty date is no date";
+  EXPECT_THROW(await(database_.first(echo_everything, Everything{})), std::exception)
+      << "an empty date is no date";
   const Query<std::string()> null_text{"test_null_text", "SELECT NULL::text"};
   EXPECT_THROW(await(database_.first(null_text)), std::runtime_error);
 }
@@ -258,8 +260,8 @@ TEST_F(DatabaseTest, ATextWithANulIsRefusedRatherThanCutOff) {
 
 TEST_F(DatabaseTest, GivesTheFirstRowOrNothingAllRowsAndTheNumberOfWrittenOnes) {
   EXPECT_EQ(await(database_.first(words_of, 1)), std::nullopt);
-  EXPECT_EQ(await(database_.run(insert, 1, "one")), 1);
-  EXPECT_EQ(await(database_.run(insert, 2, "two")), 1);
+  EXPECT_EQ(await(database_.run(insert_note, 1, "one")), 1);
+  EXPECT_EQ(await(database_.run(insert_note, 2, "two")), 1);
   EXPECT_EQ(await(database_.run(rename, "three")), 2);
   EXPECT_EQ(await(database_.first(words_of, 2)), "three");
   EXPECT_THAT(ids(), ElementsAre(1, 2));
@@ -267,14 +269,15 @@ TEST_F(DatabaseTest, GivesTheFirstRowOrNothingAllRowsAndTheNumberOfWrittenOnes) 
 
 TEST_F(DatabaseTest, AStatementThatFailsTheFirstTimeItRunsIsGoodAfterwards) {
   admin_.execute("INSERT INTO notes VALUES (1, 'there')");
-  for (int round = 0; round < 4; ++round) EXPECT_EQ(state_of(database_.run(insert, 1, "again")), "23505");
-  EXPECT_EQ(await(database_.run(insert, 2, "new")), 1);
+  for (int round = 0; round < 4; ++round)
+    EXPECT_EQ(state_of(database_.run(insert_note, 1, "again")), "23505");
+  EXPECT_EQ(await(database_.run(insert_note, 2, "new")), 1);
 }
 
 TEST_F(DatabaseTest, AnErrorTellsStateAndConstraint) {
   admin_.execute("INSERT INTO notes VALUES (1, 'there')");
   try {
-    await(database_.run(insert, 1, "again"));
+    await(database_.run(insert_note, 1, "again"));
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.sqlstate, "23505");
@@ -302,8 +305,8 @@ TEST_F(DatabaseTest, APreparedStatementThatTheServerForgotIsPreparedAgain) {
 
 TEST_F(DatabaseTest, ATransactionIsCommittedWhenItsBodyReturns) {
   EXPECT_EQ(await(database_.transaction([](Queries& unit) -> Task<int> {
-              co_await unit.run(insert, 1, "one");
-              co_await unit.run(insert, 2, "two");
+              co_await unit.run(insert_note, 1, "one");
+              co_await unit.run(insert_note, 2, "two");
               co_return 7;
             })),
             7);
@@ -312,7 +315,7 @@ TEST_F(DatabaseTest, ATransactionIsCommittedWhenItsBodyReturns) {
 
 TEST_F(DatabaseTest, ATransactionIsRolledBackWhenItsOutcomeFailed) {
   const auto outcome = await(database_.transaction([](Queries& unit) -> Task<Outcome<int>> {
-    co_await unit.run(insert, 1, "one");
+    co_await unit.run(insert_note, 1, "one");
     co_return Problem{.code = Code::conflict};
   }));
   EXPECT_FALSE(outcome.has_value());
@@ -321,7 +324,7 @@ TEST_F(DatabaseTest, ATransactionIsRolledBackWhenItsOutcomeFailed) {
 
 TEST_F(DatabaseTest, ATransactionIsRolledBackWhenItsBodyThrows) {
   EXPECT_THROW(await(database_.transaction([](Queries& unit) -> Task<int> {
-                 co_await unit.run(insert, 1, "one");
+                 co_await unit.run(insert_note, 1, "one");
                  throw std::domain_error("on purpose");
                })),
                std::domain_error);
@@ -331,15 +334,15 @@ TEST_F(DatabaseTest, ATransactionIsRolledBackWhenItsBodyThrows) {
 TEST_F(DatabaseTest, ATransactionWithoutStatementsLeavesItsConnectionUsable) {
   for (int round = 0; round < 5; ++round)
     EXPECT_EQ(await(database_.transaction([](Queries&) -> Task<int> { co_return 1; })), 1);
-  EXPECT_EQ(await(database_.run(insert, 1, "one")), 1);
+  EXPECT_EQ(await(database_.run(insert_note, 1, "one")), 1);
   EXPECT_EQ(admin_.execute("SELECT count(*) FROM notes").value(), "1") << "outside of any transaction";
 }
 
 TEST_F(DatabaseTest, AnErrorThatTheBodySwallowedIsNotCommitted) {
   EXPECT_THROW(await(database_.transaction([](Queries& unit) -> Task<int> {
-                 co_await unit.run(insert, 1, "one");
+                 co_await unit.run(insert_note, 1, "one");
                  try {
-                   co_await unit.run(insert, 1, "one again");
+                   co_await unit.run(insert_note, 1, "one again");
                  } catch (const Error&) {
                  }
                  co_return 1;
@@ -354,7 +357,7 @@ TEST_F(DatabaseTest, AFirstStatementThatCannotBePreparedStillLeavesATransaction)
       co_await unit.all(broken);
     } catch (const Error&) {
     }
-    co_await unit.run(insert, 1, "must not be committed on its own");
+    co_await unit.run(insert_note, 1, "must not be committed on its own");
     co_return 1;
   })));
   EXPECT_THAT(ids(), ElementsAre());
@@ -364,7 +367,7 @@ TEST_F(DatabaseTest, WhatIsForAfterTheCommitIsDoneThenAndOnce) {
   std::string done;
   const auto insert_and_tell = [&](std::int64_t id, bool well) {
     return database_.transaction([&done, this, id, well](Queries& unit) -> Task<int> {
-      co_await unit.run(insert, id, "told");
+      co_await unit.run(insert_note, id, "told");
       unit.after_commit(
           [&done, this] { done += admin_.execute("SELECT count(*) FROM notes").value().value(); });
       if (!well) throw std::domain_error("changed my mind");
@@ -384,7 +387,7 @@ TEST_F(DatabaseTest, AnAttemptThatIsRepeatedIsFollowedByNothing) {
   int attempts = 0, told = 0;
   await(database_.transaction([&](Queries& unit) -> Task<int> {
     unit.after_commit([&told] { ++told; });
-    co_await unit.run(insert, ++attempts, "attempt");
+    co_await unit.run(insert_note, ++attempts, "attempt");
     if (attempts < 3) co_await unit.first(throws_state, "40001");
     co_return attempts;
   }));
@@ -396,7 +399,7 @@ TEST_F(DatabaseTest, ASerialisationFailureRunsTheBodyAgain) {
   int attempts = 0;
   EXPECT_EQ(await(database_.transaction([&](Queries& unit) -> Task<int> {
               ++attempts;
-              co_await unit.run(insert, attempts, "attempt");
+              co_await unit.run(insert_note, attempts, "attempt");
               if (attempts < 3) co_await unit.first(throws_state, "40001");
               co_return attempts;
             })),
@@ -449,11 +452,11 @@ TEST_F(DatabaseTest, AStatementThatLosesADeadlockIsRunAgain) {
 
 TEST_F(DatabaseTest, ATransactionInsideAnotherJoinsIt) {
   const auto inner = [](Queries& unit) -> Task<int> {
-    co_await unit.run(insert, 2, "inner");
+    co_await unit.run(insert_note, 2, "inner");
     co_return 1;
   };
   EXPECT_THROW(await(database_.transaction([&](Queries& unit) -> Task<int> {
-                 co_await unit.run(insert, 1, "outer");
+                 co_await unit.run(insert_note, 1, "outer");
                  co_await unit.transaction(inner);
                  throw std::domain_error("on purpose");
                })),
@@ -468,8 +471,8 @@ TEST_F(DatabaseTest, ATransactionWhoseConnectionIsLostBeforeTheCommitRunsAgain) 
   int attempts = 0;
   await(database_.transaction([&](Queries& unit) -> Task<int> {
     ++attempts;
-    co_await unit.run(insert, attempts, "attempt");
-    const auto backend = co_await unit.first(my_backend);
+    co_await unit.run(insert_note, attempts, "attempt");
+    const auto backend = co_await unit.first(this_backend);
     if (attempts == 1) end_backend(*backend);
     co_await unit.first(words_of, 1);
     co_return 1;
@@ -482,7 +485,7 @@ TEST_F(DatabaseTest, ATransactionThatEndsWithItsBackendWhileAStatementGoesAheadR
   int attempts = 0;
   await(database_.transaction([&](Queries& unit) -> Task<int> {
     if (++attempts == 1) unit.ahead({}, end_of_this_backend);
-    co_await unit.run(insert, attempts, "attempt");
+    co_await unit.run(insert_note, attempts, "attempt");
     co_return 1;
   }));
   EXPECT_EQ(attempts, 2);
@@ -493,14 +496,14 @@ TEST_F(DatabaseTest, AConnectionLostWhileTheBodyDoesSomethingElseIsNoticed) {
   int attempts = 0;
   const auto elsewhere = [&](Queries& unit) -> Task<int> {
     ++attempts;
-    const auto backend = co_await unit.first(my_backend);
+    const auto backend = co_await unit.first(this_backend);
     if (attempts == 1) {
       end_backend(*backend);
       // Runs on another connection until the loss has been noticed; the lost one may be replaced between two
       // looks.
       for (int look = 0; look < 100 && pool_->connected() == 2; ++look) co_await database_.all(all_ids);
     }
-    co_await unit.run(insert, attempts, "attempt");
+    co_await unit.run(insert_note, attempts, "attempt");
     co_return 1;
   };
   await(database_.transaction(elsewhere));
@@ -518,7 +521,7 @@ TEST_F(DatabaseTest, ACommitWithoutAnAnswerHasAnUnknownOutcome) {
   try {
     await(database_.transaction([&](Queries& unit) -> Task<int> {
       ++attempts;
-      co_await unit.run(insert, 1, "one");
+      co_await unit.run(insert_note, 1, "one");
       co_return 1;
     }));
     FAIL();
@@ -551,7 +554,7 @@ TEST_F(DatabaseTest, ATransactionWhoseClientIsGoneGoesOnToItsCommit) {
 TEST_F(DatabaseTest, AReadAfterATransactionCanBeCancelledAgain) {
   const auto write_and_read = [this]() -> Task<int> {
     co_await database_.transaction([](Queries& unit) -> Task<int> {
-      co_await unit.run(insert, 1, "one");
+      co_await unit.run(insert_note, 1, "one");
       co_return 1;
     });
     co_await database_.first(long_one);
@@ -574,7 +577,7 @@ TEST_F(DatabaseTest, ATransactionThatWaitsForAConnectionWhenItsClientGoesIsNotBe
   const auto one = test::start(io_, database_.transaction(hold));
   const auto two = test::start(io_, database_.transaction(hold));
   const auto waiting = test::start(io_, database_.transaction([](Queries& unit) -> Task<int> {
-    co_await unit.run(insert, 1, "one");
+    co_await unit.run(insert_note, 1, "one");
     co_return 1;
   }));
   test::run_until(io_, [&] { return pool_->connected() == 2 && pool_->waiting() == 1; });

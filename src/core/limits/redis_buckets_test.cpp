@@ -17,9 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 
 /// So slow that no token comes back during a test.
-constexpr config::RateLimit slow{.per_minute = 0.01, .burst = 40};
+constexpr config::RateLimit very_slow{.per_minute = 0.01, .burst = 40};
 
-Demand of(std::int64_t user, config::RateLimit limit = slow, unsigned most_leased = 1) {
+Demand demand_of(std::int64_t user, config::RateLimit limit = very_slow, unsigned most_leased = 1) {
   Demand demand{.key = {}, .limit = limit, .most_leased = most_leased};
   std::memcpy(demand.key.who.data(), &user, sizeof user);
   return demand;
@@ -85,7 +85,7 @@ class RedisBucketsTest : public testing::Test {
 TEST_F(RedisBucketsTest, GrantWhatTheCasesSay) {
   std::int64_t user = 100;
   for (const auto& [name, limit, steps] : bucket_cases()) {
-    const Demand demand = of(++user, limit);
+    const Demand demand = demand_of(++user, limit);
     for (std::size_t step = 0; step < steps.size(); ++step) {
       pass(demand, steps[step].pause);
       EXPECT_EQ(ask_script(demand, steps[step].wanted).granted, steps[step].granted)
@@ -104,7 +104,7 @@ TEST_F(RedisBucketsTest, TakeAsTheBucketsOfAProcessDo) {
     const Micros hour = 60e6 / per_hour;
     const config::RateLimit limit{
         .per_minute = per_hour, .burst = any(1, 12), .grace = std::chrono::minutes(any(0, 5) * 60 + 57)};
-    const Demand demand = of(user, limit);
+    const Demand demand = demand_of(user, limit);
     Bucket bucket;
     Micros now = 1000 * hour;
     for (int step = 0; step < 8; ++step) {
@@ -129,43 +129,44 @@ TEST_F(RedisBucketsTest, TakeAsTheBucketsOfAProcessDo) {
 TEST_F(RedisBucketsTest, FillUpAgain) {
   constexpr config::RateLimit quick{.per_minute = 6000, .burst = 2};
   unsigned served = 0;
-  test::run_until(io_, [&] { return (served += granted(one_, of(7, quick))) >= 10; });
+  test::run_until(io_, [&] { return (served += granted(one_, demand_of(7, quick))) >= 10; });
 }
 
 TEST_F(RedisBucketsTest, AreOneBudgetForAllInstances) {
   unsigned served = 0;
-  for (int asked = 0; asked < 50; ++asked) served += granted(one_, of(7)) + granted(other_, of(7));
+  for (int asked = 0; asked < 50; ++asked)
+    served += granted(one_, demand_of(7)) + granted(other_, demand_of(7));
   EXPECT_EQ(served, 40U);
 }
 
 TEST_F(RedisBucketsTest, WithLeasesGiveOutOneOnCreditMoreAtMost) {
   unsigned served = 0;
   for (int asked = 0; asked < 100; ++asked)
-    served += granted(one_, of(7, slow, 4)) + granted(other_, of(7, slow, 4));
+    served += granted(one_, demand_of(7, very_slow, 4)) + granted(other_, demand_of(7, very_slow, 4));
   EXPECT_GE(served, 40U);
   EXPECT_LE(served, 42U);
 
   // One takes a lease and then stops; the other misses at most that lease.
   served = 0;
-  for (int asked = 0; asked < 8; ++asked) served += granted(one_, of(8, slow, 4));
-  for (int asked = 0; asked < 100; ++asked) served += granted(other_, of(8, slow, 4));
+  for (int asked = 0; asked < 8; ++asked) served += granted(one_, demand_of(8, very_slow, 4));
+  for (int asked = 0; asked < 100; ++asked) served += granted(other_, demand_of(8, very_slow, 4));
   EXPECT_LE(served, 42U);
   EXPECT_GE(served, 36U);
 }
 
 TEST_F(RedisBucketsTest, TellRedisOfCreditsSoThatOthersKnow) {
-  EXPECT_EQ(granted(one_, of(7, slow, 4)), 1U);
+  EXPECT_EQ(granted(one_, demand_of(7, very_slow, 4)), 1U);
   test::run_until(io_, [&] { return ask({"EXISTS", "kpa:limit:read:user:7"}).integer == 1; });
-  EXPECT_EQ(take(other_, {of(7)})->remaining, 38U);
+  EXPECT_EQ(take(other_, {demand_of(7)})->remaining, 38U);
 }
 
 TEST_F(RedisBucketsTest, PayForCreditsOfAnEmptyBucket) {
   constexpr config::RateLimit few{.per_minute = 0.01, .burst = 20};
-  for (int asked = 0; asked < 20; ++asked) EXPECT_EQ(granted(one_, of(7, few)), 1U);
-  EXPECT_EQ(granted(other_, of(7, few, 2)), 1U) << "who never heard of it gives one";
-  test::run_until(io_, [&] { return granted(other_, of(7, few, 2)) == 0; });
-  EXPECT_EQ(granted(other_, of(7, few, 2)), 0U);
-  const auto refused = take(one_, {of(7, few)});
+  for (int asked = 0; asked < 20; ++asked) EXPECT_EQ(granted(one_, demand_of(7, few)), 1U);
+  EXPECT_EQ(granted(other_, demand_of(7, few, 2)), 1U) << "who never heard of it gives one";
+  test::run_until(io_, [&] { return granted(other_, demand_of(7, few, 2)) == 0; });
+  EXPECT_EQ(granted(other_, demand_of(7, few, 2)), 0U);
+  const auto refused = take(one_, {demand_of(7, few)});
   EXPECT_EQ(refused->granted, 0U);
   EXPECT_GT(refused->wait, 1.5 * 60e6 / few.per_minute) << "two must come back now, until there is one";
 }
@@ -177,42 +178,43 @@ TEST_F(RedisBucketsTest, AreAskedSeldomWhereALeaseIsAllowed) {
     for (int asked = 0; asked < 500; ++asked) EXPECT_EQ(granted(one_, demand), 1U);
     return scripts_run() - before;
   };
-  EXPECT_EQ(count(of(7, wide)), 500);
+  EXPECT_EQ(count(demand_of(7, wide)), 500);
   // On a slow machine some leases may expire.
-  EXPECT_LT(count(of(8, wide, 50)), 100);
+  EXPECT_LT(count(demand_of(8, wide, 50)), 100);
 }
 
 TEST_F(RedisBucketsTest, AreAskedOnceForRequestsThatComeTogether) {
   const auto before = scripts_run();
   std::vector<std::shared_ptr<test::Running<std::optional<AllTaken>>>> running;
   for (int asked = 0; asked < 30; ++asked)
-    running.push_back(test::start(io_, one_.buckets.take({of(asked, slow, 4), of(100, slow, 10)})));
+    running.push_back(
+        test::start(io_, one_.buckets.take({demand_of(asked, very_slow, 4), demand_of(100, very_slow, 10)})));
   for (const auto& one : running) EXPECT_EQ(test::finish(io_, one)->back().granted, 1U);
   EXPECT_LE(scripts_run() - before, 10);  // for 30 clients' buckets and one in common
 }
 
 TEST_F(RedisBucketsTest, AreNotAskedAboutAKnownRefusal) {
-  while (granted(one_, of(7)) == 1) continue;
+  while (granted(one_, demand_of(7)) == 1) continue;
   const auto before = scripts_run();
-  for (int asked = 0; asked < 20; ++asked) EXPECT_EQ(granted(one_, of(7)), 0U);
+  for (int asked = 0; asked < 20; ++asked) EXPECT_EQ(granted(one_, demand_of(7)), 0U);
   EXPECT_LE(scripts_run() - before, 2);
 }
 
 TEST_F(RedisBucketsTest, EndAtTheFirstThatRefuses) {
   constexpr config::RateLimit one_only{.per_minute = 0.01, .burst = 1};
-  const Demands user_and_address{of(7, one_only), of(8)};
+  const Demands user_and_address{demand_of(7, one_only), demand_of(8)};
   EXPECT_EQ(take(one_, user_and_address)->granted, 1U);
   EXPECT_EQ(take(one_, user_and_address)->granted, 0U);
-  EXPECT_EQ(take(one_, {of(8)})->remaining, 38U) << "the refused request took nothing of it";
-  const Demands address_and_user{of(8), of(7, one_only)};
+  EXPECT_EQ(take(one_, {demand_of(8)})->remaining, 38U) << "the refused request took nothing of it";
+  const Demands address_and_user{demand_of(8), demand_of(7, one_only)};
   EXPECT_EQ(take(other_, address_and_user)->granted, 0U);
-  EXPECT_EQ(take(other_, {of(8)})->remaining, 37U) << "nor where it came first";
+  EXPECT_EQ(take(other_, {demand_of(8)})->remaining, 37U) << "nor where it came first";
 }
 
 TEST_F(RedisBucketsTest, HaveKeysWithoutSecretsThatEndWhenTheBucketIsFull) {
   constexpr config::RateLimit limit{.per_minute = 60, .burst = 40};
-  granted(one_, of(42, limit));
-  Demand address = of(0, limit);
+  granted(one_, demand_of(42, limit));
+  Demand address = demand_of(0, limit);
   address.key = {.limited = http::LimitClass::login,
                  .kind = Key::Kind::address,
                  .who = {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 7}};
@@ -230,36 +232,36 @@ TEST_F(RedisBucketsTest, DoNotRefuseForADayAfterTheClockWentBackByOne) {
   constexpr std::int64_t day = 86'400'000'000;
   const auto seconds = std::stoll(ask({"TIME"}).items.at(0).text);
   ask({"SET", "kpa:limit:read:user:7", std::to_string(seconds * 1'000'000 + day) + ".00 0"});
-  EXPECT_EQ(take(one_, {of(7, limit)})->remaining, 39U);
-  EXPECT_EQ(take(other_, {of(7, limit)})->remaining, 38U);
+  EXPECT_EQ(take(one_, {demand_of(7, limit)})->remaining, 39U);
+  EXPECT_EQ(take(other_, {demand_of(7, limit)})->remaining, 38U);
 }
 
 TEST_F(RedisBucketsTest, GiveNothingWhileRedisIsAwayAndGoOnAfterwards) {
-  EXPECT_TRUE(take(one_, {of(7)}));
+  EXPECT_TRUE(take(one_, {demand_of(7)}));
   server_.kill();
   test::run_until(io_, [&] { return !one_.redis.connected(); });
-  EXPECT_FALSE(take(one_, {of(7)}));
+  EXPECT_FALSE(take(one_, {demand_of(7)}));
   server_.start();
   await_connected();
   // It has forgotten the script too.
-  EXPECT_EQ(take(one_, {of(7)})->remaining, 39U);
+  EXPECT_EQ(take(one_, {demand_of(7)})->remaining, 39U);
 }
 
 TEST_F(RedisBucketsTest, DoWithoutARedisThatRefusesTheScript) {
-  EXPECT_TRUE(take(one_, {of(7, slow, 4)}));
+  EXPECT_TRUE(take(one_, {demand_of(7, very_slow, 4)}));
   ask({"CONFIG", "SET", "maxmemory", "1"});
-  test::run_until(io_, [&] { return !take(one_, {of(8, slow, 4)}).has_value(); });
-  EXPECT_FALSE(take(one_, {of(9)}));
+  test::run_until(io_, [&] { return !take(one_, {demand_of(8, very_slow, 4)}).has_value(); });
+  EXPECT_FALSE(take(one_, {demand_of(9)}));
   ask({"CONFIG", "SET", "maxmemory", "0"});
-  test::run_until(io_, [&] { return take(one_, {of(8, slow, 4)}).has_value(); });
+  test::run_until(io_, [&] { return take(one_, {demand_of(8, very_slow, 4)}).has_value(); });
 }
 
 TEST_F(RedisBucketsTest, DoNotWaitLongForARedisThatHangs) {
   server_.signal(SIGSTOP);
-  EXPECT_FALSE(take(one_, {of(7)}));
+  EXPECT_FALSE(take(one_, {demand_of(7)}));
   server_.signal(SIGCONT);
   await_connected();
-  test::run_until(io_, [&] { return take(one_, {of(7)}).has_value(); });
+  test::run_until(io_, [&] { return take(one_, {demand_of(7)}).has_value(); });
 }
 
 }  // namespace

@@ -140,6 +140,20 @@ start_scripts() {  # [NAME]: tests of the program from outside, as its users see
   return 0
 }
 
+failed_tests() {  # once more at the end, where long logs are read: each program that failed, with what it said first
+  local counts name ok bad skip
+  for counts in "$results"/*.counts; do
+    [[ -f $counts ]] || continue
+    read -r ok bad skip <"$counts"
+    ((bad)) || continue
+    name=${counts##*/} name=${name%.counts}
+    say "FAILED  $name"
+    [[ -f $results/$name.log ]] || continue
+    show_failure "$results/$name.log" | grep -vE '^(\[|Note: |Running main|$)' | head -n 20 | cut -c1-500
+    sed -n 's/^\[  FAILED  \] \([^ ]*\) (.*/        \1/p' "$results/$name.log"
+  done
+}
+
 sum_up() {
   local counts ok bad skip
   for counts in "$results"/*.counts; do
@@ -179,6 +193,7 @@ finish() {
   [[ $testing ]] || exit "$status"
   sum_up
   [[ $testing == complete ]] || failed=$((failed + 1))
+  failed_tests
   if ((passed + failed == 0)); then say "No test was run."; fi
   if ((skipped)); then say "$skipped skipped"; fi
   echo "$passed passed, $failed failed"

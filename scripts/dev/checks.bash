@@ -60,26 +60,30 @@ check_tidy() {  # [--all]
     { grep -v ' warnings generated\.$' || true; }
 }
 
-slowest_unit=15  # seconds of a processor that one unit may take to compile: more cores cannot shorten it
+slowest_source=15  # seconds of a processor that one source may take to compile alone: whoever changes it waits for that
 
-check_units() {  # compiles alone those units of the release build that took long in company
-  local directory=$root/build/release object seconds slow=0
+check_units() {  # compiles alone the sources of those units of the release build that took long
+  local directory=$root/build/release object unit source seconds slow=0
   ninja -C "$directory" -t cleandead  # what is not built any more is still in the log
   while read -r object; do
-    [[ -f $directory/$object ]] || continue
-    seconds=$(seconds_to_compile "$directory" "$object") || { echo "$object cannot be compiled alone"; return 1; }
-    echo "$object: $seconds s"
-    awk -v took="$seconds" -v most="$slowest_unit" 'BEGIN {exit !(took > most)}' && slow=$((slow + 1))
-  done < <(awk -F '\t' -v most="$slowest_unit" '$4 ~ /\.o$/ {took[$4] = $2 - $1}
+    unit=$directory/${object%.o}
+    while read -r source; do
+      seconds=$(seconds_to_compile "$directory" "$object" "$source") || { echo "$source cannot be compiled alone"; return 1; }
+      echo "${source#"$root"/}: $seconds s"
+      awk -v took="$seconds" -v most="$slowest_source" 'BEGIN {exit !(took > most)}' && slow=$((slow + 1))
+    done < <(sed -n 's/^#include "\(.*\.cpp\)"$/\1/p' "$unit")
+  done < <(awk -F '\t' -v most="$slowest_source" '$4 ~ /Unity.*\.o$/ {took[$4] = $2 - $1}
              END {for (object in took) if (took[object] > most * 1000) print object}' "$directory/.ninja_log" | sort)
-  ((slow == 0)) || echo "$slow units take more than $slowest_unit s to compile: split them, or include less in their headers"
+  ((slow == 0)) || echo "$slow sources take more than $slowest_source s to compile: split them, or include less in their headers"
   ((slow == 0))
 }
 
-seconds_to_compile() {  # <build directory> <object>: of a processor, without the cache
-  local command times TIMEFORMAT='%U %S'
+seconds_to_compile() {  # <build directory> <object of a batch> <source>: of a processor, without the cache
+  local command times TIMEFORMAT='%U %S' object=$1/alone.o
   command=$(ninja -C "$1" -t commands -s "$2") || return 1
+  command=${command/"-o $2"/"-o $object"} command=${command% -c *}" -c $3"
   times=$( { time (cd "$1" && CCACHE_DISABLE=1 bash -c "$command") >/dev/null 2>&1; } 2>&1) || return 1
+  rm -f "$object"
   awk '{printf "%.1f", $1 + $2}' <<<"$times"
 }
 

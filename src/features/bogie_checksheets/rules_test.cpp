@@ -141,8 +141,8 @@ TEST(Evaluate, FindsNothingInTheReferencesExampleWhoseWorstIsFair) {
 }
 
 TEST(Evaluate, IsGoodWhenNothingWasInspected) {
-  EXPECT_THAT(evaluate({}).findings, IsEmpty());
-  EXPECT_EQ(evaluate({}).worst, good);
+  EXPECT_THAT(evaluate(Conditions{}).findings, IsEmpty());
+  EXPECT_EQ(evaluate(Conditions{}).worst, good);
 }
 
 TEST(Evaluate, JudgesEveryComponentInEveryCondition) {

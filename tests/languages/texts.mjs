@@ -17,6 +17,8 @@ const kept = new Set([
   "ASCII Base64 CSRF CSV ERP ETag HTTP JSON KPA NUL RFC SMS URI UTF-16 UTF-8 WWP WebSocket kpa migrate application json",
   "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match Sec-WebSocket-Key Transfer-Encoding X-CSRF-Token __Host-kpa_csrf",
   "access_token k3xw7-q5nta next_cursor second_factor page",
+  // expressions
+  "every for n r some t",
   // values and units
   "false true A-Z a-z Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
   // terms, some of several words

@@ -3,9 +3,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "features/wheel_specifications/tolerance.hpp"
+#include "core/measurements/measurements.hpp"
 
-using namespace kpa::wheel_specifications;
+using namespace kpa::measurements;
 
 /// What can be read can be printed and read again with the same meaning.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

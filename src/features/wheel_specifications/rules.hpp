@@ -9,9 +9,12 @@
 
 #include "core/decimal.hpp"
 #include "core/finding.hpp"
-#include "features/wheel_specifications/tolerance.hpp"
+#include "core/measurements/measurements.hpp"
 
 namespace kpa::wheel_specifications {
+
+using measurements::Measurement;
+using measurements::Notation;
 
 /// One measurement of a wheel. JSON members, columns (the names in snake_case) and documentation are made
 /// from the table of fields.

@@ -6,7 +6,7 @@
 namespace kpa::wheel_specifications {
 namespace {
 
-/// One measurement, a text in a notation of tolerance.hpp, as a field of the form.
+/// One measurement, a text in a notation of core/measurements, as a field of the form.
 class MeasurementField final : public schema::Field<Fields> {
  public:
   MeasurementField(const FieldInfo& info, std::size_t place)
@@ -25,8 +25,8 @@ class MeasurementField final : public schema::Field<Fields> {
   }
   void read_text(std::string_view text, Fields& into, const schema::Path& path,
                  schema::Issues& issues) const override {
-    auto parsed = parse_measurement(text);
-    if (auto* unreadable = std::get_if<Unreadable>(&parsed))
+    auto parsed = measurements::parse_measurement(text);
+    if (auto* unreadable = std::get_if<measurements::Unreadable>(&parsed))
       issues.add(path, schema::Violation{unreadable->code, std::move(unreadable->message.params),
                                          unreadable->message.text});
     else
@@ -42,7 +42,7 @@ class MeasurementField final : public schema::Field<Fields> {
   boost::json::object document(schema::Components&) const override {
     boost::json::object schema{{"type", "string"},
                                {"minLength", 1},
-                               {"maxLength", longest_text},
+                               {"maxLength", measurements::longest_text},
                                {"pattern", schema::text_pattern(schema::Blank::refused)}};
     if (!info_.required) schema["type"] = {"string", "null"};
     schema["description"] = description;

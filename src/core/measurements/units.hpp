@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace kpa::wheel_specifications {
+namespace kpa::measurements {
 
 /// A unit of length after a number.
 struct Unit {
@@ -19,4 +19,4 @@ struct Unit {
 /// without a space if a number comes after it. `nm` is a unit only in lower case: `NM` means "not measured".
 std::optional<Unit> unit_at(std::string_view text);
 
-}  // namespace kpa::wheel_specifications
+}  // namespace kpa::measurements

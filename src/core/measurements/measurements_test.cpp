@@ -1,4 +1,4 @@
-#include "features/wheel_specifications/tolerance.hpp"
+#include "core/measurements/measurements.hpp"
 
 #include <ostream>
 #include <vector>
@@ -8,7 +8,7 @@
 
 #include "core/i18n/catalogue.hpp"
 
-namespace kpa::wheel_specifications {
+namespace kpa::measurements {
 
 static void PrintTo(const Measurement& m, std::ostream* out) {
   const auto text = [](const auto& length) { return length ? format(*length) : "-"; };
@@ -442,4 +442,4 @@ RC_GTEST_PROP(ParseMeasurement, IgnoresHowItIsSpaced, ()) {
 }
 
 }  // namespace
-}  // namespace kpa::wheel_specifications
+}  // namespace kpa::measurements

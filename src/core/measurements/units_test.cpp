@@ -1,4 +1,4 @@
-#include "features/wheel_specifications/units.hpp"
+#include "core/measurements/units.hpp"
 
 #include <string>
 #include <utility>
@@ -9,9 +9,9 @@
 
 #include "core/i18n/catalogue.hpp"
 #include "core/text.hpp"
-#include "features/wheel_specifications/tolerance.hpp"
+#include "core/measurements/measurements.hpp"
 
-namespace kpa::wheel_specifications {
+namespace kpa::measurements {
 namespace {
 
 TEST(Units, AreTakenWithTheirDots) {
@@ -92,4 +92,4 @@ TEST(Units, AreWholeWords) {
 }
 
 }  // namespace
-}  // namespace kpa::wheel_specifications
+}  // namespace kpa::measurements

@@ -1,4 +1,4 @@
-#include "features/wheel_specifications/units.hpp"
+#include "core/measurements/units.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "core/text.hpp"
 
-namespace kpa::wheel_specifications {
+namespace kpa::measurements {
 namespace {
 
 struct Spellings {
@@ -98,4 +98,4 @@ std::optional<Unit> unit_at(std::string_view text) {
   return unit_of_word(written.substr(0, written.size() - to.size()));
 }
 
-}  // namespace kpa::wheel_specifications
+}  // namespace kpa::measurements

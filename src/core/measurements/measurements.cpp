@@ -1,4 +1,4 @@
-#include "features/wheel_specifications/tolerance.hpp"
+#include "core/measurements/measurements.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 
 #include "core/text.hpp"
 #include "core/unicode.hpp"
-#include "features/wheel_specifications/units.hpp"
+#include "core/measurements/units.hpp"
 
-namespace kpa::wheel_specifications {
+namespace kpa::measurements {
 namespace {
 
 using i18n::text;
@@ -347,4 +347,4 @@ std::string print(const Measurement& measurement) {
   return {};
 }
 
-}  // namespace kpa::wheel_specifications
+}  // namespace kpa::measurements

@@ -9,7 +9,7 @@
 #include "core/decimal.hpp"
 #include "core/i18n/message.hpp"
 
-namespace kpa::wheel_specifications {
+namespace kpa::measurements {
 
 /// The notation of a measurement, and its meaning.
 enum class Notation {
@@ -58,4 +58,4 @@ std::variant<Measurement, Unreadable> parse_measurement(std::string_view text);
 /// Thickness`, `29.4 (to be measured)`. Parsing it gives the same values.
 std::string print(const Measurement& measurement);
 
-}  // namespace kpa::wheel_specifications
+}  // namespace kpa::measurements

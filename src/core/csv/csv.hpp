@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,6 +90,12 @@ class PartReader {
 
 /// Appends a record and CRLF; each cell is guarded, and quoted if needed.
 void write_record(const std::vector<std::string_view>& cells, std::string& out);
+
+/// Appends a last record that tells how many came between it and the titles, so that a file without it is
+/// known to be cut: `# end: 12 rows`, and empty cells up to the number of columns. RFC 4180 has no comments.
+void write_end(std::int64_t rows, std::size_t columns, std::string& out);
+/// The number of rows that such a record tells; nothing for any other.
+std::optional<std::int64_t> rows_said(const std::vector<std::string>& cells);
 
 /// Makes a cell safe for spreadsheets: an apostrophe is put before what could be a formula (OWASP: CSV
 /// Injection; CWE-1236), also in the middle of a cell, where a spreadsheet with another separator would begin

@@ -262,5 +262,23 @@ TEST(CsvPartReader, KeepsNoMoreThanARecord) {
   EXPECT_EQ(reader.row(), 2U);
 }
 
+TEST(CsvWriter, LeavesNumbersAsTheyAre) {
+  for (const char* number : {"-5", "+919876543210", "-0.035", "+1.5", "12.50"})
+    EXPECT_EQ(guarded(number), number);
+  for (const char* other : {"-", "-.5", "-5.", "-1.2.3", "-5+1", "-1,5", "+x", "-1e5", "--1"})
+    EXPECT_EQ(guarded(other), "'" + std::string(other));
+}
+
+TEST(CsvEnd, TellsHowManyRowsThereAre) {
+  std::string out;
+  write_end(12, 3, out);
+  EXPECT_EQ(out, "# end: 12 rows,,\r\n");
+  EXPECT_EQ(rows_said(cells_of(out).front()), 12);
+  for (const Cells& other :
+       {Cells{}, Cells{"# end: 12 rows", "x"}, Cells{"# end:  rows"}, Cells{"# end: -1 rows"},
+        Cells{"# end: 1x rows"}, Cells{"# end"}, Cells{"# end: 99999999999999999999 rows"}})
+    EXPECT_EQ(rows_said(other), std::nullopt);
+}
+
 }  // namespace
 }  // namespace kpa::csv

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <functional>
 
 #include "core/csv/csv.hpp"
 #include "core/text.hpp"
@@ -20,10 +22,18 @@ constexpr std::string_view cell_ends = ";\t|\r\n";
 
 constexpr std::string_view needs_quotes = ",;\t|\"\r\n";
 constexpr std::string_view separator_line = "sep=";
+constexpr std::string_view before_rows = "# end: ";
+constexpr std::string_view behind_rows = " rows";
 
+/// Digits behind a sign, with or without a point.
 bool is_signed_number(std::string_view text) {
-  return text.size() > 1 && (text.front() == '+' || text.front() == '-') &&
-         std::all_of(text.begin() + 1, text.end(), is_digit);
+  if (!text.starts_with('+') && !text.starts_with('-')) return false;
+  text.remove_prefix(1);
+  const std::size_t point = text.find('.');
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, is_digit);
+  };
+  return digits(text.substr(0, point)) && (point == text.npos || digits(text.substr(point + 1)));
 }
 
 /// Length of a formula's beginning at the front of `text`, including its sign; 0 when it is not a formula.
@@ -100,6 +110,28 @@ void write_record(const std::vector<std::string_view>& cells, std::string& out) 
     write_cell(cells[at], cells.size() == 1, out);
   }
   out += "\r\n";
+}
+
+void write_end(std::int64_t rows, std::size_t columns, std::string& out) {
+  const std::string end = std::string(before_rows) + std::to_string(rows) + std::string(behind_rows);
+  std::vector<std::string_view> cells(std::max<std::size_t>(columns, 1));
+  cells.front() = end;
+  write_record(cells, out);
+}
+
+std::optional<std::int64_t> rows_said(const std::vector<std::string>& cells) {
+  if (cells.empty() || !std::all_of(cells.begin() + 1, cells.end(), std::mem_fn(&std::string::empty)))
+    return std::nullopt;
+  std::string_view said = cells.front();
+  if (!said.starts_with(before_rows) || !said.ends_with(behind_rows)) return std::nullopt;
+  said.remove_prefix(before_rows.size());
+  said.remove_suffix(behind_rows.size());
+  std::int64_t rows = 0;
+  const auto read = std::from_chars(said.data(), said.data() + said.size(), rows);
+  if (said.empty() || !is_digit(said.front()) || read.ec != std::errc() ||
+      read.ptr != said.data() + said.size())
+    return std::nullopt;
+  return rows;
 }
 
 }  // namespace kpa::csv

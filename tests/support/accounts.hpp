@@ -28,6 +28,10 @@ namespace kpa::test {
 
 namespace json = boost::json;
 
+/// Of the person that most of these tests are about.
+inline constexpr auto phone = "+919876543210";
+inline constexpr auto password = "monsoon-42-axle";
+
 class TestHeaders final : public http::Headers {
  public:
   std::map<std::string, std::string, std::less<>> fields;

@@ -9,9 +9,7 @@
 /// Codes by text message: logins and new passwords.
 namespace kpa::test {
 
-inline constexpr auto phone = "+919876543210";
 inline constexpr auto challenge = "n4bQgYhMfWWaL-qgxVrQFaO";
-inline constexpr auto password = "monsoon-42-axle";
 inline constexpr auto new_password = "dry-bogie-bolster";
 inline constexpr auto login_code = "/api/users/login/code";
 inline constexpr auto login_verify = "/api/users/login/code/verify";

@@ -13,8 +13,6 @@
 /// Second factors, with a simulated authenticator app.
 namespace kpa::test {
 
-inline constexpr auto phone = "+919876543210";
-inline constexpr auto password = "monsoon-42-axle";
 inline constexpr auto factor = "/api/users/second-factor";
 
 inline std::string base32_decode(const std::string& text) {

@@ -12,11 +12,19 @@ export function testPrograms(build) {
   const programs = new Map();
   for (const { file, command } of JSON.parse(readFileSync(join(build, "compile_commands.json"), "utf8"))) {
     const program = command.match(/ -o \S*CMakeFiles\/(\w+)\.dir\//)?.[1];
-    if (!program || !file.endsWith("_test.cpp")) continue;
-    programs.set(program, [...(programs.get(program) ?? []), ...testsIn(readFileSync(file, "utf8"))]);
+    const tests = sourcesOf(file).filter((source) => source.endsWith("_test.cpp"));
+    if (!program || !tests.length) continue;
+    const found = tests.flatMap((source) => testsIn(readFileSync(source, "utf8")));
+    programs.set(program, [...(programs.get(program) ?? []), ...found]);
   }
   return programs;
 }
+
+/** The source itself, or those that a batch includes. */
+const sourcesOf = (file) =>
+  file.endsWith(".cxx")
+    ? Array.from(readFileSync(file, "utf8").matchAll(/^#include "(.*\.cpp)"$/gm), ([, source]) => source)
+    : [file];
 
 /** As GoogleTest's filter takes a pattern. */
 function matches(name, pattern) {

@@ -48,14 +48,15 @@ TEST(WebSocket, RefusesWhatIsNoHandshake) {
 
 TEST(WebSocket, TellsAClientThatIsTooSlowToComeBack) {
   Rig rig(impatient({.slow = 300ms}));
+  rig.open_gate = true;
   WebSocketClient client(rig.port(), "/push", {}, 4096);
   ASSERT_EQ(client.status(), 101);
-  rig.open_gate = true;
   // Reads nothing until the server gives up.
   int sent = -1;
   auto since = std::chrono::steady_clock::now();
   ASSERT_TRUE(Rig::wait_for([&] {
-    if (std::exchange(sent, rig.parts_sent) != sent) since = std::chrono::steady_clock::now();
+    const int sent_by_now = rig.parts_sent;
+    if (std::exchange(sent, sent_by_now) != sent_by_now) since = std::chrono::steady_clock::now();
     return sent > 0 && std::chrono::steady_clock::now() - since > 2s;
   }));
   auto came = client.receive();

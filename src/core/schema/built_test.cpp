@@ -60,7 +60,7 @@ constexpr std::string_view everything =
     R"("colour":"Dark Green","faults":["Rust","Worn Out"],"place":{"depot":"KPA","track":null},)"
     R"("springs":[{"maker":"ICF","free_height":260.25},{"maker":"RDSO","free_height":null}]})";
 
-std::vector<std::string> wrong(std::string_view text) {
+std::vector<std::string> wrong_answers(std::string_view text) {
   const auto decoded = decode_value(type(), parse_json(text).value());
   return decoded ? std::vector<std::string>{} : test::problems(decoded.error());
 }
@@ -90,10 +90,10 @@ TEST(Built, TakesWhatAnObjectOfCppTakes) {
 }
 
 TEST(Built, TellsEverythingThatIsWrongAtOnce) {
-  EXPECT_THAT(wrong("{}"), ElementsAre("remark: required"));
-  EXPECT_THAT(wrong("[]"), ElementsAre(": wrong_type"));
+  EXPECT_THAT(wrong_answers("{}"), ElementsAre("remark: required"));
+  EXPECT_THAT(wrong_answers("[]"), ElementsAre(": wrong_type"));
   EXPECT_THAT(
-      wrong(
+      wrong_answers(
           R"({"remark":" ","axles":9,"wear":12.51,"painted":1,"done_on":"1999-12-31","seen_at":"now","colour":"blue",
               "faults":["Rust","dent","rust"],"place":{"track":1.5,"x":1},
               "springs":[{"maker":"ICF","free_height":1.005},7],"extra":0})"),
@@ -102,17 +102,17 @@ TEST(Built, TellsEverythingThatIsWrongAtOnce) {
           "seen_at: not_an_instant", "colour: not_a_choice", "faults[1]: not_a_choice", "faults[2]: repeated",
           "place.track: wrong_type", "place.x: unknown_field", "place.depot: required",
           "springs[0].free_height: too_precise", "springs[1]: wrong_type", "extra: unknown_field"));
-  EXPECT_THAT(wrong(R"({"remark":"x","doneOn":"2024-01-01","done_on":"2024-01-01"})"),
+  EXPECT_THAT(wrong_answers(R"({"remark":"x","doneOn":"2024-01-01","done_on":"2024-01-01"})"),
               ElementsAre("done_on: repeated"));
-  EXPECT_THAT(wrong(R"({"remark":null,"springs":[]})"),
+  EXPECT_THAT(wrong_answers(R"({"remark":null,"springs":[]})"),
               UnorderedElementsAre("remark: wrong_type", "springs: too_few_items"));
-  EXPECT_THAT(wrong(R"({"remark":"x","springs":[1,2,3,4]})"), ElementsAre("springs: too_many_items"));
+  EXPECT_THAT(wrong_answers(R"({"remark":"x","springs":[1,2,3,4]})"), ElementsAre("springs: too_many_items"));
 }
 
 TEST(Built, NumbersKeepTheirDigits) {
   for (const auto* number : {"0.1", "0.07", "12.5", "1.10", "0.30", "1e-2", "7", "0"}) {
     const std::string body = R"({"remark":"x","wear":)" + std::string(number) + "}";
-    EXPECT_THAT(wrong(body), IsEmpty()) << number;
+    EXPECT_THAT(wrong_answers(body), IsEmpty()) << number;
   }
   const std::pair<std::string, std::string> refused[] = {
       {"0.001", "too_precise"},
@@ -124,7 +124,7 @@ TEST(Built, NumbersKeepTheirDigits) {
       {"\"1\"", "wrong_type"},
       {"true", "wrong_type"}};
   for (const auto& [number, code] : refused)
-    EXPECT_THAT(wrong(R"({"remark":"x","wear":)" + number + "}"), ElementsAre("wear: " + code)) << number;
+    EXPECT_THAT(wrong_answers(R"({"remark":"x","wear":)" + number + "}"), ElementsAre("wear: " + code)) << number;
 }
 
 TEST(Built, IsReadFromAQueryToo) {
@@ -179,7 +179,7 @@ TEST(Built, DocumentsItselfAsJsonSchema) {
   const auto& springs = properties.at("springs").as_object();
   EXPECT_EQ(springs.at("minItems"), 1);
   EXPECT_EQ(springs.at("items").at("properties").at("maker").at("maxLength"), 10);
-  EXPECT_THAT(wrong(json::serialize(type().example())), IsEmpty());
+  EXPECT_THAT(wrong_answers(json::serialize(type().example())), IsEmpty());
 }
 
 TEST(Built, StandsInADocumentOfOpenApiAsAnyComponent) {

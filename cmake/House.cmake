@@ -9,13 +9,14 @@ function(kpa_batch target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${KPA_BATCHES} UNITY_BUILD_BATCH_SIZE 16)
 endfunction()
 
-# kpa_room([USES <rooms>] [LINK <libraries>] [TEST_USES <rooms>] [TEST_LINK <libraries>]), in the CMakeLists.txt of a room's
+# kpa_room([USES <rooms>] [PARTS <folders>] [LINK <libraries>] [TEST_USES <rooms>] [TEST_LINK <libraries>]), in the CMakeLists.txt of a room's
 # folder, makes library kpa_<folder> and, with tests on, program <folder>_test. The global property kpa_rooms lists the libraries.
 #
 # USES names the rooms whose files this one may include: `core` (the files directly in it), `core/http`, `features/audit`. Of core,
 # what those use comes with them; each feature is named. TEST_USES is for the *_test.cpp alone. tests/layout reads the same lists.
+# PARTS names folders in this one whose sources belong to the room, too.
 function(kpa_room)
-  cmake_parse_arguments(room "" "" "USES;LINK;TEST_USES;TEST_LINK" ${ARGN})
+  cmake_parse_arguments(room "" "" "USES;PARTS;LINK;TEST_USES;TEST_LINK" ${ARGN})
   if(room_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "kpa_room() does not know what to do with: ${room_UNPARSED_ARGUMENTS}")
   endif()
@@ -31,7 +32,11 @@ function(kpa_room)
       list(APPEND room_${kind}LINK kpa_${library})
     endforeach()
   endforeach()
-  file(GLOB sources CONFIGURE_DEPENDS ${directory}/*.cpp)
+  set(patterns ${directory}/*.cpp)
+  foreach(part IN LISTS room_PARTS)
+    list(APPEND patterns ${directory}/${part}/*.cpp)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")

@@ -9,6 +9,7 @@
 #include "core/outbox/outbox.hpp"
 #include "features/audit/audit.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
+#include "features/built_forms/built_forms.hpp"
 #include "features/depots/depots.hpp"
 #include "features/history/history.hpp"
 #include "features/one_time_codes/one_time_codes.hpp"
@@ -65,6 +66,7 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
   add<recovery::Recovery>(foundation, directory_, sessions, passwords, codes, shared.sessions);
   add<wheel_specifications::WheelSpecifications>(foundation, directory_, kinds_);
   add<bogie_checksheets::BogieChecksheets>(foundation, directory_, kinds_);
+  add<built_forms::BuiltForms>(foundation, directory_, kinds_);
   add<history::History>(foundation, kinds_);  // for the kinds above
   add<people::People>(foundation, directory_, sessions, logins);
   add<depots::Depots>(foundation);

@@ -20,7 +20,7 @@ std::optional<Uses> read_uses(const std::string& text) {
       into = &uses.always;
     else if (word == "TEST_USES")
       into = &uses.in_tests;
-    else if (word == "LINK" || word == "TEST_LINK")
+    else if (word == "PARTS" || word == "LINK" || word == "TEST_LINK")
       into = nullptr;
     else if (into != nullptr)
       into->insert(word);

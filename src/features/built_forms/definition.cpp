@@ -1,8 +1,6 @@
 #include "features/built_forms/definition.hpp"
 
-#include <algorithm>
-
-#include <boost/json/serialize.hpp>
+#include "features/built_forms/canonical_json.hpp"
 
 namespace kpa::built_forms {
 namespace {
@@ -68,23 +66,7 @@ std::optional<Rules> Codec<Rules>::read(const json::value& value, const Path& pa
 }
 
 void Codec<Rules>::write(const Rules& rules, std::string& out) {
-  std::vector<std::string_view> names;
-  for (const auto& rule : rules.members) names.emplace_back(rule.key());
-  std::ranges::sort(names);
-  char before = '{';
-  for (const auto name : names) {
-    out += before;
-    write_string(name, out);
-    out += ':';
-    const json::value& its = rules.members.at(name);
-    if (its.is_double())
-      out += digits_of(its);  // Boost writes 28.5 as 2.85E1
-    else
-      out += json::serialize(its);
-    before = ',';
-  }
-  if (before == '{') out += '{';
-  out += '}';
+  built_forms::write_canonical(rules.members, out);
 }
 
 json::object Codec<Rules>::document(Components&) { return {{"type", "object"}}; }

@@ -17,23 +17,6 @@ std::optional<std::int64_t> id_of(const schema::Identifier& reference) {
   return id;
 }
 
-/// The id of the person whose forms a list asks for; 0, which no person has, when the viewer may see no such
-/// person.
-Task<std::int64_t> inspector_sought(schema::Identifier reference, identity::Viewer viewer,
-                                    db::Queries& database, const identity::Directory& people,
-                                    const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
-  const auto person = co_await people.find(database, reference.text, viewer);
-  // Forms stay visible when their inspector is no longer visible, and they show the inspector's id; so an id
-  // is read as that person first, and only then as an employee id. Other references work only for visible
-  // people.
-  const auto id = id_of(reference);
-  if (viewer.overseer && id && id != person) {
-    const auto known = co_await database.first(any_of, *id, viewer);
-    if (known) co_return *id;
-  }
-  co_return person.value_or(0);
-}
-
 }  // namespace
 
 std::optional<Problem> refusal(const http::Call& call, const Stored* form) {
@@ -56,6 +39,21 @@ Task<Outcome<std::int64_t>> person_of_form(const identity::Directory& people, db
                           i18n::text("Must be yourself: only staff may name somebody else"));
 }
 
+Task<std::int64_t> person_sought(schema::Identifier reference, identity::Viewer viewer, db::Queries& database,
+                                 const identity::Directory& people,
+                                 const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
+  const auto person = co_await people.find(database, reference.text, viewer);
+  // Forms stay visible when their inspector is no longer visible, and they show the inspector's id; so an id
+  // is read as that person first, and only then as an employee id. Other references work only for visible
+  // people.
+  const auto id = id_of(reference);
+  if (viewer.overseer && id && id != person) {
+    const auto known = co_await database.first(any_of, *id, viewer);
+    if (known) co_return *id;
+  }
+  co_return person.value_or(0);
+}
+
 Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
                                   const identity::Directory& people,
                                   const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
@@ -63,7 +61,7 @@ Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Q
   selection.where("form_number", query.form_number);
   if (query.inspector) {
     const auto viewer = identity::viewer_of(call.caller);
-    const auto inspector = co_await inspector_sought(*query.inspector, viewer, database, people, any_of);
+    const auto inspector = co_await person_sought(*query.inspector, viewer, database, people, any_of);
     selection.where("inspector", inspector);
   }
   selection.where("work_date", query.work_date);

@@ -89,6 +89,12 @@ Task<Outcome<Form>> move_on(const http::Call& call, const Statements<Form, Writt
   co_return co_await call.unit.transaction(work);
 }
 
+/// The id of the person whose forms a list asks for; 0, which no person has, when the viewer may see no such
+/// person. `any_of` is the kind's statement: whether the viewer may see any form of a person.
+Task<std::int64_t> person_sought(schema::Identifier reference, identity::Viewer viewer, db::Queries& database,
+                                 const identity::Directory& people,
+                                 const db::Query<bool(std::int64_t, identity::Viewer)>& any_of);
+
 /// The filters in a query that every kind's list has; `any_of` is the kind's statement.
 Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
                                   const identity::Directory& people,

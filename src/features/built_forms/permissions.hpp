@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/http/permission.hpp"
+#include "features/maintenance_forms/maintenance_forms.hpp"
+
+/// Who may do what with forms that people build, and with what is filled into them.
+namespace kpa::built_forms::permissions {
+
+using http::Permission;
+using http::Reach;
+using maintenance_forms::permissions::submit_forms;
+using maintenance_forms::permissions::view_forms;
+
+inline constexpr Permission build_forms{
+    .action = "Build and publish forms", .staff = Reach::all, .superuser = Reach::all};
+inline constexpr Permission read_forms{.action = "Read published forms, to fill them in",
+                                       .user = Reach::all,
+                                       .staff = Reach::all,
+                                       .superuser = Reach::all};
+
+}  // namespace kpa::built_forms::permissions

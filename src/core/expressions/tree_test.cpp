@@ -1,9 +1,13 @@
+#include <fstream>
+#include <sstream>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/expressions/expressions.hpp"
+#include "core/expressions/functions.hpp"
 #include "core/i18n/catalogue.hpp"
 
 namespace kpa::expressions {
@@ -106,6 +110,18 @@ TEST(Tree, IsReadBackWithinItsBoundsOnly) {
   };
   EXPECT_TRUE(read_tree(wide(longest - 1), scope()));
   EXPECT_FALSE(read_tree(wide(longest), scope()));
+}
+
+TEST(Tree, HasASchemaThatKnowsAllFunctions) {
+  std::ifstream file(KPA_SOURCE_DIR "/docs/expression-tree.schema.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  const json::value schema = json::parse(text.str());
+  std::vector<std::string> documented, known;
+  for (const auto& name : schema.at("$defs").at("function").at("enum").as_array())
+    documented.emplace_back(name.as_string());
+  for (const Function& function : all_functions()) known.emplace_back(function.name);
+  EXPECT_EQ(documented, known);
 }
 
 TEST(Parser, KeepsRowsOfAnOperatorFlat) {

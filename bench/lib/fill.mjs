@@ -51,6 +51,15 @@ const copyEvents = `
   WHERE w.id > (SELECT max(entity_id) FROM events WHERE entity_type = 'wheel_specification')
   ORDER BY w.id;`;
 
+// All of them wait, so that the queue is as long as the list.
+const copyReviews = `
+  INSERT INTO reviews (kind, record_id, title, status, version, revision, inspector, created_by, depot_id, severity,
+                       workflow, waiting_since)
+  SELECT 'wheel_specification', id, form_number, 'submitted', version, revision, submitted_by, created_by, depot_id,
+         worst_severity, 1, created_at
+  FROM wheel_specifications
+  ORDER BY id;`;
+
 const indexes = `
   SELECT indexname, indexdef FROM pg_indexes
   WHERE tablename = 'wheel_specifications' AND indexname NOT IN (SELECT conname FROM pg_constraint)`;
@@ -104,6 +113,7 @@ export async function fill(server, rows, withEvents, say) {
     await server.sql(`${forFilling} ${definition}`);
     if (rows >= told) say(name);
   }
+  await server.sql(forFilling + copyReviews);
   if (withEvents) await server.sql(forFilling + copyEvents);
   await server.sql(`
     DROP SCHEMA bench CASCADE;

@@ -24,6 +24,12 @@ export const rows = [
     request: { method: "GET", path: `${forms}?status=Approved` },
   },
   {
+    name: "review queue of 20",
+    ratio: 0.65,
+    compared: true,
+    request: { method: "GET", path: "/api/reviews" },
+  },
+  {
     name: "create",
     ratio: 0.5,
     writes: true,

@@ -178,6 +178,7 @@ class Workshop {
     // One wheel in ten is worn beyond a limit.
     const bool worn = between(1, 10) == 1;
     return {{"submittedDate", format(some_date())},
+            {"wheelNo", "W-" + std::to_string(between(4700, 4760))},
             {"fields",
              {{"treadDiameterNew", std::to_string(tread) + " (900-1000)"},
               {"lastShopIssueSize", std::to_string(issue) + " (800-900)"},
@@ -236,11 +237,47 @@ class Workshop {
   std::mt19937 random_{20240115};
 };
 
+/// A form that was stored, and the field of its kind to which a rejection points.
+struct Form {
+  std::string slug;
+  json::value stored;
+  const char* field;
+};
+
+/// Takes the form so many steps along its review: 0 saved, 1 submitted, 2 reviewed, 3 approved, 4 rejected.
+Task<void> take_along(Features& features, Form form, int steps, std::string inspector,
+                      std::string supervisor) {
+  const std::string id = std::to_string(form.stored.at("data").at("id").as_int64());
+  const std::string review = "/api/reviews/" + form.slug + '/' + id;
+  std::int64_t version = form.stored.at("data").at("version").as_int64();
+  const auto body = [&] { return json::object{{"version", version}}; };
+  if (steps >= 1) {
+    co_await post(features, "/api/forms/" + form.slug + '/' + id + "/submit", json::object(), inspector);
+    ++version;
+  }
+  if (steps >= 2) {
+    co_await post(features, review + "/review", body(), supervisor);
+    ++version;
+  }
+  json::object decision = body();
+  if (steps == 3) {
+    decision["note"] = "Seen on the floor.";
+    co_await post(features, review + "/approve", std::move(decision), supervisor);
+  } else if (steps == 4) {
+    decision["reason"] = "Please measure again.";
+    json::object pin{{"field", form.field}, {"note", "This cannot be."}};
+    decision["pins"] = json::array(1, std::move(pin));
+    co_await post(features, review + "/reject", std::move(decision), supervisor);
+    json::object comment{{"text", "It was a slip of the pen."}, {"field", form.field}};
+    co_await post(features, review + "/comment", std::move(comment), inspector);
+  }
+}
+
 /// Returns the lines with the passwords. Everything is done through `features`, in their one transaction.
 Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
   const auto features = instance.features_on(unit);
   std::string passwords;
-  std::string superuser, inspector;  // access tokens
+  std::map<std::string_view, std::string> access;  // tokens by title
   Ids ids;
   for (const auto& person : people) {
     const std::string password = crypto::random_token().substr(0, 16);
@@ -254,10 +291,10 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
     passwords += "  " + std::string(person.title) + "\t" + std::string(person.phone) + "\t" + password + "\n";
     json::object login{{"phone", json::string(person.phone)}, {"password", password}};
     const auto tokens = co_await post(*features, "/api/users/login", std::move(login), "");
-    (person.role == http::Role::superuser ? superuser : inspector) =
-        tokens.at("access_token").as_string().c_str();
+    access[person.title] = tokens.at("access_token").as_string().c_str();
     ids[person.title] = *id;
   }
+  const std::string superuser = access.at("superuser"), inspector = access.at("inspector");
   const Ids depots = co_await make_depots(*features, superuser);
   co_await place_people(*features, depots, ids, superuser);
   Workshop workshop;
@@ -270,8 +307,14 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
       wheel["submittedBy"] = bogie["inspectionBy"] = json::string(colleague.phone);
     }
     const std::string token = own ? inspector : superuser;
-    co_await post(*features, "/api/forms/wheel-specifications", std::move(wheel), token);
-    co_await post(*features, "/api/forms/bogie-checksheets", std::move(bogie), token);
+    auto wheels = co_await post(*features, "/api/forms/wheel-specifications", std::move(wheel), token);
+    auto bogies = co_await post(*features, "/api/forms/bogie-checksheets", std::move(bogie), token);
+    if (!own) continue;
+    Form of_wheel{"wheel-specifications", std::move(wheels), "fields.wheelGauge"};
+    Form of_bogie{"bogie-checksheets", std::move(bogies), "bogieChecksheet.axleGuide"};
+    const std::string supervisor = access.at("supervisor");
+    co_await take_along(*features, std::move(of_wheel), number % 5, inspector, supervisor);
+    co_await take_along(*features, std::move(of_bogie), (number + 2) % 5, inspector, supervisor);
   }
   co_return passwords;
 }

@@ -44,6 +44,9 @@ TEST_F(Demo, IsMadeOnceAndNeverInProd) {
   EXPECT_EQ(sql(people), "9");
   EXPECT_EQ(sql(forms), "300");
   EXPECT_EQ(sql("SELECT count(*) FROM users WHERE depot_id IS NULL"), "1") << "the superuser's";
+  EXPECT_EQ(sql("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM wheel_specifications"),
+            "approved rejected reviewed saved submitted");
+  EXPECT_GT(std::stoi(sql("SELECT count(DISTINCT (kind, status)) FROM reviews")), 3) << "a queue to review";
   EXPECT_EQ(
       sql("SELECT count(*) FROM depots JOIN divisions ON divisions.id = division_id JOIN zones ON zones.id = zone_id"),
       "6");

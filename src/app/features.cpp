@@ -16,6 +16,7 @@
 #include "features/passwords/passwords.hpp"
 #include "features/people/people.hpp"
 #include "features/recovery/recovery.hpp"
+#include "features/review/review.hpp"
 #include "features/second_factor/second_factor.hpp"
 #include "features/service_info/service_info.hpp"
 #include "features/sessions/sessions.hpp"
@@ -68,6 +69,7 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
   add<bogie_checksheets::BogieChecksheets>(foundation, directory_, kinds_);
   add<built_forms::BuiltForms>(foundation, directory_, kinds_);
   add<history::History>(foundation, kinds_);  // for the kinds above
+  add<review::Review>(foundation, directory_, kinds_);
   add<people::People>(foundation, directory_, sessions, logins);
   add<depots::Depots>(foundation);
   add<system_settings::SystemSettings>(foundation);

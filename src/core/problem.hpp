@@ -11,6 +11,7 @@
 #include <boost/system/result.hpp>
 
 #include "core/i18n/message.hpp"
+#include "core/raw_json.hpp"
 
 namespace kpa {
 
@@ -74,12 +75,20 @@ struct FieldProblem {
   i18n::Text message;  ///< for a person; the params are filled in when the answer is written
 };
 
+/// A member of a record that was changed meanwhile.
+struct Difference {
+  std::string field;  ///< a path, as in FieldProblem
+  RawJson before;     ///< what it was when the client saw it; null: nothing
+  RawJson after;      ///< what it is now
+};
+
 /// An expected failure, which becomes an application/problem+json answer.
 struct Problem {
   Code code = Code::internal;
   i18n::Message message = {};  ///< for a person; empty: the code's own
   std::vector<FieldProblem> fields = {};
   std::optional<std::chrono::seconds> retry_after = {};  ///< not set: the usual wait, if the status has one
+  std::vector<Difference> differences = {};              ///< of precondition_failed, as far as they are known
 };
 
 /// A value, or why there is none.

@@ -198,6 +198,7 @@ TEST(PermissionMatrix, IsTheReferences) {
       {"Create users", false, true, true},
       {"Deactivate and activate users", false, true, true},
       {"Submit forms", true, true, true},
+      {"Review submissions", false, true, true},
       {"System administration", false, false, true},
   };
   const auto rows = permissions::matrix(router());

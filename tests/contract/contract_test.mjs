@@ -64,8 +64,12 @@ await test("contract", async (t) => {
     /** Runs SQL of a feature: `owner` is whose record it makes, or what it makes more of. */
     const made = async (sql, owner) => service.sql(await filled(sql, (name) => (name === "owner" ? owner : undefined)));
     // What no operation makes.
-    for (const [path, { sql }] of Object.entries(records))
-      if (!operations.some(({ name }) => name === `POST ${path}`)) ids[path] = await made(sql, me);
+    for (const [path, { sql, ids: further = {} }] of Object.entries(records)) {
+      if (operations.some(({ name }) => name === `POST ${path}`)) continue;
+      ids[path] = await made(sql, me);
+      for (const [parameter, sql] of Object.entries(further))
+        values[path] = { ...values[path], [parameter]: await made(sql, me) };
+    }
 
     const pathOf = (operation) =>
       operation.path.replaceAll(/{(\w+)}/g, (_, name) => {

@@ -524,4 +524,28 @@ export const defences = [
     program: "sessions_test",
     tests: "LostAnswersTest.*",
   },
+  {
+    name: "nobody decides on their own form",
+    file: "src/features/review/workflow.cpp",
+    takes: "if (attempt.own && !rule.on_own)",
+    gives: "if (attempt.own && !rule.on_own && attempt.role == Role::anyone)",
+    program: "review_test",
+    tests: "Workflow.LetsEachRole*",
+  },
+  {
+    name: "a decision is on the version that was seen",
+    file: "src/features/review/workflow.cpp",
+    takes: "if (!attempt.version_seen)",
+    gives: "if (!attempt.version_seen && attempt.role == Role::anyone)",
+    program: "review_test",
+    tests: "Workflow.AsksForTheVersion*",
+  },
+  {
+    name: "nobody reviews in the place of who may not review",
+    file: "src/features/review/actors.cpp",
+    takes: "if (const auto as = caller_of(delegator); as.is_staff())",
+    gives: "if (const auto as = caller_of(delegator); as.user_id > 0)",
+    program: "api_review_queue_test",
+    tests: "ReviewQueue.IsNotReviewedFor*",
+  },
 ];

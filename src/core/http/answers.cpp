@@ -60,6 +60,16 @@ void write_details(const std::vector<FieldProblem>& fields, const std::vector<st
   out += ']';
 }
 
+void write_differences(const std::vector<Difference>& differences, std::string& out) {
+  out += '[';
+  for (const auto& [field, before, after] : differences) {
+    out += out.ends_with('[') ? "{" : ",{";
+    member("field", field, out);
+    out.append(",\"before\":").append(before.text).append(",\"after\":").append(after.text).append("}");
+  }
+  out += ']';
+}
+
 /// After how many seconds a client should try again, when the failure does not say.
 std::chrono::seconds usual_wait(int status) { return status == 429 || status == 503 ? 1s : 0s; }
 
@@ -90,6 +100,10 @@ Response problem_response(const Problem& problem, std::string_view request_id, i
     write_errors(problem.fields, messages, out);
     out += ",\"details\":";
     write_details(problem.fields, messages, out);
+  }
+  if (!problem.differences.empty()) {
+    out += ",\"differences\":";
+    write_differences(problem.differences, out);
   }
   out += '}';
   if (const auto wait = problem.retry_after.value_or(usual_wait(info.status)); wait > 0s)

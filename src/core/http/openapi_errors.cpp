@@ -66,6 +66,14 @@ json::object problem_schema() {
       {"description", "Messages by the path of the member or parameter"},
       {"additionalProperties", {{"type", "array"}, {"items", {{"type", "string"}}}}},
   };
+  const json::object difference{
+      {"type", "object"},
+      {"required", {"field", "before", "after"}},
+      {"properties",
+       {{"field", described("The member's path")},
+        {"before", {{"description", "Its value in the version that you saw"}}},
+        {"after", {{"description", "Its value now"}}}}},
+  };
   return {
       {"type", "object"},
       {"description", "A failure (RFC 9457). `code` is stable and for programs; `message` is for people."},
@@ -79,7 +87,12 @@ json::object problem_schema() {
         {"success", {{"type", "boolean"}, {"const", false}}},
         {"message", described("What is wrong and what to do")},
         {"errors", messages},
-        {"details", {{"type", "array"}, {"description", "The same for programs"}, {"items", detail}}}}},
+        {"details", {{"type", "array"}, {"description", "The same for programs"}, {"items", detail}}},
+        {"differences",
+         {{"type", "array"},
+          {"description",
+           "What was changed since the version that you saw, where the record is kept in history"},
+          {"items", difference}}}}},
   };
 }
 

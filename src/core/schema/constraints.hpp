@@ -37,6 +37,19 @@ Constraint<std::string> of_length(std::size_t min, std::size_t max);
 Constraint<std::string> matching(std::string expression, i18n::Text expected);
 /// One "@" followed by a domain; nobody needs the full grammar of RFC 5322.
 Constraint<std::string> email();
+/// A list of `least` to `most` items.
+template <class T>
+Constraint<std::vector<T>> of_size(std::size_t least, std::size_t most) {
+  return {[=](const std::vector<T>& items) -> std::optional<Violation> {
+            if (items.size() < least) return violation("too_few_items", {{"min", std::to_string(least)}});
+            if (items.size() > most) return violation("too_many_items", {{"max", std::to_string(most)}});
+            return std::nullopt;
+          },
+          [=](json::object& schema) {
+            if (least > 0) schema["minItems"] = least;
+            schema["maxItems"] = most;
+          }};
+}
 /// The choices as messages list them: `red, green`.
 std::string listed(const std::vector<std::string>& choices);
 /// One of `choices`, exactly as written.

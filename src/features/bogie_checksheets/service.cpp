@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "features/bogie_checksheets/details.hpp"
-#include "features/form_numbers/form_numbers.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
@@ -44,12 +43,18 @@ WrittenBogieChecksheet with_findings(const NewBogieChecksheet& form) {
 Task<Outcome<BogieChecksheet>> Service::create(const http::Call& call, NewBogieChecksheet form) const {
   auto written = co_await judged(call, call.unit, form, nullptr);
   if (!written) co_return written.error();
-  const auto insert = [&](db::Queries& unit, std::string number) {
-    form.form_number = written->form_number = std::move(number);
-    return unit.first(statements.insert, events::origin_of(call), RawJson{schema::encode(form)}, *written);
-  };
-  auto created = co_await form_numbers::store_under(call.unit, std::string(header.number_series),
-                                                    written->form_number, insert);
+  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
+  co_return forms::logged(call, record_name, "created", std::move(created));
+}
+
+Task<Outcome<BogieChecksheet>> Service::amend(const http::Call& call, std::int64_t id,
+                                              NewBogieChecksheet form) const {
+  const auto refused = co_await review::refusal_to_amend(call, call.unit, kind, id);
+  if (refused) co_return *refused;
+  auto written = co_await judged(call, call.unit, form, nullptr);
+  if (!written) co_return written.error();
+  written->amends_id = id;
+  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
   co_return forms::logged(call, record_name, "created", std::move(created));
 }
 
@@ -99,8 +104,7 @@ Task<Outcome<BogieChecksheet>> Service::update(const http::Call& call, std::int6
 }
 
 Task<Outcome<BogieChecksheet>> Service::submit(const http::Call& call, std::int64_t id) const {
-  co_return forms::logged(call, record_name, "submitted",
-                          co_await forms::move_on(call, statements, id, review::Status::submitted));
+  co_return forms::logged(call, record_name, "submitted", co_await forms::submit(call, kind, statements, id));
 }
 
 Task<Outcome<WrittenBogieChecksheet>> Service::judged(const http::Call& call, db::Queries& unit,

@@ -24,6 +24,9 @@ class Service {
   Task<Outcome<BogieChecksheet>> change(const http::Call& call, std::int64_t id,
                                         schema::Patch<NewBogieChecksheet> patch) const;
   /// Submits a saved form for review.
+  /// A new form that corrects the approved one.
+  Task<Outcome<BogieChecksheet>> amend(const http::Call& call, std::int64_t id,
+                                       NewBogieChecksheet form) const;
   Task<Outcome<BogieChecksheet>> submit(const http::Call& call, std::int64_t id) const;
 
  private:

@@ -83,6 +83,20 @@ namespace {
 
 const std::string seen = identity::seen_by("inspection_by", "$2", "$3");
 
+/// SQL of what was filled in, as the API has it.
+std::string filled_in() {
+  std::string details, bogie, bmbc;
+  const auto add = [](std::string& to, std::string_view name, const std::string& column) {
+    to.append(to.empty() ? "'" : ", '").append(name).append("', ").append(column);
+  };
+  each_detail([&](const char* name, auto, const auto&...) { add(details, name, schema::snake_case(name)); });
+  for (const ComponentInfo& info : all_components())
+    add(info.section == Section::bogie ? bogie : bmbc, info.wire, condition_column(info));
+  return "jsonb_build_object('inspectionDate', inspection_date, 'bogieDetails', jsonb_build_object(" +
+         details + "), 'bogieChecksheet', jsonb_build_object(" + bogie +
+         "), 'bmbcChecksheet', jsonb_build_object(" + bmbc + "))";
+}
+
 /// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$5…}` are the written values,
 /// of which the second is the inspector.
 std::string sql(std::string_view text) { return db::with_columns<BogieChecksheet, Written>(text); }
@@ -98,7 +112,12 @@ const records::Kind kind{{.name = record_name,
                           .view = &maintenance_forms::permissions::view_forms,
                           .table = "bogie_checksheets",
                           .title = "form_number",
-                          .seen = seen}};
+                          .seen = seen,
+                          .review = records::ReviewFacts{.inspector = "inspection_by",
+                                                         .subject = "bogie_no",
+                                                         .subject_key = "folded(bogie_no)",
+                                                         .content = filled_in(),
+                                                         .timing = "device_times"}}};
 
 const maintenance_forms::Statements<BogieChecksheet, Written> statements{
     // The depot is that of the inspector, who did the work there.
@@ -126,19 +145,12 @@ const maintenance_forms::Statements<BogieChecksheet, Written> statements{
             RETURNING *)
         SELECT {answered} FROM record, LATERAL append_event(
             $1, 'bogie_checksheet', record.id, record.version, 'updated', $5, $6, $2, $3))")},
-    .set_status = {"bogie_checksheet_set_status", sql(R"(
-        WITH record AS (
-            UPDATE bogie_checksheets SET status = $6, version = version + 1, updated_at = now()
-            WHERE id = $4
-            RETURNING *)
-        SELECT {answered} FROM record, LATERAL append_event(
-            $1, 'bogie_checksheet', record.id, record.version, $6,
-            jsonb_build_object('status', $5::text), jsonb_build_object('status', $6), $2, $3))")},
     .any_of = {"bogie_checksheet_any_of",
                "SELECT true FROM bogie_checksheets WHERE inspection_by = $1 AND " + seen + " LIMIT 1"},
     .list = {"bogie_checksheets", sql("{answered}"), "bogie_checksheets",
              maintenance_forms::filters(header, {{"bogie_no", "folded(bogie_no) = folded(?)"}}),
              maintenance_forms::sorts(header)},
-    .numbers = "idx_bogie_form_number"};
+    .numbers = "idx_bogie_form_number",
+    .amendments = "idx_bogie_amends"};
 
 }  // namespace kpa::bogie_checksheets

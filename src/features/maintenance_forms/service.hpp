@@ -12,6 +12,7 @@
 #include "core/http/paging.hpp"
 #include "features/identity/identity.hpp"
 #include "features/maintenance_forms/store.hpp"
+#include "features/records/records.hpp"
 
 /// Steps of the use cases of all kinds of form. People see and change their own forms, staff also those that
 /// they may see: identity::seen_by().
@@ -52,7 +53,28 @@ Task<Outcome<WrittenForm>> with_header(Outcome<WrittenForm> judged, Sent& form, 
   judged->form_number = form.form_number.value_or("");
   judged->inspector = *person;
   judged->work_date = form.work_date;
+  if (before != nullptr) judged->amends_id = before->amends_id;
+  if (form.device_times) judged->device_times = schema::encoded(*form.device_times);
   co_return judged;
+}
+
+/// Stores a new form under its number, or under the next one of its series.
+template <class Form, class NewForm, class WrittenForm>
+Task<Outcome<Form>> store_new(const http::Call& call, const Header& header,
+                              const Statements<Form, WrittenForm>& statements, NewForm form,
+                              WrittenForm written) {
+  const auto insert = [&](db::Queries& unit, std::string number) {
+    form.form_number = written.form_number = std::move(number);
+    return unit.first(statements.insert, events::origin_of(call), RawJson{schema::encode(form)}, written);
+  };
+  const std::string number = written.form_number;
+  try {
+    co_return co_await form_numbers::store_under(call.unit, std::string(header.number_series), number,
+                                                 insert);
+  } catch (const db::Error& error) {
+    if (error.constraint != statements.amendments) throw;
+    co_return review::amended_already();
+  }
 }
 
 /// Changes the locked form `before`: `form` is its new content for the event, `written` for the table. If
@@ -76,14 +98,14 @@ Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit,
   }
 }
 
-/// Moves a saved form to its next status.
+/// Submits a saved form for review.
 template <class Form, class WrittenForm>
-Task<Outcome<Form>> move_on(const http::Call& call, const Statements<Form, WrittenForm>& statements,
-                            std::int64_t id, review::Status to) {
+Task<Outcome<Form>> submit(const http::Call& call, const records::Kind& kind,
+                           const Statements<Form, WrittenForm>& statements, std::int64_t id) {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
-    const auto before = co_await unit.first(statements.for_update, id, identity::viewer_of(call.caller));
-    if (auto refused = refusal(call, before ? &*before : nullptr)) co_return *refused;
-    auto form = co_await unit.first(statements.set_status, events::origin_of(call), id, before->status, to);
+    const auto refused = co_await review::submit(call, unit, kind, id);
+    if (refused) co_return *refused;
+    auto form = co_await unit.first(statements.by_id, id, identity::viewer_of(call.caller));
     co_return std::move(form).value();
   };
   co_return co_await call.unit.transaction(work);

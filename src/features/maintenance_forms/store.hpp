@@ -24,12 +24,11 @@ struct Statements {
   /// For a locked form. Parameters: origin, id, content before and after for the event, and the form.
   /// Violates the index `numbers` when the number is taken.
   db::Change<Form(events::Origin, std::int64_t, RawJson, RawJson, WrittenForm)> update;
-  /// For a locked form. Parameters: origin, id, old and new status; the new one is also the event's action.
-  db::Change<Form(events::Origin, std::int64_t, review::Status, review::Status)> set_status;
   /// Whether the viewer may see any form of this inspector, even if they may not see the inspector.
   db::Query<bool(std::int64_t, identity::Viewer)> any_of;
   db::List<Form> list;
-  std::string_view numbers;  ///< the unique index of form numbers
+  std::string_view numbers;     ///< the unique index of form numbers
+  std::string_view amendments;  ///< the unique index of amends_id
 };
 
 /// The columns of T (Written or Stored, or derived from one) that every kind's table has, beginning with
@@ -40,6 +39,8 @@ db::Columns<T> written_columns(const Header& header) {
       .column("form_number", &T::form_number)
       .column(std::string(header.inspector), &T::inspector)
       .column(std::string(header.work_date), &T::work_date)
+      .column("amends_id", &T::amends_id)
+      .column("device_times", &T::device_times)
       .column("findings", &T::findings)
       .column("worst_severity", &T::worst_severity);
 }
@@ -49,6 +50,8 @@ db::Columns<T> stored_columns(const Header& header) {
       .column("id", &T::id)
       .column("depot_id", &T::depot_id)
       .column("status", &T::status)
+      .column("revision", &T::revision)
+      .column("rejection", &T::rejection)
       .column("created_by", &T::created_by)
       .column("version", &T::version)
       .column("created_at", &T::created_at)

@@ -14,3 +14,14 @@ boost::json::string example_number(const Header& header) {
 std::string inspector_member(const Header& header) { return schema::camel_case(header.inspector); }
 
 }  // namespace kpa::maintenance_forms
+
+template <>
+const kpa::schema::Object<kpa::maintenance_forms::DeviceTime>& kpa::schema::describe() {
+  using D = maintenance_forms::DeviceTime;
+  static const auto made =
+      schema::object<D>("DeviceTime")
+          .field("field", &D::field, schema::of_length(1, 200), "Path of the field", "fields.wheelGauge")
+          .field("at", &D::at, schema::between(0, 1'000'000'000'000'000),
+                 "Milliseconds of a clock that only runs forward", 51'200);
+  return made;
+}

@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include <boost/json/array.hpp>
 
 #include "core/schema/finding.hpp"
 #include "core/schema/object.hpp"
@@ -23,11 +26,26 @@ struct Header {
   std::string_view work_date;  ///< column of the date of the work: `submitted_date`; the JSON member likewise
 };
 
+/// When a field was filled in, in milliseconds by the device's monotonic clock: only differences mean
+/// something.
+struct DeviceTime {
+  std::string field;
+  std::int64_t at = 0;
+};
+
+}  // namespace kpa::maintenance_forms
+
+template <>
+const kpa::schema::Object<kpa::maintenance_forms::DeviceTime>& kpa::schema::describe();
+
+namespace kpa::maintenance_forms {
+
 /// What an inspector sends, for every kind.
 struct Sent {
   std::optional<std::string> form_number;
   std::optional<schema::Identifier> inspector;
   Date work_date{};
+  std::optional<std::vector<DeviceTime>> device_times;
 };
 
 /// What every kind's table stores, with the results of the kind's rules.
@@ -35,6 +53,8 @@ struct Written {
   std::string form_number;
   std::int64_t inspector = 0;
   Date work_date{};
+  std::optional<std::int64_t> amends_id;
+  std::optional<Encoded<std::vector<DeviceTime>>> device_times;
   schema::Findings findings{{"[]"}};
   std::int64_t worst_severity = 1;
 };
@@ -46,7 +66,11 @@ struct Stored {
   std::int64_t inspector = 0;
   Encoded<Date> work_date;
   std::optional<std::int64_t> depot_id;
+  std::optional<std::int64_t> amends_id;
+  std::optional<Encoded<std::vector<DeviceTime>>> device_times;
   review::Status status = review::Status::saved;
+  std::int64_t revision = 1;
+  std::optional<Encoded<review::Rejection>> rejection;
   schema::Findings findings;
   std::int64_t worst_severity = 1;
   std::int64_t created_by = 0;
@@ -88,7 +112,10 @@ schema::Object<T> describe_sent(std::string name, const Header& header) {
           "Whose form it is: id, employee id or phone number; the caller when left out. Only staff may name "
           "somebody else")
       .field(schema::camel_case(header.work_date), &T::work_date, date_of_work(), "Date of the work",
-             "2024-01-15");
+             "2024-01-15")
+      .field("deviceTimes", &T::device_times, schema::of_size<DeviceTime>(0, 200),
+             "When each field was filled in, by the device's own clock",
+             boost::json::array{boost::json::object{{"field", "fields.wheelGauge"}, {"at", 51'200}}});
 }
 
 /// Declares T (derived from Stored) likewise; `explain` gives the messages of the kind's findings, if it has
@@ -102,7 +129,12 @@ schema::Object<T> describe_stored(std::string name, const Header& header, Explai
       .field(schema::camel_case(header.work_date), &T::work_date, "Date of the work", "2024-01-15")
       .field("depotId", &T::depot_id, "Id of the depot where the work was done: the inspector's at that time",
              nullptr)
+      .field("amendsId", &T::amends_id, "Id of the approved form that this one corrects")
+      .field("deviceTimes", &T::device_times, "When each field was filled in, by the device's own clock")
       .field("status", &T::status, "Status of the form", "Saved")
+      .field("revision", &T::revision, "Incremented each time that it is reopened after a rejection", 1)
+      .field("rejection", &T::rejection,
+             "Why it was rejected last, and which fields need another look; null once it is approved")
       .member(std::make_unique<schema::FindingsField<T, Stored>>("findings", &Stored::findings, explain,
                                                                  "Findings of the rules that need attention"))
       .field("worstSeverity", &T::worst_severity,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,17 +11,11 @@
 #include "core/db/database.hpp"
 #include "core/http/permission.hpp"
 #include "features/identity/identity.hpp"
+#include "features/records/reviewable.hpp"
 
 /// Registered kinds of record. Features that work on records of any kind (history, comments, files, …) ask
 /// this register, and know no kind by name.
 namespace kpa::records {
-
-/// What is known of a record of any kind.
-struct Record {
-  std::int64_t id = 0;
-  std::int64_t version = 0;
-  std::string title;  ///< shown to people: `WS-2026-000001`
-};
 
 /// How a kind of record describes itself.
 struct Description {
@@ -34,6 +29,10 @@ struct Description {
   std::string_view table;            ///< its table, which has columns id and version
   std::string_view title;            ///< SQL of a record's title: `form_number`
   std::string seen;                  ///< SQL: whether the viewer $2, $3 may see a record; identity::seen_by()
+  std::optional<ReviewFacts> review = {};  ///< nothing: its records are not reviewed
+
+  /// The last part of its address: `wheel-specifications`.
+  std::string_view slug() const { return path.substr(path.rfind('/') + 1); }
 };
 
 /// One kind of record. Must be a constant in the store of its feature, since it contains statements.
@@ -51,11 +50,14 @@ class Kind {
   Task<std::optional<Record>> lock(db::Queries& unit, std::int64_t id, identity::Viewer viewer) const {
     return unit.first(lock_, id, viewer);
   }
+  /// What reviews need; null when its records are not reviewed.
+  const Reviewable* reviewable() const { return reviewable_.get(); }
 
  private:
   const Description description_;
   const db::Query<Record(std::int64_t, identity::Viewer)> find_;
   const db::Change<Record(std::int64_t, identity::Viewer)> lock_;
+  const std::unique_ptr<const Reviewable> reviewable_;
 };
 
 /// All kinds of record, in the order of their registration.
@@ -65,12 +67,11 @@ class Register {
   void add(const Kind& kind);
 
   std::span<const Kind* const> kinds() const { return kinds_; }
+  /// The kind of this slug; null when there is none.
+  const Kind* of_slug(std::string_view slug) const;
 
  private:
   std::vector<const Kind*> kinds_;
 };
 
 }  // namespace kpa::records
-
-template <>
-const kpa::db::Columns<kpa::records::Record>& kpa::db::columns();

@@ -90,6 +90,9 @@ TEST(Register, HasEachKindOnceInTheOrderOfTheirFeatures) {
   kinds.add(axle);
   EXPECT_THAT(kinds.kinds(), testing::ElementsAre(&wagon, &axle));
   EXPECT_THROW(kinds.add(another), std::logic_error);
+  EXPECT_EQ(kinds.of_slug("axles"), &wagon) << "the first whose address ends so";
+  EXPECT_EQ(kinds.of_slug("axle"), nullptr);
+  EXPECT_EQ(axle.reviewable(), nullptr) << "it does not say how it is reviewed";
 }
 
 }  // namespace

@@ -1,44 +1,55 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
-#include "core/enum_names.hpp"
-#include "core/problem.hpp"
-#include "core/schema/scalars.hpp"
+#include "core/feature/feature.hpp"
+#include "features/identity/identity.hpp"
+#include "features/records/records.hpp"
+#include "features/review/comments.hpp"
+#include "features/review/decisions.hpp"
+#include "features/review/delegations.hpp"
+#include "features/review/queue.hpp"
+#include "features/review/rejection.hpp"
+#include "features/review/status.hpp"
 
+/// One review for records of all kinds: who may take which step is one table (workflow.cpp).
 namespace kpa::review {
 
-/// The status of a maintenance form: saved → submitted → reviewed → approved or rejected.
-enum class Status { saved, submitted, reviewed, approved, rejected };
+/// On one I/O thread.
+class Review final : public Feature {
+ public:
+  /// The arguments must outlive it. Reviews records of the kinds in `kinds` that say how they are reviewed.
+  Review(const Foundation& foundation, const identity::Directory& people, const records::Register& kinds);
 
-/// Name in answers, e.g. `Saved`.
-i18n::Text title_of(Status status);
+  void declare_routes(http::Router& router) override;
 
-/// Only a saved form may be changed or submitted; after that it belongs to its reviewers.
-constexpr bool is_editable(Status status) { return status == Status::saved; }
+ private:
+  const Decisions decisions_;
+  const Queue queue_;
+  const Comments comments_;
+  const Delegations delegations_;
+};
 
-/// Why a form with this status cannot be changed or submitted; nothing when it can.
-std::optional<Problem> refusal(Status status);
+/// Submits a saved record of the caller, or one that they may see as staff, in the transaction `unit`.
+Task<std::optional<Problem>> submit(const http::Call& call, db::Queries& unit, const records::Kind& kind,
+                                    std::int64_t id);
+
+/// For kinds whose records wait for a decision from the beginning: SQL of an INSERT that opens the review of
+/// the new row, which the statement knows as `record`.
+std::string opening_sql(const records::Description& of);
+
+/// For kinds whose records can change while they wait: keeps the queue as the record is. Call it in the
+/// transaction that changed it.
+Task<void> keep_queued(db::Queries& unit, const records::Kind& kind, std::int64_t id);
+
+/// Why a record cannot be amended a second time. The unique index of a kind's table on amends_id decides.
+Problem amended_already();
+
+/// Why a new record cannot amend the record `id`: the caller does not see it, or it is not approved.
+Task<std::optional<Problem>> refusal_to_amend(const http::Call& call, db::Queries& unit,
+                                              const records::Kind& kind, std::int64_t id);
 
 }  // namespace kpa::review
-
-template <>
-struct kpa::EnumNames<kpa::review::Status> {
-  using S = kpa::review::Status;
-  static constexpr std::array<std::pair<S, std::string_view>, 5> table = {{{S::saved, "saved"},
-                                                                           {S::submitted, "submitted"},
-                                                                           {S::reviewed, "reviewed"},
-                                                                           {S::approved, "approved"},
-                                                                           {S::rejected, "rejected"}}};
-};
-
-/// Written as `Saved`; read in any case.
-template <>
-struct kpa::schema::Codec<kpa::review::Status> {
-  static std::optional<review::Status> read(const json::value& value, const Path& path, Issues& issues);
-  static std::optional<review::Status> read_text(std::string_view text, const Path& path, Issues& issues);
-  static void write(review::Status value, std::string& out);
-  static json::object document(Components& components);
-  static json::value example() { return "Saved"; }
-};

@@ -81,6 +81,22 @@ void WheelSpecifications::declare_routes(http::Router& router) {
         return service.change(call, id, std::move(patch));
       });
 
+  routes.post("/api/forms/wheel-specifications/{id}/amend")
+      .operation("amendWheelSpecification")
+      .summary("Amend an approved wheel specification by a new one")
+      .description(
+          "What was approved never changes. The new form has a number of its own, refers to the approved one as "
+          "`amendsId`, and goes through its own review. A form is amended once.")
+      .allow(maintenance_forms::permissions::submit_forms)
+      .once()
+      .path<std::int64_t>("id", "Number of the approved record")
+      .body<NewWheelSpecification>()
+      .answers<Answer>(201, text("The amendment is stored; submit it for review."))
+      .fails_with({Code::form_number_taken, Code::state_conflict, Code::conflict})
+      .handle([&service](const Call& call, std::int64_t id, NewWheelSpecification form) {
+        return service.amend(call, id, std::move(form));
+      });
+
   routes.post("/api/forms/wheel-specifications/{id}/submit")
       .operation("submitWheelSpecification")
       .summary("Submit a saved wheel specification for review")

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "features/form_numbers/form_numbers.hpp"
-
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -17,6 +15,7 @@ Outcome<WrittenWheelSpecification> with_findings(const NewWheelSpecification& fo
                          i18n::text("There are no limits for this type of stock"));
   const auto findings = evaluate(*rules, form.fields.values);
   WrittenWheelSpecification written;
+  written.wheel_no = form.wheel_no;
   written.stock_type = rules->stock_type;
   written.rule_set_version = rules->version;
   written.measurements = form.fields.values;
@@ -30,18 +29,25 @@ Outcome<WrittenWheelSpecification> with_findings(const NewWheelSpecification& fo
 Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, NewWheelSpecification form) const {
   auto written = co_await judged(call, call.unit, form, nullptr);
   if (!written) co_return written.error();
-  const auto insert = [&](db::Queries& unit, std::string number) {
-    form.form_number = written->form_number = std::move(number);
-    return unit.first(statements.insert, events::origin_of(call), RawJson{schema::encode(form)}, *written);
-  };
-  auto created = co_await form_numbers::store_under(call.unit, std::string(header.number_series),
-                                                    written->form_number, insert);
+  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
+  co_return forms::logged(call, record_name, "created", std::move(created));
+}
+
+Task<Outcome<WheelSpecification>> Service::amend(const http::Call& call, std::int64_t id,
+                                                 NewWheelSpecification form) const {
+  const auto refused = co_await review::refusal_to_amend(call, call.unit, kind, id);
+  if (refused) co_return *refused;
+  auto written = co_await judged(call, call.unit, form, nullptr);
+  if (!written) co_return written.error();
+  written->amends_id = id;
+  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
   co_return forms::logged(call, record_name, "created", std::move(created));
 }
 
 Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& call,
                                                             WheelSpecificationQuery query) const {
   auto selection = co_await forms::filters_named(call, query, database_, directory_, statements.any_of);
+  selection.where("wheel_no", query.wheel_no);
   const bool filtered = !selection.filters.empty();
   if (const auto placed = forms::place_for_caller(call, query, per_page_, selection); !placed)
     co_return placed.error();
@@ -84,8 +90,7 @@ Task<Outcome<WheelSpecification>> Service::update(const http::Call& call, std::i
 }
 
 Task<Outcome<WheelSpecification>> Service::submit(const http::Call& call, std::int64_t id) const {
-  co_return forms::logged(call, record_name, "submitted",
-                          co_await forms::move_on(call, statements, id, review::Status::submitted));
+  co_return forms::logged(call, record_name, "submitted", co_await forms::submit(call, kind, statements, id));
 }
 
 Task<Outcome<WrittenWheelSpecification>> Service::judged(const http::Call& call, db::Queries& unit,

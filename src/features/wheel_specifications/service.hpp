@@ -25,6 +25,9 @@ class Service {
   Task<Outcome<WheelSpecification>> change(const http::Call& call, std::int64_t id,
                                            schema::Patch<NewWheelSpecification> patch) const;
   /// Submits a saved form for review.
+  /// A new form that corrects the approved one.
+  Task<Outcome<WheelSpecification>> amend(const http::Call& call, std::int64_t id,
+                                          NewWheelSpecification form) const;
   Task<Outcome<WheelSpecification>> submit(const http::Call& call, std::int64_t id) const;
 
  private:

@@ -41,6 +41,7 @@ const kpa::db::Columns<kpa::wheel_specifications::WrittenWheelSpecification>& kp
   using namespace wheel_specifications;
   static const auto made = [] {
     auto all = maintenance_forms::written_columns<Written>(header)
+                   .column("wheel_no", &Written::wheel_no)
                    .column("stock_type", &Written::stock_type)
                    .column("rule_set_version", &Written::rule_set_version);
     for (std::size_t field = 0; field < all_fields().size(); ++field) {
@@ -71,6 +72,7 @@ const kpa::db::Columns<kpa::wheel_specifications::WheelSpecification>& kpa::db::
     std::vector<std::string> texts;
     for (std::size_t field = 0; field < all_fields().size(); ++field) texts.push_back(text_column(field));
     return maintenance_forms::stored_columns<W>(header)
+        .column("wheel_no", &W::wheel_no)
         .column("stock_type", &W::stock_type)
         .column("rule_set_version", &W::rule_set_version)
         .read_together(texts, [](W& form, const db::Cells& cells) { form.fields = answered_fields(cells); });
@@ -82,6 +84,20 @@ namespace kpa::wheel_specifications {
 namespace {
 
 const std::string seen = identity::seen_by("submitted_by", "$2", "$3");
+
+/// SQL of what was filled in, as the API has it.
+std::string filled_in() {
+  std::string fields;
+  for (std::size_t field = 0; field < all_fields().size(); ++field)
+    fields.append(fields.empty() ? "" : ", ")
+        .append("'")
+        .append(all_fields()[field].wire)
+        .append("', ")
+        .append(text_column(field));
+  return "jsonb_build_object('submittedDate', submitted_date, 'wheelNo', wheel_no, 'stockType', stock_type, 'fields', "
+         "jsonb_build_object(" +
+         fields + "))";
+}
 
 /// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$5…}` are the written values,
 /// of which the second is the inspector.
@@ -97,7 +113,12 @@ const records::Kind kind{{.name = record_name,
                           .view = &maintenance_forms::permissions::view_forms,
                           .table = "wheel_specifications",
                           .title = "form_number",
-                          .seen = seen}};
+                          .seen = seen,
+                          .review = records::ReviewFacts{.inspector = "submitted_by",
+                                                         .subject = "wheel_no",
+                                                         .subject_key = "folded(wheel_no)",
+                                                         .content = filled_in(),
+                                                         .timing = "device_times"}}};
 
 const maintenance_forms::Statements<WheelSpecification, Written> statements{
     // The depot is that of the inspector, who did the work there.
@@ -126,18 +147,12 @@ const maintenance_forms::Statements<WheelSpecification, Written> statements{
             RETURNING *)
         SELECT {answered} FROM record, LATERAL append_event(
             $1, 'wheel_specification', record.id, record.version, 'updated', $5, $6, $2, $3))")},
-    .set_status = {"wheel_specification_set_status", sql(R"(
-        WITH record AS (
-            UPDATE wheel_specifications SET status = $6, version = version + 1, updated_at = now()
-            WHERE id = $4
-            RETURNING *)
-        SELECT {answered} FROM record, LATERAL append_event(
-            $1, 'wheel_specification', record.id, record.version, $6,
-            jsonb_build_object('status', $5::text), jsonb_build_object('status', $6), $2, $3))")},
     .any_of = {"wheel_specification_any_of",
                "SELECT true FROM wheel_specifications WHERE submitted_by = $1 AND " + seen + " LIMIT 1"},
     .list = {"wheel_specifications", sql("{answered}"), "wheel_specifications",
-             maintenance_forms::filters(header), maintenance_forms::sorts(header)},
-    .numbers = "idx_wheel_spec_form_number"};
+             maintenance_forms::filters(header, {{"wheel_no", "folded(wheel_no) = folded(?)"}}),
+             maintenance_forms::sorts(header)},
+    .numbers = "idx_wheel_spec_form_number",
+    .amendments = "idx_wheel_spec_amends"};
 
 }  // namespace kpa::wheel_specifications

@@ -7,6 +7,7 @@ namespace kpa::wheel_specifications {
 
 /// What is stored of a form.
 struct WrittenWheelSpecification : maintenance_forms::Written {
+  std::optional<std::string> wheel_no;
   std::string stock_type;
   std::int64_t rule_set_version = 1;
   Measurements measurements;

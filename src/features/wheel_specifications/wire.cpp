@@ -85,6 +85,8 @@ const Object<NewWheelSpecification>& describe() {
   using N = NewWheelSpecification;
   static const auto made =
       maintenance_forms::describe_sent<N>("NewWheelSpecification", wheel_specifications::header)
+          .field("wheelNo", &N::wheel_no, of_length(1, 50),
+                 "Number stamped on the wheel, by which its earlier forms are found", "W-4711")
           .field("stockType", &N::stock_type, of_length(1, 20),
                  "Type of the coach, which determines the limits; default: ICF", "ICF")
           .left_out_means(json::string_view(wheel_specifications::default_stock_type))
@@ -98,6 +100,7 @@ const Object<WheelSpecification>& describe() {
   static const auto made =
       maintenance_forms::describe_stored<W>("WheelSpecification", wheel_specifications::header,
                                             wheel_specifications::explain)
+          .field("wheelNo", &W::wheel_no, "Number stamped on the wheel", "W-4711")
           .field("stockType", &W::stock_type, "Type of the coach", "ICF")
           .field("ruleSetVersion", &W::rule_set_version, "Version of the limits with which it was checked", 1)
           .field("fields", &W::fields, "The measurements, exactly as sent");
@@ -106,8 +109,11 @@ const Object<WheelSpecification>& describe() {
 
 template <>
 const Object<WheelSpecificationQuery>& describe() {
-  static const auto made = maintenance_forms::describe_query<WheelSpecificationQuery>(
-      "WheelSpecificationQuery", wheel_specifications::header);
+  using Q = WheelSpecificationQuery;
+  static const auto made =
+      maintenance_forms::describe_query<Q>("WheelSpecificationQuery", wheel_specifications::header)
+          .field("wheel_no", &Q::wheel_no, of_length(1, 50), "Number of the wheel; case does not matter",
+                 "W-4711");
   return made;
 }
 

@@ -23,19 +23,23 @@ struct Fields {
 
 /// A form as an inspector sends it.
 struct NewWheelSpecification : maintenance_forms::Sent {
+  std::optional<std::string> wheel_no;
   std::optional<std::string> stock_type;
   Fields fields;
 };
 
 /// A form in answers.
 struct WheelSpecification : maintenance_forms::Stored {
+  std::optional<std::string> wheel_no;
   std::string stock_type;
   std::int64_t rule_set_version = 1;
   Encoded<Fields> fields;
 };
 
 /// Query parameters of the list.
-struct WheelSpecificationQuery : maintenance_forms::FormQuery {};
+struct WheelSpecificationQuery : maintenance_forms::FormQuery {
+  std::optional<std::string> wheel_no;
+};
 
 }  // namespace kpa::wheel_specifications
 

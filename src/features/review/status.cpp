@@ -1,4 +1,4 @@
-#include "features/review/review.hpp"
+#include "features/review/status.hpp"
 
 #include "core/unicode.hpp"
 

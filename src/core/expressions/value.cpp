@@ -63,7 +63,8 @@ Value value_of(const json::value& answer, const Type& type) {
     for (const auto& element : *elements) list.push_back(value_of(element, one_of(type)));
     return std::make_shared<const std::vector<Value>>(std::move(list));
   }
-  if (type.base == Base::context) return answer.is_object() ? Value(&answer.get_object()) : Value();
+  if (type.base == Base::context)
+    return answer.is_object() && !answer.get_object().empty() ? Value(&answer.get_object()) : Value();
   if (type.base == Base::boolean) return answer.is_bool() ? Value(answer.get_bool()) : Value();
   if (type.base == Base::number)
     return answer.is_number() ? value_or_null(parse_number(schema::digits_of(answer))) : Value();

@@ -39,8 +39,8 @@ Value value_or_null(std::optional<T> value) {
   return value ? Value(*std::move(value)) : Value();
 }
 
-/// Reads an answer of this type. Null when there is none: null, an empty text or list, or a value of another
-/// type. The answers must outlive it.
+/// Reads an answer of this type. Null when there is none: null, an empty text, list or row, or a value of
+/// another type. The answers must outlive it.
 Value value_of(const boost::json::value& answer, const Type& type);
 /// Reads the text of a literal or an answer: a date as `2026-01-31`, a time as `14:30` or `14:30:00`, a date
 /// and time by RFC 3339, a number in digits. Null when the text is none of that type.

@@ -1,6 +1,7 @@
 #include "features/built_forms/form.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/json/serialize.hpp>
@@ -31,41 +32,34 @@ void put_in_order(std::vector<Field>& fields, const schema::Path& path, schema::
     fields[number].order = static_cast<std::int64_t>(number) + 1;
 }
 
-/// Adds an issue for each answer that must be there and is not. For forms without expressions.
-void tell_missing(const Answers& fields, const schema::Values& answers, const schema::Path& path,
-                  schema::Issues& issues);
-
-void tell_missing_in(const Answers& fields, const schema::Value& answer, const schema::Path& path,
-                     schema::Issues& issues) {
-  if (const auto* row = std::get_if<schema::Values>(&answer)) tell_missing(fields, *row, path, issues);
-  if (const auto* rows = std::get_if<std::vector<schema::Values>>(&answer))
-    for (std::size_t index = 0; index < rows->size(); ++index)
-      tell_missing(fields, (*rows)[index], schema::Path(path, index), issues);
+bool is_within(std::string_view path, std::string_view field) {
+  return path.starts_with(field) &&
+         (path.size() == field.size() || path[field.size()] == '.' || path[field.size()] == '[');
 }
 
-void tell_missing(const Answers& fields, const schema::Values& answers, const schema::Path& path,
-                  schema::Issues& issues) {
-  for (std::size_t number = 0; number < fields.fields().size(); ++number) {
-    const Field& field = fields.fields()[number];
-    const schema::Path here(path, field.name);
-    const schema::Value* const answer = answers.find(number);
-    if (const auto& within = fields.answer(number).within; within != nullptr && answer != nullptr)
-      tell_missing_in(*within, *answer, here, issues);
-    if (answer == nullptr && field.is_required) issues.add(here, "required");
+/// Takes out what is wrong with hidden answers, which are pruned although they cannot be read.
+void prune_unreadable(std::vector<FieldProblem>& unreadable, Settled& settled, const std::string& root) {
+  for (const std::string& hidden : settled.hidden) {
+    const auto taken = std::erase_if(unreadable, [&](const FieldProblem& problem) {
+      return is_within(problem.path, root + '.' + hidden);
+    });
+    if (taken > 0 && std::ranges::find(settled.pruned, hidden) == settled.pruned.end())
+      settled.pruned.push_back(hidden);
   }
 }
 
-/// Without what is said a second time about an answer that could not be read: that it is missing.
-std::vector<FieldProblem> each_once(std::vector<FieldProblem> unreadable, std::vector<FieldProblem> missing) {
-  const std::size_t read_problems = unreadable.size();
-  for (auto& problem : missing) {
-    const auto first = unreadable.begin();
-    const auto last = first + static_cast<std::ptrdiff_t>(read_problems);
-    const bool told = std::any_of(
-        first, last, [&](const FieldProblem& other) { return other.path.starts_with(problem.path); });
-    if (!told) unreadable.push_back(std::move(problem));
-  }
-  return unreadable;
+/// What is wrong with an answer is told once: that it cannot be read is enough.
+std::vector<FieldProblem> all_problems(std::vector<FieldProblem> unreadable,
+                                       std::vector<FieldProblem> settled,
+                                       std::vector<FieldProblem> calculated, const std::string& root) {
+  for (FieldProblem& problem : settled) problem.path = root + '.' + problem.path;
+  std::vector<FieldProblem> all = unreadable;
+  for (auto* const others : {&settled, &calculated})
+    for (FieldProblem& problem : *others)
+      if (std::ranges::none_of(unreadable,
+                               [&](const FieldProblem& told) { return is_within(told.path, problem.path); }))
+        all.push_back(std::move(problem));
+  return all;
 }
 
 /// See Judged::unique.
@@ -82,9 +76,12 @@ RawJson unique_of(const Answers& fields, const schema::Values& answers) {
 
 }  // namespace
 
-Form::Form(Definition definition, schema::Issues& issues)
+Form::Form(Definition definition, const RawJson* stored_logic, schema::Issues& issues)
     : definition_(std::move(definition)),
-      answers_(definition_.fields, schema::Path(schema::Path(), "fields"), 0, issues) {}
+      answers_(definition_.fields, schema::Path(schema::Path(), "fields"), 0, issues),
+      logic_(stored_logic == nullptr
+                 ? Logic(definition_.fields, issues)
+                 : Logic(definition_.fields, schema::parse_json(stored_logic->text).value())) {}
 
 Outcome<std::shared_ptr<const Form>> Form::build(Definition definition) {
   schema::Issues issues;
@@ -94,12 +91,21 @@ Outcome<std::shared_ptr<const Form>> Form::build(Definition definition) {
   each_field(definition.fields, [&](const Field&, const std::string&) { ++count; });
   if (count > most_fields) issues.add(list, "too_many_items", {{"max", std::to_string(most_fields)}});
   put_in_order(definition.fields, list, issues);
-  std::shared_ptr<Form> form(new Form(std::move(definition), issues));
+  std::shared_ptr<Form> form(new Form(std::move(definition), nullptr, issues));
   if (!issues.empty()) return Problem{.code = Code::validation_failed, .fields = issues.take()};
   return std::shared_ptr<const Form>(std::move(form));
 }
 
-Outcome<Judged> Form::judge(const boost::json::value& sent) const {
+std::shared_ptr<const Form> Form::restore(Definition definition, const RawJson& logic) {
+  schema::Issues issues;
+  std::shared_ptr<const Form> form(new Form(std::move(definition), &logic, issues));
+  if (!issues.empty()) throw std::runtime_error("a stored form is wrong at " + issues.all()[0].path);
+  return form;
+}
+
+RawJson Form::logic() const { return {boost::json::serialize(logic_.json())}; }
+
+Outcome<Judged> Form::judge(const boost::json::value& sent, const expressions::Moment& moment) const {
   const schema::Path root;
   const schema::Path path(root, "submission_data");
   schema::Issues issues;
@@ -107,13 +113,19 @@ Outcome<Judged> Form::judge(const boost::json::value& sent) const {
     issues.add(path, "wrong_type", {{"expected", i18n::text("an object")}});
     return Problem{.code = Code::validation_failed, .fields = issues.take()};
   }
-  const schema::Values answers = answers_.read(sent.get_object(), path, issues);
-  schema::Issues missing;
-  tell_missing(answers_, answers, path, missing);
-  auto problems = each_once(issues.take(), missing.take());
+  std::string normal;
+  answers_.write(answers_.read(sent.get_object(), path, issues), normal);
+  Settled settled = logic_.settled(schema::parse_json(normal).value().as_object(), moment);
+  schema::Issues calculated;
+  const schema::Values answers = answers_.read(settled.answers, path, calculated);
+  auto unreadable = issues.take();
+  prune_unreadable(unreadable, settled, path.text());
+  auto problems =
+      all_problems(std::move(unreadable), std::move(settled.problems), calculated.take(), path.text());
   if (!problems.empty()) return Problem{.code = Code::validation_failed, .fields = std::move(problems)};
 
   Judged judged;
+  judged.pruned = std::move(settled.pruned);
   judged.answers.text.clear();
   answers_.write(answers, judged.answers.text);
   answers_.judge(answers, "", judged.findings);

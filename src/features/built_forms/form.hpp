@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "features/built_forms/answers.hpp"
+#include "features/built_forms/logic.hpp"
 
 namespace kpa::built_forms {
 
@@ -25,6 +26,9 @@ class Form {
   /// Checks the definition: fields, rules, expressions. Sorts fields by their order, and numbers them. Or all
   /// that is wrong, under paths such as `fields[2].validation_rules.min`.
   static Outcome<std::shared_ptr<const Form>> build(Definition definition);
+  /// A published version, with its logic as it was stored, so that it is judged as on that day. Throws
+  /// std::runtime_error when they do not fit.
+  static std::shared_ptr<const Form> restore(Definition definition, const RawJson& logic);
 
   Form(const Form&) = delete;
   Form& operator=(const Form&) = delete;
@@ -32,10 +36,12 @@ class Form {
   const Definition& definition() const { return definition_; }
   const Answers& answers() const { return answers_; }
   /// See Published::logic.
-  const RawJson& logic() const { return logic_; }
+  RawJson logic() const;
 
-  /// Judges what somebody sent. Or all that is wrong, under paths below `submission_data`.
-  Outcome<Judged> judge(const boost::json::value& sent) const;
+  /// Judges what somebody sent, at the moment when it was filled in. Or all that is wrong, under paths below
+  /// `submission_data`.
+  Outcome<Judged> judge(const boost::json::value& sent,
+                        const expressions::Moment& moment = {today(), now()}) const;
 
   /// The JSON Schema (2020-12) of `submission_data`, as a complete document.
   boost::json::object json_schema() const;
@@ -43,11 +49,11 @@ class Form {
   boost::json::object example() const { return answers_.example(); }
 
  private:
-  Form(Definition definition, schema::Issues& issues);
+  Form(Definition definition, const RawJson* stored_logic, schema::Issues& issues);
 
   const Definition definition_;
   const Answers answers_;
-  RawJson logic_;
+  const Logic logic_;
 };
 
 }  // namespace kpa::built_forms

@@ -1,6 +1,5 @@
 #include "features/built_forms/versions.hpp"
 
-#include <stdexcept>
 #include <string>
 
 #include "features/built_forms/store_forms.hpp"
@@ -15,19 +14,16 @@ Task<std::shared_ptr<const Form>> Versions::find(std::int64_t form_id, std::int6
   }
   const auto stored = co_await database_.first(statements::stored_version, form_id, version);
   if (!stored) co_return nullptr;
-  auto built = Form::build(stored_definition(stored->definition));
-  if (!built)
-    throw std::runtime_error("a published version is not understood: form " + std::to_string(form_id) +
-                             ", version " + std::to_string(version));
+  const auto form = Form::restore(stored_definition(stored->definition), stored->logic);
   if (!by_key_.contains(key)) {  // another request may have been faster
-    kept_.emplace_front(key, *built);
+    kept_.emplace_front(key, form);
     by_key_[key] = kept_.begin();
     if (kept_.size() > most_kept) {
       by_key_.erase(kept_.back().first);
       kept_.pop_back();
     }
   }
-  co_return *built;
+  co_return form;
 }
 
 std::optional<std::int64_t> Versions::last_seen_newest(std::int64_t form_id) const {

@@ -26,6 +26,7 @@ const sourcesOfPeers = join(root, "bench/peers");
 const client = join(root, "build/release/bench/constant_rate");
 const ordinary = 100_000; // forms
 const large = 10_000_000;
+const tables = "'{wheel_specifications,form_submissions,reviews}'::regclass[]"; // that are read
 
 const lengths = {
   full: { rounds: 5, seconds: 6, warmUp: 2, starts: 7 },
@@ -93,8 +94,8 @@ async function startServer(options, { directory, ids }, log) {
   server.token = login.access_token;
   server.ids = ids;
   await server.sql(`SELECT count(pg_prewarm(oid, 'read')) FROM
-    (SELECT oid FROM pg_class WHERE relname = 'wheel_specifications'
-     UNION ALL SELECT indexrelid FROM pg_index WHERE indrelid = 'wheel_specifications'::regclass) all_of_it`);
+    (SELECT oid FROM pg_class WHERE oid = ANY (${tables})
+     UNION ALL SELECT indexrelid FROM pg_index WHERE indrelid = ANY (${tables})) all_of_it`);
   return server;
 }
 

@@ -2,10 +2,11 @@
 const least = 100_000_000_000_000; // 15 digits: as wide as any, exact as a double, and too many to meet twice
 const most = 999_999_999_999_999;
 
-/// The marks with the ranges that their values are drawn from: [name, least, most]; `ids` is the range of the
-/// forms' ids.
+/// The marks with the ranges that their values are drawn from: [name, least, most]; `ids` has the ranges of
+/// wheel specifications and of submissions.
 export const ranges = (ids) => [
   ["id", ids.first, ids.last],
+  ["submission", ids.submissions.first, ids.submissions.last],
   ["new", least, most],
   ["key", least, most],
 ];

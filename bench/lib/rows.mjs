@@ -1,5 +1,7 @@
-// What is measured: the rows of the table, and the goals. A request may hold <<id>> (of a form that exists),
-// <<new>> (a form number that does not) and <<key>> (an idempotency key), drawn anew for each request.
+// What is measured: the rows of the table, and the goals. A request may hold <<id>> (of a wheel specification that
+// exists), <<submission>> (of a submission), <<new>> (a form number that is not taken) and <<key>> (an idempotency key),
+// drawn anew for each request.
+import { answers } from "./built_form.mjs";
 import { wheelSpecification } from "./form.mjs";
 
 const forms = "/api/forms/wheel-specifications";
@@ -36,6 +38,23 @@ export const rows = [
     request: { ...create, headers: { "Idempotency-Key": "<<key>>" } },
   },
   { name: "create without key", ratio: 0.5, writes: true, peers: true, request: create },
+  {
+    name: "submission of 20 fields read",
+    ratio: 0.75,
+    compared: true,
+    request: { method: "GET", path: "/api/forms/submissions/<<submission>>" },
+  },
+  {
+    name: "submission of 20 fields created",
+    ratio: 0.5,
+    writes: true,
+    request: {
+      method: "POST",
+      path: "/api/forms/submissions",
+      headers: { "Idempotency-Key": "<<key>>" },
+      body: { form_id: 1, submission_data: answers() },
+    },
+  },
 ];
 
 export const goals = {

@@ -11,7 +11,7 @@ import { Server, postmaster } from "./server.mjs";
 function fingerprint(migrations) {
   const hash = createHash("sha256");
   for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
-  for (const name of ["fill.mjs", "form.mjs", "seed.mjs"])
+  for (const name of ["built_form.mjs", "fill.mjs", "form.mjs", "seed.mjs"])
     hash.update(readFileSync(fileURLToPath(new URL(name, import.meta.url))));
   return hash.digest("hex").slice(0, 8);
 }

@@ -230,6 +230,7 @@ Task<Outcome<Submission>> Submissions::change(const http::Call& call, std::int64
     co_await unit.run(statements::forget_unique_answers, id);
     auto stored = co_await unit.first(statements::update_submission, events::origin_of(call), id, was, is,
                                       unique, content);
+    co_await review::keep_queued(unit, submission_kind, id);
     co_return std::move(stored).value();
   };
   try {

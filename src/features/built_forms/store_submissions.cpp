@@ -35,6 +35,8 @@ const kpa::db::Columns<Submission>& kpa::db::columns() {
                                .column("depot_id", &S::depot_id)
                                .column("reviewed_by", &S::reviewed_by)
                                .column("reviewed_at", &S::reviewed_at)
+                               .column("revision", &S::revision)
+                               .column("rejection", &S::rejection)
                                .column("version", &S::version)
                                .column("submitted_at", &S::submitted_at)
                                .column("updated_at", &S::updated_at);
@@ -75,6 +77,13 @@ namespace {
 
 const std::string submission_seen = identity::seen_by("submitted_by", "$2", "$3");
 
+/// SQL of what was filled in, with null for the fields without an answer.
+const std::string filled_in = R"(jsonb_build_object('notes', notes, 'submission_data',
+    (SELECT coalesce(jsonb_object_agg(field ->> 'name', NULL), '{}')
+     FROM form_versions, jsonb_array_elements(definition -> 'fields') AS field
+     WHERE form_versions.form_id = form_submissions.form_id AND form_versions.version = form_submissions.form_version)
+    || submission_data))";
+
 std::string submission_sql(std::string_view text) {
   return db::with_columns<Submission, WrittenContent>(text);
 }
@@ -90,7 +99,17 @@ const records::Kind submission_kind{
      .view = &permissions::view_forms,
      .table = "form_submissions",
      .title = "(SELECT forms.title FROM forms WHERE forms.id = form_id) || ' ' || id",
-     .seen = submission_seen}};
+     .seen = submission_seen,
+     // What is reopened waits again: there is no saved state.
+     .review = records::ReviewFacts{
+         .inspector = "submitted_by",
+         .created_by = "submitted_by",
+         .created_at = "submitted_at",
+         .saved = "pending",
+         .submitted = "pending",
+         .content = filled_in,
+         .also_sets = ", reviewed_by = CASE WHEN $6 = 'pending' THEN reviewed_by ELSE $1 END"
+                      ", reviewed_at = CASE WHEN $6 = 'pending' THEN reviewed_at ELSE now() END"}}};
 
 namespace statements {
 
@@ -108,7 +127,9 @@ const db::Change<Submission(events::Origin, RawJson, bool, RawJson, WrittenSubmi
     once AS (
         INSERT INTO form_unique_answers (form_id, field, answer, submission_id)
         SELECT record.form_id, answers.key, answers.value, record.id
-        FROM record, LATERAL jsonb_each_text($6::jsonb) AS answers)
+        FROM record, LATERAL jsonb_each_text($6::jsonb) AS answers),
+    opened AS ()" + review::opening_sql(submission_kind.description()) +
+                                             R"()
     SELECT {answered} FROM record, LATERAL append_event(
         $1, 'form_submission', record.id, record.version, 'created', NULL, $4, $2, $3))")};
 

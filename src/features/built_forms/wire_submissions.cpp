@@ -115,6 +115,9 @@ const Object<Submission>& describe() {
                  "The worst severity: 1 good, 2 fair, 3 needs attention, 4 replace now", 1)
           .field("reviewed_by", &S::reviewed_by, "Id of the person who decided last", nullptr)
           .field("reviewed_at", &S::reviewed_at, "When that was", nullptr)
+          .field("revision", &S::revision, "Incremented each time that it is reopened after a rejection", 1)
+          .field("rejection", &S::rejection,
+                 "Why it was rejected last, and which fields need another look; null once it is approved")
           .field("version", &S::version, "Incremented with each change; the ETag is made from it", 1)
           .field("submitted_at", &S::submitted_at, "When it was stored")
           .field("updated_at", &S::updated_at, "When it was last changed")

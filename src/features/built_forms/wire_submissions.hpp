@@ -13,6 +13,7 @@
 #include "core/schema/page_query.hpp"
 #include "core/schema/patch.hpp"
 #include "core/schema/uuid.hpp"
+#include "features/review/review.hpp"
 
 namespace kpa::built_forms {
 
@@ -59,6 +60,8 @@ struct Submission {
   std::int64_t worst_severity = 1;
   std::optional<std::int64_t> reviewed_by;
   std::optional<Encoded<Instant>> reviewed_at;
+  std::int64_t revision = 1;
+  std::optional<Encoded<review::Rejection>> rejection;
   std::int64_t version = 1;
   Encoded<Instant> submitted_at;
   Encoded<Instant> updated_at;

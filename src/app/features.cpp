@@ -11,6 +11,7 @@
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/built_forms/built_forms.hpp"
 #include "features/depots/depots.hpp"
+#include "features/exports/exports.hpp"
 #include "features/history/history.hpp"
 #include "features/one_time_codes/one_time_codes.hpp"
 #include "features/passwords/passwords.hpp"
@@ -65,12 +66,13 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
   auto& logins = *(logins_ = &add<login::Logins>(foundation, directory_, sessions, passwords, factors, codes,
                                                  shared.sessions));
   add<recovery::Recovery>(foundation, directory_, sessions, passwords, codes, shared.sessions);
-  add<wheel_specifications::WheelSpecifications>(foundation, directory_, kinds_);
-  add<bogie_checksheets::BogieChecksheets>(foundation, directory_, kinds_);
+  auto& exports = add<exports::Exports>(foundation, sessions);
+  add<wheel_specifications::WheelSpecifications>(foundation, directory_, exports, kinds_);
+  add<bogie_checksheets::BogieChecksheets>(foundation, directory_, exports, kinds_);
   add<built_forms::BuiltForms>(foundation, directory_, kinds_);
   add<history::History>(foundation, kinds_);  // for the kinds above
   add<review::Review>(foundation, directory_, kinds_);
-  add<people::People>(foundation, directory_, sessions, logins);
+  add<people::People>(foundation, directory_, sessions, logins, exports);
   add<depots::Depots>(foundation);
   add<system_settings::SystemSettings>(foundation);
   add<audit::Audit>(foundation);

@@ -131,7 +131,9 @@ std::optional<Problem> unsupported_text(const Headers& headers, std::string_view
 }
 
 Response download_response(const Route& route, Download download) {
-  Response response{.status = route.status, .content_type = route.answer->media_type};
+  const std::string_view usual = route.answer->media_type;
+  Response response{.status = route.status,
+                    .content_type = download.content_type.empty() ? usual : download.content_type};
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + download.file_name + '"');
   response.stream = std::move(download.body);
   return response;
@@ -195,7 +197,9 @@ Content json_content(SchemaOf schema, ExampleOf example, i18n::Text message) {
 
 Content text_content(std::string media_type, std::string example) {
   return {[](schema::Components&) { return json::object{{"type", "string"}}; },
-          [example = std::move(example)] { return json::value(json::string_view(example)); },
+          [example = std::move(example)] {
+            return example.empty() ? json::value() : json::value(json::string_view(example));
+          },
           std::move(media_type)};
 }
 

@@ -155,6 +155,7 @@ concept Comparable = (requires(const typename Inputs::Value& value, std::string&
 struct Download {
   std::string file_name;  ///< letters, digits, `-`, `_` and `.`
   StreamBody body;
+  std::string_view content_type = {};  ///< a constant; empty: the first that the route declares
 };
 Response download_response(const Route& route, Download download);
 
@@ -381,6 +382,11 @@ class Endpoint {
     route_->streams = true;
     route_->answer = text_content(std::move(content_type), std::move(example));
     return {router_, route_, std::move(inputs_)};
+  }
+  /// The file may also be of this Content-Type: see Download::content_type.
+  Endpoint&& or_downloads(std::string content_type, std::string example = {}) && {
+    route_->other_answers.push_back(text_content(std::move(content_type), std::move(example)));
+    return std::move(*this);
   }
   /// The client listens over a WebSocket: the handler returns a Push, each of whose messages is a T.
   template <class T>

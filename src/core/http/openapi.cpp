@@ -67,7 +67,9 @@ std::string description_of(const Route& route) {
 
 json::object content(const Content& what, schema::Components& components) {
   const std::string media_type = what.media_type.substr(0, what.media_type.find(';'));
-  return {{media_type, {{"schema", what.schema(components)}, {"example", what.example()}}}};
+  json::object said{{"schema", what.schema(components)}};
+  if (json::value example = what.example(); !example.is_null()) said["example"] = std::move(example);
+  return {{media_type, std::move(said)}};
 }
 
 /// A path or query cannot contain null: an optional parameter is simply left out.
@@ -137,6 +139,8 @@ json::object success_of(const Route& route, schema::Components& components) {
                                             : "Success"}};
   if (!headers.empty()) answer["headers"] = std::move(headers);
   if (route.answer) answer["content"] = content(*route.answer, components);
+  for (const Content& other : route.other_answers)
+    for (auto& [type, said] : content(other, components)) answer["content"].as_object()[type] = said;
   return answer;
 }
 

@@ -44,7 +44,8 @@ struct Route {
   std::vector<Parameter> parameters;
   std::optional<Content> body;
   std::optional<Content> answer;
-  i18n::Text message;  ///< text for a person, if the answer has a place for it
+  std::vector<Content> other_answers;  ///< the same in other media types
+  i18n::Text message;                  ///< text for a person, if the answer has a place for it
   std::vector<Code> failures;
   bool takes_idempotency_key = false;
   bool takes_if_match = false;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/feature/feature.hpp"
+#include "features/exports/exports.hpp"
 #include "features/identity/identity.hpp"
 #include "features/records/records.hpp"
 
@@ -15,7 +16,7 @@ class BogieChecksheets final : public Feature {
  public:
   /// The arguments must outlive it; adds the forms to `kinds` as a kind of record.
   BogieChecksheets(const Foundation& foundation, const identity::Directory& directory,
-                   records::Register& kinds);
+                   const exports::Exports& exports, records::Register& kinds);
   ~BogieChecksheets() override;
 
   /// The endpoints below /api/forms/bogie-checksheets.

@@ -49,6 +49,22 @@ void BogieChecksheets::declare_routes(http::Router& router) {
         return service.list(call, std::move(query));
       });
 
+  routes.get("/api/forms/bogie-checksheets/export")
+      .operation("exportBogieChecksheets")
+      .alias("/api/forms/bogie-checksheet/export")
+      .summary("Export bogie checksheets as CSV, workbook or JSON Lines")
+      .description(maintenance_forms::about_exports)
+      .allow(maintenance_forms::permissions::view_forms)
+      .counts_as(http::LimitClass::export_)
+      .query<BogieChecksheetExport>()
+      .downloads(std::string(tables::media_type(tables::Format::csv)),
+                 "\xEF\xBB\xBFformNumber,id\r\n# end: 0 rows,\r\n")
+      .or_downloads(std::string(tables::media_type(tables::Format::xlsx)))
+      .or_downloads(std::string(tables::media_type(tables::Format::jsonl)))
+      .handle([&service](const Call& call, BogieChecksheetExport query) {
+        return service.download(call, std::move(query));
+      });
+
   routes.get("/api/forms/bogie-checksheets/{id}")
       .operation("getBogieChecksheet")
       .alias("/api/forms/bogie-checksheet/{id}")

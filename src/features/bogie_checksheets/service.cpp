@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "features/bogie_checksheets/details.hpp"
+#include "features/bogie_checksheets/export_table.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
@@ -68,6 +69,13 @@ Task<Outcome<http::Page<BogieChecksheet>>> Service::list(const http::Call& call,
   auto page = forms::page_of(selection, co_await statements.list.fetch(database_, selection));
   if (filtered) page.message = i18n::text("Filtered bogie checksheets fetched successfully.");
   co_return page;
+}
+
+Task<Outcome<http::Download>> Service::download(const http::Call& call, BogieChecksheetExport query) const {
+  auto selection = co_await forms::filters_named(call, query, database_, directory_, statements.any_of);
+  selection.where("bogie_no", query.bogie_no);
+  co_return co_await forms::download(call, exports_, std::move(query), std::move(selection), database_,
+                                     statements, export_table());
 }
 
 Task<Outcome<BogieChecksheet>> Service::get(const http::Call& call, std::int64_t id) const {

@@ -11,12 +11,15 @@ namespace kpa::bogie_checksheets {
 class Service {
  public:
   /// The arguments must outlive it. `per_page`: default number of records on a page.
-  Service(db::Queries& database, const identity::Directory& directory, std::int64_t per_page)
-      : database_(database), directory_(directory), per_page_(per_page) {}
+  Service(db::Queries& database, const identity::Directory& directory, const exports::Exports& exports,
+          std::int64_t per_page)
+      : database_(database), directory_(directory), exports_(exports), per_page_(per_page) {}
 
   /// Stores a new form, as saved. Fails with form_number_taken when another form has the number.
   Task<Outcome<BogieChecksheet>> create(const http::Call& call, NewBogieChecksheet form) const;
   Task<Outcome<http::Page<BogieChecksheet>>> list(const http::Call& call, BogieChecksheetQuery query) const;
+  /// The forms of list() as a file.
+  Task<Outcome<http::Download>> download(const http::Call& call, BogieChecksheetExport query) const;
   Task<Outcome<BogieChecksheet>> get(const http::Call& call, std::int64_t id) const;
   /// Only for a saved form; see maintenance_forms::refusal().
   Task<Outcome<BogieChecksheet>> replace(const http::Call& call, std::int64_t id,
@@ -39,6 +42,7 @@ class Service {
 
   db::Queries& database_;
   const identity::Directory& directory_;
+  const exports::Exports& exports_;
   std::int64_t per_page_;
 };
 

@@ -1,6 +1,7 @@
 #include "features/bogie_checksheets/wire.hpp"
 
 #include "features/bogie_checksheets/explain.hpp"
+#include "features/bogie_checksheets/export_table.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
@@ -86,6 +87,13 @@ schema::Object<T> describe_details(std::string name) {
   return object;
 }
 
+template <class T>
+schema::Object<T> describe_filters(std::string name) {
+  return maintenance_forms::describe_filters<T>(std::move(name), header)
+      .field("bogie_no", &T::bogie_no, schema::of_length(1, 50),
+             "The complete bogie number; case does not matter", "B-12345");
+}
+
 }  // namespace
 
 Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc) {
@@ -101,6 +109,7 @@ Conditions all_conditions(const InspectedBogie& bogie, const InspectedBmbc& bmbc
 namespace kpa::schema {
 
 using bogie_checksheets::BogieChecksheet;
+using bogie_checksheets::BogieChecksheetExport;
 using bogie_checksheets::BogieChecksheetQuery;
 using bogie_checksheets::BogieDetails;
 using bogie_checksheets::InspectedBmbc;
@@ -168,11 +177,17 @@ const Object<BogieChecksheet>& describe() {
 
 template <>
 const Object<BogieChecksheetQuery>& describe() {
-  using Q = BogieChecksheetQuery;
-  static const auto made =
-      maintenance_forms::describe_query<Q>("BogieChecksheetQuery", bogie_checksheets::header)
-          .field("bogie_no", &Q::bogie_no, of_length(1, 50),
-                 "The complete bogie number; case does not matter", "B-12345");
+  static const auto made = maintenance_forms::with_page(
+      bogie_checksheets::describe_filters<BogieChecksheetQuery>("BogieChecksheetQuery"),
+      bogie_checksheets::header);
+  return made;
+}
+
+template <>
+const Object<BogieChecksheetExport>& describe() {
+  static const auto made = exports::with_format(
+      bogie_checksheets::describe_filters<BogieChecksheetExport>("BogieChecksheetExport"),
+      exports::parts_of(bogie_checksheets::export_table()));
   return made;
 }
 

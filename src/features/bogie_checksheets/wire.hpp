@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "features/bogie_checksheets/rules.hpp"
+#include "features/exports/exports.hpp"
 #include "features/maintenance_forms/maintenance_forms.hpp"
 
 namespace kpa::bogie_checksheets {
@@ -74,10 +75,13 @@ struct BogieChecksheet : maintenance_forms::Stored {
   InspectedBmbc bmbc_checksheet;
 };
 
-/// Query parameters of the list.
-struct BogieChecksheetQuery : maintenance_forms::FormQuery {
+struct BogieChecksheetFilters : maintenance_forms::FormFilters {
   std::optional<std::string> bogie_no;
 };
+/// Query parameters of the list.
+struct BogieChecksheetQuery : schema::PageQuery, BogieChecksheetFilters {};
+/// Query parameters of the export.
+struct BogieChecksheetExport : exports::Query, BogieChecksheetFilters {};
 
 }  // namespace kpa::bogie_checksheets
 
@@ -95,3 +99,5 @@ template <>
 const kpa::schema::Object<kpa::bogie_checksheets::BogieChecksheet>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::bogie_checksheets::BogieChecksheetQuery>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::bogie_checksheets::BogieChecksheetExport>& kpa::schema::describe();

@@ -4,6 +4,7 @@
 // with the same filters. Each kind has its own members, rules, endpoints, use cases and SQL, and calls what
 // is declared here.
 
+#include "features/maintenance_forms/export.hpp"
 #include "features/maintenance_forms/permissions.hpp"
 #include "features/maintenance_forms/service.hpp"
 #include "features/maintenance_forms/store.hpp"

@@ -54,7 +54,7 @@ Task<std::int64_t> person_sought(schema::Identifier reference, identity::Viewer 
   co_return person.value_or(0);
 }
 
-Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
+Task<db::Selection> filters_named(const http::Call& call, FormFilters query, db::Queries& database,
                                   const identity::Directory& people,
                                   const db::Query<bool(std::int64_t, identity::Viewer)>& any_of) {
   db::Selection selection;
@@ -74,12 +74,16 @@ Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Q
   co_return selection;
 }
 
-Outcome<bool> place_for_caller(const http::Call& call, const FormQuery& query, std::int64_t per_page,
+void restrict_to(const http::Caller& caller, db::Selection& selection) {
+  if (!caller.is_staff())
+    selection.where("inspector", caller.user_id);
+  else if (!caller.sees_all)
+    selection.where("seen", caller.user_id);
+}
+
+Outcome<bool> place_for_caller(const http::Call& call, const schema::PageQuery& query, std::int64_t per_page,
                                db::Selection& selection) {
-  if (!call.caller.is_staff())
-    selection.where("inspector", call.caller.user_id);
-  else if (!call.caller.sees_all)
-    selection.where("seen", call.caller.user_id);
+  restrict_to(call.caller, selection);
   return http::place(query, "-created_at", per_page, selection);
 }
 

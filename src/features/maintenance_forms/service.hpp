@@ -118,12 +118,14 @@ Task<std::int64_t> person_sought(schema::Identifier reference, identity::Viewer 
                                  const db::Query<bool(std::int64_t, identity::Viewer)>& any_of);
 
 /// The filters in a query that every kind's list has; `any_of` is the kind's statement.
-Task<db::Selection> filters_named(const http::Call& call, FormQuery query, db::Queries& database,
+Task<db::Selection> filters_named(const http::Call& call, FormFilters query, db::Queries& database,
                                   const identity::Directory& people,
                                   const db::Query<bool(std::int64_t, identity::Viewer)>& any_of);
 
-/// Restricts the selection to what the caller may see, and sets its order and page from the query.
-Outcome<bool> place_for_caller(const http::Call& call, const FormQuery& query, std::int64_t per_page,
+/// Restricts the selection to what the caller may see,
+void restrict_to(const http::Caller& caller, db::Selection& selection);
+/// and sets its order and page from the query.
+Outcome<bool> place_for_caller(const http::Call& call, const schema::PageQuery& query, std::int64_t per_page,
                                db::Selection& selection);
 
 template <class Form>

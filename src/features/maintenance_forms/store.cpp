@@ -15,6 +15,7 @@ std::vector<db::Filter> filters(const Header& header, std::vector<db::Filter> mo
                                  {"status", "status = ?"},
                                  {"created_after", "created_at > ?"},
                                  {"created_before", "created_at < ?"},
+                                 {"entered_by", "created_at <= ?"},
                                  {"has_findings", "(findings <> '[]') = ?"},
                                  {"seen", identity::seen_by_staff(inspector)}};
   std::ranges::move(more, std::back_inserter(all));

@@ -79,8 +79,8 @@ struct Stored {
   Encoded<Instant> updated_at;
 };
 
-/// Query parameters of every kind's list.
-struct FormQuery : schema::PageQuery {
+/// Filters of every kind's list.
+struct FormFilters {
   std::optional<std::string> form_number;
   std::optional<schema::Identifier> inspector;
   std::optional<Date> work_date;
@@ -146,25 +146,29 @@ schema::Object<T> describe_stored(std::string name, const Header& header, Explai
       .versioned(&T::version);
 }
 
-/// Declares T (derived from FormQuery) likewise.
+/// Declares T (derived from FormFilters) likewise.
 template <class T>
-schema::Object<T> describe_query(std::string name, const Header& header) {
+schema::Object<T> describe_filters(std::string name, const Header& header) {
   const std::string inspector(header.inspector), date(header.work_date);
-  auto filters =
-      schema::object<T>(std::move(name))
-          .field("form_number", &T::form_number, schema::of_length(1, 50),
-                 "Part of the form number; case does not matter", example_number(header).subview(0, 7))
-          .field(inspector, &T::inspector,
-                 "Id, employee id or phone number of the person whose forms to list", "123")
-          .field(date, &T::work_date, "Date of the work", "2024-01-15")
-          .field(date + "_from", &T::work_date_from, "First date of the work", "2024-01-01")
-          .field(date + "_to", &T::work_date_to, "Last date of the work", "2024-12-31")
-          .field("status", &T::status, "Status of the form", "Submitted")
-          .field("created_after", &T::created_after, "Entered after this time", "2024-01-01T00:00:00Z")
-          .field("created_before", &T::created_before, "Entered before this time", "2099-01-01T00:00:00Z")
-          .field("has_findings", &T::has_findings, "Only forms with findings, or only without");
-  return schema::with_page(std::move(filters), {"created_at", date, "form_number"}, "-created_at",
-                           "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
+  return schema::object<T>(std::move(name))
+      .field("form_number", &T::form_number, schema::of_length(1, 50),
+             "Part of the form number; case does not matter", example_number(header).subview(0, 7))
+      .field(inspector, &T::inspector, "Id, employee id or phone number of the person whose forms to list",
+             "123")
+      .field(date, &T::work_date, "Date of the work", "2024-01-15")
+      .field(date + "_from", &T::work_date_from, "First date of the work", "2024-01-01")
+      .field(date + "_to", &T::work_date_to, "Last date of the work", "2024-12-31")
+      .field("status", &T::status, "Status of the form", "Submitted")
+      .field("created_after", &T::created_after, "Entered after this time", "2024-01-01T00:00:00Z")
+      .field("created_before", &T::created_before, "Entered before this time", "2099-01-01T00:00:00Z")
+      .field("has_findings", &T::has_findings, "Only forms with findings, or only without");
+}
+
+/// Adds the parameters of pages to the query of a list.
+template <class T>
+schema::Object<T> with_page(schema::Object<T> filters, const Header& header) {
+  return schema::with_page(std::move(filters), {"created_at", std::string(header.work_date), "form_number"},
+                           "-created_at", "WyItY3JlYXRlZF9hdCIsIjIwMjQtMDEtMTVUMTA6MDA6MDBaIiwxXQ");
 }
 
 }  // namespace kpa::maintenance_forms

@@ -16,10 +16,11 @@ namespace {
 using schema::Issues;
 using schema::Path;
 
-/// A JSON value as the text of a cell.
-std::string as_cell(const std::string& encoded) {
+/// A JSON value as a cell.
+tables::Cell as_cell(const std::string& encoded) {
   if (encoded == "null") return {};
-  if (!encoded.starts_with('"')) return encoded;
+  if (encoded == "true" || encoded == "false") return encoded == "true";
+  if (!encoded.starts_with('"')) return tables::Number{encoded};
   return std::string(boost::json::parse(encoded).as_string());
 }
 
@@ -52,7 +53,7 @@ FileColumn of_name(std::string name, std::optional<std::string> FilePerson::* me
                 if (auto violation = fits.check(*text)) return issues.add(path, std::move(*violation));
                 into.*member = std::move(*text);
               },
-          .written = [member](const FilePerson& person) { return (person.*member).value_or(""); }};
+          .written = [member](const FilePerson& person) { return tables::cell(person.*member); }};
 }
 
 /// The letters and digits of a column's name, which identify it.
@@ -69,7 +70,7 @@ FileColumn is_active() {
                 if (const auto active = schema::Codec<bool>::read_text(cell, path, issues))
                   into.is_active = *active;
               },
-          .written = [](const FilePerson& person) { return schema::encode(person.is_active); }};
+          .written = [](const FilePerson& person) { return person.is_active; }};
 }
 
 }  // namespace

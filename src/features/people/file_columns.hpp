@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/schema/issues.hpp"
+#include "core/tables/tables.hpp"
 #include "features/people/wire_details.hpp"
 
 namespace kpa::people {
@@ -26,7 +27,7 @@ struct FileColumn {
   std::function<void(std::string_view cell, FilePerson& into, const schema::Path& path,
                      schema::Issues& issues)>
       read;
-  std::function<std::string(const FilePerson& person)> written;
+  std::function<tables::Cell(const FilePerson& person)> written;
 };
 
 /// The members of Details under their names, plus `is_active`; `manager` and `depot` in place of their ids.

@@ -218,10 +218,11 @@ void FileReader::check_text(std::string_view part) {
   cut_.erase(0, whole.size());
 }
 
-/// The next record that is not blank. Spreadsheets leave `,,,` in rows that were cleared.
+/// The next record that is not blank: spreadsheets leave `,,,` in rows that were cleared. The end of an export
+/// is skipped, since people edit one, and may add rows behind it.
 bool FileReader::next_filled(csv::Record& record) {
   while (reader_.next(record))
-    if (!std::ranges::all_of(record.cells, is_blank)) return true;
+    if (!std::ranges::all_of(record.cells, is_blank) && !csv::rows_said(record.cells)) return true;
   return false;
 }
 

@@ -24,12 +24,12 @@ Task<jobs::Done> forget_imports(db::Queries& unit) {
 }  // namespace
 
 People::People(const Foundation& foundation, const identity::Directory& directory,
-               sessions::Sessions& sessions, login::Logins& logins)
+               sessions::Sessions& sessions, login::Logins& logins, const exports::Exports& exports)
     : profiles_(std::make_unique<const Profiles>(sessions)),
       service_(std::make_unique<const Service>(foundation.database, directory, sessions, logins,
                                                foundation.settings.api.per_page)),
       imports_(std::make_unique<const Imports>(foundation.database, directory, foundation.workers)),
-      export_(std::make_unique<const Export>(foundation.database, directory, sessions)) {}
+      export_(std::make_unique<const Export>(foundation.database, directory, exports)) {}
 People::~People() = default;
 
 void People::declare_routes(http::Router& router) {

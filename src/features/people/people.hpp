@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/feature/feature.hpp"
+#include "features/exports/exports.hpp"
 #include "features/identity/identity.hpp"
 #include "features/login/login.hpp"
 #include "features/sessions/sessions.hpp"
@@ -20,7 +21,7 @@ class People final : public Feature {
  public:
   /// The arguments must outlive it.
   People(const Foundation& foundation, const identity::Directory& directory, sessions::Sessions& sessions,
-         login::Logins& logins);
+         login::Logins& logins, const exports::Exports& exports);
   ~People() override;
 
   /// The endpoints of one's own profile, and those below /api/users/users, with import and export.

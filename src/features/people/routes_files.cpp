@@ -54,18 +54,22 @@ void declare_file_routes(http::Router& router, const Imports& imports, const Exp
 
   routes.get("/api/users/export")
       .operation("exportUsers")
-      .summary("Export users as a CSV file")
+      .summary("Export users as CSV, workbook or JSON Lines")
       .description(
-          "Staff export the people whom they may see. The columns are those of an import, so the file "
+          "Staff export the people whom they may see. The columns are those of an import, so a CSV file "
           "can be imported again. A cell that a spreadsheet would run as a formula gets an apostrophe "
           "in front, which an import removes; phone numbers are not changed. The file begins with a "
-          "byte order mark, so that spreadsheets read it as UTF-8.")
+          "byte order mark, so that spreadsheets read it as UTF-8. A file that is whole says so at its "
+          "end, with the number of rows: CSV in a last record `# end: … rows`, which an import skips, a "
+          "workbook on its sheet Export, JSON Lines in a last line with `end`.")
       .allow(permissions::view_users)
       .counts_as(http::LimitClass::export_)
-      .query<Filters>()
-      .downloads("text/csv; charset=utf-8",
-                 "\xEF\xBB\xBFphone_number,first_name,last_name\r\n+919876543210,Meera,Das\r\n")
-      .handle([&](const Call& call, Filters filters) { return exported.people(call, std::move(filters)); });
+      .query<ExportQuery>()
+      .downloads(std::string(tables::media_type(tables::Format::csv)),
+                 "\xEF\xBB\xBFphone_number,first_name,last_name\r\n+919876543210,Meera,Das\r\n# end: 1 rows,,\r\n")
+      .or_downloads(std::string(tables::media_type(tables::Format::xlsx)))
+      .or_downloads(std::string(tables::media_type(tables::Format::jsonl)))
+      .handle([&](const Call& call, ExportQuery query) { return exported.people(call, std::move(query)); });
 }
 
 }  // namespace kpa::people

@@ -123,10 +123,6 @@ const db::Change<Person(std::int64_t, Origin)> set_inactive{
                     .after = R"('{"is_active": false}')",
                     .answered = answered})};
 
-const db::Change<void(Origin, RawJson)> append_export{
-    "people_note_export",
-    R"(SELECT append_event($1, 'user', id, version, 'users_exported', NULL, $4, $2, $3) FROM users WHERE id = $1)"};
-
 }  // namespace
 
 const db::List<Person> list{
@@ -136,6 +132,7 @@ const db::List<Person> list{
     {{"search", "searched_by LIKE containing(?)"},
      {"search_number",
       "(searched_by LIKE containing((?::text[])[1]) OR searched_by LIKE containing((?::text[])[2]))"},
+     {"joined_by", "date_joined <= ?"},
      {"department", "folded(department) = folded(?)"},
      {"is_active", "is_active = ?"},
      {"is_staff", "is_staff = ?"},
@@ -147,10 +144,6 @@ const db::List<Person> list{
      {"seen", identity::seen_by_staff("id")}},
     {{"name", "lower(first_name || ' ' || last_name)", "text"},
      {"date_joined", "date_joined", "timestamptz"}}};
-
-Task<void> note_export(db::Queries& database, RawJson filters, Origin origin) {
-  co_await database.run(append_export, std::move(origin), std::move(filters));
-}
 
 Task<std::optional<Person>> find(db::Queries& database, std::int64_t id, Viewer viewer) {
   return database.first(person_seen, id, viewer);

@@ -14,8 +14,8 @@ using events::Origin;
 using identity::Viewer;
 
 /// Filters: `search`, a part of names or numbers; `search_number`, a list of two such parts; `department`;
-/// `is_active`; `is_staff`; `manager`; `reports_of`, everybody below that manager at any level; `depot`;
-/// `seen`, by a member of staff.
+/// `joined_by`, at the latest; `is_active`; `is_staff`; `manager`; `reports_of`, everybody below that manager
+/// at any level; `depot`; `seen`, by a member of staff.
 extern const db::List<Person> list;
 
 /// Nothing when there is no such person, or the viewer may not see them.
@@ -50,9 +50,6 @@ Task<std::optional<Person>> activate(db::Queries& unit, std::int64_t id, Origin 
 /// False when the person is not active. Throws db::Error of constraint keep_a_superuser for the last
 /// superuser.
 Task<bool> deactivate(db::Queries& unit, std::int64_t id, Origin origin);
-
-/// Stores the event of an export by `origin.actor_id`; `filters` is a JSON object.
-Task<void> note_export(db::Queries& database, RawJson filters, Origin origin);
 
 constexpr std::string_view phone_number_index = "idx_users_phone_number";
 constexpr std::string_view no_circle = "users_no_circle";

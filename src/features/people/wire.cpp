@@ -31,6 +31,7 @@ schema::Object<T> with_filters(schema::Object<T> object) {
 
 namespace kpa::schema {
 
+using people::ExportQuery;
 using people::Filters;
 using people::ListQuery;
 using people::ReportsQuery;
@@ -38,6 +39,12 @@ using people::ReportsQuery;
 template <>
 const Object<Filters>& describe() {
   static const auto made = people::with_filters(object<Filters>("UserFilters"));
+  return made;
+}
+
+template <>
+const Object<ExportQuery>& describe() {
+  static const auto made = exports::with_format(people::with_filters(object<ExportQuery>("UserExport")));
   return made;
 }
 

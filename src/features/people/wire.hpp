@@ -7,6 +7,7 @@
 #include "core/enum_names.hpp"
 #include "core/schema/object.hpp"
 #include "core/schema/page_query.hpp"
+#include "features/exports/exports.hpp"
 
 namespace kpa::people {
 
@@ -24,6 +25,9 @@ struct Filters {
 struct ListQuery : schema::PageQuery, Filters {};
 
 enum class Depth { direct, all };
+
+/// Query parameters of GET /api/users/export.
+struct ExportQuery : exports::Query, Filters {};
 
 /// Query parameters of GET …/{id}/reports.
 struct ReportsQuery : schema::PageQuery {
@@ -43,5 +47,7 @@ template <>
 const kpa::schema::Object<kpa::people::Filters>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::people::ListQuery>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::people::ExportQuery>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::people::ReportsQuery>& kpa::schema::describe();

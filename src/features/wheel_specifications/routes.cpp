@@ -46,6 +46,21 @@ void WheelSpecifications::declare_routes(http::Router& router) {
         return service.list(call, std::move(query));
       });
 
+  routes.get("/api/forms/wheel-specifications/export")
+      .operation("exportWheelSpecifications")
+      .summary("Export wheel specifications as CSV, workbook or JSON Lines")
+      .description(maintenance_forms::about_exports)
+      .allow(maintenance_forms::permissions::view_forms)
+      .counts_as(http::LimitClass::export_)
+      .query<WheelSpecificationExport>()
+      .downloads(std::string(tables::media_type(tables::Format::csv)),
+                 "\xEF\xBB\xBFformNumber,id\r\n# end: 0 rows,\r\n")
+      .or_downloads(std::string(tables::media_type(tables::Format::xlsx)))
+      .or_downloads(std::string(tables::media_type(tables::Format::jsonl)))
+      .handle([&service](const Call& call, WheelSpecificationExport query) {
+        return service.download(call, std::move(query));
+      });
+
   routes.get("/api/forms/wheel-specifications/{id}")
       .operation("getWheelSpecification")
       .summary("Read a wheel specification")

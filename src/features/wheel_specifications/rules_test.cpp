@@ -22,7 +22,9 @@ using Codes = std::vector<std::string>;
 
 const RuleSet& rules() { return *newest_rule_set(); }
 
-Measurement understood(const std::string& text) { return std::get<Measurement>(measurements::parse_measurement(text)); }
+Measurement understood(const std::string& text) {
+  return std::get<Measurement>(measurements::parse_measurement(text));
+}
 
 Measurements measured(const std::map<std::string, std::string>& texts) {
   Measurements measurements;
@@ -102,7 +104,8 @@ TEST(WheelFields, StandInTheOrderOfTheForm) {
     EXPECT_EQ(info.wire, expected_limits()[i].wire);
     EXPECT_EQ(info.required, printed_example().contains(std::string(info.wire)));
     EXPECT_EQ(find_field(info.wire), i);
-    EXPECT_TRUE(std::holds_alternative<Measurement>(measurements::parse_measurement(info.example))) << info.example;
+    EXPECT_TRUE(std::holds_alternative<Measurement>(measurements::parse_measurement(info.example)))
+        << info.example;
   }
   EXPECT_EQ(find_field("wheel_gauge"), std::nullopt);
   EXPECT_EQ(find_field(""), std::nullopt);

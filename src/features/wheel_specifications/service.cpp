@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "features/wheel_specifications/export_table.hpp"
+
 namespace kpa::wheel_specifications {
 namespace {
 
@@ -54,6 +56,14 @@ Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& ca
   auto page = forms::page_of(selection, co_await statements.list.fetch(database_, selection));
   if (filtered) page.message = i18n::text("Filtered wheel specifications fetched successfully.");
   co_return page;
+}
+
+Task<Outcome<http::Download>> Service::download(const http::Call& call,
+                                                WheelSpecificationExport query) const {
+  auto selection = co_await forms::filters_named(call, query, database_, directory_, statements.any_of);
+  selection.where("wheel_no", query.wheel_no);
+  co_return co_await forms::download(call, exports_, std::move(query), std::move(selection), database_,
+                                     statements, export_table());
 }
 
 Task<Outcome<WheelSpecification>> Service::get(const http::Call& call, std::int64_t id) const {

@@ -11,13 +11,16 @@ namespace kpa::wheel_specifications {
 class Service {
  public:
   /// The arguments must outlive it. `per_page`: default number of records on a page.
-  Service(db::Queries& database, const identity::Directory& directory, std::int64_t per_page)
-      : database_(database), directory_(directory), per_page_(per_page) {}
+  Service(db::Queries& database, const identity::Directory& directory, const exports::Exports& exports,
+          std::int64_t per_page)
+      : database_(database), directory_(directory), exports_(exports), per_page_(per_page) {}
 
   /// Stores a new form, as saved. Fails with form_number_taken when another form has the number.
   Task<Outcome<WheelSpecification>> create(const http::Call& call, NewWheelSpecification form) const;
   Task<Outcome<http::Page<WheelSpecification>>> list(const http::Call& call,
                                                      WheelSpecificationQuery query) const;
+  /// The forms of list() as a file.
+  Task<Outcome<http::Download>> download(const http::Call& call, WheelSpecificationExport query) const;
   Task<Outcome<WheelSpecification>> get(const http::Call& call, std::int64_t id) const;
   /// Only for a saved form; see maintenance_forms::refusal().
   Task<Outcome<WheelSpecification>> replace(const http::Call& call, std::int64_t id,
@@ -41,6 +44,7 @@ class Service {
 
   db::Queries& database_;
   const identity::Directory& directory_;
+  const exports::Exports& exports_;
   std::int64_t per_page_;
 };
 

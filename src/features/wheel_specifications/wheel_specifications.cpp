@@ -6,9 +6,9 @@
 namespace kpa::wheel_specifications {
 
 WheelSpecifications::WheelSpecifications(const Foundation& foundation, const identity::Directory& directory,
-                                         records::Register& kinds)
-    : service_(
-          std::make_unique<const Service>(foundation.database, directory, foundation.settings.api.per_page)) {
+                                         const exports::Exports& exports, records::Register& kinds)
+    : service_(std::make_unique<const Service>(foundation.database, directory, exports,
+                                               foundation.settings.api.per_page)) {
   kinds.add(kind);
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/feature/feature.hpp"
+#include "features/exports/exports.hpp"
 #include "features/identity/identity.hpp"
 #include "features/records/records.hpp"
 
@@ -15,7 +16,7 @@ class WheelSpecifications final : public Feature {
  public:
   /// The arguments must outlive it; adds the forms to `kinds` as a kind of record.
   WheelSpecifications(const Foundation& foundation, const identity::Directory& directory,
-                      records::Register& kinds);
+                      const exports::Exports& exports, records::Register& kinds);
   ~WheelSpecifications() override;
 
   /// The endpoints below /api/forms/wheel-specifications.

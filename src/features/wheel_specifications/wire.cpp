@@ -1,6 +1,7 @@
 #include "features/wheel_specifications/wire.hpp"
 
 #include "features/wheel_specifications/explain.hpp"
+#include "features/wheel_specifications/export_table.hpp"
 #include "features/wheel_specifications/rules.hpp"
 
 namespace kpa::wheel_specifications {
@@ -56,6 +57,13 @@ class MeasurementField final : public schema::Field<Fields> {
   std::size_t place_;  // index in the form
 };
 
+template <class T>
+schema::Object<T> describe_filters(std::string name) {
+  return maintenance_forms::describe_filters<T>(std::move(name), header)
+      .field("wheel_no", &T::wheel_no, schema::of_length(1, 50), "Number of the wheel; case does not matter",
+             "W-4711");
+}
+
 }  // namespace
 
 }  // namespace kpa::wheel_specifications
@@ -66,6 +74,7 @@ using wheel_specifications::Fields;
 
 using wheel_specifications::NewWheelSpecification;
 using wheel_specifications::WheelSpecification;
+using wheel_specifications::WheelSpecificationExport;
 using wheel_specifications::WheelSpecificationQuery;
 
 template <>
@@ -109,11 +118,18 @@ const Object<WheelSpecification>& describe() {
 
 template <>
 const Object<WheelSpecificationQuery>& describe() {
-  using Q = WheelSpecificationQuery;
+  using namespace wheel_specifications;
+  static const auto made = maintenance_forms::with_page(
+      describe_filters<WheelSpecificationQuery>("WheelSpecificationQuery"), header);
+  return made;
+}
+
+template <>
+const Object<WheelSpecificationExport>& describe() {
+  using namespace wheel_specifications;
   static const auto made =
-      maintenance_forms::describe_query<Q>("WheelSpecificationQuery", wheel_specifications::header)
-          .field("wheel_no", &Q::wheel_no, of_length(1, 50), "Number of the wheel; case does not matter",
-                 "W-4711");
+      exports::with_format(describe_filters<WheelSpecificationExport>("WheelSpecificationExport"),
+                           exports::parts_of(export_table()));
   return made;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "features/exports/exports.hpp"
 #include "features/maintenance_forms/maintenance_forms.hpp"
 #include "features/wheel_specifications/rules.hpp"
 
@@ -37,9 +38,12 @@ struct WheelSpecification : maintenance_forms::Stored {
 };
 
 /// Query parameters of the list.
-struct WheelSpecificationQuery : maintenance_forms::FormQuery {
+struct WheelSpecificationFilters : maintenance_forms::FormFilters {
   std::optional<std::string> wheel_no;
 };
+struct WheelSpecificationQuery : schema::PageQuery, WheelSpecificationFilters {};
+/// Query parameters of the export.
+struct WheelSpecificationExport : exports::Query, WheelSpecificationFilters {};
 
 }  // namespace kpa::wheel_specifications
 
@@ -51,3 +55,5 @@ template <>
 const kpa::schema::Object<kpa::wheel_specifications::WheelSpecification>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::wheel_specifications::WheelSpecificationQuery>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::wheel_specifications::WheelSpecificationExport>& kpa::schema::describe();

@@ -21,6 +21,7 @@
 #include "features/second_factor/second_factor.hpp"
 #include "features/service_info/service_info.hpp"
 #include "features/sessions/sessions.hpp"
+#include "features/sync/sync.hpp"
 #include "features/system_settings/system_settings.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
@@ -67,11 +68,12 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
                                                  shared.sessions));
   add<recovery::Recovery>(foundation, directory_, sessions, passwords, codes, shared.sessions);
   auto& exports = add<exports::Exports>(foundation, sessions);
-  add<wheel_specifications::WheelSpecifications>(foundation, directory_, exports, kinds_);
-  add<bogie_checksheets::BogieChecksheets>(foundation, directory_, exports, kinds_);
-  add<built_forms::BuiltForms>(foundation, directory_, kinds_);
+  add<wheel_specifications::WheelSpecifications>(foundation, directory_, exports, kinds_, synced_);
+  add<bogie_checksheets::BogieChecksheets>(foundation, directory_, exports, kinds_, synced_);
+  add<built_forms::BuiltForms>(foundation, directory_, kinds_, synced_);
   add<history::History>(foundation, kinds_);  // for the kinds above
   add<review::Review>(foundation, directory_, kinds_);
+  add<sync::Sync>(foundation, synced_);
   add<people::People>(foundation, directory_, sessions, logins, exports);
   add<depots::Depots>(foundation);
   add<system_settings::SystemSettings>(foundation);

@@ -10,6 +10,7 @@
 #include "features/identity/identity.hpp"
 #include "features/login/login.hpp"
 #include "features/records/records.hpp"
+#include "features/sync/sync.hpp"
 
 namespace kpa::app {
 
@@ -36,6 +37,7 @@ class Features {
 
   identity::Directory directory_;
   records::Register kinds_;
+  sync::Register synced_;
   std::vector<std::unique_ptr<Feature>> all_;
   sessions::Sessions* sessions_ = nullptr;
   login::Logins* logins_ = nullptr;

@@ -12,7 +12,8 @@ struct Uuid {
   friend bool operator==(const Uuid&, const Uuid&) = default;
 };
 
-/// Reads the canonical notation in any case; nothing when it is none, or the one of zeros only.
+/// Reads the canonical notation in any case; nothing for another notation, or a UUID of another version than
+/// 4 (random) and 7 (time and random): those are the ones that nobody makes twice.
 std::optional<Uuid> parse_uuid(std::string_view text);
 
 }  // namespace kpa

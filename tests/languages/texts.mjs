@@ -14,7 +14,7 @@ export function isIn(language, text) {
 /** English words that translations may keep: terms, names, and what is typed as it stands. A new one is a decision: it is made here. */
 const kept = new Set([
   // names
-  "ASCII Base64 CSRF CSV DTD ERP ETag Excel HTTP JSON KPA NUL RFC SMS URI UTF-16 UTF-8 WWP WebSocket kpa migrate application json xls xlsx",
+  "ASCII Base64 CSRF CSV ERP ETag HTTP JSON KPA NUL RFC SMS URI UTF-16 UTF-8 UUID WWP WebSocket kpa migrate application json",
   "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match Sec-WebSocket-Key Transfer-Encoding X-CSRF-Token __Host-kpa_csrf",
   "access_token k3xw7-q5nta next_cursor second_factor page",
   // expressions
@@ -22,9 +22,9 @@ const kept = new Set([
   // values and units
   "false true A-Z a-z Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
   // terms, some of several words
-  "access authenticator body cache challenge characters chunked code coding comma condemning control cookie cookies delimited directory",
+  "access authenticator baseSequence baseVersion body cache challenge characters chunked code coding comma condemning control cookie cookies cursor delimited directory",
   "document escape header headers id import instance key media method methods migrations object origin parameter pawl query recovery",
-  "request staff string superuser token transfer type u",
+  "request staff string superuser token transfer type u uuid",
 ].flatMap((line) => line.split(" ")));
 
 /** The words of a translation that were left in English and should not be. */

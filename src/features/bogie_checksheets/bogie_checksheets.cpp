@@ -4,12 +4,26 @@
 #include "features/bogie_checksheets/store.hpp"
 
 namespace kpa::bogie_checksheets {
+namespace {
+
+using Synced =
+    maintenance_forms::SyncedForms<Service, NewBogieChecksheet, BogieChecksheet, WrittenBogieChecksheet>;
+
+}  // namespace
 
 BogieChecksheets::BogieChecksheets(const Foundation& foundation, const identity::Directory& directory,
-                                   const exports::Exports& exports, records::Register& kinds)
+                                   const exports::Exports& exports, records::Register& kinds,
+                                   sync::Register& synced)
     : service_(std::make_unique<const Service>(foundation.database, directory, exports,
-                                               foundation.settings.api.per_page)) {
+                                               foundation.settings.api.per_page)),
+      synced_(std::make_unique<const Synced>(
+          sync::Description{.name = "bogie-checksheets",
+                            .record = record_name,
+                            .owner = "inspectionBy",
+                            .permission = &maintenance_forms::permissions::submit_forms},
+          *service_, statements)) {
   kinds.add(kind);
+  synced.add(*synced_);
 }
 
 BogieChecksheets::~BogieChecksheets() = default;

@@ -6,6 +6,7 @@
 #include "features/exports/exports.hpp"
 #include "features/identity/identity.hpp"
 #include "features/records/records.hpp"
+#include "features/sync/sync.hpp"
 
 namespace kpa::bogie_checksheets {
 
@@ -14,9 +15,10 @@ class Service;
 /// The bogie checksheets of a workshop, on one I/O thread.
 class BogieChecksheets final : public Feature {
  public:
-  /// The arguments must outlive it; adds the forms to `kinds` as a kind of record.
+  /// The arguments must outlive it; adds the forms to `kinds` as a kind of record, and to `synced` for
+  /// devices.
   BogieChecksheets(const Foundation& foundation, const identity::Directory& directory,
-                   const exports::Exports& exports, records::Register& kinds);
+                   const exports::Exports& exports, records::Register& kinds, sync::Register& synced);
   ~BogieChecksheets() override;
 
   /// The endpoints below /api/forms/bogie-checksheets.
@@ -24,6 +26,7 @@ class BogieChecksheets final : public Feature {
 
  private:
   std::unique_ptr<const Service> service_;
+  std::unique_ptr<const sync::Kind> synced_;
 };
 
 }  // namespace kpa::bogie_checksheets

@@ -28,12 +28,11 @@ void BogieChecksheets::declare_routes(http::Router& router) {
           "the form twice.")
       .allow(maintenance_forms::permissions::submit_forms)
       .once()
-      .body<NewBogieChecksheet>()
+      .body<Service::Sent>()
       .answers<Answer>(201, text("Bogie checksheet submitted successfully."))
-      .fails_with({Code::form_number_taken})
-      .handle([&service](const Call& call, NewBogieChecksheet form) {
-        return service.create(call, std::move(form));
-      });
+      .fails_with({Code::form_number_taken, Code::conflict})
+      .handle(
+          [&service](const Call& call, Service::Sent sent) { return service.create(call, std::move(sent)); });
 
   routes.get("/api/forms/bogie-checksheets")
       .operation("listBogieChecksheets")

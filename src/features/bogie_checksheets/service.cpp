@@ -41,11 +41,30 @@ WrittenBogieChecksheet with_findings(const NewBogieChecksheet& form) {
 
 }  // namespace
 
-Task<Outcome<BogieChecksheet>> Service::create(const http::Call& call, NewBogieChecksheet form) const {
-  auto written = co_await judged(call, call.unit, form, nullptr);
-  if (!written) co_return written.error();
-  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
-  co_return forms::logged(call, record_name, "created", std::move(created));
+Task<Outcome<forms::Made<BogieChecksheet>>> Service::store(const http::Call& call, Sent sent) const {
+  const forms::ClientName name = forms::client_name(sent);
+  auto written = co_await judged(call, call.unit, sent.form, nullptr);
+  if (!written) {
+    // A repeat is one also where it would be refused by now: the inspector may have moved on.
+    const auto before = co_await forms::made_before(call, call.unit, statements, name);
+    if (before) co_return *before;
+    co_return written.error();
+  }
+  co_return co_await store_judged(call, name, std::move(sent.form), std::move(*written));
+}
+
+Task<Outcome<forms::Made<BogieChecksheet>>> Service::store_judged(const http::Call& call,
+                                                                  forms::ClientName name,
+                                                                  NewBogieChecksheet form,
+                                                                  WrittenBogieChecksheet written) const {
+  auto made = co_await forms::store_new(call, header, kind, statements, std::move(name), std::move(form),
+                                        std::move(written));
+  if (made && made->how == forms::How::now) forms::log_change(call, record_name, "created", made->form.id);
+  co_return made;
+}
+
+Task<Outcome<BogieChecksheet>> Service::create(const http::Call& call, Sent sent) const {
+  co_return forms::answered(kind.description().path, co_await store(call, std::move(sent)));
 }
 
 Task<Outcome<BogieChecksheet>> Service::amend(const http::Call& call, std::int64_t id,
@@ -55,8 +74,9 @@ Task<Outcome<BogieChecksheet>> Service::amend(const http::Call& call, std::int64
   auto written = co_await judged(call, call.unit, form, nullptr);
   if (!written) co_return written.error();
   written->amends_id = id;
-  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
-  co_return forms::logged(call, record_name, "created", std::move(created));
+  const forms::ClientName unnamed;
+  co_return forms::answered(kind.description().path,
+                            co_await store_judged(call, unnamed, std::move(form), std::move(*written)));
 }
 
 Task<Outcome<http::Page<BogieChecksheet>>> Service::list(const http::Call& call,

@@ -97,7 +97,7 @@ std::string filled_in() {
          "), 'bmbcChecksheet', jsonb_build_object(" + bmbc + "))";
 }
 
-/// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$5…}` are the written values,
+/// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$7…}` are the written values,
 /// of which the second is the inspector.
 std::string sql(std::string_view text) { return db::with_columns<BogieChecksheet, Written>(text); }
 
@@ -123,12 +123,17 @@ const maintenance_forms::Statements<BogieChecksheet, Written> statements{
     // The depot is that of the inspector, who did the work there.
     .insert = {"bogie_checksheet_insert", sql(R"(
         WITH record AS (
-            INSERT INTO bogie_checksheets (created_by, depot_id, {written})
-            VALUES ($1, (SELECT users.depot_id FROM users WHERE users.id = $6), {$5…})
-            ON CONFLICT (lower(form_number)) DO NOTHING
+            INSERT INTO bogie_checksheets (created_by, depot_id, uuid, sent_digest, {written})
+            VALUES ($1, (SELECT users.depot_id FROM users WHERE users.id = $8), $5, $6, {$7…})
+            ON CONFLICT DO NOTHING
             RETURNING *)
         SELECT {answered} FROM record, LATERAL append_event(
             $1, 'bogie_checksheet', record.id, record.version, 'created', NULL, $4, $2, $3))")},
+    .by_uuid = {"bogie_checksheet_by_uuid",
+                sql("SELECT {answered} FROM bogie_checksheets WHERE created_by = $1 AND uuid = $4 AND ") +
+                    seen},
+    .was_sent_so = {"bogie_checksheet_was_sent_so",
+                    "SELECT sent_digest = $3 FROM bogie_checksheets WHERE created_by = $1 AND uuid = $2"},
     .by_id = {"bogie_checksheet_by_id",
               sql("SELECT {answered} FROM bogie_checksheets WHERE id = $1 AND ") + seen},
     .for_update = {"bogie_checksheet_for_update",
@@ -150,7 +155,13 @@ const maintenance_forms::Statements<BogieChecksheet, Written> statements{
     .list = {"bogie_checksheets", sql("{answered}"), "bogie_checksheets",
              maintenance_forms::filters(header, {{"bogie_no", "folded(bogie_no) = folded(?)"}}),
              maintenance_forms::sorts(header)},
-    .numbers = "idx_bogie_form_number",
-    .amendments = "idx_bogie_amends"};
+    // By the id in a way that no index has: those of the person's own few forms are looked up and sorted.
+    .own = {"bogie_checksheet_own", sql("SELECT {answered} FROM bogie_checksheets WHERE ") +
+                                        maintenance_forms::own(header) + " AND id > $4 AND " + seen +
+                                        " ORDER BY id + 0 LIMIT $5"},
+    .own_among = {"bogie_checksheet_own_among",
+                  sql("SELECT {answered} FROM bogie_checksheets WHERE id = ANY ($4) AND ") +
+                      maintenance_forms::own(header) + " AND " + seen},
+    .numbers = "idx_bogie_form_number"};
 
 }  // namespace kpa::bogie_checksheets

@@ -44,14 +44,6 @@ void take_over(Judged judged, std::optional<std::string> notes, WrittenContent& 
   content.worst_severity = judged.worst_severity;
 }
 
-std::string digest_of(const NewSubmission& sent) {
-  NewSubmission content = sent;
-  content.uuid.reset();
-  std::string meaning;
-  schema::write_meaning(content, meaning);
-  return crypto::hex(crypto::sha256(meaning));
-}
-
 Problem no_such_form() {
   return field_failure(Code::validation_failed, "form_id", "unknown_form",
                        i18n::text("There is no such form, or it has not been published"));
@@ -75,6 +67,14 @@ Outcome<Submission> logged(const http::Call& call, std::string_view action, Outc
 }
 
 }  // namespace
+
+std::string digest_of(const NewSubmission& sent) {
+  NewSubmission content = sent;
+  content.uuid.reset();
+  std::string meaning;
+  schema::write_meaning(content, meaning);
+  return crypto::hex(crypto::sha256(meaning));
+}
 
 Task<Outcome<Submissions::Chosen>> Submissions::choose(const NewSubmission& sent, bool look_again) const {
   Chosen chosen;
@@ -207,6 +207,12 @@ Task<Outcome<Submission>> Submissions::get(const http::Call& call, std::int64_t 
 
 Task<Outcome<Submission>> Submissions::change(const http::Call& call, std::int64_t id,
                                               schema::Patch<SubmissionContent> patch) const {
+  return update(call, id,
+                [patch = std::move(patch)](const Submission& before) { return patch.applied_to(before); });
+}
+
+Task<Outcome<Submission>> Submissions::update(const http::Call& call, std::int64_t id,
+                                              Becomes becomes) const {
   RawJson unique;
   std::int64_t form_id = 0;
   const auto work = [&](db::Queries& unit) -> Task<Outcome<Submission>> {
@@ -214,15 +220,15 @@ Task<Outcome<Submission>> Submissions::change(const http::Call& call, std::int64
         co_await unit.first(statements::submission_for_update, id, identity::viewer_of(call.caller));
     if (auto refused = refusal(call, before ? &*before : nullptr)) co_return *refused;
     form_id = before->form_id;
-    const auto becomes = patch.applied_to(*before);
-    if (!becomes) co_return becomes.error();
+    const auto content_now = becomes(*before);
+    if (!content_now) co_return content_now.error();
     const auto form = co_await versions_.find(before->form_id, before->form_version);
     if (form == nullptr) throw std::logic_error("a submission has a version that is not there");
-    auto judged = form->judge(becomes->submission_data.members);
+    auto judged = form->judge(content_now->submission_data.members);
     if (!judged) co_return judged.error();
     unique = judged->unique;
     WrittenContent content;
-    take_over(std::move(*judged), becomes->notes, content);
+    take_over(std::move(*judged), content_now->notes, content);
     const RawJson was = event_of(before->submission_data, before->notes);
     const RawJson is = event_of(content.submission_data, content.notes);
     if (schema::parse_json(was.text).value() == schema::parse_json(is.text).value())

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
 
 #include "core/http/answers.hpp"
 #include "core/http/caller.hpp"
@@ -9,6 +11,9 @@
 #include "features/built_forms/wire_submissions.hpp"
 
 namespace kpa::built_forms {
+
+/// The digest of what came, without its UUID: tells a repeat from something else.
+std::string digest_of(const NewSubmission& sent);
 
 /// Use cases of people who fill in forms, and of those who read what they did.
 class Submissions {
@@ -26,6 +31,9 @@ class Submissions {
   /// Only by its author, and only while it is pending.
   Task<Outcome<Submission>> change(const http::Call& call, std::int64_t id,
                                    schema::Patch<SubmissionContent> patch) const;
+  /// The same, with a content that follows from the one before.
+  using Becomes = std::function<Outcome<SubmissionContent>(const Submission& before)>;
+  Task<Outcome<Submission>> update(const http::Call& call, std::int64_t id, Becomes becomes) const;
 
  private:
   /// The version by which a new submission is judged.

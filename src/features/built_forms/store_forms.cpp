@@ -260,6 +260,15 @@ const db::Query<Fillable(std::int64_t)> fillable{
     "form_fillable",
     "SELECT published_version, is_active FROM forms WHERE id = $1 AND published_version IS NOT NULL"};
 
+const std::string newest_versions =
+    "SELECT v.form_id, v.version, v.published_by, v.published_at, v.definition, v.logic "
+    "FROM forms f JOIN form_versions v ON v.form_id = f.id AND v.version = f.published_version "
+    "WHERE f.is_active AND ";
+const db::Query<WholeVersion(std::int64_t, std::int64_t)> fillable_after{
+    "form_fillable_after", newest_versions + "f.id > $1 ORDER BY f.id LIMIT $2"};
+const db::Query<WholeVersion(std::vector<std::int64_t>)> fillable_among{"form_fillable_among",
+                                                                        newest_versions + "f.id = ANY ($1)"};
+
 const db::Query<ListedForm(std::int64_t)> listed{"form_listed",
                                                  form_sql("SELECT {answered} FROM forms WHERE id = $1")};
 

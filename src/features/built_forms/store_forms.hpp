@@ -60,6 +60,10 @@ extern const db::Query<StoredVersion(std::int64_t, std::int64_t)> stored_version
 /// Nothing when no version was published.
 extern const db::Query<Fillable(std::int64_t)> fillable;
 extern const db::List<ListedForm> forms;
+/// The newest versions of forms that can be filled in: with ids of forms greater than the first parameter,
+/// and how many; or of these forms.
+extern const db::Query<WholeVersion(std::int64_t, std::int64_t)> fillable_after;
+extern const db::Query<WholeVersion(std::vector<std::int64_t>)> fillable_among;
 
 }  // namespace statements
 

@@ -174,6 +174,15 @@ const db::Query<bool(std::int64_t, identity::Viewer)> any_submission_of{
     "form_any_submission_of",
     "SELECT true FROM form_submissions WHERE submitted_by = $1 AND " + submission_seen + " LIMIT 1"};
 
+// By the id in a way that no index has: the person's own few are looked up and sorted.
+const db::Query<Submission(std::int64_t, std::int64_t, std::int64_t)> own_submissions{
+    "form_submissions_own",
+    submission_sql("SELECT {answered} FROM form_submissions WHERE submitted_by = $1 AND id > $2 "
+                   "ORDER BY id + 0 LIMIT $3")};
+const db::Query<Submission(std::int64_t, std::vector<std::int64_t>)> own_submissions_among{
+    "form_submissions_own_among",
+    submission_sql("SELECT {answered} FROM form_submissions WHERE submitted_by = $1 AND id = ANY ($2)")};
+
 const db::List<Submission> submissions{
     "form_submissions",
     db::column_list<Submission>(),

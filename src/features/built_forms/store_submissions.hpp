@@ -65,6 +65,10 @@ extern const db::Query<Replayed(std::int64_t, std::int64_t)> newest_submissions;
 /// Whether the viewer may see any submission of this person, even if they may not see the person.
 extern const db::Query<bool(std::int64_t, identity::Viewer)> any_submission_of;
 extern const db::List<Submission> submissions;
+/// A person's own with ids greater than the second parameter, and how many.
+extern const db::Query<Submission(std::int64_t, std::int64_t, std::int64_t)> own_submissions;
+/// Those of them with these ids.
+extern const db::Query<Submission(std::int64_t, std::vector<std::int64_t>)> own_submissions_among;
 
 }  // namespace statements
 

@@ -8,4 +8,5 @@
 #include "features/maintenance_forms/permissions.hpp"
 #include "features/maintenance_forms/service.hpp"
 #include "features/maintenance_forms/store.hpp"
+#include "features/maintenance_forms/synced_forms.hpp"
 #include "features/maintenance_forms/wire.hpp"

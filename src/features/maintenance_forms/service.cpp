@@ -25,6 +25,16 @@ std::optional<Problem> refusal(const http::Call& call, const Stored* form) {
   return review::refusal(form->status);
 }
 
+Problem other_content(std::string_view path, const Stored& form) {
+  Problem problem = field_failure(Code::conflict, "uuid", "other_content",
+                                  i18n::text("You sent another content under this UUID before"));
+  problem.message = {
+      i18n::text("This UUID is the name of {form}, which you sent with another content. Look there, "
+                 "and change it if need be; a new form gets a new UUID."),
+      {{"form", std::string(path) + '/' + std::to_string(form.id)}}};
+  return problem;
+}
+
 Task<Outcome<std::int64_t>> person_of_form(const identity::Directory& people, db::Queries& unit,
                                            http::Caller caller, std::optional<schema::Identifier> reference,
                                            std::optional<std::int64_t> before, std::string path) {

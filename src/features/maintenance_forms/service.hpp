@@ -23,6 +23,9 @@ namespace kpa::maintenance_forms {
 /// submitted, say).
 std::optional<Problem> refusal(const http::Call& call, const Stored* form);
 
+/// The failure when the form at this address was entered under the same UUID with another content.
+Problem other_content(std::string_view path, const Stored& form);
+
 /// The id of the person to whom a form belongs: the one named by `reference`; without a reference, the person
 /// `before`, or the caller for a new form. A reference equal to the id in `before` is not looked up: the
 /// caller may no longer see that person, and the id may be a visible person's employee id. Only staff may
@@ -58,23 +61,65 @@ Task<Outcome<WrittenForm>> with_header(Outcome<WrittenForm> judged, Sent& form, 
   co_return judged;
 }
 
-/// Stores a new form under its number, or under the next one of its series.
+/// How a form came to be in the database.
+enum class How {
+  now,      ///< it was stored
+  before,   ///< it was stored under this UUID before, and sent with the same content
+  differs,  ///< the same, but sent with another content; nothing was stored
+};
+template <class Form>
+struct Made {
+  Form form;  ///< as it is now
+  How how = How::now;
+};
+
+/// The form that the caller entered under this UUID. Nothing when there is none.
+template <class Form, class WrittenForm>
+Task<std::optional<Outcome<Made<Form>>>> made_before(const http::Call& call, db::Queries& unit,
+                                                     const Statements<Form, WrittenForm>& statements,
+                                                     ClientName name) {
+  if (!name.uuid) co_return std::nullopt;
+  const auto as_sent = co_await unit.first(statements.was_sent_so, call.caller.user_id, name);
+  if (!as_sent) co_return std::nullopt;
+  auto form = co_await unit.first(statements.by_uuid, call.caller.user_id, identity::viewer_of(call.caller),
+                                  *name.uuid);
+  if (!form) co_return Problem{.code = Code::conflict};  // they may no longer see it
+  co_return Made<Form>{std::move(*form), *as_sent ? How::before : How::differs};
+}
+
+/// Stores a new form under its number, or under the next one of its series; or gives the form that the caller
+/// entered under the same UUID. Fails with form_number_taken when another form has the number.
 template <class Form, class NewForm, class WrittenForm>
-Task<Outcome<Form>> store_new(const http::Call& call, const Header& header,
-                              const Statements<Form, WrittenForm>& statements, NewForm form,
-                              WrittenForm written) {
-  const auto insert = [&](db::Queries& unit, std::string number) {
+Task<Outcome<Made<Form>>> store_new(const http::Call& call, const Header& header, const records::Kind& kind,
+                                    const Statements<Form, WrittenForm>& statements, ClientName name,
+                                    NewForm form, WrittenForm written) {
+  std::optional<Outcome<Made<Form>>> before;
+  const auto attempt = [&](db::Queries& unit, std::string number) -> Task<std::optional<Made<Form>>> {
     form.form_number = written.form_number = std::move(number);
-    return unit.first(statements.insert, events::origin_of(call), RawJson{schema::encode(form)}, written);
+    const RawJson content{schema::encode(form)};
+    auto stored = co_await unit.first(statements.insert, events::origin_of(call), content, name, written);
+    if (stored) co_return Made<Form>{std::move(*stored)};
+    before = co_await made_before(call, unit, statements, name);
+    if (!before && written.amends_id)  // perhaps somebody else amended it at the same time
+      if (const auto refused = co_await review::refusal_to_amend(call, unit, kind, *written.amends_id))
+        before = *refused;
+    if (before && *before) co_return **before;
+    if (before) co_return Made<Form>{};  // ends the search for a free number
+    co_return std::nullopt;
   };
   const std::string number = written.form_number;
-  try {
-    co_return co_await form_numbers::store_under(call.unit, std::string(header.number_series), number,
-                                                 insert);
-  } catch (const db::Error& error) {
-    if (error.constraint != statements.amendments) throw;
-    co_return review::amended_already();
-  }
+  auto made =
+      co_await form_numbers::store_under(call.unit, std::string(header.number_series), number, attempt);
+  if (before) co_return *before;
+  co_return made;
+}
+
+/// The form for an answer to a request of its own; a problem when something else was sent under its UUID.
+template <class Form>
+Outcome<Form> answered(std::string_view path, Outcome<Made<Form>> made) {
+  if (!made) return made.error();
+  if (made->how == How::differs) return other_content(path, made->form);
+  return std::move(made->form);
 }
 
 /// Changes the locked form `before`: `form` is its new content for the event, `written` for the table. If

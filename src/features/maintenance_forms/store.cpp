@@ -3,7 +3,18 @@
 #include <iterator>
 #include <utility>
 
+template <>
+const kpa::db::Columns<kpa::maintenance_forms::ClientName>& kpa::db::columns() {
+  using N = maintenance_forms::ClientName;
+  static const auto made = Columns<N>().column("uuid", &N::uuid).column("sent_digest", &N::sent_digest);
+  return made;
+}
+
 namespace kpa::maintenance_forms {
+
+std::string own(const Header& header) {
+  return "(" + std::string(header.inspector) + " = $1 OR created_by = $1)";
+}
 
 std::vector<db::Filter> filters(const Header& header, std::vector<db::Filter> more) {
   const std::string inspector(header.inspector), date(header.work_date);

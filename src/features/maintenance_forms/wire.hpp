@@ -13,6 +13,7 @@
 #include "core/schema/object.hpp"
 #include "core/schema/page_query.hpp"
 #include "core/schema/spelling.hpp"
+#include "core/schema/uuid.hpp"
 #include "features/form_numbers/form_numbers.hpp"
 #include "features/review/review.hpp"
 
@@ -62,6 +63,7 @@ struct Written {
 /// The part of a form in answers that is common to every kind.
 struct Stored {
   std::int64_t id = 0;
+  std::optional<Uuid> uuid;
   std::string form_number;
   std::int64_t inspector = 0;
   Encoded<Date> work_date;
@@ -124,6 +126,7 @@ template <class T>
 schema::Object<T> describe_stored(std::string name, const Header& header, Explain explain = nullptr) {
   return schema::object<T>(std::move(name))
       .field("id", &T::id, "Number of the record", 1)
+      .field("uuid", &T::uuid, "The name that its client gave it, if any", nullptr)
       .field("formNumber", &T::form_number, "Unique number of the form", example_number(header))
       .field(inspector_member(header), &T::inspector, "Id of the person whose form it is", 123)
       .field(schema::camel_case(header.work_date), &T::work_date, "Date of the work", "2024-01-15")

@@ -26,12 +26,11 @@ void WheelSpecifications::declare_routes(http::Router& router) {
           "twice.")
       .allow(maintenance_forms::permissions::submit_forms)
       .once()
-      .body<NewWheelSpecification>()
+      .body<Service::Sent>()
       .answers<Answer>(201, text("Wheel specification submitted successfully."))
-      .fails_with({Code::form_number_taken})
-      .handle([&service](const Call& call, NewWheelSpecification form) {
-        return service.create(call, std::move(form));
-      });
+      .fails_with({Code::form_number_taken, Code::conflict})
+      .handle(
+          [&service](const Call& call, Service::Sent sent) { return service.create(call, std::move(sent)); });
 
   routes.get("/api/forms/wheel-specifications")
       .operation("listWheelSpecifications")

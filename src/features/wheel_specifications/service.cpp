@@ -28,11 +28,29 @@ Outcome<WrittenWheelSpecification> with_findings(const NewWheelSpecification& fo
 
 }  // namespace
 
-Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, NewWheelSpecification form) const {
-  auto written = co_await judged(call, call.unit, form, nullptr);
-  if (!written) co_return written.error();
-  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
-  co_return forms::logged(call, record_name, "created", std::move(created));
+Task<Outcome<forms::Made<WheelSpecification>>> Service::store(const http::Call& call, Sent sent) const {
+  const forms::ClientName name = forms::client_name(sent);
+  auto written = co_await judged(call, call.unit, sent.form, nullptr);
+  if (!written) {
+    // A repeat is one also where it would be refused by now: the inspector may have moved on.
+    const auto before = co_await forms::made_before(call, call.unit, statements, name);
+    if (before) co_return *before;
+    co_return written.error();
+  }
+  co_return co_await store_judged(call, name, std::move(sent.form), std::move(*written));
+}
+
+Task<Outcome<forms::Made<WheelSpecification>>> Service::store_judged(
+    const http::Call& call, forms::ClientName name, NewWheelSpecification form,
+    WrittenWheelSpecification written) const {
+  auto made = co_await forms::store_new(call, header, kind, statements, std::move(name), std::move(form),
+                                        std::move(written));
+  if (made && made->how == forms::How::now) forms::log_change(call, record_name, "created", made->form.id);
+  co_return made;
+}
+
+Task<Outcome<WheelSpecification>> Service::create(const http::Call& call, Sent sent) const {
+  co_return forms::answered(kind.description().path, co_await store(call, std::move(sent)));
 }
 
 Task<Outcome<WheelSpecification>> Service::amend(const http::Call& call, std::int64_t id,
@@ -42,8 +60,9 @@ Task<Outcome<WheelSpecification>> Service::amend(const http::Call& call, std::in
   auto written = co_await judged(call, call.unit, form, nullptr);
   if (!written) co_return written.error();
   written->amends_id = id;
-  auto created = co_await forms::store_new(call, header, statements, std::move(form), std::move(*written));
-  co_return forms::logged(call, record_name, "created", std::move(created));
+  const forms::ClientName unnamed;
+  co_return forms::answered(kind.description().path,
+                            co_await store_judged(call, unnamed, std::move(form), std::move(*written)));
 }
 
 Task<Outcome<http::Page<WheelSpecification>>> Service::list(const http::Call& call,

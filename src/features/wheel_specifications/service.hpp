@@ -15,8 +15,14 @@ class Service {
           std::int64_t per_page)
       : database_(database), directory_(directory), exports_(exports), per_page_(per_page) {}
 
-  /// Stores a new form, as saved. Fails with form_number_taken when another form has the number.
-  Task<Outcome<WheelSpecification>> create(const http::Call& call, NewWheelSpecification form) const;
+  using Sent = maintenance_forms::WithUuid<NewWheelSpecification>;
+  using Becomes = std::function<Outcome<NewWheelSpecification>(const WheelSpecification& before)>;
+
+  /// Stores a new form, as saved. Fails with form_number_taken when another form has the number, and with
+  /// conflict when the caller sent another content under the UUID.
+  Task<Outcome<WheelSpecification>> create(const http::Call& call, Sent sent) const;
+  /// The same; says whether the form was there before.
+  Task<Outcome<maintenance_forms::Made<WheelSpecification>>> store(const http::Call& call, Sent sent) const;
   Task<Outcome<http::Page<WheelSpecification>>> list(const http::Call& call,
                                                      WheelSpecificationQuery query) const;
   /// The forms of list() as a file.
@@ -27,16 +33,18 @@ class Service {
                                             NewWheelSpecification form) const;
   Task<Outcome<WheelSpecification>> change(const http::Call& call, std::int64_t id,
                                            schema::Patch<NewWheelSpecification> patch) const;
-  /// Submits a saved form for review.
+  /// The same, with a content that follows from the one before.
+  Task<Outcome<WheelSpecification>> update(const http::Call& call, std::int64_t id, Becomes becomes) const;
   /// A new form that corrects the approved one.
   Task<Outcome<WheelSpecification>> amend(const http::Call& call, std::int64_t id,
                                           NewWheelSpecification form) const;
+  /// Submits a saved form for review.
   Task<Outcome<WheelSpecification>> submit(const http::Call& call, std::int64_t id) const;
 
  private:
-  using Becomes = std::function<Outcome<NewWheelSpecification>(const WheelSpecification& before)>;
-
-  Task<Outcome<WheelSpecification>> update(const http::Call& call, std::int64_t id, Becomes becomes) const;
+  Task<Outcome<maintenance_forms::Made<WheelSpecification>>> store_judged(
+      const http::Call& call, maintenance_forms::ClientName name, NewWheelSpecification form,
+      WrittenWheelSpecification written) const;
   /// Fills in what the form leaves out, and compares its measurements with the limits of its stock type.
   Task<Outcome<WrittenWheelSpecification>> judged(const http::Call& call, db::Queries& unit,
                                                   NewWheelSpecification& form,

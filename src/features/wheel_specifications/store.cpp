@@ -99,7 +99,7 @@ std::string filled_in() {
          fields + "))";
 }
 
-/// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$5…}` are the written values,
+/// Inserts columns into SQL: `{answered}` and `{written}` as defined above; `{$7…}` are the written values,
 /// of which the second is the inspector.
 std::string sql(std::string_view text) { return db::with_columns<WheelSpecification, Written>(text); }
 
@@ -124,12 +124,17 @@ const maintenance_forms::Statements<WheelSpecification, Written> statements{
     // The depot is that of the inspector, who did the work there.
     .insert = {"wheel_specification_insert", sql(R"(
         WITH record AS (
-            INSERT INTO wheel_specifications (created_by, depot_id, {written})
-            VALUES ($1, (SELECT users.depot_id FROM users WHERE users.id = $6), {$5…})
-            ON CONFLICT (lower(form_number)) DO NOTHING
+            INSERT INTO wheel_specifications (created_by, depot_id, uuid, sent_digest, {written})
+            VALUES ($1, (SELECT users.depot_id FROM users WHERE users.id = $8), $5, $6, {$7…})
+            ON CONFLICT DO NOTHING
             RETURNING *)
         SELECT {answered} FROM record, LATERAL append_event(
             $1, 'wheel_specification', record.id, record.version, 'created', NULL, $4, $2, $3))")},
+    .by_uuid = {"wheel_specification_by_uuid",
+                sql("SELECT {answered} FROM wheel_specifications WHERE created_by = $1 AND uuid = $4 AND ") +
+                    seen},
+    .was_sent_so = {"wheel_specification_was_sent_so",
+                    "SELECT sent_digest = $3 FROM wheel_specifications WHERE created_by = $1 AND uuid = $2"},
     .by_id = {"wheel_specification_by_id",
               sql("SELECT {answered} FROM wheel_specifications WHERE id = $1 AND ") + seen},
     .for_update = {"wheel_specification_for_update",
@@ -152,7 +157,13 @@ const maintenance_forms::Statements<WheelSpecification, Written> statements{
     .list = {"wheel_specifications", sql("{answered}"), "wheel_specifications",
              maintenance_forms::filters(header, {{"wheel_no", "folded(wheel_no) = folded(?)"}}),
              maintenance_forms::sorts(header)},
-    .numbers = "idx_wheel_spec_form_number",
-    .amendments = "idx_wheel_spec_amends"};
+    // By the id in a way that no index has: those of the person's own few forms are looked up and sorted.
+    .own = {"wheel_specification_own", sql("SELECT {answered} FROM wheel_specifications WHERE ") +
+                                           maintenance_forms::own(header) + " AND id > $4 AND " + seen +
+                                           " ORDER BY id + 0 LIMIT $5"},
+    .own_among = {"wheel_specification_own_among",
+                  sql("SELECT {answered} FROM wheel_specifications WHERE id = ANY ($4) AND ") +
+                      maintenance_forms::own(header) + " AND " + seen},
+    .numbers = "idx_wheel_spec_form_number"};
 
 }  // namespace kpa::wheel_specifications

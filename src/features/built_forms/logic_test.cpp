@@ -96,6 +96,7 @@ TEST(Logic, HidesWhatIsNotTrueAndPrunesIt) {
 }
 
 constexpr auto axles = R"j([
+  {"name": "worst", "field_type": "number", "calculation": "max(axles.share)"},
   {"name": "limit", "field_type": "number"},
   {"name": "share", "field_type": "number", "calculation": "limit / 10"},
   {"name": "axles", "field_type": "group", "fields": [
@@ -104,8 +105,7 @@ constexpr auto axles = R"j([
     {"name": "part", "field_type": "number", "validation_rules": {"decimal_places": 2}, "calculation": "load / total"},
     {"name": "share", "field_type": "number", "calculation": "load * 2"},
     {"name": "check", "field_type": "number", "calculation": "share + 1"}]},
-  {"name": "total", "field_type": "number", "calculation": "sum(axles.load)"},
-  {"name": "worst", "field_type": "number", "calculation": "max(axles.share)"}])j";
+  {"name": "total", "field_type": "number", "calculation": "sum(axles.load)"}])j";
 
 TEST(Logic, GoesThroughTheRowsOfGroups) {
   const auto some =

@@ -16,40 +16,17 @@ Located NodeBuilder::literal(Base base, Value value, std::size_t begin, std::siz
   return {std::move(node), begin, end};
 }
 
-/// `places` are those of its parts.
-Located NodeBuilder::checked(Node node, std::size_t begin, const Places& places) {
+Located NodeBuilder::made(Node node, std::size_t begin, std::vector<Located> parts) {
   const std::size_t end = end_of_last();
+  for (Located& part : parts) node.parts.push_back(std::move(part.node));
   const auto complaints = give_type(node);
   for (const Complaint& complaint : complaints) {
-    const auto [from, to] = complaint.part < places.size() ? places[complaint.part] : std::pair(begin, end);
-    refuse(from, to, complaint.code, complaint.params, complaint.message);
+    const bool is_of_part = complaint.part < parts.size();
+    refuse(is_of_part ? parts[complaint.part].begin : begin, is_of_part ? parts[complaint.part].end : end,
+           complaint.code, complaint.params, complaint.message);
   }
   if (!complaints.empty()) return nothing(begin, end);
   return {std::move(node), begin, end};
-}
-
-Located NodeBuilder::made(Node node, std::size_t begin, std::vector<Located> parts) {
-  Places places;
-  for (Located& part : parts) {
-    places.emplace_back(part.begin, part.end);
-    node.parts.push_back(std::move(part.node));
-  }
-  return checked(std::move(node), begin, places);
-}
-
-Located NodeBuilder::joined(Op op, Located left, Located right) {
-  const std::size_t begin = left.begin;
-  Located whole;
-  if (left.node.op == op && !left.closed) {
-    Places places(left.node.parts.size(), {left.begin, left.end});
-    places.emplace_back(right.begin, right.end);
-    left.node.parts.push_back(std::move(right.node));
-    whole = checked(std::move(left.node), begin, places);
-  } else {
-    whole = made(op, begin, std::move(left), std::move(right));
-  }
-  whole.closed = false;
-  return whole;
 }
 
 Located NodeBuilder::called(std::string_view name, std::size_t begin, std::vector<Located> arguments) {

@@ -15,7 +15,6 @@ struct Located {
   Node node = {};
   std::size_t begin = 0;
   std::size_t end = 0;
-  bool closed = true;  ///< whether further operands of the same operator belong beside it, not into it
 };
 
 /// Like braces, which would copy.
@@ -40,15 +39,8 @@ class NodeBuilder : public TokenReader {
   Located made(Op op, std::size_t begin, Parts... parts) {
     return made(Node{.op = op}, begin, together(std::move(parts)...));
   }
-  /// `left op right`. In a row of the same operator all operands are parts of one node, so that a long sum is
-  /// not a deep tree.
-  Located joined(Op op, Located left, Located right);
   /// A call of a function that exists.
   Located called(std::string_view name, std::size_t begin, std::vector<Located> arguments);
-
- private:
-  using Places = std::vector<std::pair<std::size_t, std::size_t>>;
-  Located checked(Node node, std::size_t begin, const Places& places);
 };
 
 }  // namespace kpa::expressions

@@ -34,6 +34,8 @@ constexpr std::array<Operator, 6> comparisons = {{{"=", Op::equal},
                                                   {"<=", Op::less_or_equal},
                                                   {">", Op::greater},
                                                   {">=", Op::greater_or_equal}}};
+constexpr std::array<Operator, 1> disjunctions = {{{"or", Op::disjunction}}};
+constexpr std::array<Operator, 1> conjunctions = {{{"and", Op::conjunction}}};
 constexpr std::array<Operator, 2> sums = {{{"+", Op::add}, {"-", Op::subtract}}};
 constexpr std::array<Operator, 2> products = {{{"*", Op::multiply}, {"/", Op::divide}}};
 
@@ -57,8 +59,23 @@ class Parser : NodeBuilder {
   template <std::size_t N>
   const Operator* take_one_of(const std::array<Operator, N>& operators) {
     for (const Operator& one : operators)
-      if (take_sign(one.sign)) return &one;
+      if (take_sign(one.sign) || take_word(one.sign)) return &one;
     return nullptr;
+  }
+
+  /// Operands with operators of one row between them, from left to right. As long as the operator stays the
+  /// same, they are parts of one node, so that a long sum is not a deep tree.
+  template <std::size_t N>
+  Located row(const std::array<Operator, N>& operators, Located (Parser::*operand)()) {
+    Located whole = (this->*operand)();
+    while (const Operator* const found = take_one_of(operators)) {
+      const std::size_t begin = whole.begin;
+      std::vector<Located> parts = together(std::move(whole));
+      do parts.push_back((this->*operand)());
+      while (take_sign(found->sign) || take_word(found->sign));
+      whole = made(Node{.op = found->op}, begin, std::move(parts));
+    }
+    return whole;
   }
 
   // The language, from what binds loosest
@@ -116,17 +133,8 @@ class Parser : NodeBuilder {
     return made(Node{.op = op, .word = name.text}, begin, together(std::move(list), std::move(body)));
   }
 
-  Located disjunction() {
-    Located whole = conjunction();
-    while (take_word("or")) whole = joined(Op::disjunction, std::move(whole), conjunction());
-    return whole;
-  }
-
-  Located conjunction() {
-    Located whole = comparison();
-    while (take_word("and")) whole = joined(Op::conjunction, std::move(whole), comparison());
-    return whole;
-  }
+  Located disjunction() { return row(disjunctions, &Parser::conjunction); }
+  Located conjunction() { return row(conjunctions, &Parser::comparison); }
 
   Located comparison() {
     Located left = sum();
@@ -183,19 +191,8 @@ class Parser : NodeBuilder {
     return called("list contains", begin, together(std::move(list), std::move(value)));
   }
 
-  Located sum() {
-    Located whole = product();
-    while (const Operator* const found = take_one_of(sums))
-      whole = joined(found->op, std::move(whole), product());
-    return whole;
-  }
-
-  Located product() {
-    Located whole = power();
-    while (const Operator* const found = take_one_of(products))
-      whole = joined(found->op, std::move(whole), power());
-    return whole;
-  }
+  Located sum() { return row(sums, &Parser::product); }
+  Located product() { return row(products, &Parser::power); }
 
   /// FEEL reads -2 ** 2 as (-2) ** 2 and 2 ** 3 ** 2 from the left, mathematics does not: so both need
   /// parentheses.
@@ -394,14 +391,24 @@ class Parser : NodeBuilder {
     return nothing(token.begin, token.end);
   }
 
-  void unknown(const Token& token) {
+  /// A name that this could be by mistake. Comparing takes its time.
+  static constexpr std::size_t most_suggestions = 3;
+  const std::string* nearest_name(std::string_view word) const {
     const std::string* nearest = nullptr;
     std::size_t distance = 3;
-    for (const auto& [name, type] : scope_.names)
-      if (const std::size_t its = edit_distance(name, token.text); its < distance) {
+    for (const auto& [name, type] : scope_.names) {
+      if (std::max(name.size(), word.size()) - std::min(name.size(), word.size()) >= distance) continue;
+      if (const std::size_t its = edit_distance(name, word); its < distance) {
         nearest = &name;
         distance = its;
       }
+    }
+    return nearest;
+  }
+
+  void unknown(const Token& token) {
+    const std::string* const nearest =
+        faults().size() < most_suggestions ? nearest_name(token.text) : nullptr;
     if (nearest == nullptr)
       refuse(token.begin, token.end, "unknown_name", {{"name", token.text}},
              text("{line}:{column}: There is no field '{name}'."));

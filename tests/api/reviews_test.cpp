@@ -32,6 +32,23 @@ class Reviews : public testing::TestWithParam<ReviewedKind> {
   ReviewRig rig_{service()};
 
   FormOnTest in(const std::string& status) { return rig_.in(status, kind(), author_, reviewer_); }
+  /// A form that was put into this status by SQL: the walk takes hundreds.
+  FormOnTest placed(const std::string& status, const Person& author) {
+    FormOnTest form = rig_.saved(kind(), author);
+    if (status == "saved") return form;
+    form.version += 1;
+    const auto id = std::to_string(form.id);
+    const bool waits = status == "submitted" || status == "reviewed";
+    service().sql(
+        "UPDATE " + kind().table + " SET version = version + 1, status = '" + status + "' WHERE id = " + id +
+        ";INSERT INTO reviews (kind, record_id, title, status, version, revision, inspector, created_by, "
+        "severity, workflow) SELECT '" +
+        kind().entity +
+        "', id, form_number, status, version, revision, "
+        "created_by, created_by, worst_severity, 1 FROM " +
+        kind().table + " WHERE id = " + id + (waits ? "" : " AND false"));
+    return form;
+  }
   /// The status, version and revision of a form: `reviewed 3 1`.
   std::string state(const FormOnTest& form) const {
     return service().sql("SELECT concat_ws(' ', status, version, revision) FROM " + kind().table +
@@ -69,7 +86,7 @@ TEST_P(Reviews, LetEachRoleTakeEachStepFromItsStatusOnOwnAndOthersForms) {
     for (const Step& step : all_steps)
       for (const std::string& status : all_statuses)
         for (const bool own : {false, true}) {
-          const FormOnTest form = rig_.in(status, kind(), own ? caller : author_, reviewer_);
+          const FormOnTest form = placed(status, own ? caller : author_);
           int expected = step.from == status ? 200 : 409;
           if (step.decision && (own || rank == Rank::user)) expected = 403;
           if (!step.decision && !own && rank == Rank::user) expected = 404;

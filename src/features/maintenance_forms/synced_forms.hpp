@@ -40,7 +40,7 @@ class SyncedForms final : public sync::Kind {
     std::int64_t version = 0;
     const auto becomes = [&](const Form& before) {
       version = before.version;
-      return sync::changed<NewForm>(before, change, conflicts);
+      return sync::changed<NewForm>(before, change, conflicts, "deviceTimes");
     };
     auto changed = co_await service_.update(call, id, becomes);
     if (!conflicts.empty())

@@ -87,9 +87,11 @@ struct Change {
 
 /// The content of a record after a change, for Kind::change(). `Content` is what people fill in, `before` the
 /// locked record. Fails with precondition_failed when the record has another version and the change has no
-/// base, and with conflict when there are `conflicts`.
+/// base, and with conflict when there are `conflicts`. Of the member `never_clashes`, the change's value is
+/// taken in any case.
 template <class Content, class Record>
-Outcome<Content> changed(const Record& before, const Change& change, std::vector<Conflict>& conflicts) {
+Outcome<Content> changed(const Record& before, const Change& change, std::vector<Conflict>& conflicts,
+                         std::string_view never_clashes = {}) {
   const schema::Patch<Content> patch{change.patch};
   if (before.version == change.base_version) return patch.applied_to(before);
   if (!change.base || before.version < change.base_version) return Problem{.code = Code::precondition_failed};
@@ -104,8 +106,9 @@ Outcome<Content> changed(const Record& before, const Change& change, std::vector
                                    : schema::decode_value<Content>(
                                          schema::describe<Content>().merged(base.get_object(), change.patch));
   if (!mine) return mine.error();
-  auto merged =
-      merge(*change.base, boost::json::parse(schema::encode(*mine)), schema::part_of<Content>(before));
+  const auto theirs = schema::part_of<Content>(before);
+  if (base.is_object() && !never_clashes.empty()) base.get_object()[never_clashes] = theirs.at(never_clashes);
+  auto merged = merge(base, boost::json::parse(schema::encode(*mine)), theirs);
   conflicts = std::move(merged.conflicts);
   if (!conflicts.empty()) return Problem{.code = Code::conflict};
   return schema::decode_value<Content>(merged.content);

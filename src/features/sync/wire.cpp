@@ -15,21 +15,6 @@ using schema::Path;
 
 constexpr std::int64_t any_number = std::numeric_limits<std::int64_t>::max();
 
-/// A list of `least` to `most` items.
-schema::Constraint<std::vector<SentOperation>> of_size(std::size_t least, std::size_t greatest) {
-  return {[=](const std::vector<SentOperation>& items) -> std::optional<schema::Violation> {
-            if (items.size() < least)
-              return schema::violation("too_few_items", {{"min", std::to_string(least)}});
-            if (items.size() > greatest)
-              return schema::violation("too_many_items", {{"max", std::to_string(greatest)}});
-            return std::nullopt;
-          },
-          [=](boost::json::object& schema) {
-            schema["minItems"] = least;
-            schema["maxItems"] = greatest;
-          }};
-}
-
 void expect(bool given, bool wanted, const Path& parent, std::string_view member, Issues& issues) {
   if (given == wanted) return;
   const Path here(parent, member);
@@ -138,7 +123,7 @@ const Object<Batch>& describe() {
                  "5a1f3c6e-8d2b-4e7a-9c40-b1d2e3f4a5b6")
           .field("sentAt", &B::sent_at, "What the device's clock says now. The server orders by its own",
                  "2024-01-15T10:05:00Z")
-          .field("operations", &B::operations, of_size(1, most_operations),
+          .field("operations", &B::operations, of_size<SentOperation>(1, most_operations),
                  "Up to 100 operations; done in the order of their sequences");
   return made;
 }

@@ -27,6 +27,7 @@ BuiltForms::~BuiltForms() = default;
 
 void BuiltForms::declare_routes(http::Router& router) {
   declare_form_routes(router, *builder_);
+  declare_xlsform_routes(router, *builder_);
   declare_submission_routes(router, *submissions_);
 }
 

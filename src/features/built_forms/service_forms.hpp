@@ -4,9 +4,10 @@
 
 #include "core/http/answers.hpp"
 #include "core/http/caller.hpp"
+#include "core/http/endpoint.hpp"
 #include "core/worker_pool.hpp"
 #include "features/built_forms/versions.hpp"
-#include "features/built_forms/wire_forms.hpp"
+#include "features/built_forms/wire_xlsform.hpp"
 
 namespace kpa::built_forms {
 
@@ -33,6 +34,11 @@ class Builder {
                                           std::int64_t version) const;
   Task<Outcome<RawJson>> json_schema(const http::Call& call, std::int64_t id, SchemaQuery query) const;
   Task<Outcome<Definition>> export_draft(std::int64_t id) const;
+  /// Stores the draft that an XLSForm becomes. Fails with everything that is wrong with it, under places in
+  /// the workbook.
+  Task<Outcome<ImportedForm>> import_workbook(const http::Call& call, std::string file) const;
+  /// The draft as XLSForm.
+  Task<Outcome<http::Download>> export_workbook(std::int64_t id) const;
   /// What the draft would make of the newest submissions.
   Task<Outcome<Trial>> attempt(std::int64_t id) const;
 

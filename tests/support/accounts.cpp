@@ -93,7 +93,8 @@ Node::Node(const std::string& conninfo, const config::AuthSettings& settings, bo
       second_factor(foundation_, sessions, passwords, shared),
       logins(foundation_, directory, sessions, passwords, second_factor, codes, shared),
       recovery(foundation_, directory, sessions, passwords, codes, shared),
-      people(foundation_, directory, sessions, logins),
+      exports(foundation_, sessions),
+      people(foundation_, directory, sessions, logins, exports),
       system_settings_(foundation_),
       dispatcher_(
           router_, database, [this](const http::Request& r) { return sessions.authenticate(r); }, false) {

@@ -126,6 +126,7 @@ class Node {
   second_factor::SecondFactor second_factor;
   login::Logins logins;
   recovery::Recovery recovery;
+  exports::Exports exports;
   people::People people;
 
  private:

@@ -234,16 +234,17 @@ TEST(FileColumns, ReadWhatTheyWrite) {
   person.is_active = false;
   person.manager = "KGP-1";
   person.depot = "KGP";
-  std::string text;
-  std::vector<std::string_view> names;
-  std::vector<std::string> cells;
+  tables::Layout layout{.name = "users", .columns = {}, .parts = {}};
+  tables::Cells cells;
   for (const FileColumn& column : file_columns()) {
-    names.push_back(column.name);
+    layout.columns.emplace_back(column.name);
     cells.push_back(column.written(person));
   }
-  csv::write_record(names, text);
-  csv::write_record({cells.begin(), cells.end()}, text);
-  const auto file = read(text);
+  const auto written = tables::make_file(tables::Format::csv, layout, {});
+  written->add({std::move(cells), {}});
+  while (written->finish()) {
+  }
+  const auto file = read(written->take());
   EXPECT_THAT(problems_of(file), IsEmpty());
   ASSERT_EQ(file.rows.size(), 1U);
   const FilePerson& again = file.rows[0].person;

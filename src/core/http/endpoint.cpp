@@ -147,7 +147,8 @@ void add_version(std::string tag, Response& response) {
 
 void add_location(const Route& route, std::int64_t id, Response& response) {
   if (route.status == 201 || route.status == 202)
-    response.headers.emplace_back("Location", route.path + '/' + std::to_string(id));
+    response.headers.emplace_back(
+        "Location", (route.makes_in.empty() ? route.path : route.makes_in) + '/' + std::to_string(id));
 }
 
 void add_cookies(const std::vector<std::string>& cookies, Response& response) {

@@ -264,6 +264,11 @@ class Endpoint {
     add_alias(*route_, path);
     return std::move(*this);
   }
+  /// For a POST that makes a record whose address is below another path than its own.
+  Endpoint&& makes_in(std::string_view collection) && {
+    route_->makes_in = collection;
+    return std::move(*this);
+  }
   /// Sets the operationId, which generated clients use as function name: a verb and its object, such as
   /// `createWheelSpecification`. Every documented route has its own.
   Endpoint&& operation(std::string_view id) && {

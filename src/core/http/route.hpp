@@ -34,6 +34,7 @@ struct Route {
   Method method = Method::get;
   std::string path;  ///< `/api/forms/wheel-specifications/{id}`
   std::vector<std::string> aliases;
+  std::string makes_in;   ///< where the records are that it makes; empty: at its own path
   std::string operation;  ///< operationId, such as `createWheelSpecification`: its name in generated clients
   std::string tag;
   std::string summary;

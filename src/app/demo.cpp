@@ -10,6 +10,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "app/demo_forms.hpp"
 #include "app/features.hpp"
 #include "app/installation.hpp"
 #include "app/instance.hpp"
@@ -251,7 +252,7 @@ Task<void> take_along(Features& features, Form form, int steps, std::string insp
   const std::string review = "/api/reviews/" + form.slug + '/' + id;
   std::int64_t version = form.stored.at("data").at("version").as_int64();
   const auto body = [&] { return json::object{{"version", version}}; };
-  if (steps >= 1) {
+  if (steps >= 1 && form.slug != "submissions") {  // those wait from the beginning
     co_await post(features, "/api/forms/" + form.slug + '/' + id + "/submit", json::object(), inspector);
     ++version;
   }
@@ -316,6 +317,15 @@ Task<Outcome<std::string>> fill(Instance& instance, db::Queries& unit) {
     co_await take_along(*features, std::move(of_wheel), number % 5, inspector, supervisor);
     co_await take_along(*features, std::move(of_bogie), (number + 2) % 5, inspector, supervisor);
   }
+  const Post posted = [&features](std::string path, json::value body, std::string token) {
+    return post(*features, std::move(path), std::move(body), std::move(token));
+  };
+  const std::string supervisor = access.at("supervisor");
+  const Take take = [&](json::value submission, const char* field, int steps) {
+    Form form{"submissions", std::move(submission), field};
+    return take_along(*features, std::move(form), steps + 1, inspector, supervisor);
+  };
+  co_await make_forms(posted, Tokens{superuser, inspector}, take);
   co_return passwords;
 }
 

@@ -43,6 +43,9 @@ TEST_F(Demo, IsMadeOnceAndNeverInProd) {
   EXPECT_TRUE(make_demo(settings, database.conninfo()));
   EXPECT_EQ(sql(people), "9");
   EXPECT_EQ(sql(forms), "300");
+  EXPECT_EQ(sql("SELECT count(*) FROM forms WHERE published_version = 1"), "3");
+  EXPECT_EQ(sql("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM form_submissions"),
+            "approved pending rejected reviewed");
   EXPECT_EQ(sql("SELECT count(*) FROM users WHERE depot_id IS NULL"), "1") << "the superuser's";
   EXPECT_EQ(sql("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM wheel_specifications"),
             "approved rejected reviewed saved submitted");

@@ -11,6 +11,7 @@ import { collection, filled, told } from "./walks.mjs";
 const caller = { phone: "+919876543210", password: "securepass123" };
 const fresh = told("fresh");
 const fill = told("fill");
+const records = told("records");
 // What a change brings with it, anywhere in a record.
 const follows = new Set(["version", "updated_at", "updatedAt", ...Object.values(told("follows")).flat()]);
 
@@ -35,7 +36,11 @@ await test("patches", async (t) => {
     const ids = {}; // collection → id of its record
     const recordIn = async (collection) => {
       const { body } = operations.find(({ method, path }) => method === "POST" && path === collection);
-      ids[collection] ??= (await call("POST", collection, { ...body, ...(await filled(fresh[collection] ?? {}, meaning)) })).id;
+      if (ids[collection] === undefined) {
+        const { id } = await call("POST", collection, { ...body, ...(await filled(fresh[collection] ?? {}, meaning)) });
+        for (const step of records[collection]?.then ?? []) await call(...step.replace("{id}", id).split(" "));
+        ids[collection] = id;
+      }
       return ids[collection];
     };
     const { id: me } = await call("GET", "/api/users/profile");

@@ -3,6 +3,8 @@
 //       "late": 2                     called after all others, in this order: it ends what they need
 //       "code_from": "/api/b"         its `code` is what that operation answers, or sends as a text message
 //       "prepare": "INSERT …"         what only SQL can prepare, for the record {id} that it works on
+//     "records": {"/api/a": {…}}
+//       "then": ["POST /api/a/{id}/b"]  called for a record that was posted, before others can name it
 //     "fill": {"/api/a": {…}}         values for members whose examples are none: they name a record, or lock the caller out
 //     "follows": {"/api/a": ["b"]}    members that follow from others
 import { readdirSync, readFileSync } from "node:fs";

@@ -20,6 +20,7 @@
 ///       "post": true                     the owner posts the documented example to the collection
 ///       "ids": {"session_id": "SQL"}     further ids in addresses below it
 ///       "read_by_all": true              everybody may read them; only changes are refused
+///       "shared": true                   nobody's own: whoever may change one may change all
 ///     "fresh": {"/api/depots": {…}}      members of the collection's documented examples
 ///       "code": "D-{unique}"             that must be new, or name an existing record
 ///     "calls": {"PUT /api/depots": {…}}  how to call an endpoint that differs from others
@@ -51,6 +52,7 @@ struct RecordKind {
 
   Record make(const TestService& service, const Person& owner) const;
   bool read_by_all() const { return told.contains("read_by_all"); }
+  bool shared() const { return told.contains("shared"); }
 };
 
 /// All kinds that an address can name. An endpoint with an id of a new kind fails in the walks until its

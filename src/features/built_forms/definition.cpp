@@ -90,7 +90,8 @@ const Object<FormTexts>& describe() {
   static const auto made =
       object<F>("FormTexts")
           .field("title", &F::title, of_length(1, built_forms::longest_title), "Title", "फ्लैंज की जाँच")
-          .field("description", &F::description, of_length(0, built_forms::longest_help), "What it is for");
+          .field("description", &F::description, of_length(0, built_forms::longest_help), "What it is for",
+                 "हर महीने, हर पहिये के लिए");
   return made;
 }
 
@@ -154,7 +155,8 @@ const Object<Definition>& describe() {
           .field("translations", &D::translations, "Its title and description in other languages",
                  json::object())
           .or_default()
-          .field("fields", &D::fields, "What is filled in, in this order", json::array());
+          .field("fields", &D::fields, "What is filled in, in this order",
+                 json::array{describe<built_forms::Field>().example()});
   return made;
 }
 

@@ -1,7 +1,8 @@
 #include "features/built_forms/filters.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <algorithm>
 
+#include "core/text.hpp"
 #include "features/built_forms/canonical_json.hpp"
 
 namespace kpa::built_forms {
@@ -9,7 +10,7 @@ namespace {
 
 using Base = ValueType::Base;
 
-/// The scalar that a range of this field compares: the field's own value, or a measurement's nominal size.
+/// What a range compares: the answer itself, or a measurement's nominal size.
 struct Compared {
   Base base;
   std::string path;  ///< in SQL/JSON path language
@@ -69,48 +70,71 @@ std::optional<std::string> range(const Compared& field, const boost::json::objec
   return field.path + " ? (" + conditions + ")";
 }
 
+/// How a condition on a field is read.
+struct Filtered {
+  std::optional<Compared> range;  ///< set: it can be compared
+  bool is_list = false;           ///< what is wanted must be among its items
+  bool is_read = false;           ///< what is wanted is read like an answer
+};
+
+std::optional<Filtered> field_of(const Form& form, std::string_view name) {
+  const std::size_t* const number = form.answers().find(name);
+  if (number == nullptr) return std::nullopt;
+  const Field& field = form.definition().fields[*number];
+  const ValueType type = value_type_of(field);
+  return Filtered{
+      .range = compared(field), .is_list = type.list, .is_read = !type.list && type.base != Base::row};
+}
+
+/// Without a form, values are compared as they are: numbers as numbers, all others as texts.
+std::optional<Filtered> untyped(std::string_view name, const boost::json::value& wanted) {
+  if (!std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; }))
+    return std::nullopt;
+  Filtered field;
+  if (!is_range(wanted)) return field;
+  const auto& ends = wanted.get_object();
+  const auto* const from = ends.if_contains("from");
+  const bool numbers = (from != nullptr ? *from : ends.at("to")).is_number();
+  field.range = Compared{numbers ? Base::number : Base::text, "$.\"" + std::string(name) + '"'};
+  return field;
+}
+
 }  // namespace
 
-Outcome<AnswerFilters> read_filters(const Form& form, std::string_view text) {
+Outcome<AnswerFilters> read_filters(const Form* form, std::string_view text) {
   schema::Issues issues;
   const schema::Path root;
   const schema::Path path(root, "answers");
   const auto wanted = schema::parse_json(text);
   if (!wanted || !wanted->is_object()) {
-    issues.add(path, "wrong_type", {{"expected", i18n::text("an object")}});
+    issues.add(path, {"not_an_object", {}, i18n::text("Must be a JSON object by the names of fields")});
     return Problem{.code = Code::validation_failed, .fields = issues.take()};
   }
   AnswerFilters filters;
-  boost::json::object same;   // answers that are looked for, as somebody would send them
-  boost::json::object parts;  // of lists and groups: what must be among them, as it is stored
+  boost::json::object holds;  // as it is stored
+  boost::json::object sent;   // as somebody would answer it
   for (const auto& [name, value] : wanted->get_object()) {
     const schema::Path here(path, name);
-    const std::size_t* const number = form.answers().find(name);
-    if (number == nullptr) {
-      issues.add(here, "unknown_field");
-      continue;
-    }
-    if (is_blank(value)) {
-      issues.add(here, "blank");
-      continue;
-    }
-    const Field& field = form.definition().fields[*number];
-    const auto scalar = compared(field);
-    if (is_range(value) && scalar) {
-      if (auto condition = range(*scalar, value.get_object(), here, issues))
+    const auto field = form == nullptr ? untyped(name, value) : field_of(*form, name);
+    if (!field || is_blank(value)) {
+      issues.add(here, field ? "blank" : "unknown_field");
+    } else if (is_range(value) && field->range) {
+      if (auto condition = range(*field->range, value.get_object(), here, issues))
         filters.between.push_back(std::move(*condition));
-    } else if (const ValueType type = value_type_of(field); type.list || type.base == Base::row) {
-      parts[name] = type.list && !value.is_array() ? boost::json::value(boost::json::array{value}) : value;
+    } else if (field->is_list && !value.is_array()) {
+      holds[name] = boost::json::array{value};
     } else {
-      same[name] = value;
+      (field->is_read ? sent : holds)[name] = value;
     }
   }
-  const auto normal = form.answers().read(same, path, issues);
+  if (form != nullptr) {
+    const auto normal = form->answers().read(sent, path, issues);
+    std::string normal_text;
+    form->answers().write(normal, normal_text);
+    const boost::json::value stored = schema::parse_json(normal_text).value();
+    for (const auto& [name, value] : stored.as_object()) holds[name] = value;
+  }
   if (!issues.empty()) return Problem{.code = Code::validation_failed, .fields = issues.take()};
-  std::string normal_text;
-  form.answers().write(normal, normal_text);
-  boost::json::value holds = schema::parse_json(normal_text).value();
-  for (auto& [name, value] : parts) holds.get_object()[name] = value;
   filters.holds.text.clear();
   write_canonical(holds, filters.holds.text);
   return filters;

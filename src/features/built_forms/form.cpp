@@ -62,6 +62,37 @@ std::vector<FieldProblem> all_problems(std::vector<FieldProblem> unreadable,
   return all;
 }
 
+/// The answer at a path such as `axles[0].load`; null when there is none.
+const boost::json::value* answer_at(const boost::json::object& answers, std::string_view path) {
+  const boost::json::object* row = &answers;
+  for (;;) {
+    const std::size_t end = std::min(path.find_first_of(".["), path.size());
+    const boost::json::value* answer = row->if_contains(path.substr(0, end));
+    path.remove_prefix(end);
+    if (answer != nullptr && path.starts_with('[')) {
+      const std::size_t close = path.find(']');
+      const std::size_t number = std::stoul(std::string(path.substr(1, close - 1)));
+      path.remove_prefix(close + 1);
+      const auto* const rows = answer->if_array();
+      answer = rows == nullptr || number >= rows->size() ? nullptr : &(*rows)[number];
+    }
+    if (answer == nullptr || path.empty()) return answer;
+    row = answer->if_object();
+    if (row == nullptr) return nullptr;
+    path.remove_prefix(1);
+  }
+}
+
+/// Adds a problem for each answer that must stay as it was and does not.
+void tell_changed(Settled& settled, const boost::json::object& before) {
+  for (const std::string& path : settled.read_only) {
+    const auto* const was = answer_at(before, path);
+    const auto* const is = answer_at(settled.answers, path);
+    if ((was == nullptr) != (is == nullptr) || (was != nullptr && *was != *is))
+      settled.problems.push_back({path, "read_only", {}, i18n::text("Cannot be filled in or changed")});
+  }
+}
+
 /// See Judged::unique.
 RawJson unique_of(const Answers& fields, const schema::Values& answers) {
   boost::json::object unique;
@@ -105,7 +136,8 @@ std::shared_ptr<const Form> Form::restore(Definition definition, const RawJson& 
 
 RawJson Form::logic() const { return {boost::json::serialize(logic_.json())}; }
 
-Outcome<Judged> Form::judge(const boost::json::value& sent, const expressions::Moment& moment) const {
+Outcome<Judged> Form::judge(const boost::json::value& sent, const expressions::Moment& moment,
+                            const boost::json::object& before) const {
   const schema::Path root;
   const schema::Path path(root, "submission_data");
   schema::Issues issues;
@@ -116,6 +148,7 @@ Outcome<Judged> Form::judge(const boost::json::value& sent, const expressions::M
   std::string normal;
   answers_.write(answers_.read(sent.get_object(), path, issues), normal);
   Settled settled = logic_.settled(schema::parse_json(normal).value().as_object(), moment);
+  tell_changed(settled, before);
   schema::Issues calculated;
   const schema::Values answers = answers_.read(settled.answers, path, calculated);
   auto unreadable = issues.take();

@@ -38,10 +38,11 @@ class Form {
   /// See Published::logic.
   RawJson logic() const;
 
-  /// Judges what somebody sent, at the moment when it was filled in. Or all that is wrong, under paths below
+  /// Judges what somebody sent, at the moment when it was filled in, new or to replace the answers `before`,
+  /// which stay as they are where the form says so. Or all that is wrong, under paths below
   /// `submission_data`.
-  Outcome<Judged> judge(const boost::json::value& sent,
-                        const expressions::Moment& moment = {today(), now()}) const;
+  Outcome<Judged> judge(const boost::json::value& sent, const expressions::Moment& moment = {today(), now()},
+                        const boost::json::object& before = {}) const;
 
   /// The JSON Schema (2020-12) of `submission_data`, as a complete document.
   boost::json::object json_schema() const;

@@ -18,6 +18,13 @@ using Lengths = std::bitset<longest_matched + 1>;
 constexpr std::size_t longest_pattern = 500;
 constexpr std::size_t deepest_brackets = 50;
 
+constexpr i18n::Text unbalanced = i18n::text("a bracket is missing");
+constexpr i18n::Text unescaped = i18n::text("write a backslash before this sign");
+constexpr i18n::Text nothing_to_repeat = i18n::text("there is nothing before this to repeat");
+constexpr i18n::Text bad_count =
+    i18n::text("the number of times is one number or two, the smaller first, in braces");
+constexpr i18n::Text not_allowed = i18n::text("this is not allowed here");
+
 /// White space as JavaScript's `\s` has it (ECMA-262, WhiteSpace and LineTerminator), inside a class of RE2.
 constexpr std::string_view javascript_space =
     R"(\t\n\x0B\f\r \x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF})";
@@ -57,7 +64,7 @@ class Translation {
     if (inner.starts_with('^')) ++at_;
     if (inner.ends_with('$') && !inner.ends_with("\\$")) text_.remove_suffix(1);
     lengths_ = alternatives(0);
-    if (!fault_ && at_ < text_.size()) fail(i18n::text("this bracket was never opened"));
+    if (!fault_ && at_ < text_.size()) fail(unbalanced);
     return std::move(fault_);
   }
   const std::string& re2() const { return out_; }
@@ -80,7 +87,7 @@ class Translation {
   }
 
   Lengths alternatives(std::size_t depth) {
-    if (depth > deepest_brackets) fail(i18n::text("too many brackets within brackets"));
+    if (depth > deepest_brackets) fail(not_allowed);
     Lengths all = sequence(depth);
     while (more() && take("|")) {
       out_ += '|';
@@ -99,13 +106,13 @@ class Translation {
     const char c = next();
     if (take("(")) {
       if (text_.substr(at_).starts_with("?") && !text_.substr(at_).starts_with("?:")) {
-        fail(i18n::text("of what begins with (? only (?:…) is allowed"));
+        fail(not_allowed);
         return {};
       }
       take("?:");
       out_ += "(?:";
       const Lengths inner = alternatives(depth + 1);
-      if (!fault_ && !take(")")) fail(i18n::text("a bracket is not closed"));
+      if (!fault_ && !take(")")) fail(unbalanced);
       out_ += ')';
       return inner;
     }
@@ -118,11 +125,11 @@ class Translation {
       return one_character();
     }
     if (c == '^' || c == '$')
-      fail(i18n::text("^ and $ can only stand at the beginning and the end"));
+      fail(not_allowed);
     else if (std::string_view("*+?{").find(c) != std::string_view::npos)
-      fail(i18n::text("there is nothing before this to repeat"));
+      fail(nothing_to_repeat);
     else if (c == '}' || c == ']')
-      fail(i18n::text("write a backslash before this bracket"));
+      fail(unescaped);
     else if (c == '\\')
       escape(false);
     else
@@ -140,7 +147,7 @@ class Translation {
 
   void escape(bool in_class) {
     ++at_;  // the backslash
-    if (!more()) return fail(i18n::text("there must be a character after the backslash"));
+    if (!more()) return fail(not_allowed);
     const char c = next();
     if (std::string_view("dDwW").find(c) != std::string_view::npos) {
       out_.append(1, '\\').append(1, c);
@@ -161,7 +168,7 @@ class Translation {
       out_.append(1, '\\').append(1, c);
       ++at_;
     } else {
-      fail(i18n::text("this character cannot follow a backslash"));
+      fail(not_allowed);
     }
   }
 
@@ -169,8 +176,7 @@ class Translation {
   void property() {
     const std::size_t end = text_.find('}', at_);
     const std::string kind = next() == 'p' ? "\\p{" : "\\P{";
-    if (text_.substr(at_ + 1, 1) != "{" || end == text_.npos)
-      return fail(i18n::text("a property is written \\p{L}"));
+    if (text_.substr(at_ + 1, 1) != "{" || end == text_.npos) return fail(not_allowed);
     std::string_view name = text_.substr(at_ + 2, end - at_ - 2);
     constexpr std::string_view script = "Script=";
     constexpr std::array<std::string_view, 36> categories{
@@ -180,12 +186,11 @@ class Translation {
     if (name.starts_with(script))
       name.remove_prefix(script.size());
     else if (std::ranges::find(categories, name) == categories.end())
-      return fail(i18n::text("a property is a general category such as L, or Script= and a name"));
+      return fail(not_allowed);
     if (name.empty() || !std::ranges::all_of(name, [](char c) { return is_letter(c) || c == '_'; }))
-      return fail(i18n::text("there is no such script"));
+      return fail(not_allowed);
     out_.append(kind).append(name).append("}");
-    if (!RE2(kind + std::string(name) + "}", RE2::Quiet).ok())
-      return fail(i18n::text("there is no such script"));
+    if (!RE2(kind + std::string(name) + "}", RE2::Quiet).ok()) return fail(not_allowed);
     at_ = end + 1;
   }
 
@@ -196,24 +201,23 @@ class Translation {
     while (more() && next() != ']') {
       const char c = next();
       if (c == '-' && !(empty || text_.substr(at_ + 1).starts_with(']'))) {
-        if (!may_begin_range) return fail(i18n::text("write \\- for a hyphen in a class"));
+        if (!may_begin_range) return fail(unescaped);
         out_ += '-';
         ++at_;
-        if (next() == '\\' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1]))
-          return fail(i18n::text("a range ends with a character"));
+        if (next() == '\\' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1])) return fail(not_allowed);
         class_character(after_set);
-        if (after_set) return fail(i18n::text("a range ends with a character"));
+        if (after_set) return fail(not_allowed);
         may_begin_range = false;
       } else if (c == '-') {
-        return fail(i18n::text("write \\- for a hyphen in a class"));
+        return fail(unescaped);
       } else {
         class_character(after_set);
         may_begin_range = !after_set;
       }
       empty = false;
     }
-    if (empty) return fail(i18n::text("a class of no characters matches nothing"));
-    if (!take("]")) return fail(i18n::text("a class is not closed"));
+    if (empty) return fail(not_allowed);
+    if (!take("]")) return fail(unbalanced);
     out_ += ']';
   }
 
@@ -224,11 +228,10 @@ class Translation {
              std::string_view("dDwWsSpP").find(text_[at_ + 1]) != std::string_view::npos;
     if (c == '\\') return escape(true);
     // With JavaScript's flag `v` these mean something else in a class.
-    if (std::string_view("()[{}/|").find(c) != std::string_view::npos)
-      return fail(i18n::text("write a backslash before this bracket"));
+    if (std::string_view("()[{}/|").find(c) != std::string_view::npos) return fail(unescaped);
     if (std::string_view("&!#$%*+,.:;<=>?@^`~").find(c) != std::string_view::npos &&
         text_.substr(at_ + 1, 1) == text_.substr(at_, 1))
-      return fail(i18n::text("the same sign twice has a meaning of its own here"));
+      return fail(unescaped);
     if (c == '^') out_ += '\\';
     literal();
   }
@@ -257,10 +260,10 @@ class Translation {
         }
       }
       if (!take("}")) {
-        fail(i18n::text("a number of times is written {2}, {2,} or {2,5}"));
+        fail(bad_count);
         return one;
       }
-      if (most && *most < least) fail(i18n::text("the larger number comes second"));
+      if (most && *most < least) fail(bad_count);
       out_.append("{").append(std::to_string(least));
       if (most != least) out_.append(",").append(most ? std::to_string(*most) : "");
       out_ += '}';
@@ -268,8 +271,7 @@ class Translation {
       return one;
     }
     if (more() && take("?")) out_ += '?';
-    if (more() && std::string_view("*+?{").find(next()) != std::string_view::npos)
-      fail(i18n::text("there is nothing before this to repeat"));
+    if (more() && std::string_view("*+?{").find(next()) != std::string_view::npos) fail(nothing_to_repeat);
     return repeated(one, least, most);
   }
 
@@ -277,7 +279,7 @@ class Translation {
     const char* const end = text_.data() + text_.size();
     const auto read = std::from_chars(text_.data() + at_, end, number);
     if (read.ec != std::errc() || number > longest_matched) {
-      fail(i18n::text("a number of times is written {2}, {2,} or {2,5}"));
+      fail(bad_count);
       return false;
     }
     at_ = static_cast<std::size_t>(read.ptr - text_.data());

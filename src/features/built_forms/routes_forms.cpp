@@ -38,6 +38,7 @@ void declare_form_routes(http::Router& router, const Builder& builder) {
 
   routes.post("/api/forms/import")
       .operation("importForm")
+      .makes_in("/api/forms")
       .summary("Import a form")
       .description("Creates a form from what `GET /api/forms/{id}/export` answered, here or elsewhere.")
       .allow(permissions::build_forms)
@@ -46,6 +47,16 @@ void declare_form_routes(http::Router& router, const Builder& builder) {
       .answers<Answer>(201, text("Form created successfully."))
       .handle(
           [&builder](const Call& call, Definition form) { return builder.create(call, std::move(form)); });
+
+  routes.get("/api/forms/field-types")
+      .operation("listFieldTypes")
+      .summary("List the types of field")
+      .description("With the rules of each, for pages on which forms are built.")
+      .allow(permissions::build_forms)
+      .answers<http::Whole<FieldTypeInfo>>(200, text("Field types fetched successfully."))
+      .handle([&builder](const Call&) -> Task<Outcome<http::Whole<FieldTypeInfo>>> {
+        co_return builder.field_types();
+      });
 
   routes.get("/api/forms/{id}")
       .operation("getForm")

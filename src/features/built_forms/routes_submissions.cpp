@@ -33,6 +33,7 @@ void declare_submission_routes(http::Router& router, const Submissions& submissi
 
   routes.post("/api/forms/{id}/submissions")
       .operation("createSubmissionOfForm")
+      .makes_in("/api/forms/submissions")
       .summary("Submit this form")
       .description("Like `POST /api/forms/submissions`.")
       .allow(permissions::submit_forms)

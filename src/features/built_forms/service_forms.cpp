@@ -57,6 +57,19 @@ std::optional<Problem> refusal(const http::Call& call, const WholeForm* form) {
 
 }  // namespace
 
+http::Whole<FieldTypeInfo> Builder::field_types() const {
+  http::Whole<FieldTypeInfo> answer;
+  for (const FieldType* type : all_field_types()) {
+    schema::Components none;  // rules have no objects in them
+    answer.data.push_back({.name = std::string(type->name),
+                           .title = type->title,
+                           .has_options = type->has_options,
+                           .has_fields = type->has_fields,
+                           .rules = {boost::json::serialize(type->rules().schema(none))}});
+  }
+  return answer;
+}
+
 Task<Outcome<http::Page<ListedForm>>> Builder::list(const http::Call& call, FormQuery query) const {
   db::Selection selection;
   selection.where("title", query.title);
@@ -162,8 +175,10 @@ Task<Outcome<ListedVersion>> Builder::publish(const http::Call& call, std::int64
     const auto form = Form::build(definition_of(*draft));
     if (!form) co_return form.error();
     const std::int64_t version = draft->published_version.value_or(0) + 1;
+    // Not within the call: GCC 12 destroys a temporary of a braced list twice when its coroutine waits.
+    RawJson whole{schema::encode((*form)->definition())}, logic = (*form)->logic();
     auto made = co_await unit.first(statements::publish, events::origin_of(call), id, version,
-                                    RawJson{schema::encode((*form)->definition())}, (*form)->logic());
+                                    std::move(whole), std::move(logic));
     co_return std::move(made).value();
   };
   auto published = co_await call.unit.transaction(work);

@@ -18,6 +18,7 @@ class Builder {
   Builder(db::Queries& database, Versions& versions, WorkerPool& workers, std::int64_t per_page)
       : database_(database), versions_(versions), workers_(workers), per_page_(per_page) {}
 
+  http::Whole<FieldTypeInfo> field_types() const;
   /// Staff see all forms; others those that can be filled in.
   Task<Outcome<http::Page<ListedForm>>> list(const http::Call& call, FormQuery query) const;
   /// Stores a draft. Fails with everything that is wrong with it.

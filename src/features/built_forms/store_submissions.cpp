@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "features/built_forms/permissions.hpp"
+#include "features/review/review.hpp"
 
 using namespace kpa::built_forms;
 

@@ -62,7 +62,7 @@ TriedSubmission tried_one(const Form& form, const Replayed& submission) {
   result.submission_id = submission.id;
   const auto stored = schema::parse_json(submission.submission_data.text).value();
   const boost::json::value known = without_unknown(form.answers(), stored.as_object(), "", result.hidden);
-  const auto judged = form.judge(known);
+  const auto judged = form.judge(known, {today(), now()}, known.as_object());
   if (!judged) {
     for (const auto& problem : judged.error().fields)
       result.problems.push_back({problem.path, problem.code, {problem.message, problem.params}});

@@ -1,5 +1,7 @@
 #include "features/built_forms/wire_forms.hpp"
 
+#include "features/built_forms/merging_field.hpp"
+
 namespace kpa::schema {
 
 using namespace built_forms;
@@ -50,8 +52,9 @@ const Object<FormHeader>& describe() {
           .or_default()
           .field("language", &F::language, "Language of its texts, except those in `translations`", "en")
           .or_default()
-          .field("translations", &F::translations, "Its title and description in other languages",
-                 json::object())
+          .member(std::make_unique<MergingField<F, Translations<FormTexts>>>(
+              "translations", &F::translations, "Its title and description in other languages",
+              json::object()))
           .or_default()
           .field("is_active", &F::is_active, "Whether it can be filled in", true)
           .or_default();
@@ -95,6 +98,19 @@ const Object<WholeVersion>& describe() {
           .field("definition", &WholeVersion::definition, "The form as it was published")
           .field("logic", &WholeVersion::logic,
                  "Its expressions as trees, which a client evaluates without reading their texts");
+  return made;
+}
+
+template <>
+const Object<FieldTypeInfo>& describe() {
+  using F = FieldTypeInfo;
+  static const auto made =
+      object<F>("FieldType")
+          .field("name", &F::name, "What `field_type` of a field says", "number")
+          .field("title", &F::title, "For a person")
+          .field("has_options", &F::has_options, "Whether its fields have `options`", false)
+          .field("has_fields", &F::has_fields, "Whether its fields have `fields`", false)
+          .field("rules", &F::rules, "JSON Schema of its `validation_rules`");
   return made;
 }
 

@@ -66,6 +66,15 @@ struct WholeVersion : ListedVersion {
   RawJson logic;
 };
 
+/// A type of field, for pages on which forms are built.
+struct FieldTypeInfo {
+  std::string name;
+  i18n::Message title;
+  bool has_options = false;
+  bool has_fields = false;
+  RawJson rules;  ///< their JSON Schema
+};
+
 /// Query parameters of the list of forms.
 struct FormQuery : schema::PageQuery {
   std::optional<std::string> title;
@@ -116,6 +125,8 @@ template <>
 const kpa::schema::Object<kpa::built_forms::ListedVersion>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::built_forms::WholeVersion>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::built_forms::FieldTypeInfo>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::built_forms::FormQuery>& kpa::schema::describe();
 template <>

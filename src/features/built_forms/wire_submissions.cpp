@@ -1,44 +1,17 @@
 #include "features/built_forms/wire_submissions.hpp"
 
-#include "features/built_forms/canonical_json.hpp"
 #include "features/built_forms/explain.hpp"
+#include "features/built_forms/merging_field.hpp"
 
 namespace kpa::built_forms {
 namespace {
 
-/// The answers in a declaration: a merge patch reaches into them.
-template <class T>
-class AnswersField final : public schema::Field<T> {
- public:
-  explicit AnswersField(std::string meaning)
-      : schema::Field<T>("submission_data", std::move(meaning), schema::Codec<SentAnswers>::example()) {}
-
-  bool required() const override { return true; }
-  void read(const boost::json::value& value, T& into, const schema::Path& path,
-            schema::Issues& issues) const override {
-    if (auto answers = schema::Codec<SentAnswers>::read(value, path, issues))
-      into.submission_data = std::move(*answers);
-  }
-  void read_text(std::string_view, T&, const schema::Path& path, schema::Issues& issues) const override {
-    issues.add(path, "unknown_parameter");
-  }
-  void write(const T& from, std::string& out) const override {
-    schema::Codec<SentAnswers>::write(from.submission_data, out);
-  }
-  boost::json::value merged(const boost::json::value& current,
-                            const boost::json::value& change) const override {
-    return merge_patched(current, change);
-  }
-  boost::json::object document(schema::Components& components) const override {
-    return this->documented(schema::Codec<SentAnswers>::document(components));
-  }
-  boost::json::value example_value() const override { return this->example; }
-};
-
 template <class T>
 schema::Object<T> described_content(std::string name) {
   return schema::object<T>(std::move(name))
-      .member(std::make_unique<AnswersField<T>>("Answers by the names of fields"))
+      .member(std::make_unique<MergingField<T, SentAnswers>>(
+          "submission_data", static_cast<SentAnswers T::*>(&T::submission_data),
+          "Answers by the names of fields", schema::Codec<SentAnswers>::example()))
       .field("notes", &T::notes, schema::of_length(1, 2'000), "Remarks beside the answers", "Seen at dawn");
 }
 
@@ -137,11 +110,13 @@ const Object<SubmissionQuery>& describe() {
           .field("submitted_before", &Q::submitted_before, "Stored before this moment",
                  "2026-01-01T00:00:00Z")
           .field("has_findings", &Q::has_findings, "Whether there are findings", true)
-          .field("uuid", &Q::uuid, "The client's own name for it")
-          .field("answers", &Q::answers, of_length(2, 2'000),
-                 "Answers that must be there, as a JSON object by the names of fields: a value, or "
-                 "{\"from\": …, \"to\": …} of a number, date or time. Needs `form_id`",
-                 R"({"result":"worn","flange_height":{"from":30}})"),
+          .field("uuid", &Q::uuid, "The client's own name for it", "0190a5f2-7c1e-7b7d-9f3a-0123456789ab")
+          .field(
+              "answers", &Q::answers, of_length(2, 2'000),
+              "Answers that must be there, as a JSON object by the names of fields: a value, or "
+              "{\"from\": …, \"to\": …}. With `form_id`, values are read like answers of that form; without, "
+              "they are compared as they are stored",
+              R"({"flange_height":{"from":28.5,"to":35}})"),
       {"submitted_at", "updated_at"}, "-submitted_at",
       "WyItc3VibWl0dGVkX2F0IiwiMjAyNC0wMS0xNVQxMDowMDowMFoiLDFd");
   return made;

@@ -69,13 +69,13 @@ bool is_number(std::string_view literal) { return std::holds_alternative<Decimal
 void fit(Part& literal, const Part& other) {
   if (!literal.literal) return;
   if (other.kind == Kind::text && literal.kind == Kind::number) {
-    literal.text = quoted(*literal.literal);
+    literal.text = in_quotes(*literal.literal);
     literal.kind = Kind::text;
   } else if (other.kind == Kind::number && literal.kind == Kind::text && is_number(*literal.literal)) {
     literal.text = *literal.literal;
     literal.kind = Kind::number;
   } else if (other.kind == Kind::date && literal.kind == Kind::text && parse_date(*literal.literal)) {
-    literal.text = "date(" + quoted(*literal.literal) + ')';
+    literal.text = "date(" + in_quotes(*literal.literal) + ')';
     literal.kind = Kind::date;
   }
 }
@@ -218,7 +218,7 @@ class Translation {
     const Token token = take();
     switch (token.type) {
       case Type::number: return {.text = token.text, .kind = Kind::number, .literal = token.text};
-      case Type::text: return {.text = quoted(token.text), .kind = Kind::text, .literal = token.text};
+      case Type::text: return {.text = in_quotes(token.text), .kind = Kind::text, .literal = token.text};
       case Type::reference: return named(token.text);
       case Type::word: return function(token.text);
       case Type::end: unexpected();
@@ -293,7 +293,7 @@ class Translation {
   static Part selected(const Translation&, Arguments& all) {
     Part value = all[1];
     if (value.kind == Kind::number && value.literal)
-      value = {.text = quoted(*value.literal), .kind = Kind::text};
+      value = {.text = in_quotes(*value.literal), .kind = Kind::text};
     if (all[0].kind == Kind::texts) return call("list contains", {all[0], value}, Kind::truth);
     return joined(all[0], "=", value, Level::comparison, Kind::truth);
   }
@@ -316,7 +316,7 @@ class Translation {
     if (all[0].kind == Kind::date) return all[0];
     const std::string& written = literal_of(all[0], "date()");
     if (!parse_date(written)) not_here("date('" + written + "')");
-    return {.text = "date(" + quoted(written) + ')', .kind = Kind::date};
+    return {.text = "date(" + in_quotes(written) + ')', .kind = Kind::date};
   }
 
   static Part extreme(std::string_view name, const Arguments& all) {

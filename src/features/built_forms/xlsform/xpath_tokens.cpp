@@ -88,7 +88,7 @@ class Lexer {
 
 std::vector<Token> tokens_of(std::string_view xpath) { return Lexer(xpath).all(); }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';

@@ -16,6 +16,6 @@ struct Token {
 std::vector<Token> tokens_of(std::string_view xpath);
 
 /// A text in quotation marks, as expressions of this service have them.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace kpa::built_forms::xlsform

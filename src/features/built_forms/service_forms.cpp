@@ -227,8 +227,10 @@ Task<Outcome<Trial>> Builder::attempt(std::int64_t id) const {
   auto form = Form::build(definition_of(*draft));
   if (!form) co_return form.error();
   auto submissions = co_await database_.all(statements::newest_submissions, id, most_tried);
-  co_return co_await workers_.run(
-      [form = *form, submissions = std::move(submissions)] { return tried(*form, submissions); });
+  const auto work = [form = *form, submissions = std::move(submissions)] {
+    return tried(*form, submissions);
+  };
+  co_return co_await workers_.run(work);
 }
 
 }  // namespace kpa::built_forms

@@ -62,7 +62,7 @@ Object<T> waiting(std::string name) {
 template <class T>
 Object<T> queue_filters(std::string name) {
   return object<T>(std::move(name))
-      .field("kind", &T::kind, "Kind of record", "wheel-specifications")
+      .field("kind", &T::kind, of_length(1, 100), "Kind of record", "wheel-specifications")
       .field("status", &T::status, "Status of the form: Submitted or Reviewed", "Submitted")
       .field("depot", &T::depot, "Id of the depot where the work was done", 1)
       .field("severity", &T::severity, between(1, 4), "The worst severity: 1 to 4", 3)

@@ -65,5 +65,21 @@ TEST(FormLogic, IsRestoredWithItsTrees) {
   EXPECT_THROW(Form::restore(built->definition(), RawJson{"[]"}), std::runtime_error);
 }
 
+TEST(FormLogic, IsNotReadWhereTheDefinitionIsWrong) {
+  const auto refused = [](std::string_view fields) {
+    const auto list = boost::json::parse(fields);
+    const boost::json::value whole{{"title", "Wheel"}, {"fields", list}};
+    return !Form::build(schema::decode_value(schema::describe<Definition>(), whole).value());
+  };
+  EXPECT_TRUE(refused(R"j([{"name": "a", "label": "A", "field_type": "text",
+                            "fields": [{"name": "b", "label": "B", "field_type": "text", "rule": "b = a"}]}])j"));
+  EXPECT_TRUE(refused(R"j([{"name": "a", "label": "A", "field_type": "group", "fields": [
+                             {"name": "b", "label": "B", "field_type": "group",
+                              "fields": [{"name": "c", "label": "C", "field_type": "text", "rule": "c = \"\""}]}]},
+                           {"name": "a", "label": "A", "field_type": "group",
+                            "fields": [{"name": "d", "label": "D", "field_type": "text"}]}])j"));
+  EXPECT_TRUE(refused(R"j([{"name": "a", "label": "A", "field_type": "nonsense", "rule": "a = 1"}])j"));
+}
+
 }  // namespace
 }  // namespace kpa::built_forms

@@ -90,15 +90,13 @@ class LogicBuilder {
       const ValueType type = value_type_of(field);
       logic_.parts_[index].repeats = type.list;
       parse_all(index, level, type);
-      if (!field.fields.empty()) {
-        Level inner{.scope = level.scope,
-                    .prefix = logic_.parts_[index].path + '.',
-                    .around = &level,
-                    .group = index};
-        for (const auto& [name, its] : level.scope.find(field.name)->members->names)
-          inner.scope.names[name] = its;
-        add(field.fields, inner);
-      }
+      // There are none if its type is no group, or its name there twice, which is told elsewhere.
+      const Type* const group_type = level.scope.find(field.name);
+      if (field.fields.empty() || group_type == nullptr || group_type->members == nullptr) continue;
+      Level inner{
+          .scope = level.scope, .prefix = logic_.parts_[index].path + '.', .around = &level, .group = index};
+      for (const auto& [name, its] : group_type->members->names) inner.scope.names[name] = its;
+      add(field.fields, inner);
     }
   }
 

@@ -16,6 +16,7 @@
 #include "core/http/server.hpp"
 #include "core/messaging/gateway.hpp"
 #include "core/worker_pool.hpp"
+#include "features/web_app/web_app.hpp"
 
 namespace kpa::app {
 namespace {
@@ -50,7 +51,8 @@ struct Application::Parts {
         outbox(crypto::hmac_sha256(settings.auth.secret_key, "kpa outbox 1")),
         sms(outbox, messaging::transport_of(settings.sms), settings.sms.timeout),
         shared(settings.auth),
-        clients(settings.server.max_connections_per_address) {
+        clients(settings.server.max_connections_per_address),
+        web_app(web_app::read_app(settings)) {
     if (settings.cors.allow_credentials) shared.trusted_origins = settings.cors.origins;
   }
 
@@ -63,6 +65,7 @@ struct Application::Parts {
   sessions::Shared shared;
   limits::Buckets buckets;
   http::ClientConnections clients;
+  std::shared_ptr<const http::Pages> web_app;
   std::vector<std::unique_ptr<Runner>> runners;
   std::optional<db::Listener> listener;  // on the first runner's thread
 };
@@ -84,11 +87,12 @@ std::uint16_t Application::start() {
         parts_->listener.emplace(runner.io, parts_->conninfo, parts_->settings.database.connect_timeout);
       runner.instance = std::make_unique<Instance>(
           runner.io, parts_->settings, parts_->conninfo,
-          Instance::Shared{.features = {parts_->shared, parts_->passwords, parts_->sms, parts_->workers},
-                           .buckets = parts_->buckets,
-                           .clients = parts_->clients,
-                           .outbox = parts_->outbox,
-                           .listener = &*parts_->listener});
+          Instance::Shared{
+              .features = {parts_->shared, parts_->passwords, parts_->sms, parts_->workers, parts_->web_app},
+              .buckets = parts_->buckets,
+              .clients = parts_->clients,
+              .outbox = parts_->outbox,
+              .listener = &*parts_->listener});
       runner.instance->start();
       if (index == 0) runner.instance->run_jobs();
       return runner.instance->listen(parts_->settings.server.host, port);

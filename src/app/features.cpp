@@ -23,6 +23,7 @@
 #include "features/sessions/sessions.hpp"
 #include "features/sync/sync.hpp"
 #include "features/system_settings/system_settings.hpp"
+#include "features/web_app/web_app.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
 namespace kpa::app {
@@ -79,6 +80,7 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
   add<system_settings::SystemSettings>(foundation);
   add<audit::Audit>(foundation);
   add<service_info::ServiceInfo>(foundation, known_migrations());
+  add<web_app::WebApp>(foundation, shared.web_app);
 }
 
 Features::~Features() {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+
+#include "core/http/pages.hpp"
 #include "core/messaging/sms.hpp"
 #include "core/worker_pool.hpp"
 #include "features/sessions/sessions.hpp"
@@ -12,6 +15,7 @@ struct SharedByFeatures {
   WorkerPool& passwords;  ///< for hashing passwords only
   messaging::SmsSender& sms;
   WorkerPool& workers;  ///< for other CPU-bound work
+  std::shared_ptr<const http::Pages> web_app;
 };
 
 }  // namespace kpa::app

@@ -135,6 +135,11 @@ std::vector<Declaration> general_settings() {
               "/var/lib/kpa"),
       setting("media_root", {"MEDIA_ROOT"}, in(&Settings::media_root), path(), "",
               "Uploaded files; `media` in `data_dir` when not set.", "/app/media"),
+      setting(
+          "web_dir", {}, in(&Settings::web_dir), path(), "",
+          "Folder of the built web app; when not set, `../share/kpa/web` seen from the program's folder. Without "
+          "an app there, `/` says how to build it.",
+          "/usr/share/kpa/web"),
       setting("static_root", {"STATIC_ROOT"}, in(&Settings::static_root), path(), "",
               "Has no effect: the web pages are part of the program. Accepted because the earlier system "
               "had it.",

@@ -147,6 +147,7 @@ struct Settings {
   std::string time_zone;
   std::filesystem::path data_dir;
   std::filesystem::path media_root;
+  std::filesystem::path web_dir;  ///< empty: beside the program, where packages put it
   std::filesystem::path static_root;
   ServerSettings server{};
   CorsSettings cors{};

@@ -31,9 +31,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> media_ty
     {".wasm", "application/wasm"},
 }};
 
-std::string_view media_type_of(std::string_view name) {
+std::string_view known_type(std::string_view name) {
   for (const auto& [ending, type] : media_types)
     if (name.ends_with(ending)) return type;
+  return {};
+}
+
+std::string_view media_type_of(std::string_view name) {
+  if (const auto type = known_type(name); !type.empty()) return type;
   throw std::logic_error("no media type is known for " + std::string(name));
 }
 
@@ -62,6 +67,8 @@ Task<Response> answered(PlainHandler handler, Call call) { co_return handler(cal
 
 }  // namespace
 
+bool has_media_type(std::string_view name) { return !known_type(name).empty(); }
+
 std::string_view name_served(const EmbeddedFile& file) {
   constexpr std::string_view compressed = ".gz";
   std::string_view name = file.name;
@@ -80,6 +87,16 @@ Asset::Asset(std::string_view media_type, std::shared_ptr<const std::string> own
 Asset Asset::embedded(const EmbeddedFile& file) {
   const std::string_view name = name_served(file);
   return {media_type_of(name), nullptr, file.content, name.size() < file.name.size()};
+}
+
+Asset Asset::read(std::string_view name, std::string content, std::shared_ptr<const std::string> gzip,
+                  std::shared_ptr<const std::string> brotli) {
+  const bool compressed = gzip != nullptr;
+  if (!compressed) gzip = std::make_shared<const std::string>(std::move(content));
+  const std::string_view kept = *gzip;
+  Asset asset(media_type_of(name), std::move(gzip), kept, compressed);
+  if (compressed) asset.brotli_ = std::move(brotli);
+  return asset;
 }
 
 Asset Asset::made(std::string_view text, std::string_view media_type) {
@@ -106,7 +123,14 @@ Response Asset::answer(const Request& request) const {
   response.headers.emplace_back("Cache-Control", lasts ? "public, max-age=31536000, immutable" : "no-cache");
   if (!policy_.empty()) response.headers.emplace_back("Content-Security-Policy", policy_);
   if (compressed_) response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (compressed_ && takes_gzip(request.headers.find("Accept-Encoding"))) {
+  const std::string_view accepted = request.headers.find("Accept-Encoding");
+  const int gzip = compressed_ ? liking(accepted, "gzip") : 0;
+  const int brotli = brotli_ ? liking(accepted, "br") : 0;
+  if (brotli > 0 && brotli >= gzip) {
+    response.headers.emplace_back("ETag", '"' + digest_ + "-br\"");
+    response.headers.emplace_back("Content-Encoding", "br");
+    response.asset = *brotli_;
+  } else if (gzip > 0) {
     response.headers.emplace_back("ETag", '"' + digest_ + "-gzip\"");
     response.headers.emplace_back("Content-Encoding", "gzip");
     response.asset = kept_;

@@ -9,14 +9,18 @@
 
 namespace kpa::http {
 
-/// A static answer. Text is kept compressed, and inflated only for clients that do not prefer gzip; files
-/// that are compressed by nature (pictures, fonts) are kept as they are. The ETag is a digest of the content
-/// and differs by encoding. Can be sent in part (Range).
+/// A static answer. Text is kept compressed, and inflated only for clients that do not prefer gzip or Brotli;
+/// files that are compressed by nature (pictures, fonts) are kept as they are. The ETag is a digest of the
+/// content and differs by encoding. Can be sent in part (Range).
 class Asset {
  public:
   /// A file that the build embedded, as `name.ending.gz` (compressed) or as it is. The media type follows
   /// from the ending; throws std::logic_error for an unknown one.
   static Asset embedded(const EmbeddedFile& file);
+  /// A file read from a folder, with what was made of it before as `.gz` and `.br`, or null. Throws
+  /// std::logic_error for an unknown ending.
+  static Asset read(std::string_view name, std::string content, std::shared_ptr<const std::string> gzip,
+                    std::shared_ptr<const std::string> brotli);
   /// Compresses `text` here. `media_type` must be a constant.
   static Asset made(std::string_view text, std::string_view media_type);
 
@@ -40,10 +44,14 @@ class Asset {
   std::shared_ptr<const std::string> owned_;  // null when the bytes are part of the program
   std::string_view kept_;
   bool compressed_;
+  std::shared_ptr<const std::string> brotli_;  // the same in Brotli, if that was made; only where compressed_
   bool lasts_ = false;
   std::string digest_;
   std::string policy_;
 };
+
+/// Whether a file with this name can be served: whether the media type of its ending is known.
+bool has_media_type(std::string_view name);
 
 /// The name of an embedded file without `.gz`, if that only marks compression by the build.
 std::string_view name_served(const EmbeddedFile& file);

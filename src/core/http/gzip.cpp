@@ -66,8 +66,8 @@ std::string gzip(std::string_view text) {
   return out;
 }
 
-bool takes_gzip(std::string_view accept_encoding) {
-  std::optional<int> gzip, identity, any;  // thousandths
+int liking(std::string_view accept_encoding, std::string_view coding) {
+  std::optional<int> named, identity, any;  // thousandths
   while (!accept_encoding.empty()) {
     const std::size_t end = std::min(accept_encoding.find(','), accept_encoding.size());
     const std::string_view one = accept_encoding.substr(0, end);
@@ -75,15 +75,17 @@ bool takes_gzip(std::string_view accept_encoding) {
     const std::size_t semicolon = std::min(one.find(';'), one.size());
     const std::string_view name = trimmed(one.substr(0, semicolon));
     const int weight = weight_in(one.substr(semicolon));
-    if (same_letters(name, "gzip") || same_letters(name, "x-gzip"))
-      gzip = std::max(gzip.value_or(0), weight);
+    if (same_letters(name, coding) || (coding == "gzip" && same_letters(name, "x-gzip")))
+      named = std::max(named.value_or(0), weight);
     else if (same_letters(name, "identity"))
       identity = weight;
     else if (name == "*")
       any = weight;
   }
-  const int of_gzip = gzip.value_or(any.value_or(0));
-  return of_gzip > 0 && of_gzip >= identity.value_or(0);
+  const int liked = named.value_or(any.value_or(0));
+  return liked >= identity.value_or(0) ? liked : 0;
 }
+
+bool takes_gzip(std::string_view accept_encoding) { return liking(accept_encoding, "gzip") > 0; }
 
 }  // namespace kpa::http

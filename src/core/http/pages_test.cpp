@@ -1,6 +1,9 @@
 // Files, web apps, ranges, and content encodings.
 #include "core/http/pages.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 #include "core/http/byte_range.hpp"
 #include "core/http/gzip.hpp"
 #include "core/http/rig_for_test.hpp"
@@ -87,6 +90,86 @@ TEST(Pages, AreCompressedForWhoLikesThat) {
     EXPECT_TRUE(
         std::any_of(first, last, [](const auto& field) { return field.second == "Accept-Encoding"; }));
   }
+}
+
+/// A folder as a web app's build leaves it.
+class FolderOfPages : public testing::Test {
+ protected:
+  FolderOfPages() {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ / "assets");
+    put("index.html", "<!doctype html>app");
+    put("assets/app-B1x.js", script);
+    put("assets/app-B1x.js.gz", compressed_script);
+    put("assets/app-B1x.js.br", "brotli");
+    put("assets/plain-C2y.js", "1");
+    put("assets/only-D3z.css", "a{}");
+    put("assets/only-D3z.css.gz", gzip("a{}"));
+    put("icon.png", picture);
+    put("notes.draft", "no file of a web app");
+    add_pages(rig_.router(), "/", Pages().add_folder(folder_, "assets/").with_policy("default-src 'self'"));
+  }
+  ~FolderOfPages() override { std::filesystem::remove_all(folder_); }
+
+  void put(const std::string& name, std::string_view content) const {
+    std::ofstream(folder_ / name, std::ios::binary) << content;
+  }
+
+  Rig rig_;
+
+ private:
+  const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "kpa-pages";
+};
+
+TEST_F(FolderOfPages, IsServedInTheCodingThatIsLikedMost) {
+  struct Row {
+    const char* path;
+    const char* accepts;
+    const char* coding;
+    std::string_view body;
+  };
+  for (const auto& [path, accepts, coding, body] : std::initializer_list<Row>{
+           {"/assets/app-B1x.js", "gzip, deflate, br", "br", "brotli"},
+           {"/assets/app-B1x.js", "br", "br", "brotli"},
+           {"/assets/app-B1x.js", "*", "br", "brotli"},
+           {"/assets/app-B1x.js", "br;q=0.5, gzip", "gzip", compressed_script},
+           {"/assets/app-B1x.js", "br;q=0, *", "gzip", compressed_script},
+           {"/assets/app-B1x.js", "gzip", "gzip", compressed_script},
+           {"/assets/app-B1x.js", "br;q=0.5, identity", "", script},
+           {"/assets/app-B1x.js", "identity", "", script},
+           {"/assets/only-D3z.css", "br, gzip;q=0.1", "gzip", {}},
+           {"/assets/plain-C2y.js", "br, gzip", "", "1"},
+           {"/icon.png", "br, gzip", "", picture},
+       }) {
+    const auto answer = rig_.ask(get_request(path, "Accept-Encoding: " + std::string(accepts) + "\r\n"));
+    EXPECT_EQ(answer.status, 200) << path << ' ' << accepts;
+    EXPECT_EQ(answer.count("content-encoding") > 0 ? answer.field("content-encoding") : "", coding)
+        << path << ' ' << accepts;
+    if (!body.empty()) EXPECT_EQ(answer.body, body) << path << ' ' << accepts;
+    EXPECT_EQ(answer.field("content-security-policy"), "default-src 'self'");
+    const auto again = rig_.ask(get_request(path, "Accept-Encoding: " + std::string(accepts) +
+                                                      "\r\nIf-None-Match: " + answer.field("etag") + "\r\n"));
+    EXPECT_EQ(again.status, 304) << path << ' ' << accepts;
+  }
+}
+
+TEST_F(FolderOfPages, IsNoMoreThanTheFilesOfAnApp) {
+  for (const auto* path : {"/notes.draft", "/assets/app-B1x.js.gz", "/assets/app-B1x.js.br", "/assets/",
+                           "/%2e%2e/kpa-pages/icon.png"})
+    expect_problem(rig_.ask(get_request(path)), 404, "not_found");
+  EXPECT_THROW(Pages().add_folder("/nowhere"), std::filesystem::filesystem_error);
+}
+
+TEST_F(FolderOfPages, IsSentInPartInEachCoding) {
+  const auto part =
+      rig_.ask(get_request("/assets/app-B1x.js", "Accept-Encoding: br\r\nRange: bytes=1-3\r\n"));
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, "rot");
+  auto client = rig_.client();
+  const auto head =
+      client.ask("HEAD /assets/app-B1x.js HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n\r\n", true);
+  EXPECT_EQ(head.field("content-length"), "6");
+  EXPECT_EQ(head.field("content-encoding"), "br");
 }
 
 TEST(Pages, TakeGzipByItsQuality) {

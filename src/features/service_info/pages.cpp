@@ -63,9 +63,6 @@ void add_pages(http::Router& router, http::ApiInfo info) {
     });
     return document->asset->answer(request);
   });
-  http::add_page(router, "/", [](const http::Request&) {
-    return http::Response{.status = 302, .content_type = "", .headers = {{"Location", "/api/docs/"}}};
-  });
 }
 
 }  // namespace kpa::service_info

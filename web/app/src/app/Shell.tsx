@@ -1,0 +1,32 @@
+import { useLingui } from "@lingui/react/macro";
+import { Link, Outlet } from "@tanstack/react-router";
+
+import { useOwnProfile } from "#features/session";
+
+import styles from "./Shell.module.css";
+import { SkipLink } from "./SkipLink.tsx";
+import { OfflineNote } from "./OfflineNote.tsx";
+
+/** What is around the pages of somebody who is logged in. On a phone, the ways are below, where the thumb is. */
+export function Shell() {
+  const { t } = useLingui();
+  const { full_name: name } = useOwnProfile();
+  return (
+    <div className={styles.shell}>
+      <SkipLink />
+      <header className={styles.bar}>
+        <span className={styles.name}>KPA ERP</span>
+        <span className={styles.person}>{name}</span>
+      </header>
+      <nav className={styles.ways} aria-label={t`Main pages`}>
+        <Link to="/">{t`Today`}</Link>
+        <Link to="/profile">{t`Profile`}</Link>
+        <Link to="/sessions">{t`Devices`}</Link>
+      </nav>
+      <div className={styles.content}>
+        <OfflineNote />
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export { useInstallation } from "./api/get_installation.ts";
+export { FirstSteps } from "./FirstSteps.tsx";
+export { UnsafeAddress } from "./UnsafeAddress.tsx";

@@ -1,0 +1,1 @@
+export { SecondFactorCard } from "./SecondFactorCard.tsx";

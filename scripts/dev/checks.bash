@@ -99,6 +99,7 @@ command_check() {
   (($# == 0)) || [[ $# == 1 && $1 == --all ]] || usage "check takes no option but --all"
   need_packages run test check
   need_web all
+  need_node
   build release
   step "Configuring debug" cmake --preset debug
   step "Configuring tidy" cmake --preset tidy
@@ -110,9 +111,10 @@ command_check() {
   step "OpenAPI document" check_openapi || broken=$((broken + 1))
   step "Defences" check_defences || broken=$((broken + 1))
   step "Units" check_units || broken=$((broken + 1))
+  step "Web app" check_web || broken=$((broken + 1))
   step "Shell scripts" check_shell || broken=$((broken + 1))
   step "clang-tidy" check_tidy "$@" || broken=$((broken + 1))
-  ((broken == 0)) || fail "$broken of 8 checks failed"
+  ((broken == 0)) || fail "$broken of 9 checks failed"
 }
 
 command_format() {

@@ -19,4 +19,7 @@ command_messages() {
     mv "$merged" "$catalogue"
     say "${catalogue#"$root/"}: $(LC_ALL=C msgfmt --statistics -o /dev/null "$catalogue" 2>&1)"
   done
+  need_web all
+  need_node
+  (cd "$root/web/app" && node ../node_modules/@lingui/cli/dist/lingui.js extract --clean) >&2
 }

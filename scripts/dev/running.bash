@@ -17,6 +17,8 @@ command_run() {
     esac
   done
   build_release
+  build_web_app
+  export KPA_WEB_DIR=${KPA_WEB_DIR:-$web_app}
   exec "$release_kpa" "${serve[@]}"
 }
 

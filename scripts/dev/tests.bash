@@ -124,7 +124,7 @@ start_fuzzers() {  # [NAME]
 start_checks() {  # [NAME]: the checks that need no tool of their own count as tests
   local check
   [[ -x $debug_kpa ]] || return 0
-  for check in generated openapi; do
+  for check in generated openapi web_logic; do
     [[ check_$check == *"${1:-}"* ]] && start_test "check_$check" plain "$root/dev" "--check-$check" "$debug_kpa"
   done
   return 0
@@ -172,6 +172,7 @@ command_test() {
   need_packages run test
   need_web all
   build debug
+  build_web_app
   # Programs of tests that are gone must not be run any more.
   (cd "$root/build/debug" && ninja -t cleandead >/dev/null)
   if fuzzing_wanted "$name"; then build fuzz; fi

@@ -14,7 +14,7 @@ export function isIn(language, text) {
 /** English words that translations may keep: terms, names, and what is typed as it stands. A new one is a decision: it is made here. */
 const kept = new Set([
   // names
-  "API ASCII Base64 CSRF CSV ERP ETag HTTP JSON KPA NUL QR RFC SMS URI UTF-16 UTF-8 UUID WWP WebSocket kpa migrate application json",
+  "API ASCII Base64 CSRF CSV DTD ERP ETag Excel HTTP JSON KPA NUL QR RFC SMS URI UTF-16 UTF-8 UUID WWP WebSocket kpa migrate application json xls xlsx",
   "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match Sec-WebSocket-Key Transfer-Encoding X-CSRF-Token __Host-kpa_csrf",
   "access_token k3xw7-q5nta next_cursor second_factor page",
   // expressions

@@ -40,7 +40,7 @@ Pages&& Pages::add_all(std::span<const EmbeddedFile> files, std::string_view has
   for (const EmbeddedFile& file : files) {
     const std::string name(name_served(file));
     Asset asset = Asset::embedded(file);
-    if (!hashed.empty() && name.starts_with(hashed)) asset = std::move(asset).named_by_digest();
+    if (!hashed.empty() && name.starts_with(hashed)) std::move(asset).named_by_digest();
     files_.insert_or_assign(name, std::move(asset));
   }
   return std::move(*this);
@@ -52,14 +52,14 @@ Pages&& Pages::add_folder(const std::filesystem::path& folder, std::string_view 
     if (!entry.is_regular_file() || !has_media_type(name)) continue;
     const auto beside = [&](const char* ending) { return content_if_there(entry.path().string() + ending); };
     Asset asset = Asset::read(name, *content_of(entry.path()), beside(".gz"), beside(".br"));
-    if (!hashed.empty() && name.starts_with(hashed)) asset = std::move(asset).named_by_digest();
+    if (!hashed.empty() && name.starts_with(hashed)) std::move(asset).named_by_digest();
     files_.insert_or_assign(name, std::move(asset));
   }
   return std::move(*this);
 }
 
 Pages&& Pages::with_policy(const std::string& content_security_policy) && {
-  for (auto& [name, asset] : files_) asset = std::move(asset).with_policy(content_security_policy);
+  for (auto& [name, asset] : files_) std::move(asset).with_policy(content_security_policy);
   return std::move(*this);
 }
 

@@ -145,7 +145,9 @@ TEST_F(FolderOfPages, IsServedInTheCodingThatIsLikedMost) {
     EXPECT_EQ(answer.status, 200) << path << ' ' << accepts;
     EXPECT_EQ(answer.count("content-encoding") > 0 ? answer.field("content-encoding") : "", coding)
         << path << ' ' << accepts;
-    if (!body.empty()) EXPECT_EQ(answer.body, body) << path << ' ' << accepts;
+    if (!body.empty()) {
+      EXPECT_EQ(answer.body, body) << path << ' ' << accepts;
+    }
     EXPECT_EQ(answer.field("content-security-policy"), "default-src 'self'");
     const auto again = rig_.ask(get_request(path, "Accept-Encoding: " + std::string(accepts) +
                                                       "\r\nIf-None-Match: " + answer.field("etag") + "\r\n"));

@@ -85,11 +85,12 @@ json::value safety_answers(int number) {
 struct DemoForm {
   std::string_view definition;
   json::value (*answers)(int number);
-  const char* first_field;
+  const char* first_field;  ///< to which a rejection points
 };
-constexpr std::array<DemoForm, 3> demo_forms = {{{flange_inspection, flange_answers},
-                                                 {tool_room_feedback, feedback_answers},
-                                                 {safety_walk, safety_answers}}};
+constexpr std::array<DemoForm, 3> demo_forms = {
+    {{flange_inspection, flange_answers, "submission_data.bogie_no"},
+     {tool_room_feedback, feedback_answers, "submission_data.stars"},
+     {safety_walk, safety_answers, "submission_data.area"}}};
 
 }  // namespace
 

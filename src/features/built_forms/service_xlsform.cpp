@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "core/i18n/text.hpp"
+#include "core/schema/json.hpp"
 #include "features/built_forms/service_forms.hpp"
 #include "features/built_forms/xlsform/xlsform.hpp"
 
@@ -20,7 +21,10 @@ Task<Outcome<ImportedForm>> Builder::import_workbook(const http::Call& call, std
   MaybeImported imported = co_await workers_.run(read);
   if (!*imported) co_return imported->error();
   const xlsform::Imported& found = **imported;
-  auto form = co_await create(call, found.form);
+  // The same is asked of it as of a form that comes as JSON.
+  auto checked = schema::decode_value<Definition>(schema::parse_json(schema::encode(found.form)).value());
+  if (!checked) co_return found.placed(checked.error());
+  auto form = co_await create(call, std::move(*checked));
   if (!form) co_return found.placed(form.error());
   ImportedForm made{.form = std::move(*form), .remarks = {}};
   for (const auto& remark : found.remarks)

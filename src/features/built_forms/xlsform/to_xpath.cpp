@@ -25,9 +25,9 @@ expressions::Type type_of(const Field& field) {
     case Kind::time: return {Base::time};
     case Kind::date_time: return {Base::date_and_time};
     case Kind::rows: {
-      const auto members = std::make_shared<Scope>();
-      for (const Field& inside : field.fields) members->names.insert_or_assign(inside.name, type_of(inside));
-      return {Base::context, repeats(field), members};
+      const auto inner = std::make_shared<Scope>();
+      for (const Field& inside : field.fields) inner->names.insert_or_assign(inside.name, type_of(inside));
+      return {Base::context, repeats(field), inner};
     }
     default: return {Base::text};
   }

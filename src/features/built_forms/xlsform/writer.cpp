@@ -46,7 +46,7 @@ class Writing {
     workbook::Writer writer(sheets());
     std::size_t number = 0;
     for (const auto& [name, rows] : tables()) {
-      const auto columns = columns_of(*rows);
+      const auto columns = columns_of(name, *rows);
       for (const Row& row : *rows) {
         std::vector<Value> cells;
         for (const auto& column : columns) {
@@ -71,11 +71,14 @@ class Writing {
   }
   std::vector<workbook::NewSheet> sheets() const {
     std::vector<workbook::NewSheet> all;
-    for (const auto& [name, rows] : tables()) all.push_back({name, columns_of(*rows)});
+    for (const auto& [name, rows] : tables()) all.push_back({name, columns_of(name, *rows)});
     return all;
   }
-  static std::vector<std::string> columns_of(const std::vector<Row>& rows) {
+  /// Those that have texts, and those without which the sheet is none.
+  static std::vector<std::string> columns_of(const std::string& sheet, const std::vector<Row>& rows) {
     std::set<std::string> names;
+    if (sheet == "survey") names = {"type", "name"};
+    if (sheet == "choices") names = {"list_name", "name"};
     for (const Row& row : rows)
       for (const auto& [name, text] : row)
         if (!text.empty()) names.insert(name);
@@ -202,7 +205,6 @@ class Writing {
       if (texts.description) row["kpa_description::" + name_for_forms(language)] = *texts.description;
     }
     settings_.push_back(std::move(row));
-    if (choices_.empty()) choices_.push_back({{"list_name", ""}});
   }
 
   const Definition& form_;

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compareWithPeers } from "./against_peers.mjs";
+import { exporting, syncing } from "./batches.mjs";
 import { inspector } from "./fill.mjs";
 import { sealing } from "./audit.mjs";
 import { firstAnswer } from "./first_answer.mjs";
@@ -27,6 +28,13 @@ const client = join(root, "build/release/bench/constant_rate");
 const ordinary = 100_000; // forms
 const large = 10_000_000;
 const tables = "'{wheel_specifications,form_submissions,reviews}'::regclass[]"; // that are read
+
+/// What has a line of its own under the table.
+const lines = [
+  { name: "import", measure: importing },
+  { name: "export", measure: exporting },
+  { name: "sync", measure: syncing },
+];
 
 const lengths = {
   full: { rounds: 5, seconds: 6, warmUp: 2, starts: 7 },
@@ -64,17 +72,17 @@ function readOptions() {
   if (compared && peers) throw new Error("--peers goes with neither --large nor --rows");
   const named = ({ name }) => !values.only.length || values.only.some((part) => name.includes(part));
   const possible = rows.filter((row) => (!compared || row.compared) && (!peers || row.peers));
-  const more = compared || peers ? [] : [...comparisons, { name: "import" }];
+  const more = compared || peers ? [] : [...comparisons, ...lines];
   const chosen = possible.filter(named);
   const variants = comparisons.filter((row) => more.includes(row) && named(row));
-  const imports = more.length > 0 && named({ name: "import" });
-  if (!chosen.length && !variants.length && !imports && !values.help) {
+  const alone = lines.filter((line) => more.includes(line) && named(line));
+  if (!chosen.length && !variants.length && !alone.length && !values.help) {
     const names = [...possible, ...more].map(({ name }) => name);
     throw new Error(`no row is named so; there are: ${names.join(", ")}`);
   }
   const missing = [values.kpa, client].find((program) => !existsSync(program));
   if (missing && !values.help) throw new Error(`there is no ${missing}: ./dev bench builds it`);
-  return { ...values, compared, peers, chosen, variants, imports, ...lengths[values.quick ? "quick" : "full"] };
+  return { ...values, compared, peers, chosen, variants, alone, ...lengths[values.quick ? "quick" : "full"] };
 }
 
 /// One run at a time: two would measure each other.
@@ -118,7 +126,8 @@ async function measureRows(options, base) {
   for (const comparison of options.variants)
     variants.push(await compareVariants(server, comparison, { ...options, place, say }));
   const sealed = options.only.length ? undefined : await sealing(server, say);
-  const imported = options.imports ? await importing(server, say) : undefined;
+  const timed = {};
+  for (const { name, measure } of options.alone) timed[name] = await measure(server, say);
   const start = { ...options, row: rows[0], token: server.token, ids: base.ids, place };
   say("first answers");
   const external = await firstAnswer({ ...start, dataDirectory: join(place, "second"), database: server });
@@ -130,7 +139,7 @@ async function measureRows(options, base) {
     rows: measured,
     variants,
     sealing: sealed,
-    importing: imported,
+    ...timed,
     memory: after,
     firstAnswer: { external, embedded },
   };

@@ -109,6 +109,18 @@ const sealingLine = ({ serverTime, postgresTime, rate }) =>
 const importLine = ({ count, seconds, serverTime, postgresTime }) =>
   `import of ${count} rows   ${decimals(seconds, 1)} s  < ${goals.importing} ${mark(seconds < goals.importing)}  (${whole(serverTime)} µs server, ${whole(postgresTime)} µs postgres a row)`;
 
+const exportLines = (formats) =>
+  Object.entries(formats).map(
+    ([format, { count, rate, serverTime, postgresTime, memory }]) =>
+      `export of ${count} rows  ${format.padEnd(5)}  ${whole(rate)} rows/s (${decimals(serverTime, 1)} µs server, ${decimals(postgresTime, 1)} µs postgres a row), ${whole(memory)} MiB more  < ${goals.exporting} ${mark(memory < goals.exporting)}`,
+  );
+
+const syncLine = ({ single, batched }) => {
+  const cost = ({ serverTime, postgresTime }) => serverTime + postgresTime;
+  const dearer = cost(batched) / cost(single);
+  return `a form in a batch      × ${decimals(dearer, 2)} of one alone  ≤ ${goals.syncing} ${mark(dearer <= goals.syncing)}  (${whole(batched.serverTime)} µs server, ${whole(batched.postgresTime)} µs postgres; alone ${whole(single.serverTime)} and ${whole(single.postgresTime)})`;
+};
+
 const firstAnswerLines = ({ external, embedded }) => {
   const reached = mark(external.median <= goals.firstAnswer);
   const shown = (times) => `${whole(times.median)} ms (${range(times, 0)})`;
@@ -133,7 +145,9 @@ export function report(result) {
   if (comparison)
     parts.push([table(comparisonColumns, comparison), `The large database took ${secondsToMake} s to make.`]);
   if (result.sealing) parts.push([sealingLine(result.sealing)]);
-  if (result.importing) parts.push([importLine(result.importing)]);
+  if (result.import) parts.push([importLine(result.import)]);
+  if (result.export) parts.push(exportLines(result.export));
+  if (result.sync) parts.push([syncLine(result.sync)]);
   if (memory) parts.push([memoryLine(memory), ...firstAnswerLines(firstAnswer)]);
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }

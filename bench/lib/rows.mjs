@@ -62,6 +62,8 @@ export const goals = {
   memory: 100, // MiB of the server, resident, after the load
   firstAnswer: 300, // ms from start, on a PostgreSQL that is up
   slowdown: 1.3, // of the large database against the ordinary one
+  exporting: 64, // MiB more than before, at any number of rows
+  syncing: 1, // processor time of a form in a batch, server and PostgreSQL, against one that comes alone
   importing: 10, // s, from the sending of 10,000 people to the finished report
   limits: 1.1, // processor time of the server for a read with limits, against one without
 };

@@ -1,5 +1,6 @@
 // What features tell tests that walk over all endpoints; tests/support/walks.hpp says what the files hold. Here also:
 //     "calls": {"POST /api/a": {…}}
+//       "example_is_answered": 422     its example cannot be sent as it is: a file
 //       "late": 2                     called after all others, in this order: it ends what they need
 //       "code_from": "/api/b"         its `code` is what that operation answers, or sends as a text message
 //       "prepare": "INSERT …"         what only SQL can prepare, for the record {id} that it works on

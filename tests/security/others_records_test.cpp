@@ -92,11 +92,16 @@ TEST(OthersRecords, AreInNobodysLists) {
     for (const auto& kind : record_kinds()) {
       if (kind.shared() || kind.read_by_all()) continue;
       const std::string id = kind.make(service(), owner).id;
-      const auto list = service().client(stranger).get(kind.prefix + "?per_page=100");
+      auto list = service().client(stranger).get(kind.prefix + "?per_page=100");
+      const bool whole = list.status == 422;  // a list without pages
+      if (whole) list = service().client(stranger).get(kind.prefix);
       if (list.status == 403 || list.status == 405) continue;  // not allowed to list, or there is no list
       ASSERT_EQ(list.status, 200) << kind.prefix << '\n' << list.text;
       // Only themselves, or their one login; totals do not count anything else.
-      EXPECT_LE(list.at("pagination.total").as_int64(), 1) << kind.prefix;
+      EXPECT_LE(
+          whole ? list.at("data").as_array().size() : list.at("pagination.total").to_number<std::size_t>(),
+          1U)
+          << kind.prefix;
       for (const auto& record : list.at("data").as_array())
         EXPECT_NE(std::to_string(record.at("id").as_int64()), id) << kind.prefix;
     }

@@ -30,6 +30,7 @@ export function PasswordField({ onChange, error, fresh = false, name, ...rest }:
       {...rest}
       name={name ?? "password"}
       error={error}
+      aria-invalid={error !== undefined}
       autoComplete={fresh ? "new-password" : "current-password"}
       visibilityToggleButtonProps={{ "aria-label": t`Show or hide the password`, tabIndex: 0 }}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -66,7 +66,7 @@ function OneSession({ session, onEnded }: { session: Session; onEnded: () => Pro
           <Text size="sm" c="dimmed">{t`Last used ${used}, address ${address}`}</Text>
         </div>
         {session.is_current ? (
-          <Badge color="teal" variant="outline" autoContrast tt="none" size="lg">{t`This device`}</Badge>
+          <Badge variant="default" tt="none" size="lg">{t`This device`}</Badge>
         ) : (
           <Button variant="default" loading={ending.busy} aria-label={t`End ${device}`} onClick={() => void ending.send()}>{t`End`}</Button>
         )}

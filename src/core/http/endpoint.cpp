@@ -145,10 +145,11 @@ void add_version(std::string tag, Response& response) {
   response.headers.emplace_back("ETag", '"' + tag + '"');
 }
 
+/// What is made below another record, such as a comment, has no address of its own unless the route names one.
 void add_location(const Route& route, std::int64_t id, Response& response) {
-  if (route.status == 201 || route.status == 202)
-    response.headers.emplace_back(
-        "Location", (route.makes_in.empty() ? route.path : route.makes_in) + '/' + std::to_string(id));
+  const std::string& collection = route.makes_in.empty() ? route.path : route.makes_in;
+  if ((route.status == 201 || route.status == 202) && collection.find('{') == collection.npos)
+    response.headers.emplace_back("Location", collection + '/' + std::to_string(id));
 }
 
 void add_cookies(const std::vector<std::string>& cookies, Response& response) {

@@ -154,8 +154,8 @@ struct World {
   TestAnswer enrol(const json::object& body = registration()) {
     return node.post("/api/users/register", body);
   }
-  TestAnswer login(const std::string& phone, const std::string& password) {
-    return node.post("/api/users/login", json::object{{"phone_number", phone}, {"password", password}});
+  TestAnswer login(const std::string& phone_number, const std::string& secret) {
+    return node.post("/api/users/login", json::object{{"phone_number", phone_number}, {"password", secret}});
   }
   TestAnswer refresh(const std::string& token) {
     return node.post("/api/users/refresh", json::object{{"refresh_token", token}});

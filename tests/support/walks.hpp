@@ -28,6 +28,8 @@
 ///       "answers": [200, 409]            expected if allowed, in place of its own status
 ///       "answers_of_own": [409]          expected on oneself or one's own record, in every role
 ///       "for_everybody": true            changes what others can do: tests run it apart
+///       "step": true                     only records in a certain state take it, and what it stores has no
+///                                        address: walks that must succeed leave it out
 ///       "ends_caller": true              the caller cannot call it again
 ///
 /// In texts, {owner} is the id of the record's person, {owner.phone} and {owner.depot} their details,

@@ -22,17 +22,17 @@ class NoHeaders final : public http::Headers {
   std::size_t count(std::string_view) const override { return 0; }
 };
 
-/// So slow that no token comes back during a test.
+/// So limit that no token comes back during a test.
 config::LimitSettings settings() {
-  const auto slow = [](unsigned burst) { return config::RateLimit{.per_minute = 1, .burst = burst}; };
-  return {.reads = slow(20),
-          .writes = slow(5),
+  const auto limit = [](unsigned burst) { return config::RateLimit{.per_minute = 1, .burst = burst}; };
+  return {.reads = limit(20),
+          .writes = limit(5),
           .exports = {},
           .users_per_address = 3,
-          .unauthenticated = slow(8),
-          .logins = slow(4),
-          .registrations = slow(3),
-          .codes = slow(2)};
+          .unauthenticated = limit(8),
+          .logins = limit(4),
+          .registrations = limit(3),
+          .codes = limit(2)};
 }
 
 const Caller ravi{.user_id = 1, .session_id = 1, .role = http::Role::user};
@@ -198,8 +198,8 @@ TEST(Limiter, LeavesRoomForAWorkshopBehindOneAddress) {
     for (int form = 0; form < 20; ++form)
       EXPECT_TRUE(world.ask(LimitClass::write, {.user_id = id, .role = http::Role::user}).served) << id;
   }
-  for (const auto& strict : {usual.logins, usual.registrations, usual.codes})
-    EXPECT_EQ(strict.grace.count(), 0);
+  for (const auto& guarded : {usual.logins, usual.registrations, usual.codes})
+    EXPECT_EQ(guarded.grace.count(), 0);
 }
 
 }  // namespace

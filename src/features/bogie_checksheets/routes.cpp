@@ -57,7 +57,8 @@ void BogieChecksheets::declare_routes(http::Router& router) {
       .counts_as(http::LimitClass::export_)
       .query<BogieChecksheetExport>()
       .downloads(std::string(tables::media_type(tables::Format::csv)),
-                 "\xEF\xBB\xBFformNumber,id\r\n# end: 0 rows,\r\n")
+                 "\xEF\xBB\xBF"
+                 "formNumber,id\r\n# end: 0 rows,\r\n")
       .or_downloads(std::string(tables::media_type(tables::Format::xlsx)))
       .or_downloads(std::string(tables::media_type(tables::Format::jsonl)))
       .handle([&service](const Call& call, BogieChecksheetExport query) {
@@ -105,6 +106,7 @@ void BogieChecksheets::declare_routes(http::Router& router) {
   routes.post("/api/forms/bogie-checksheets/{id}/amend")
       .alias("/api/forms/bogie-checksheet/{id}/amend")
       .operation("amendBogieChecksheet")
+      .makes_in("/api/forms/bogie-checksheets")
       .summary("Amend an approved bogie checksheet by a new one")
       .description(
           "What was approved never changes. The new form has a number of its own, refers to the approved one as "

@@ -8,7 +8,7 @@
 
 #include "core/db/database.hpp"
 #include "core/events/events.hpp"
-#include "features/identity/viewer.hpp"
+#include "features/identity/identity.hpp"
 
 namespace kpa::records {
 

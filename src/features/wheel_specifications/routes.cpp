@@ -53,7 +53,8 @@ void WheelSpecifications::declare_routes(http::Router& router) {
       .counts_as(http::LimitClass::export_)
       .query<WheelSpecificationExport>()
       .downloads(std::string(tables::media_type(tables::Format::csv)),
-                 "\xEF\xBB\xBFformNumber,id\r\n# end: 0 rows,\r\n")
+                 "\xEF\xBB\xBF"
+                 "formNumber,id\r\n# end: 0 rows,\r\n")
       .or_downloads(std::string(tables::media_type(tables::Format::xlsx)))
       .or_downloads(std::string(tables::media_type(tables::Format::jsonl)))
       .handle([&service](const Call& call, WheelSpecificationExport query) {
@@ -97,6 +98,7 @@ void WheelSpecifications::declare_routes(http::Router& router) {
 
   routes.post("/api/forms/wheel-specifications/{id}/amend")
       .operation("amendWheelSpecification")
+      .makes_in("/api/forms/wheel-specifications")
       .summary("Amend an approved wheel specification by a new one")
       .description(
           "What was approved never changes. The new form has a number of its own, refers to the approved one as "

@@ -71,7 +71,7 @@ Features::Features(const Foundation& foundation, const SharedByFeatures& shared,
   auto& exports = add<exports::Exports>(foundation, sessions);
   add<wheel_specifications::WheelSpecifications>(foundation, directory_, exports, kinds_, synced_);
   add<bogie_checksheets::BogieChecksheets>(foundation, directory_, exports, kinds_, synced_);
-  add<built_forms::BuiltForms>(foundation, directory_, kinds_, synced_);
+  add<built_forms::BuiltForms>(foundation, directory_, exports, kinds_, synced_);
   add<history::History>(foundation, kinds_);  // for the kinds above
   add<review::Review>(foundation, directory_, kinds_);
   add<sync::Sync>(foundation, synced_);

@@ -285,6 +285,8 @@ TEST_F(ReviewQueue, IsReviewedInAnothersPlaceFromDayToDay) {
   const Person away = overseer(here), deputy = overseer(there);
   const Person near = service.enrol();
   place(near, here);
+  service.sql("UPDATE users SET sight = 'all' WHERE id = " +
+              std::to_string(away.id));  // to see whom they name
   auto form = waiting(wheels, near), of_away = waiting(wheels, away), of_deputy = rig.saved(wheels, deputy);
   EXPECT_THAT(queue(deputy), IsEmpty());
   EXPECT_EQ(rig.take(wheels, form, deputy, "review").status, 404);
@@ -301,8 +303,6 @@ TEST_F(ReviewQueue, IsReviewedInAnothersPlaceFromDayToDay) {
   to_user["delegate"] = std::to_string(near.id);
   to_self["delegate"] = std::to_string(away.id);
   for_other["delegator"] = std::to_string(superuser.id);
-  service.sql("UPDATE users SET sight = 'all' WHERE id = " +
-              std::to_string(away.id));  // to see whom they name
   expect_all(service, {ask(post, between("", "")).by(near).answers(403),
                        ask(post, to_user).by(away).answers(422).errors({"delegate"}),
                        ask(post, to_self).by(away).answers(422).errors({"delegate"}),

@@ -83,6 +83,29 @@ TEST_F(ReviewSubmissions, GoThroughTheSameReview) {
        ask("POST " + review + "/approve", {{"version", 6}}).by(reviewer).has("data.status", "Approved"),
        ask("GET " + form).by(author).has("data.rejection", nullptr).has("data.status", "approved"),
        ask("GET " + form + "/history").by(author).has("data[3].action", "reopened")});
+  expect_all(service,
+             {ask("POST " + form + "/amend", {{"submission_data", {{"height", "tall"}}}})
+                  .by(author)
+                  .answers(422)
+                  .errors({"submission_data.height"}),
+              ask("POST " + form + "/amend", {{"submission_data", {{"height", 30}}}})
+                  .by(service.enrol())
+                  .answers(404),
+              ask("POST " + form + "/amend", {{"submission_data", {{"height", 30}}}})
+                  .by(author)
+                  .answers(201)
+                  .has("data.amends_id", std::stoll(submission))
+                  .has("data.status", "pending")
+                  .keeps("amendment", "data.id")
+                  .leaves("SELECT count(*) FROM reviews WHERE record_id = {amendment}", "1"),
+              ask("POST " + form + "/amend", {{"submission_data", {{"height", 31}}}})
+                  .by(author)
+                  .answers(409, "conflict"),
+              ask("POST /api/forms/submissions/{amendment}/amend", {{"submission_data", {{"height", 31}}}})
+                  .by(author)
+                  .answers(409, "state_conflict")
+                  .because("it is not approved"),
+              ask("GET " + form).by(author).has("data.submission_data.height", 29.5)});
   EXPECT_THROW(service.sql("UPDATE form_submissions SET notes = 'x' WHERE id = " + submission),
                kpa::db::Error);
 }

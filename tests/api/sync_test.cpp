@@ -85,6 +85,8 @@ TEST(ClientsName, StoresAFormOnce) {
     const std::string name(entry->key());
     spelled[name == "formNumber" ? "form_number" : name] = entry->value();
   }
+  json::object other = form;
+  other["fields"].as_object()["wheelGauge"] = "1602";
   const auto mine = count("created_by = " + std::to_string(person.id));
   expect_all(
       service(),
@@ -99,11 +101,7 @@ TEST(ClientsName, StoresAFormOnce) {
            .has("data.fields.wheelGauge", "1601")
            .because("after days, the form as it is now"),
        ask(wheels, form).by(person).with("Idempotency-Key", uuid).answers(201).leaves(mine, "1"),
-       ask(wheels, with(form, gauge("1602")))
-           .by(person)
-           .answers(409, "conflict")
-           .errors({"uuid"})
-           .leaves(mine, "1"),
+       ask(wheels, other).by(person).answers(409, "conflict").errors({"uuid"}).leaves(mine, "1"),
        ask(wheels, with(form, {{"uuid", unique_uuid()}})).by(person).answers(409, "form_number_taken")});
 }
 
@@ -417,7 +415,8 @@ TEST(Sync, TakesSubmissionsOfBuiltForms) {
            .leaves("SELECT count(*) FROM form_submissions WHERE form_id = " + std::to_string(form), "1")});
 }
 
-/// Follows the changes from a cursor to their end; the kinds and ids that came, and the last answer.
+/// Follows the changes from a cursor to their end; the kinds and ids of records that came, without what is
+/// for everybody, and the last answer.
 struct Followed {
   std::set<std::string> entries;
   Answer last;
@@ -429,7 +428,7 @@ Followed follow(const Person& person, std::string cursor) {
     followed.last = service().client(person).get("/api/sync" + (cursor.empty() ? "" : "?cursor=" + cursor));
     if (followed.last.status != 200) break;
     for (const auto& entry : followed.last.at("data.changes").as_array())
-      if (entry.at("kind") != "wheel-limits")
+      if (entry.at("kind") != "wheel-limits" && entry.at("kind") != "forms")
         followed.entries.insert(
             std::string(entry.at("kind").as_string()) + ' ' + std::to_string(entry.at("id").as_int64()) +
             (entry.at("gone").as_bool() ? " gone" : " v" + std::to_string(entry.at("version").as_int64())));

@@ -9,11 +9,11 @@
 namespace kpa::built_forms {
 
 BuiltForms::BuiltForms(const Foundation& foundation, const identity::Directory& directory,
-                       records::Register& kinds, sync::Register& synced)
+                       const exports::Exports& exports, records::Register& kinds, sync::Register& synced)
     : versions_(std::make_unique<Versions>(foundation.database)),
       builder_(std::make_unique<const Builder>(foundation.database, *versions_, foundation.workers,
                                                foundation.settings.api.per_page)),
-      submissions_(std::make_unique<const Submissions>(foundation.database, directory, *versions_,
+      submissions_(std::make_unique<const Submissions>(foundation.database, directory, exports, *versions_,
                                                        foundation.settings.api.per_page)),
       synced_submissions_(std::make_unique<const SyncedSubmissions>(*submissions_)),
       fillable_forms_(std::make_unique<const FillableForms>()) {

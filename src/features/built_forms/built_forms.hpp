@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/feature/feature.hpp"
+#include "features/exports/exports.hpp"
 #include "features/identity/identity.hpp"
 #include "features/records/records.hpp"
 #include "features/sync/sync.hpp"
@@ -18,8 +19,8 @@ class BuiltForms final : public Feature {
  public:
   /// The arguments must outlive it; adds forms and submissions to `kinds` as kinds of record, and
   /// to `synced` for devices.
-  BuiltForms(const Foundation& foundation, const identity::Directory& directory, records::Register& kinds,
-             sync::Register& synced);
+  BuiltForms(const Foundation& foundation, const identity::Directory& directory,
+             const exports::Exports& exports, records::Register& kinds, sync::Register& synced);
   ~BuiltForms() override;
 
   /// The endpoints /api/forms and below that belong to no other kind of form.

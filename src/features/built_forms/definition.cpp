@@ -1,6 +1,6 @@
 #include "features/built_forms/definition.hpp"
 
-#include "features/built_forms/canonical_json.hpp"
+#include "core/schema/canonical_json.hpp"
 
 namespace kpa::built_forms {
 namespace {
@@ -66,7 +66,7 @@ std::optional<Rules> Codec<Rules>::read(const json::value& value, const Path& pa
 }
 
 void Codec<Rules>::write(const Rules& rules, std::string& out) {
-  built_forms::write_canonical(rules.members, out);
+  schema::write_canonical(rules.members, out);
 }
 
 json::object Codec<Rules>::document(Components&) { return {{"type", "object"}}; }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/schema/canonical_json.hpp"
 #include "core/text.hpp"
-#include "features/built_forms/canonical_json.hpp"
 
 namespace kpa::built_forms {
 namespace {
@@ -136,7 +136,7 @@ Outcome<AnswerFilters> read_filters(const Form* form, std::string_view text) {
   }
   if (!issues.empty()) return Problem{.code = Code::validation_failed, .fields = issues.take()};
   filters.holds.text.clear();
-  write_canonical(holds, filters.holds.text);
+  schema::write_canonical(holds, filters.holds.text);
   return filters;
 }
 

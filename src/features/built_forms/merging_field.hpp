@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/schema/object.hpp"
-#include "features/built_forms/canonical_json.hpp"
+#include "features/built_forms/merge_patch.hpp"
 
 namespace kpa::built_forms {
 

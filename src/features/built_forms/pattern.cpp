@@ -141,8 +141,9 @@ class Translation {
   void literal() {
     const auto byte = static_cast<unsigned char>(next());
     const std::size_t size = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-    out_ += text_.substr(at_, size);
-    at_ += size;
+    const std::string_view character = text_.substr(at_, size);
+    out_ += character;
+    at_ += character.size();
   }
 
   void escape(bool in_class) {

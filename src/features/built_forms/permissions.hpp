@@ -18,4 +18,13 @@ inline constexpr Permission read_forms{.action = "Read published forms, to fill 
                                        .staff = Reach::all,
                                        .superuser = Reach::all};
 
+inline constexpr Permission fill_forms{
+    .action = "Fill in published forms", .user = Reach::all, .staff = Reach::all, .superuser = Reach::all};
+
+inline constexpr Permission export_submissions{
+    .action = "Export what is filled in on a form, as far as they may see it",
+    .user = Reach::all,
+    .staff = Reach::all,
+    .superuser = Reach::all};
+
 }  // namespace kpa::built_forms::permissions

@@ -7,7 +7,9 @@
 #include "core/crypto/digest.hpp"
 #include "core/http/endpoint.hpp"
 #include "core/http/paging.hpp"
+#include "features/built_forms/export_table.hpp"
 #include "features/built_forms/filters.hpp"
+#include "features/built_forms/permissions.hpp"
 #include "features/built_forms/store_forms.hpp"
 #include "features/maintenance_forms/maintenance_forms.hpp"
 #include "features/review/review.hpp"
@@ -16,17 +18,6 @@ namespace kpa::built_forms {
 namespace {
 
 /// The content of a submission's event.
-RawJson event_of(const WrittenSubmission& submission) {
-  std::string text = "{\"form_id\":" + std::to_string(submission.form_id) +
-                     ",\"form_version\":" + std::to_string(submission.form_version) +
-                     ",\"submission_data\":" + submission.submission_data.text + ",\"notes\":";
-  if (submission.notes)
-    schema::write_string(*submission.notes, text);
-  else
-    text += "null";
-  return {text + '}'};
-}
-
 RawJson event_of(const RawJson& answers, const std::optional<std::string>& notes) {
   std::string text = "{\"submission_data\":" + answers.text + ",\"notes\":";
   if (notes)
@@ -61,6 +52,14 @@ std::optional<Problem> refusal(const http::Call& call, const Submission* submiss
     return Problem{.code = Code::state_conflict,
                    .message = i18n::text("This has been looked at already, and cannot be changed any more.")};
   return std::nullopt;
+}
+
+/// Leaves only what the caller may see.
+void restrict_to(const http::Caller& caller, db::Selection& selection) {
+  if (!caller.is_staff())
+    selection.where("submitted_by", caller.user_id);
+  else if (!caller.sees_all)
+    selection.where("seen", caller.user_id);
 }
 
 Outcome<Submission> logged(const http::Call& call, std::string_view action, Outcome<Submission> changed) {
@@ -107,6 +106,7 @@ Task<Outcome<Submission>> Submissions::create(const http::Call& call, NewSubmiss
     const auto chosen = co_await choose(sent, attempt > 0);
     if (!chosen) co_return chosen.error();
     auto judged = chosen->form->judge(sent.submission_data.members);
+    if (!judged && chosen->newest && attempt == 0) continue;  // another may be the newest by now
     if (!judged) co_return judged.error();
     RawJson unique = judged->unique;
     WrittenSubmission content;
@@ -119,7 +119,8 @@ Task<Outcome<Submission>> Submissions::create(const http::Call& call, NewSubmiss
     bool is_taken = false;
     try {
       stored = co_await call.unit.first(statements::insert_submission, events::origin_of(call),
-                                        event_of(content), chosen->newest, unique, content);
+                                        event_of(content.submission_data, content.notes), chosen->newest,
+                                        unique, content);
     } catch (const db::Error& error) {
       if (error.constraint != unique_answers) throw;
       is_taken = true;
@@ -134,6 +135,55 @@ Task<Outcome<Submission>> Submissions::create(const http::Call& call, NewSubmiss
     if (auto outcome = co_await explain_nothing(call, sent, digest)) co_return std::move(*outcome);
   }
   co_return Problem{.code = Code::unavailable};
+}
+
+Task<Outcome<Submission>> Submissions::create_on(const http::Call& call, std::int64_t form_id,
+                                                 NewSubmissionOfForm sent) const {
+  NewSubmission whole;
+  static_cast<NewSubmissionOfForm&>(whole) = std::move(sent);
+  whole.form_id = form_id;
+  auto made = co_await create(call, std::move(whole));
+  if (!made && !made.error().fields.empty() && made.error().fields.front().path == "form_id")
+    co_return Problem{.code = Code::not_found};
+  co_return made;
+}
+
+Task<Outcome<Submission>> Submissions::amend(const http::Call& call, std::int64_t id,
+                                             SubmissionContent corrected) const {
+  RawJson unique;
+  NewSubmission sent;
+  static_cast<SubmissionContent&>(sent) = std::move(corrected);
+  const auto work = [&](db::Queries& unit) -> Task<Outcome<Submission>> {
+    const auto before =
+        co_await unit.first(statements::submission_for_update, id, identity::viewer_of(call.caller));
+    if (!before) co_return Problem{.code = Code::not_found};
+    if (auto refused = co_await review::refusal_to_amend(call, unit, submission_kind, id))
+      co_return std::move(*refused);
+    sent.form_id = before->form_id;
+    sent.form_version = before->form_version;
+    const auto form = co_await versions_.find(before->form_id, before->form_version);
+    if (form == nullptr) throw std::logic_error("a submission has a version that is not there");
+    auto judged = form->judge(sent.submission_data.members);
+    if (!judged) co_return judged.error();
+    unique = judged->unique;
+    WrittenSubmission content;
+    take_over(std::move(*judged), sent.notes, content);
+    content.form_id = before->form_id;
+    content.form_version = before->form_version;
+    content.sent_digest = digest_of(sent);
+    content.amends_id = id;
+    co_await unit.run(statements::forget_unique_answers, id);
+    const RawJson event = event_of(content.submission_data, content.notes);
+    auto stored = co_await unit.first(statements::insert_submission, events::origin_of(call), event, false,
+                                      unique, content);
+    co_return std::move(stored).value();
+  };
+  try {
+    co_return logged(call, "amended", co_await call.unit.transaction(work));
+  } catch (const db::Error& error) {
+    if (error.constraint != unique_answers) throw;
+  }
+  co_return co_await taken(sent.form_id, std::move(unique), id);
 }
 
 Task<std::optional<Outcome<Submission>>> Submissions::explain_nothing(const http::Call& call,
@@ -165,38 +215,68 @@ Task<Problem> Submissions::taken(std::int64_t form_id, RawJson unique, std::int6
   co_return problem;
 }
 
-Task<Outcome<http::Page<Submission>>> Submissions::list(const http::Call& call, SubmissionQuery query) const {
+Task<Outcome<db::Selection>> Submissions::selection_of(const http::Call& call, SubmissionFilters filters,
+                                                       std::optional<std::int64_t> form_id) const {
   db::Selection selection;
-  selection.where("form_id", query.form_id);
-  selection.where("status", query.status);
-  if (query.submitted_by)
+  selection.where("form_id", form_id);
+  selection.where("status", filters.status);
+  if (filters.submitted_by)
     selection.where("submitted_by", co_await maintenance_forms::person_sought(
-                                        *query.submitted_by, identity::viewer_of(call.caller), database_,
+                                        *filters.submitted_by, identity::viewer_of(call.caller), database_,
                                         directory_, statements::any_submission_of));
-  selection.where("submitted_after", query.submitted_after);
-  selection.where("submitted_before", query.submitted_before);
-  selection.where("has_findings", query.has_findings);
-  selection.where("uuid", query.uuid);
-  if (query.answers) {
-    std::shared_ptr<const Form> form;
-    if (query.form_id) {
-      const auto newest = co_await database_.first(statements::fillable, *query.form_id);
-      if (!newest) co_return no_such_form();
-      form = co_await versions_.find(*query.form_id, newest->form_version);
-    }
-    const auto filters = read_filters(form.get(), *query.answers);
-    if (!filters) co_return filters.error();
-    if (filters->holds.text != "{}") selection.where("holds", filters->holds);
-    for (const auto& path : filters->between) selection.where("between", path);
+  selection.where("submitted_after", filters.submitted_after);
+  selection.where("submitted_before", filters.submitted_before);
+  selection.where("has_findings", filters.has_findings);
+  selection.where("uuid", filters.uuid);
+  if (!filters.answers) co_return selection;
+  std::shared_ptr<const Form> form;
+  if (form_id) {
+    const auto newest = co_await database_.first(statements::fillable, *form_id);
+    if (!newest) co_return no_such_form();
+    form = co_await versions_.find(*form_id, newest->form_version);
   }
-  if (!call.caller.is_staff())
-    selection.where("submitted_by", call.caller.user_id);
-  else if (!call.caller.sees_all)
-    selection.where("seen", call.caller.user_id);
-  if (const auto placed = http::place(query, "-submitted_at", per_page_, selection); !placed)
+  const auto read = read_filters(form.get(), *filters.answers);
+  if (!read) co_return read.error();
+  if (read->holds.text != "{}") selection.where("holds", read->holds);
+  for (const auto& path : read->between) selection.where("between", path);
+  co_return selection;
+}
+
+Task<Outcome<http::Page<Submission>>> Submissions::list(const http::Call& call, SubmissionQuery query) const {
+  auto selection = co_await selection_of(call, query, query.form_id);
+  if (!selection) co_return selection.error();
+  restrict_to(call.caller, *selection);
+  if (const auto placed = http::place(query, "-submitted_at", per_page_, *selection); !placed)
     co_return placed.error();
-  co_return maintenance_forms::page_of(selection,
-                                       co_await statements::submissions.fetch(database_, selection));
+  co_return maintenance_forms::page_of(*selection,
+                                       co_await statements::submissions.fetch(database_, *selection));
+}
+
+Task<Outcome<http::Download>> Submissions::download(const http::Call& call, std::int64_t form_id,
+                                                    SubmissionExport query) const {
+  std::vector<Definition> versions;
+  for (const auto& stored : co_await database_.all(statements::all_versions, form_id))
+    versions.push_back(stored_definition(stored.definition));
+  if (versions.empty()) co_return Problem{.code = Code::not_found};
+  const auto selection = co_await selection_of(call, query, form_id);
+  if (!selection) co_return selection.error();
+  const auto table = std::make_shared<const exports::Table<Submission>>(export_table(versions));
+  const auto read = [selection = *selection, table, &database = database_](exports::PageWanted wanted) {
+    db::Selection seen = selection;
+    restrict_to(wanted.caller, seen);
+    seen.where("entered_by", wanted.as_of);
+    return exports::read_page(database, statements::submissions, std::move(seen), "submitted_at",
+                              std::move(wanted.after), *table);
+  };
+  exports::Query asked = query;
+  query.format.reset();
+  query.table.reset();
+  exports::Export wanted{.name = table->layout().name,
+                         .layout = table->layout(),
+                         .permission = permissions::view_forms,
+                         .filters = RawJson{schema::encode(query)},
+                         .read = read};
+  co_return co_await exports_.download(call, std::move(asked), std::move(wanted));
 }
 
 Task<Outcome<Submission>> Submissions::get(const http::Call& call, std::int64_t id) const {

@@ -6,7 +6,7 @@
 
 #include <boost/json/parse.hpp>
 
-#include "features/built_forms/canonical_json.hpp"
+#include "core/schema/canonical_json.hpp"
 #include "features/built_forms/permissions.hpp"
 
 namespace kpa::built_forms {
@@ -62,7 +62,7 @@ RawJson rows_of(const std::vector<Field>& fields) {
       };
   add(fields, "");
   RawJson text{""};
-  write_canonical(rows, text.text);
+  schema::write_canonical(rows, text.text);
   return text;
 }
 
@@ -256,6 +256,9 @@ const db::Query<WholeVersion(std::int64_t, std::int64_t)> version{
     "WHERE form_id = $1 AND version = $2"};
 const db::Query<StoredVersion(std::int64_t, std::int64_t)> stored_version{
     "form_stored_version", "SELECT definition, logic FROM form_versions WHERE form_id = $1 AND version = $2"};
+const db::Query<StoredVersion(std::int64_t)> all_versions{
+    "form_all_versions",
+    "SELECT definition, logic FROM form_versions WHERE form_id = $1 ORDER BY version DESC"};
 const db::Query<Fillable(std::int64_t)> fillable{
     "form_fillable",
     "SELECT published_version, is_active FROM forms WHERE id = $1 AND published_version IS NOT NULL"};

@@ -57,6 +57,8 @@ extern const db::Change<ListedVersion(events::Origin, std::int64_t, std::int64_t
 extern const db::Query<ListedVersion(std::int64_t)> versions;  ///< of a form, the newest first
 extern const db::Query<WholeVersion(std::int64_t, std::int64_t)> version;
 extern const db::Query<StoredVersion(std::int64_t, std::int64_t)> stored_version;
+/// Of a form, the newest first.
+extern const db::Query<StoredVersion(std::int64_t)> all_versions;
 /// Nothing when no version was published.
 extern const db::Query<Fillable(std::int64_t)> fillable;
 extern const db::List<ListedForm> forms;

@@ -34,6 +34,7 @@ const kpa::db::Columns<Submission>& kpa::db::columns() {
                                .column("status", &S::status)
                                .column("submitted_by", &S::submitted_by)
                                .column("depot_id", &S::depot_id)
+                               .column("amends_id", &S::amends_id)
                                .column("reviewed_by", &S::reviewed_by)
                                .column("reviewed_at", &S::reviewed_at)
                                .column("revision", &S::revision)
@@ -55,7 +56,8 @@ const kpa::db::Columns<WrittenSubmission>& kpa::db::columns() {
                                .column("uuid", &S::uuid)
                                .column("form_id", &S::form_id)
                                .column("form_version", &S::form_version)
-                               .column("sent_digest", &S::sent_digest);
+                               .column("sent_digest", &S::sent_digest)
+                               .column("amends_id", &S::amends_id);
   return made;
 }
 template <>
@@ -118,11 +120,11 @@ namespace statements {
 const db::Change<Submission(events::Origin, RawJson, bool, RawJson, WrittenSubmission)> insert_submission{
     "form_submission_insert", submission_sql(R"(
     WITH record AS (
-        INSERT INTO form_submissions (submitted_by, depot_id, {written}, uuid, form_id, form_version, sent_digest)
+        INSERT INTO form_submissions (submitted_by, depot_id, {written}, uuid, form_id, form_version, sent_digest, amends_id)
         SELECT $1, (SELECT users.depot_id FROM users WHERE users.id = $1), $7, $8, $9, $10, $11,
-               coalesce($12::uuid, gen_random_uuid()), forms.id, $14, $15
+               coalesce($12::uuid, gen_random_uuid()), forms.id, $14, $15, $16
         FROM forms
-        WHERE forms.id = $13 AND forms.is_active AND (NOT $5 OR forms.published_version = $14)
+        WHERE forms.id = $13 AND (forms.is_active OR $16::bigint IS NOT NULL) AND (NOT $5 OR forms.published_version = $14)
         ON CONFLICT (uuid) DO NOTHING
         RETURNING *),
     once AS (
@@ -193,6 +195,7 @@ const db::List<Submission> submissions{
      {"submitted_by", "submitted_by = ?"},
      {"submitted_after", "submitted_at > ?"},
      {"submitted_before", "submitted_at < ?"},
+     {"entered_by", "submitted_at <= ?"},
      {"has_findings", "(findings <> '[]') = ?"},
      {"uuid", "uuid = ?"},
      {"holds", "submission_data @> ?"},

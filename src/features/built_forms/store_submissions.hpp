@@ -26,6 +26,7 @@ struct WrittenSubmission : WrittenContent {
   std::int64_t form_id = 0;
   std::int64_t form_version = 0;
   std::string sent_digest;
+  std::optional<std::int64_t> amends_id;
 };
 
 /// Whose a UUID is.
@@ -44,8 +45,8 @@ struct Replayed {
 namespace statements {
 
 /// Stores a submission, its event with this content and its unique answers. No row when the UUID is known,
-/// the form is not active, or, if `newest` (the third parameter), another version is the newest. Violates
-/// unique_answers when another submission has such an answer.
+/// the form is not active and nothing is amended, or, if `newest` (the third parameter), another version is
+/// the newest. Violates unique_answers when another submission has such an answer.
 extern const db::Change<Submission(events::Origin, RawJson, bool, RawJson, WrittenSubmission)>
     insert_submission;
 extern const db::Query<Submission(std::int64_t, identity::Viewer)> submission;

@@ -1,5 +1,6 @@
 #include "features/built_forms/wire_submissions.hpp"
 
+#include "core/schema/canonical_json.hpp"
 #include "features/built_forms/explain.hpp"
 #include "features/built_forms/merging_field.hpp"
 
@@ -26,6 +27,22 @@ schema::Object<T> described_new(std::string name) {
           "out");
 }
 
+template <class T>
+schema::Object<T> described_filters(std::string name) {
+  return schema::object<T>(std::move(name))
+      .field("status", &T::status, "Status of the submissions", "pending")
+      .field("submitted_by", &T::submitted_by, "Id, employee id or phone number of a person", "123")
+      .field("submitted_after", &T::submitted_after, "Stored after this moment", "2024-01-01T00:00:00Z")
+      .field("submitted_before", &T::submitted_before, "Stored before this moment", "2026-01-01T00:00:00Z")
+      .field("has_findings", &T::has_findings, "Whether there are findings", true)
+      .field("uuid", &T::uuid, "The client's own name for it", "0190a5f2-7c1e-7b7d-9f3a-0123456789ab")
+      .field("answers", &T::answers, schema::of_length(2, 2'000),
+             "Answers that must be there, as a JSON object by the names of fields: a value, or "
+             "{\"from\": …, \"to\": …}. With `form_id`, values are read like answers of that form; without, "
+             "they are compared as they are stored",
+             R"({"flange_height":{"from":28.5,"to":35}})");
+}
+
 }  // namespace
 }  // namespace kpa::built_forms
 
@@ -41,7 +58,7 @@ std::optional<SentAnswers> Codec<SentAnswers>::read(const json::value& value, co
 }
 
 void Codec<SentAnswers>::write(const SentAnswers& answers, std::string& out) {
-  write_canonical(answers.members, out);
+  schema::write_canonical(answers.members, out);
 }
 
 template <>
@@ -76,6 +93,7 @@ const Object<Submission>& describe() {
           .field("status", &S::status, "Status of the submission", "pending")
           .field("submitted_by", &S::submitted_by, "Id of the person whose it is", 123)
           .field("depot_id", &S::depot_id, "Id of the depot in which that person worked then", nullptr)
+          .field("amends_id", &S::amends_id, "Id of the approved submission that this one corrects", nullptr)
           .field("submission_data", &S::submission_data, "Answers, in their normal forms",
                  Codec<SentAnswers>::example())
           .field("notes", &S::notes, "Remarks beside the answers", "Seen at dawn")
@@ -100,25 +118,22 @@ const Object<Submission>& describe() {
 
 template <>
 const Object<SubmissionQuery>& describe() {
-  using Q = SubmissionQuery;
-  static const auto made = with_page(
-      object<Q>("SubmissionQuery")
-          .field("form_id", &Q::form_id, between(1, 9'000'000'000'000'000), "Number of the form", 1)
-          .field("status", &Q::status, "Status of the submissions", "pending")
-          .field("submitted_by", &Q::submitted_by, "Id, employee id or phone number of a person", "123")
-          .field("submitted_after", &Q::submitted_after, "Stored after this moment", "2024-01-01T00:00:00Z")
-          .field("submitted_before", &Q::submitted_before, "Stored before this moment",
-                 "2026-01-01T00:00:00Z")
-          .field("has_findings", &Q::has_findings, "Whether there are findings", true)
-          .field("uuid", &Q::uuid, "The client's own name for it", "0190a5f2-7c1e-7b7d-9f3a-0123456789ab")
-          .field(
-              "answers", &Q::answers, of_length(2, 2'000),
-              "Answers that must be there, as a JSON object by the names of fields: a value, or "
-              "{\"from\": …, \"to\": …}. With `form_id`, values are read like answers of that form; without, "
-              "they are compared as they are stored",
-              R"({"flange_height":{"from":28.5,"to":35}})"),
-      {"submitted_at", "updated_at"}, "-submitted_at",
-      "WyItc3VibWl0dGVkX2F0IiwiMjAyNC0wMS0xNVQxMDowMDowMFoiLDFd");
+  static const auto made = with_page(described_filters<SubmissionQuery>("SubmissionQuery")
+                                         .field("form_id", &SubmissionQuery::form_id,
+                                                between(1, 9'000'000'000'000'000), "Number of the form", 1),
+                                     {"submitted_at", "updated_at"}, "-submitted_at",
+                                     "WyItc3VibWl0dGVkX2F0IiwiMjAyNC0wMS0xNVQxMDowMDowMFoiLDFd");
+  return made;
+}
+
+template <>
+const Object<SubmissionExport>& describe() {
+  static const auto made = exports::with_format(
+      described_filters<SubmissionExport>("SubmissionExport")
+          .field("table", &SubmissionExport::table, of_length(1, 300),
+                 "For csv, which has one table: `_findings`, or a group that repeats, in place of the "
+                 "submissions",
+                 "_findings"));
   return made;
 }
 

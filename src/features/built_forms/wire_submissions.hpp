@@ -13,6 +13,7 @@
 #include "core/schema/page_query.hpp"
 #include "core/schema/patch.hpp"
 #include "core/schema/uuid.hpp"
+#include "features/exports/exports.hpp"
 #include "features/review/review.hpp"
 
 namespace kpa::built_forms {
@@ -53,6 +54,7 @@ struct Submission {
   SubmissionStatus status = SubmissionStatus::pending;
   std::int64_t submitted_by = 0;
   std::optional<std::int64_t> depot_id;
+  std::optional<std::int64_t> amends_id;
   Encoded<SentAnswers> submission_data;
   std::optional<std::string> notes;
   Encoded<std::vector<std::string>> pruned;
@@ -67,9 +69,8 @@ struct Submission {
   Encoded<Instant> updated_at;
 };
 
-/// Query parameters of the list.
-struct SubmissionQuery : schema::PageQuery {
-  std::optional<std::int64_t> form_id;
+/// Which submissions to list or to export.
+struct SubmissionFilters {
   std::optional<SubmissionStatus> status;
   std::optional<schema::Identifier> submitted_by;
   std::optional<Instant> submitted_after;
@@ -78,6 +79,11 @@ struct SubmissionQuery : schema::PageQuery {
   std::optional<Uuid> uuid;
   std::optional<std::string> answers;
 };
+struct SubmissionQuery : schema::PageQuery, SubmissionFilters {
+  std::optional<std::int64_t> form_id;
+};
+/// Query parameters of a form's export. Its tables follow from the form.
+struct SubmissionExport : exports::Query, SubmissionFilters {};
 
 }  // namespace kpa::built_forms
 
@@ -111,3 +117,5 @@ template <>
 const kpa::schema::Object<kpa::built_forms::Submission>& kpa::schema::describe();
 template <>
 const kpa::schema::Object<kpa::built_forms::SubmissionQuery>& kpa::schema::describe();
+template <>
+const kpa::schema::Object<kpa::built_forms::SubmissionExport>& kpa::schema::describe();

@@ -50,6 +50,9 @@ Task<Outcome<http::Download>> Exports::download(const http::Call& call, Query qu
     co_return field_failure(Code::validation_failed, "table", "only_for_csv",
                             i18n::text("Only for csv: other formats hold all tables"));
   const auto part = part_named(wanted.layout, query.table);
+  if (query.table && !part)
+    co_return field_failure(Code::validation_failed, "table", "unknown_table",
+                            i18n::text("There is no such table in this export"));
 
   const events::Origin origin = events::origin_of(call);
   const Instant as_of =

@@ -125,7 +125,7 @@ Task<db::Listed<Row>> read_rows(db::Queries& database, const db::List<Row>& list
   return list.fetch(database, std::move(selection));
 }
 
-/// Reads a page of a list whose table says all about its rows; it lives as long as the program.
+/// Reads a page of a list whose table says all about its rows; it lives at least as long as the export.
 template <class Row>
 Task<Page> read_page(db::Queries& database, const db::List<Row>& list, db::Selection selection,
                      std::string sort, std::optional<db::Cursor> after, const Table<Row>& table) {

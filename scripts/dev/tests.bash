@@ -149,7 +149,7 @@ failed_tests() {  # once more at the end, where long logs are read: each program
     name=${counts##*/} name=${name%.counts}
     say "FAILED  $name"
     [[ -f $results/$name.log ]] || continue
-    show_failure "$results/$name.log" | grep -vE '^(\[|Note: |Running main|$)' | head -n 20 | cut -c1-500
+    show_failure "$results/$name.log" | grep -vE '^(\[|Note: |Running main|$)' | awk 'NR <= 20' | cut -c1-500
     sed -n 's/^\[  FAILED  \] \([^ ]*\) (.*/        \1/p' "$results/$name.log"
   done
 }

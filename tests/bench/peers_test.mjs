@@ -70,7 +70,7 @@ async function answering(status, body, work) {
     response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }).end(text));
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   try {
-    return await work({ port: server.address().port, ids: { first: 1, last: 9 } });
+    return await work({ port: server.address().port, ids: { first: 1, last: 9, submissions: { first: 1, last: 9 } } });
   } finally {
     server.closeAllConnections();
     server.close();

@@ -26,7 +26,7 @@ check_web_types() { node "$root/web/client/build.mjs" && (cd "$root/web/app" && 
 
 check_web() { check_web_types && node "$root/web/app/lint/layout.mjs" && (cd "$root/web/app" && node ../node_modules/oxlint/bin/oxlint --config oxlint.json --deny-warnings src plugins lint); }
 
-check_web_logic() { (cd "$root/web/app" && node ../node_modules/vitest/vitest.mjs run); }
+check_web_logic() { node "$root/web/client/build.mjs" && (cd "$root/web/app" && node ../node_modules/vitest/vitest.mjs run); }
 
 command_web() {  # against a running kpa: ./dev run in another terminal
   need_packages run

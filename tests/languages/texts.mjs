@@ -14,13 +14,15 @@ export function isIn(language, text) {
 /** English words that translations may keep: terms, names, and what is typed as it stands. A new one is a decision: it is made here. */
 const kept = new Set([
   // names
-  "API ASCII Base64 CSRF CSV DTD ERP ETag Excel HTTP JSON KPA NUL QR RFC SMS URI UTF-16 UTF-8 UUID WWP WebSocket kpa migrate application json xls xlsx",
+  "API ASCII Base64 CSRF CSV DTD ERP ETag Excel HTTP JSON KPA NUL QR RFC SMS URI UTF-16 UTF-8 UUID WWP WebSocket XLSForm kpa migrate application json xls xlsx",
   "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match Sec-WebSocket-Key Transfer-Encoding X-CSRF-Token __Host-kpa_csrf",
   "access_token k3xw7-q5nta next_cursor second_factor page",
+  // XLSForm
+  "and choices colours constraint name regex select_one selected survey",
   // expressions
   "every for n r some t",
   // values and units
-  "false true A-Z a-z Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
+  "false true today today-30 http https image jpeg pdf csv IN A-Z a-z Flange Thickness Text TO v3 YYYY-MM-DD _ MiB byte bytes mm s",
   // terms, some of several words
   "access authenticator baseSequence baseVersion body cache challenge characters chunked code coding comma condemning control cookie cookies cursor delimited directory",
   "document escape header headers id import instance key media method methods migrations object origin parameter pawl query recovery",

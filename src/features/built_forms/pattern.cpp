@@ -205,6 +205,7 @@ class Translation {
         if (!may_begin_range) return fail(unescaped);
         out_ += '-';
         ++at_;
+        if (!more()) return fail(unbalanced);
         if (next() == '\\' && at_ + 1 < text_.size() && is_letter(text_[at_ + 1])) return fail(not_allowed);
         class_character(after_set);
         if (after_set) return fail(not_allowed);

@@ -47,6 +47,7 @@ TEST(Pattern, RefusesWhatOneOfTheTwoDoesNotHaveOrMeansOtherwise) {
   const std::vector<std::string> refused = {"(",
                                             ")",
                                             "[",
+                                            "[a-",
                                             "[]",
                                             "[^]",
                                             "a)",

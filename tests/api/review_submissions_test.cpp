@@ -74,7 +74,9 @@ TEST_F(ReviewSubmissions, GoThroughTheSameReview) {
        ask("POST " + review + "/review", {{"version", 4}})
            .by(reviewer)
            .answers(412)
-           .has("differences[0].field", "submission_data.remarks")
+           .has("differences",
+                json::array{json::object{
+                    {"field", "submission_data.remarks"}, {"before", nullptr}, {"after", "The left one"}}})
            .has("differences[0].after", "The left one"),
        ask("GET " + review)
            .by(reviewer)

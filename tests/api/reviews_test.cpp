@@ -252,6 +252,19 @@ TEST_P(Reviews, AreNotDecidedByWhoEnteredTheForm) {
   EXPECT_EQ(rig_.step(kind(), form, reviewer_, "review").status, 200);
 }
 
+TEST_P(Reviews, AreNotDecidedByWhoChangedWhatIsFilledIn) {
+  const Person editor = service().enrol(Rank::staff);
+  auto form = in("saved");
+  const auto changed = service().client(editor).patch(kind().form(form.id), kind().change);
+  ASSERT_EQ(changed.status, 200) << changed.text;
+  form.version = changed.at("data.version").as_int64();
+  ASSERT_EQ(rig_.step(kind(), form, author_, "submit").status, 200);
+  const auto refused = rig_.take(kind(), form, editor, "review");
+  EXPECT_EQ(refused.status, 403) << refused.text;
+  EXPECT_EQ(refused.at("message"), "Nobody decides on a form of their own.");
+  EXPECT_EQ(rig_.step(kind(), form, reviewer_, "review").status, 200);
+}
+
 TEST_P(Reviews, AreNotDecidedOnOwnFormsByTheDatabaseEither) {
   const auto form = in("submitted");
   const auto insert = [&](const Person& by, const std::string& on_behalf_of) {

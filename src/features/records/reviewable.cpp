@@ -36,7 +36,10 @@ std::string one(const Description& of) {
   return sql(R"(
       SELECT id, version, {title} AS title, status, {inspector} AS inspector, {created_by} AS created_by, depot_id,
              {severity} AS severity, revision, {subject} AS subject, amends_id,
-             (SELECT later.id FROM {table} later WHERE later.amends_id = {table}.id) AS amended_by, rejection
+             (SELECT later.id FROM {table} later WHERE later.amends_id = {table}.id) AS amended_by, rejection,
+             (SELECT coalesce(jsonb_agg(DISTINCT events.actor_id), '[]') FROM events
+              WHERE events.entity_type = '{name}' AND events.entity_id = {table}.id
+                AND events.action IN ('created', 'updated')) AS written_by
       FROM {table} WHERE id = $1 AND {seen})",
              of);
 }
@@ -86,7 +89,8 @@ const kpa::db::Columns<kpa::records::Reviewed>& kpa::db::columns() {
                                .column("subject", &R::subject)
                                .column("amends_id", &R::amends_id)
                                .column("amended_by", &R::amended_by)
-                               .column("rejection", &R::rejection);
+                               .column("rejection", &R::rejection)
+                               .column("written_by", &R::written_by);
   return made;
 }
 

@@ -56,6 +56,7 @@ struct Reviewed : Record {
   std::optional<std::int64_t> amends_id;
   std::optional<std::int64_t> amended_by;  ///< id of the record that amends this one
   std::optional<RawJson> rejection;        ///< why it was rejected last, until it is approved
+  RawJson written_by{"[]"};                ///< ids of all who changed what is filled in
 };
 
 /// What people filled in.

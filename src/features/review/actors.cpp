@@ -1,5 +1,9 @@
 #include "features/review/actors.hpp"
 
+#include <algorithm>
+
+#include <boost/json/parse.hpp>
+
 #include "features/review/store.hpp"
 
 namespace kpa::review {
@@ -42,8 +46,11 @@ Task<std::optional<Seen>> lock(db::Queries& unit, const records::Kind& kind, std
 }
 
 bool is_own(const records::Reviewed& record, http::Caller caller, const Actor& actor) {
+  const auto written_by = boost::json::parse(record.written_by.text);
   const auto of = [&](std::int64_t person) {
-    return person == record.inspector || person == record.created_by;
+    return person == record.inspector || person == record.created_by ||
+           std::ranges::find(written_by.as_array(), boost::json::value(person)) !=
+               written_by.as_array().end();
   };
   return of(caller.user_id) || of(actor.caller.user_id);
 }

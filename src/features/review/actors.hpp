@@ -31,8 +31,8 @@ Task<std::optional<Seen>> find(db::Queries& database, const records::Kind& kind,
 Task<std::optional<Seen>> lock(db::Queries& unit, const records::Kind& kind, std::int64_t id,
                                std::vector<Actor> actors);
 
-/// Whether the record belongs to one of the two in whose names the caller would act: nobody decides on their
-/// own.
+/// Whether the record belongs to one of the two in whose names the caller would act, or they wrote some of
+/// it: nobody decides on their own.
 bool is_own(const records::Reviewed& record, http::Caller caller, const Actor& actor);
 
 /// The caller as somebody with this id would be; a person without rank when there is nobody.

@@ -171,7 +171,7 @@ Task<std::vector<Difference>> changed_since(db::Queries& database, const records
   std::vector<Difference> all;
   if (before->content && after->content)
     all = differences(content_in(before->content), content_in(after->content));
-  const Status was = before->status ? status_of(kind, *before->status) : Status::saved;
+  const Status was = status_of(kind, before->status.value_or(std::string(kind.description().review->saved)));
   const Status is = status_of(kind, record.status);
   if (was != is) all.push_back({"status", {schema::encode(was)}, {schema::encode(is)}});
   co_return all;
@@ -305,7 +305,8 @@ Task<Outcome<ReviewState>> Decisions::assign_as(const http::Call& call, std::str
     }
     if (assignee != open->assigned_to) {
       const auto person = [](std::optional<std::int64_t> who) {
-        return RawJson{json::serialize(json::object{{"assigned_to", who ? json::value(*who) : json::value()}})};
+        return RawJson{
+            json::serialize(json::object{{"assigned_to", who ? json::value(*who) : json::value()}})};
       };
       kind->reviewable()->note(unit, events::origin_of(call), id, "assigned", person(open->assigned_to),
                                person(assignee));

@@ -21,6 +21,10 @@ struct Error : std::exception {
   /// connection or the schema changed.
   bool may_run_again() const { return sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "26000"; }
 
+  /// Whether the server could not do it at the moment: statement_timeout (57014), out of connections, memory
+  /// or disk (class 53), a lock not available (55P03).
+  bool is_outage() const { return sqlstate == "57014" || sqlstate.starts_with("53") || sqlstate == "55P03"; }
+
   std::string sqlstate;    ///< five characters; 08001 no connection, 08006 connection lost,
                            ///< 26000 also for a statement that was prepared before the schema changed
   std::string constraint;  ///< name of the violated constraint, or empty

@@ -27,10 +27,7 @@ Problem problem_of(const std::exception_ptr& thrown, const Request& request) {
                                                  {"constraint", error.constraint},
                                                  {"reason", error.message},
                                                  {"request_id", request.request_id}});
-    // Outages: 57014 statement_timeout; class 53 out of connections, memory or disk; 55P03 lock not
-    // available.
-    if (error.sqlstate == "57014" || error.sqlstate.starts_with("53") || error.sqlstate == "55P03")
-      return {.code = Code::unavailable};
+    if (error.is_outage()) return {.code = Code::unavailable};
   } catch (const boost::system::system_error& cancelled) {
     if (cancelled.code() == boost::asio::error::operation_aborted) throw;  // the client is gone
     failed = cancelled.what();

@@ -208,6 +208,7 @@ class Round {
     } catch (const boost::system::system_error&) {
       throw;
     } catch (const db::Error& error) {
+      if (error.is_outage() || error.may_run_again()) throw;
       was_known = error.constraint == store::operations_once;
       failed = error.message;
     } catch (const std::exception& error) {

@@ -8,6 +8,8 @@
 #include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
+#include "core/db/blocking.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/exchanges.hpp"
 #include "tests/support/service.hpp"
 
@@ -316,6 +318,38 @@ TEST(BuiltForms, AreTriedOnWhatWasSubmitted) {
                         });
 }
 
+TEST(BuiltForms, AreTriedOnWhatTheBuilderMaySee) {
+  const std::string form = "/api/forms/" + made(flange_form());
+  ASSERT_EQ(service().client(service().enrol()).post(form + "/submissions", answers_of("V-1")).status, 201);
+  const Person narrow = service().enrol(Rank::staff);
+  service().sql("UPDATE users SET sight = 'own' WHERE id = " + std::to_string(narrow.id));
+  expect_all(service(), {ask("POST " + form + "/try").by(narrow).has("data.tried", 0),
+                         ask("POST " + form + "/try").by(builder()).has("data.tried", 1)});
+}
+
+/// Somebody else changes the fields while a publication waits for them.
+TEST(BuiltForms, ArePublishedWithTheFieldsThatTheyHaveByThen) {
+  const std::string id = made(flange_form(), false);
+  kpa::db::BlockingConnection other(service().conninfo());
+  other.execute("BEGIN");
+  other.execute("UPDATE forms SET version = version + 1 WHERE id = " + id);
+  other.execute("UPDATE form_fields SET label = 'By then' WHERE form_id = " + id + " AND name = 'wheel'");
+  Answer published;
+  std::thread waiting(
+      [&] { published = service().client(builder()).post("/api/forms/" + id + "/publish", json::object()); });
+  EXPECT_TRUE(eventually([&] {
+    return service().sql(
+               "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+               "wait_event_type = 'Lock'") == "1";
+  }));
+  other.execute("COMMIT");
+  waiting.join();
+  EXPECT_EQ(published.status, 200) << published.text;
+  expect_all(service(), {ask("GET /api/forms/" + id + "/versions/1")
+                             .by(builder())
+                             .has("data.definition.fields[0].label", "By then")});
+}
+
 // Submissions.
 
 TEST(Submissions, AreJudgedByTheVersionThatWasFilledIn) {
@@ -544,6 +578,13 @@ TEST(Submissions, AreFoundByTheirAnswers) {
   const auto anywhere =
       client.get("/api/forms/submissions?answers=" + encoded(R"({"flange_height": {"to": 33}})"));
   EXPECT_EQ(anywhere.at("pagination.total").as_int64(), 2) << "without a form";
+}
+
+TEST(Submissions, AreNotSoughtByWhatNoAnswerCanBe) {
+  expect_all(service(), {ask("GET /api/forms/submissions?answers=%7B%22a%22:%22%5Cu0000%22%7D")
+                             .by(builder())
+                             .answers(422)
+                             .errors({"answers"})});
 }
 
 TEST(Submissions, AreListedForTheirAuthorsAndForStaffWithinTheirSight) {

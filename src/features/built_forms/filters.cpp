@@ -137,6 +137,10 @@ Outcome<AnswerFilters> read_filters(const Form* form, std::string_view text) {
   if (!issues.empty()) return Problem{.code = Code::validation_failed, .fields = issues.take()};
   filters.holds.text.clear();
   schema::write_canonical(holds, filters.holds.text);
+  if (filters.holds.text.find("\\u0000") != std::string::npos) {  // which PostgreSQL has not
+    issues.add(path, "control_character");
+    return Problem{.code = Code::validation_failed, .fields = issues.take()};
+  }
   return filters;
 }
 

@@ -16,7 +16,7 @@ std::shared_ptr<const Form> form() {
     {"name": "load", "label": "Load", "field_type": "number"},
     {"name": "count", "label": "Count", "field_type": "number", "visible_if": "load > 20", "is_required": true},
     {"name": "day", "label": "Day", "field_type": "date", "rule": "day <= today()"},
-    {"name": "twice", "label": "Twice", "field_type": "number", "validation_rules": {"max": 100}, "calculation": "load * 2"}
+    {"name": "twice", "label": "Twice", "field_type": "number", "validation_rules": {"max": 100}, "calculation": "load * 2", "read_only_if": "true"}
   ]})j");
   return Form::build(schema::decode_value(schema::describe<Definition>(), whole).value()).value();
 }

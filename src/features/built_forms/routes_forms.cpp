@@ -121,12 +121,12 @@ void declare_form_routes(http::Router& router, const Builder& builder) {
       .operation("tryForm")
       .summary("Try a form's draft on the newest submissions")
       .description(
-          "Judges the newest 1,000 submissions by the draft, and lists which would be refused, lose answers or have "
+          "Judges the newest 1,000 submissions that you may see by the draft, and lists which would be refused, lose answers or have "
           "others. Stores nothing.")
       .allow(permissions::build_forms)
       .path<Id>("id", "Number of the form")
       .answers<http::Envelope<Trial>>(200, text("Draft tried."))
-      .handle([&builder](const Call&, Id id) { return builder.attempt(id); });
+      .handle([&builder](const Call& call, Id id) { return builder.attempt(call, id); });
 
   routes.get("/api/forms/{id}/versions")
       .operation("listFormVersions")

@@ -55,6 +55,15 @@ std::optional<Problem> refusal(const http::Call& call, const WholeForm* form) {
   return std::nullopt;
 }
 
+/// The draft, locked until the transaction ends. Read by a statement after the lock: one that waits for it
+/// would see the form as it became, but the fields as they were.
+Task<std::optional<WholeForm>> held(db::Queries& unit, std::int64_t id) {
+  const std::optional<std::int64_t> locked = co_await unit.first(statements::lock_form, id);
+  std::optional<WholeForm> draft;
+  if (locked) draft = co_await unit.first(statements::draft, id);
+  co_return draft;
+}
+
 }  // namespace
 
 http::Whole<FieldTypeInfo> Builder::field_types() const {
@@ -126,7 +135,7 @@ Task<Outcome<WholeForm>> Builder::deactivate(const http::Call& call, std::int64_
 Task<Outcome<WholeForm>> Builder::change_header(const http::Call& call, std::int64_t id, std::string action,
                                                 Becomes becomes) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<WholeForm>> {
-    auto before = co_await unit.first(statements::draft_for_update, id);
+    auto before = co_await held(unit, id);
     if (auto refused = refusal(call, before ? &*before : nullptr)) co_return *refused;
     const auto header = becomes(*before);
     if (!header) co_return header.error();
@@ -145,7 +154,7 @@ Task<Outcome<WholeForm>> Builder::change_header(const http::Call& call, std::int
 Task<Outcome<WholeForm>> Builder::replace_fields(const http::Call& call, std::int64_t id,
                                                  FieldList list) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<WholeForm>> {
-    auto before = co_await unit.first(statements::draft_for_update, id);
+    auto before = co_await held(unit, id);
     if (auto refused = refusal(call, before ? &*before : nullptr)) co_return *refused;
     Definition becomes = definition_of(*before);
     becomes.fields = list.fields;
@@ -163,7 +172,7 @@ Task<Outcome<WholeForm>> Builder::replace_fields(const http::Call& call, std::in
 
 Task<Outcome<ListedVersion>> Builder::publish(const http::Call& call, std::int64_t id) const {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<ListedVersion>> {
-    const auto draft = co_await unit.first(statements::draft_for_update, id);
+    const auto draft = co_await held(unit, id);
     if (auto refused = refusal(call, draft ? &*draft : nullptr)) co_return *refused;
     if (!draft->has_draft) {
       auto present = co_await unit.first(statements::version, id, draft->published_version.value());
@@ -221,12 +230,13 @@ Task<Outcome<Definition>> Builder::export_draft(std::int64_t id) const {
   co_return definition_of(*draft);
 }
 
-Task<Outcome<Trial>> Builder::attempt(std::int64_t id) const {
+Task<Outcome<Trial>> Builder::attempt(const http::Call& call, std::int64_t id) const {
   const auto draft = co_await database_.first(statements::draft, id);
   if (!draft) co_return Problem{.code = Code::not_found};
   auto form = Form::build(definition_of(*draft));
   if (!form) co_return form.error();
-  auto submissions = co_await database_.all(statements::newest_submissions, id, most_tried);
+  auto submissions = co_await database_.all(statements::newest_submissions, id,
+                                            identity::viewer_of(call.caller), most_tried);
   const auto work = [form = *form, submissions = std::move(submissions)] {
     return tried(*form, submissions);
   };

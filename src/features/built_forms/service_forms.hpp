@@ -40,8 +40,8 @@ class Builder {
   Task<Outcome<ImportedForm>> import_workbook(const http::Call& call, std::string file) const;
   /// The draft as XLSForm.
   Task<Outcome<http::Download>> export_workbook(std::int64_t id) const;
-  /// What the draft would make of the newest submissions.
-  Task<Outcome<Trial>> attempt(std::int64_t id) const;
+  /// What the draft would make of the newest submissions that the caller may see.
+  Task<Outcome<Trial>> attempt(const http::Call& call, std::int64_t id) const;
 
  private:
   using Becomes = std::function<Outcome<FormHeader>(const WholeForm& before)>;

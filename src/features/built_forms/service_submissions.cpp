@@ -163,7 +163,8 @@ Task<Outcome<Submission>> Submissions::amend(const http::Call& call, std::int64_
     sent.form_version = before->form_version;
     const auto form = co_await versions_.find(before->form_id, before->form_version);
     if (form == nullptr) throw std::logic_error("a submission has a version that is not there");
-    auto judged = form->judge(sent.submission_data.members);
+    const auto answers = schema::parse_json(before->submission_data.text).value();
+    auto judged = form->judge(sent.submission_data.members, {today(), now()}, answers.as_object());
     if (!judged) co_return judged.error();
     unique = judged->unique;
     WrittenSubmission content;

@@ -141,7 +141,8 @@ class Settling {
         problem(part, "rule_violated", {{"rule", *field.rule}},
                 i18n::text("Violates a rule of the form: {rule}"));
     }
-    if (part.read_only && truth(part, *part.read_only).value_or(false))
+    // What is calculated follows from other answers, and nobody fills it in.
+    if (!field.calculation && part.read_only && truth(part, *part.read_only).value_or(false))
       made_.read_only.push_back(path_of(part));
   }
 

@@ -194,8 +194,8 @@ const db::Change<ListedForm(events::Origin, RawJson, WrittenHeader)> insert_form
 
 const db::Query<WholeForm(std::int64_t)> draft{"form_draft",
                                                form_sql("SELECT {whole} FROM forms WHERE id = $1")};
-const db::Change<WholeForm(std::int64_t)> draft_for_update{
-    "form_draft_for_update", form_sql("SELECT {whole} FROM forms WHERE id = $1 FOR NO KEY UPDATE")};
+const db::Change<std::int64_t(std::int64_t)> lock_form{
+    "form_lock", "SELECT id FROM forms WHERE id = $1 FOR NO KEY UPDATE"};
 
 const db::Change<ListedForm(events::Origin, std::int64_t, std::string, RawJson, RawJson, WrittenHeader)>
     update_header{"form_update_header", form_sql(R"(

@@ -39,8 +39,8 @@ namespace statements {
 extern const db::Change<ListedForm(events::Origin, RawJson, WrittenHeader)> insert_form;
 /// A form with the draft's fields.
 extern const db::Query<WholeForm(std::int64_t)> draft;
-/// The same, locked until the transaction ends.
-extern const db::Change<WholeForm(std::int64_t)> draft_for_update;
+/// Locks the form until the transaction ends; its id.
+extern const db::Change<std::int64_t(std::int64_t)> lock_form;
 extern const db::Query<ListedForm(std::int64_t)> listed;
 /// For a locked form. Parameters: origin, id, action, content before and after for the event, and the header.
 extern const db::Change<ListedForm(events::Origin, std::int64_t, std::string, RawJson, RawJson,

@@ -116,12 +116,13 @@ const records::Kind submission_kind{
 
 namespace statements {
 
-// The depot is that of the person, who did the work there.
+// The depot is that of the person, who did the work there; of an amendment, that of what it corrects.
 const db::Change<Submission(events::Origin, RawJson, bool, RawJson, WrittenSubmission)> insert_submission{
     "form_submission_insert", submission_sql(R"(
     WITH record AS (
         INSERT INTO form_submissions (submitted_by, depot_id, {written}, uuid, form_id, form_version, sent_digest, amends_id)
-        SELECT $1, (SELECT users.depot_id FROM users WHERE users.id = $1), $7, $8, $9, $10, $11,
+        SELECT $1, CASE WHEN $16::bigint IS NULL THEN (SELECT users.depot_id FROM users WHERE users.id = $1)
+                        ELSE (SELECT amended.depot_id FROM form_submissions amended WHERE amended.id = $16) END, $7, $8, $9, $10, $11,
                coalesce($12::uuid, gen_random_uuid()), forms.id, $14, $15, $16
         FROM forms
         WHERE forms.id = $13 AND (forms.is_active OR $16::bigint IS NOT NULL) AND (NOT $5 OR forms.published_version = $14)
@@ -168,10 +169,9 @@ const db::Change<Submission(events::Origin, std::int64_t, RawJson, RawJson, RawJ
     SELECT {answered} FROM record, LATERAL append_event(
         $1, 'form_submission', record.id, record.version, 'updated', $5, $6, $2, $3))")};
 
-const db::Query<Replayed(std::int64_t, std::int64_t)> newest_submissions{
-    "form_newest_submissions",
-    "SELECT id, submission_data FROM form_submissions WHERE form_id = $1 "
-    "ORDER BY submitted_at DESC, id DESC LIMIT $2"};
+const db::Query<Replayed(std::int64_t, identity::Viewer, std::int64_t)> newest_submissions{
+    "form_newest_submissions", "SELECT id, submission_data FROM form_submissions WHERE form_id = $1 AND " +
+                                   submission_seen + " ORDER BY submitted_at DESC, id DESC LIMIT $4"};
 
 const db::Query<bool(std::int64_t, identity::Viewer)> any_submission_of{
     "form_any_submission_of",

@@ -61,8 +61,8 @@ extern const db::Change<void(std::int64_t)> forget_unique_answers;
 /// and the new content. Violates unique_answers likewise.
 extern const db::Change<Submission(events::Origin, std::int64_t, RawJson, RawJson, RawJson, WrittenContent)>
     update_submission;
-/// The newest submissions of a form.
-extern const db::Query<Replayed(std::int64_t, std::int64_t)> newest_submissions;
+/// The newest submissions of a form that the viewer may see, up to a number.
+extern const db::Query<Replayed(std::int64_t, identity::Viewer, std::int64_t)> newest_submissions;
 /// Whether the viewer may see any submission of this person, even if they may not see the person.
 extern const db::Query<bool(std::int64_t, identity::Viewer)> any_submission_of;
 extern const db::List<Submission> submissions;

@@ -205,8 +205,9 @@ await test("the web app", async (t) => {
 
     await step("without a network it says so, and goes on when there is one", async () => {
       await context.setOffline(true);
-      await shows("No network. What you see may be old.");
-      await page.getByRole("link", { name: "Devices" }).click();
+      await shows("No network. What you fill in is kept here, and sent when there is.");
+      await page.getByRole("link", { name: "Profile" }).click();
+      await page.getByRole("link", { name: "Where you are logged in" }).click();
       await page.getByRole("alert").getByText("There is no network.").waitFor();
       await context.setOffline(false);
       await press("Try again");

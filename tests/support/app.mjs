@@ -1,6 +1,8 @@
 // The web app, built, and looked at in a browser.
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -19,6 +21,38 @@ export async function builtApp() {
 const { chromium } = installed("playwright-core");
 
 export const launchBrowser = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+/** A browser whose profile is on the disk, so that it can be killed and started again. `open()` gives its page. */
+export async function launchOnDisk(options) {
+  const profile = await mkdtemp(join(tmpdir(), "kpa-profile-"));
+  const disk = {
+    context: undefined,
+    async open() {
+      disk.context = await chromium.launchPersistentContext(profile, { ...options, executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+      return disk.context.pages()[0] ?? disk.context.newPage();
+    },
+    async remove() {
+      await disk.context?.close().catch(() => {});
+      await rm(profile, { recursive: true, force: true });
+    },
+    profile,
+  };
+  return disk;
+}
+
+/** Ends all processes of such a browser as a battery does that falls out. */
+export async function killBrowser({ context, profile }) {
+  const ended = new Promise((resolve) => context.once("close", resolve));
+  const { stdout } = await run("pgrep", ["-f", `--user-data-dir=${profile}`]);
+  for (const id of stdout.trim().split("\n")) {
+    try {
+      process.kill(Number(id), "SIGKILL");
+    } catch {
+      // it ended with its parent
+    }
+  }
+  await ended;
+}
 
 /** Notes what goes wrong in the page's own eyes: refused by its policy, thrown, written to the console as an error. */
 export function complaintsOf(page) {

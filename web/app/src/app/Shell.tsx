@@ -5,7 +5,7 @@ import { useOwnProfile } from "#features/session";
 
 import styles from "./Shell.module.css";
 import { SkipLink } from "./SkipLink.tsx";
-import { OfflineNote } from "./OfflineNote.tsx";
+import { Notes } from "./Notes.tsx";
 
 /** What is around the pages of somebody who is logged in. On a phone, the ways are below, where the thumb is. */
 export function Shell() {
@@ -20,11 +20,11 @@ export function Shell() {
       </header>
       <nav className={styles.ways} aria-label={t`Main pages`}>
         <Link to="/">{t`Today`}</Link>
+        <Link to="/device">{t`This device`}</Link>
         <Link to="/profile">{t`Profile`}</Link>
-        <Link to="/sessions">{t`Devices`}</Link>
       </nav>
       <div className={styles.content}>
-        <OfflineNote />
+        <Notes />
         <Outlet />
       </div>
     </div>

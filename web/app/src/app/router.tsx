@@ -5,7 +5,7 @@ import { Loading } from "#kit/Loaded.tsx";
 import { Door } from "./Door.tsx";
 import { NoSuchPage, Trouble } from "./Trouble.tsx";
 import { LoginRoute } from "./routes/login.tsx";
-import { mustBeLoggedIn } from "./signed_in.ts";
+import { mustBeLoggedIn, mustWorkHere } from "./signed_in.ts";
 
 /** Of the address: where the login should lead. */
 const next = (search: Record<string, unknown>): { next?: string } => (typeof search.next === "string" ? { next: search.next } : {});
@@ -30,6 +30,11 @@ const setPassword = createRoute({
   path: "set-password",
   component: lazyRouteComponent(() => import("./routes/recovery.tsx"), "SetPasswordRoute"),
 });
+const people = createRoute({
+  getParentRoute: () => door,
+  path: "people",
+  component: lazyRouteComponent(() => import("./routes/people.tsx"), "PeopleRoute"),
+});
 const register = createRoute({
   getParentRoute: () => door,
   path: "register",
@@ -40,7 +45,7 @@ const register = createRoute({
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
-  beforeLoad: mustBeLoggedIn,
+  beforeLoad: mustWorkHere,
   component: lazyRouteComponent(() => import("./Shell.tsx"), "Shell"),
 });
 const today = createRoute({
@@ -48,14 +53,41 @@ const today = createRoute({
   path: "/",
   component: lazyRouteComponent(() => import("./routes/today.tsx"), "TodayRoute"),
 });
+const begin = createRoute({
+  getParentRoute: () => inside,
+  path: "new",
+  component: lazyRouteComponent(() => import("./routes/new.tsx"), "NewRoute"),
+});
+const fill = createRoute({
+  getParentRoute: () => inside,
+  path: "fill/$uuid",
+  component: lazyRouteComponent(() => import("./routes/fill.tsx"), "FillRoute"),
+});
+const waiting = createRoute({
+  getParentRoute: () => inside,
+  path: "waiting/$device/$sequence",
+  component: lazyRouteComponent(() => import("./routes/waiting.tsx"), "WaitingRoute"),
+});
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: "records/$kind/$id",
+  component: lazyRouteComponent(() => import("./routes/record.tsx"), "RecordRoute"),
+});
+const phone = createRoute({
+  getParentRoute: () => inside,
+  path: "device",
+  component: lazyRouteComponent(() => import("./routes/phone.tsx"), "PhoneRoute"),
+});
 const profile = createRoute({
   getParentRoute: () => inside,
   path: "profile",
+  beforeLoad: mustBeLoggedIn,
   component: lazyRouteComponent(() => import("./routes/profile.tsx"), "ProfileRoute"),
 });
 const sessions = createRoute({
   getParentRoute: () => inside,
   path: "sessions",
+  beforeLoad: mustBeLoggedIn,
   component: lazyRouteComponent(() => import("./routes/sessions.tsx"), "SessionsRoute"),
 });
 
@@ -63,12 +95,13 @@ const sessions = createRoute({
 const admin = createRoute({
   getParentRoute: () => inside,
   path: "admin",
+  beforeLoad: mustBeLoggedIn,
   component: lazyRouteComponent(() => import("./routes/admin.tsx"), "AdminRoute"),
 });
 
 const tree = root.addChildren([
-  door.addChildren([login, welcome, forgotPassword, setPassword, register]),
-  inside.addChildren([today, profile, sessions, admin]),
+  door.addChildren([login, welcome, forgotPassword, setPassword, people, register]),
+  inside.addChildren([today, begin, fill, waiting, record, phone, profile, sessions, admin]),
 ]);
 
 export const router = createRouter({

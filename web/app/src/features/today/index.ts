@@ -1,1 +1,2 @@
+export { SyncLine } from "./SyncLine.tsx";
 export { TodayPage } from "./TodayPage.tsx";

@@ -1,0 +1,1 @@
+export { RescueCard } from "./RescueCard.tsx";

@@ -38,7 +38,7 @@ apt_install() (
   trap put_back EXIT
   if [[ $policy ]]; then
     # shellcheck disable=SC2016  # the dollar sign is the policy's
-    printf '#!/bin/sh\ncase "$1" in postgresql*|redis*) exit 101 ;; esac\nexit 0\n' | as_root tee "$policy" >/dev/null
+    printf '#!/bin/sh\ncase "$1" in postgresql*|redis*|nginx*) exit 101 ;; esac\nexit 0\n' | as_root tee "$policy" >/dev/null
     as_root chmod 755 "$policy"
   fi
   as_root mkdir -p "$clusters"

@@ -30,7 +30,17 @@ command_kpa() {
   exec "$release_kpa" "$@"
 }
 
+bench_app() {
+  need_packages run bench
+  build_release
+  build_web_app
+  [[ bench/app/node_modules/.package-lock.json -nt bench/app/package-lock.json ]] ||
+    step "Installing what measures the app" npm ci --prefix bench/app --ignore-scripts --no-audit --no-fund
+  exec node bench/app/main.mjs "$release_kpa" "$web_app"
+}
+
 command_bench() {
+  [[ ${1:-} == --app ]] && bench_app
   need_packages run bench
   build_release
   build release constant_rate

@@ -5,62 +5,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-import { builtApp, complaintsOf, killBrowser, launchBrowser, launchOnDisk, overflowOf, barriersOf } from "../support/app.mjs";
+import { barriersOf, builtApp, complaintsOf, killBrowser, launchBrowser, launchOnDisk, overflowOf } from "../support/app.mjs";
+import { goodWheel, hands, password, queueCopies } from "../support/shop_floor.mjs";
 import { startService } from "../support/service.mjs";
 
-const password = "wheel-gauge-1676", inspector = "+919876543210", colleague = "+919876543211", reviewer = "+919811111111";
+const inspector = "+919876543210", colleague = "+919876543211", reviewer = "+919811111111";
 const kills = Number(process.env.KPA_KILLS ?? 5);
 const phone = { locale: "en-IN", viewport: { width: 360, height: 740 }, hasTouch: true, reducedMotion: "reduce", timezoneId: "Asia/Kolkata" };
-
-/** The measurements of a wheel within all limits. */
-const good = {
-  treadDiameterNew: "915", lastShopIssueSize: "837", condemningDia: "825", wheelGauge: "1600", variationSameAxle: "0.5", variationSameBogie: "5",
-  variationSameCoach: "13", wheelProfile: "29.4", intermediateWWP: "20 TO 28", bearingSeatDiameter: "130.05", rollerBearingOuterDia: "280 (+0.0/-0.035)",
-  rollerBearingBoreDia: "130 (+0.0/-0.025)", rollerBearingWidth: "93 (+0/-0.250)", axleBoxHousingBoreDia: "280 (+0.030/+0.052)", wheelDiscWidth: "127 (+4/-0)",
-};
-
-/** What people do in a window of the app. */
-function hands(page, base) {
-  page.setDefaultTimeout(20_000);
-  const at = (path) => page.locator(`[name="${path}"]`);
-  return {
-    page,
-    at,
-    open: (path) => page.goto(base + path),
-    press: (name) => page.getByRole("button", { name, exact: true }).click(),
-    follow: (name) => page.getByRole("link", { name }).first().click(),
-    shows: (text) => page.getByText(text).first().waitFor(),
-    titled: (name) => page.getByRole("heading", { level: 1, name }).waitFor(),
-    async logIn(number) {
-      await page.locator("[name=phone_number]").fill(number);
-      await page.locator("[name=password]").fill(password);
-      await page.getByRole("button", { name: "Log in", exact: true }).click();
-      await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
-    },
-    /** Fills in a field, and waits until it says that it is kept. */
-    async fill(path, text) {
-      await at(path).fill(text);
-      await page.locator(`[data-kept="${path}"]`).waitFor();
-    },
-    /** Waits until the device has this many forms in its queue. */
-    unsent: (count) => page.locator(`[data-unsent="${count}"]`).first().waitFor(),
-    synchronised: () => page.locator('[data-sync="idle"][data-unsent="0"]').first().waitFor(),
-    async beginWheel(number) {
-      await page.goto(`${base}/new`);
-      await page.getByRole("button", { name: "Wheel specification", exact: true }).click();
-      await at("wheelNo").fill(number);
-      await page.locator('[data-kept="wheelNo"]').waitFor();
-    },
-    async fillWheel(values = good) {
-      for (const [name, text] of Object.entries(values)) await at(`fields.${name}`).fill(text);
-      await page.locator('[data-safety="kept"]').waitFor();
-    },
-    async send() {
-      await page.getByRole("button", { name: "Send", exact: true }).click();
-      await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
-    },
-  };
-}
 
 await test("the shop floor", async (t) => {
   const service = await startService(process.argv[2], { KPA_WEB_DIR: await builtApp() });
@@ -113,7 +64,7 @@ await test("the shop floor", async (t) => {
 
     await step("what is bad is said while it is typed, and does not stand against sending", async () => {
       await me.beginWheel("W-2");
-      await me.fillWheel({ ...good, wheelProfile: "16" });
+      await me.fillWheel({ ...goodWheel, wheelProfile: "16" });
       await me.shows(/condemned/i);
       await me.fill("fields.wheelGauge", "sixteen hundred");
       await page.getByRole("button", { name: "Send", exact: true }).click();
@@ -165,7 +116,7 @@ await test("the shop floor", async (t) => {
 
     await step("what the server refuses comes back with its reasons at the fields, and holds up nothing else", async () => {
       await service.call("POST", "/api/forms/wheel-specifications", {
-        token, headers: { "Idempotency-Key": "taken" }, body: { formNumber: "WS-TAKEN-1", submittedDate: "2026-01-05", wheelNo: "W-0", fields: good },
+        token, headers: { "Idempotency-Key": "taken" }, body: { formNumber: "WS-TAKEN-1", submittedDate: "2026-01-05", wheelNo: "W-0", fields: goodWheel },
       }).then(({ status, text }) => assert.equal(status, 201, text));
       await context.setOffline(true);
       await me.beginWheel("W-4");
@@ -331,7 +282,7 @@ await test("the shop floor", async (t) => {
     await step("two phones change the same: both values are shown, one is chosen", async () => {
       await service.call("POST", "/api/users/login", { body: { phone_number: inspector, password } }).then(async ({ body: { access_token: mine } }) => {
         const made = await service.call("POST", "/api/forms/wheel-specifications", {
-          token: mine, headers: { "Idempotency-Key": "conflict" }, body: { submittedDate: "2026-01-05", wheelNo: "W-11", fields: good },
+          token: mine, headers: { "Idempotency-Key": "conflict" }, body: { submittedDate: "2026-01-05", wheelNo: "W-11", fields: goodWheel },
         });
         await me.open("/");
         await me.synchronised();
@@ -395,24 +346,7 @@ await test("the shop floor", async (t) => {
       await me.fillWheel();
       await me.send();
       await me.unsent(1);
-      await page.evaluate(async () => {
-        const open = indexedDB.open("kpa");
-        await new Promise((resolve) => (open.onsuccess = resolve));
-        const store = open.result.transaction(["outbox", "people"], "readwrite");
-        const outbox = store.objectStore("outbox"), people = store.objectStore("people");
-        const all = (of) => new Promise((resolve) => (of.onsuccess = () => resolve(of.result)));
-        const entry = (await all(outbox.getAll())).at(-1);
-        const person = (await all(people.getAll())).find(({ id }) => id === entry.person);
-        for (let copy = 1; copy < 200; ++copy) {
-          const uuid = crypto.randomUUID(), sequence = person.sequence;
-          person.sequence += 2;
-          const operations = entry.operations.map((operation, place) => ({ ...operation, uuid, sequence: sequence + place, ...(place ? { baseSequence: sequence } : {}) }));
-          outbox.add({ ...entry, sequence, operations, draft: { ...entry.draft, uuid } });
-        }
-        people.put(person);
-        await new Promise((resolve) => (store.oncomplete = resolve));
-        open.result.close();
-      });
+      await queueCopies(page, 200);
       await page.reload();
       await me.unsent(200);
       // PostgreSQL ends under a batch: what it had not committed is done again.

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, Stack } from "@mantine/core";
+import { Anchor, Button, Stack } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 
 import { leave } from "#features/device";
@@ -13,8 +13,9 @@ import { queries } from "../queries.ts";
 
 /** This device: what it keeps, who shares it. */
 export function PhoneRoute() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { id: person } = useOwnProfile();
+  const guide = `/guide/${i18n.locale === "en" ? "en" : "hi"}.html`;
   const navigate = useNavigate();
   const change = async () => {
     await leave();
@@ -25,6 +26,7 @@ export function PhoneRoute() {
     <Page title={t`This device`}>
       <Stack>
         <SyncLine person={person} />
+        <Anchor href={guide} target="_blank">{t`How to use this app`}</Anchor>
         <Button onClick={() => void change()}>{t`Leave it to a colleague`}</Button>
         <PinCard person={person} />
         <StorageCard />

@@ -122,11 +122,12 @@ export async function fill(server, rows, withEvents, say) {
   const { access_token: token } = await server.call("POST", "/api/users/register", {
     body: { ...inspector, confirm_password: inspector.password },
   });
+  // Staff see all forms, and build some. Before the token's first use: what its bearer may do is remembered for a while.
+  await server.sql("UPDATE users SET is_staff = true");
   for (let number = 0; number < templates; ++number) {
     const body = wheelSpecification(`TEMPLATE-${number}`, number);
     await server.call("POST", "/api/forms/wheel-specifications", { token, body });
   }
-  await server.sql("UPDATE users SET is_staff = true"); // staff see all forms, and build some
   const { data: form } = await server.call("POST", "/api/forms", { token, body: builtForm });
   await server.call("POST", `/api/forms/${form.id}/publish`, { token });
   for (let number = 0; number < templates; ++number) {

@@ -75,7 +75,8 @@ async function parameterTypes(server, sql) {
 /// options. What was drawn for the request is drawn anew in each transaction; everything else is as it was.
 export async function pgbenchScript(server, marked, ids) {
   const { statements, values: drawn, answer } = await observe(server, marked, ids);
-  const created = /"id": ?"?(\d+)/.exec(answer.body)?.[1];
+  // A read makes nothing; its numbers are those of what is there.
+  const created = marked.startsWith("GET ") ? undefined : /"id": ?"?(\d+)/.exec(answer.body)?.[1];
   const used = Object.entries(drawn).filter(([name]) => marked.includes(`<<${name}>>`));
   const names = new Map(used.map(([name, value]) => [String(value), name]));
   const constants = {};

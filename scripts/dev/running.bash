@@ -39,6 +39,14 @@ bench_app() {
   exec node bench/app/main.mjs "$release_kpa" "$web_app"
 }
 
+command_pictures() {
+  need_packages run bench
+  need_web all
+  build_release
+  build_web_app
+  exec node web/pictures.mjs "$release_kpa" "$web_app"
+}
+
 command_bench() {
   [[ ${1:-} == --app ]] && bench_app
   need_packages run bench

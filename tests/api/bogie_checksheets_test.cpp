@@ -63,6 +63,30 @@ TEST(BogieChecksheets, AcceptTheReferencesExampleWithoutFindings) {
   expect_all(service(), {ask("GET " + path_of(answer)).by(person).has("data", answer.at("data"))});
 }
 
+TEST(BogieChecksheets, TellTheRulesByWhichTheyAreJudged) {
+  const Person person = service().enrol();
+  const std::string rules = "GET /api/forms/bogie-checksheets/rules";
+  expect_all(service(), {ask(rules)
+                             .by(person)
+                             .has("message", "Fetched successfully.")
+                             .has("data.version", 1)
+                             .has("data.sections[0].name", "bogieChecksheet")
+                             .has("data.sections[0].conditions[4].name", "Worn Out")
+                             .has("data.sections[0].conditions[4].severity", 3)
+                             .has("data.sections[0].components[5].name", "axleGuideAssembly")
+                             .has("data.sections[0].components[5].required", false)
+                             .has("data.sections[1].name", "bmbcChecksheet")
+                             .has("data.sections[1].conditions[2].name", "WORN OUT")
+                             .has("data.sections[1].components[0].title.en", "Cylinder body")
+                             .has("data.sections[1].components[0].title.hi", "सिलेंडर बॉडी")
+                             .has("data.dates[0].name", "makerYearBuilt")
+                             .has("data.dates[0].firstYear", 1850)
+                             .keeps("tag", "ETag"),
+                         ask("GET /api/forms/bogie-checksheet/rules").by(person).header("ETag", "{tag}"),
+                         ask(rules).by(person).with("If-None-Match", "{tag}").answers(304),
+                         ask(rules).answers(401, "unauthenticated")});
+}
+
 TEST(BogieChecksheets, AnswerTheDetailsAsTheyCameAndInTheirParts) {
   auto client = service().client(service().enrol());
   const auto answer = client.post(collection, bogie_example(unique_number()));

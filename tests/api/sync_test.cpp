@@ -1,5 +1,6 @@
 #include <atomic>
 #include <cstdio>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -355,6 +356,54 @@ TEST(Sync, TakesBogieChecksheetsLikewise) {
            .has("data.verdicts[2].record.status", "Submitted")});
 }
 
+TEST(Sync, ReopensWhatWasRejectedAndSubmitsItAgain) {
+  const Person person = service().enrol(), reviewer = service().enrol(Rank::staff);
+  const Device device(person);
+  const auto uuid = unique_uuid();
+  const auto first = create(1, uuid);
+  expect_all(
+      service(),
+      {device.sends({first, operation(2, "submit", {{"uuid", uuid}, {"baseSequence", 1}})})
+           .keeps("id", "data.verdicts[0].id"),
+       device.sends({operation(3, "reopen", {{"uuid", uuid}, {"baseSequence", 2}})})
+           .has("data.verdicts[0].problem.code", "state_conflict"),
+       ask("POST /api/reviews/wheel-specifications/{id}/review", {{"version", 2}}).by(reviewer),
+       ask("POST /api/reviews/wheel-specifications/{id}/reject", {{"version", 3}, {"reason", "Misread"}})
+           .by(reviewer),
+       Device(reviewer)
+           .sends({operation(1, "reopen", {{"uuid", uuid}, {"baseVersion", 4}})})
+           .has("data.verdicts[0].problem.code", "not_found")});
+  const json::array corrected{
+      operation(4, "reopen", {{"uuid", uuid}, {"baseVersion", 4}}),
+      operation(5, "change", {{"uuid", uuid}, {"baseSequence", 4}, {"content", gauge("1601")}}),
+      operation(6, "submit", {{"uuid", uuid}, {"baseSequence", 5}})};
+  const std::string state = "SELECT status || revision || version FROM wheel_specifications WHERE uuid = '" + uuid + "'";
+  expect_all(service(), {device.sends({operation(3, "reopen", {{"uuid", uuid}, {"baseVersion", 3}})})
+                             .has("data.verdicts[0].verdict", "refused"),
+                         device.sends(corrected)
+                             .has("data.verdicts[0].record.status", "Saved")
+                             .has("data.verdicts[2].verdict", "stored")
+                             .has("data.verdicts[2].record.status", "Submitted")
+                             .leaves(state, "submitted27"),
+                         device.sends(corrected)
+                             .has("data.verdicts[0].verdict", "already_stored")
+                             .has("data.verdicts[2].verdict", "already_stored")
+                             .leaves(state, "submitted27")});
+}
+
+TEST(Sync, DoesNothingOfAQueueThatIsAnotherPersons) {
+  const Person person = service().enrol(), other = service().enrol();
+  const Device device(person);
+  const auto uuid = unique_uuid();
+  const auto named = [&](const Person& whose) {
+    auto batch = device.batch({create(1, uuid)});
+    batch["user"] = whose.id;
+    return ask(sync, std::move(batch)).by(person);
+  };
+  expect_all(service(), {named(other).answers(409, "conflict").leaves(count("uuid = '" + uuid + "'"), "0"),
+                         named(person).has("data.verdicts[0].verdict", "stored")});
+}
+
 /// A published form with two fields, of which no two submissions have the same first.
 json::object built_form() {
   return {{"title", "Flange inspection"},
@@ -415,6 +464,52 @@ TEST(Sync, TakesSubmissionsOfBuiltForms) {
            .leaves("SELECT count(*) FROM form_submissions WHERE form_id = " + std::to_string(form), "1")});
 }
 
+TEST(Sync, ReopensASubmissionByItsChange) {
+  const Person person = service().enrol(), builder = service().enrol(Rank::staff),
+               reviewer = service().enrol(Rank::staff);
+  const Device device(person);
+  const auto uuid = unique_uuid();
+  const auto made = expect_all(
+      service(),
+      {ask("POST /api/forms", built_form()).by(builder).answers(201).keeps("form", "data.id"),
+       ask("POST /api/forms/{form}/publish").by(builder), ask("GET /api/forms/{form}").by(person)});
+  const auto form = made.at("data.id").as_int64();
+  const auto of_form = [&](std::int64_t sequence, std::string_view what, json::object more) {
+    return with(operation(sequence, what, std::move(more)), {{"kind", "submissions"}, {"uuid", uuid}});
+  };
+  const auto height = [](double value) {
+    return json::object{{"submission_data", {{"flange_height", value}}}};
+  };
+  const auto create_it = of_form(
+      1, "create",
+      {{"content", {{"form_id", form}, {"submission_data", {{"wheel", "W-1"}, {"flange_height", 29}}}}}});
+  const auto change = [&](std::int64_t sequence, std::int64_t version, json::object content) {
+    return of_form(sequence, "change", {{"baseVersion", version}, {"content", std::move(content)}});
+  };
+  const std::string state =
+      "SELECT status || revision || ' ' || (submission_data ->> 'flange_height') FROM form_submissions WHERE uuid = '" +
+      uuid + "'";
+  expect_all(
+      service(),
+      {device.sends({create_it}).keeps("id", "data.verdicts[0].id"),
+       ask("POST /api/reviews/submissions/{id}/review", {{"version", 1}}).by(reviewer),
+       ask("POST /api/reviews/submissions/{id}/reject", {{"version", 2}, {"reason", "Misread"}}).by(reviewer),
+       device.sends({of_form(2, "reopen", {{"baseVersion", 3}})})
+           .has("data.verdicts[0].problem.details[0].path", "operation"),
+       // Refused: then it is not reopened either.
+       device.sends({change(3, 3, {{"submission_data", {{"flange_height", "high"}}}})})
+           .has("data.verdicts[0].verdict", "refused")
+           .leaves(state, "rejected1 29"),
+       device.sends({change(4, 2, height(30))}).has("data.verdicts[0].verdict", "refused").leaves(state, "rejected1 29"),
+       device.sends({change(5, 3, height(30))})
+           .has("data.verdicts[0].verdict", "stored")
+           .has("data.verdicts[0].record.status", "pending")
+           .leaves(state, "pending2 30"),
+       device.sends({change(5, 3, height(30))})
+           .has("data.verdicts[0].verdict", "already_stored")
+           .leaves(state, "pending2 30")});
+}
+
 /// Follows the changes from a cursor to their end; the kinds and ids of records that came, without what is
 /// for everybody, and the last answer.
 struct Followed {
@@ -428,7 +523,8 @@ Followed follow(const Person& person, std::string cursor) {
     followed.last = service().client(person).get("/api/sync" + (cursor.empty() ? "" : "?cursor=" + cursor));
     if (followed.last.status != 200) break;
     for (const auto& entry : followed.last.at("data.changes").as_array())
-      if (entry.at("kind") != "wheel-limits" && entry.at("kind") != "forms")
+      if (const auto& kind = entry.at("kind");
+          kind != "wheel-rules" && kind != "bogie-rules" && kind != "forms")
         followed.entries.insert(
             std::string(entry.at("kind").as_string()) + ' ' + std::to_string(entry.at("id").as_int64()) +
             (entry.at("gone").as_bool() ? " gone" : " v" + std::to_string(entry.at("version").as_int64())));
@@ -535,15 +631,24 @@ TEST(Sync, BringsTheFormsToFillIn) {
   EXPECT_EQ(forms(next).first, "gone");
 }
 
-TEST(Sync, BringsTheLimitsByWhichFormsAreJudged) {
+TEST(Sync, BringsTheRulesByWhichFormsAreJudged) {
   const Person person = service().enrol();
-  expect_all(service(), {ask("GET /api/sync").by(person).keeps("next", "data.cursor"),
-                         ask("GET /api/sync?cursor={next}")
-                             .by(person)
-                             .has("data.changes[0].kind", "wheel-limits")
-                             .has("data.changes[0].record.stockType", "ICF")
-                             .has("data.changes[0].record.limits.wheelGauge.low", 1599)
-                             .has("data.changes[0].record.limits.rootRadius.condemns", "at_low")});
+  std::map<std::string, json::array> entries;
+  for (std::string cursor;;) {
+    const auto answer = service().client(person).get("/api/sync" + cursor);
+    for (const auto& entry : answer.at("data.changes").as_array())
+      entries[std::string(entry.at("kind").as_string())].push_back(entry);
+    if (!answer.at("data.more").as_bool()) break;
+    cursor = "?cursor=" + std::string(answer.at("data.cursor").as_string());
+  }
+  const std::pair<std::string, std::string> rules[] = {{"wheel-rules", "wheel-specifications"},
+                                                       {"bogie-rules", "bogie-checksheets"}};
+  for (const auto& [kind, form] : rules) {
+    const auto answer = service().client(person).get("/api/forms/" + form + "/rules");
+    EXPECT_EQ(entries[kind],
+              (json::array{
+                  {{"kind", kind}, {"id", 1}, {"gone", false}, {"version", 1}, {"record", answer.at("data")}}}));
+  }
 }
 
 TEST(Sync, GoesOnOnlyFromWhereItHasBeen) {

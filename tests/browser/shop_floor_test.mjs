@@ -65,7 +65,7 @@ await test("the shop floor", async (t) => {
     await step("what is bad is said while it is typed, and does not stand against sending", async () => {
       await me.beginWheel("W-2");
       await me.fillWheel({ ...goodWheel, wheelProfile: "16" });
-      await me.shows(/condemned/i);
+      await page.locator("[data-summary=condemned]").first().waitFor();
       await me.fill("fields.wheelGauge", "sixteen hundred");
       await page.getByRole("button", { name: "Send", exact: true }).click();
       await page.getByRole("alert").first().waitFor();

@@ -20,13 +20,13 @@ function environment() {
   return { ...Object.fromEntries(kept), KPA_PROFILE: "test" };
 }
 
-/** Starts `kpa serve` on a free port, with more `settings` in its environment. */
-export async function startService(kpa, settings = {}) {
+/** Starts `kpa serve` on a free port, with more `settings` in its environment and more `options`. */
+export async function startService(kpa, settings = {}, more = []) {
   const directory = await mkdtemp(join(tmpdir(), "kpa-service-"));
   await chmod(directory, 0o755); // under root PostgreSQL runs as somebody else, who has to get to its data
   const options = ["--data-dir", directory];
   const stdio = ["ignore", "pipe", "pipe"];
-  const server = spawn(kpa, ["serve", "--port", "0", ...options], { env: { ...environment(), ...settings }, stdio });
+  const server = spawn(kpa, ["serve", "--port", "0", ...options, ...more], { env: { ...environment(), ...settings }, stdio });
   const ended = once(server, "exit");
   const killed = () => server.kill("SIGTERM");
   process.once("exit", killed);

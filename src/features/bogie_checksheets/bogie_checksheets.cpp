@@ -2,6 +2,7 @@
 
 #include "features/bogie_checksheets/service.hpp"
 #include "features/bogie_checksheets/store.hpp"
+#include "features/bogie_checksheets/wire_rules.hpp"
 
 namespace kpa::bogie_checksheets {
 namespace {
@@ -21,9 +22,12 @@ BogieChecksheets::BogieChecksheets(const Foundation& foundation, const identity:
                             .record = record_name,
                             .owner = "inspectionBy",
                             .permission = &maintenance_forms::permissions::submit_forms},
-          *service_, statements)) {
+          *service_, statements)),
+      rules_(std::make_unique<const sync::PartOfProgram>("bogie-rules",
+                                                         RawJson{schema::encode(bogie_rules())})) {
   kinds.add(kind);
   synced.add(*synced_);
+  synced.add(*rules_);
 }
 
 BogieChecksheets::~BogieChecksheets() = default;

@@ -27,6 +27,7 @@ class BogieChecksheets final : public Feature {
  private:
   std::unique_ptr<const Service> service_;
   std::unique_ptr<const sync::Kind> synced_;
+  std::unique_ptr<const sync::Feed> rules_;
 };
 
 }  // namespace kpa::bogie_checksheets

@@ -18,10 +18,12 @@ using namespace severity;
 
 constexpr std::string_view separators = " \t/,-(";  // between the parts
 
-constexpr int first_year_built = 1850, last_year_built = 2199;
-// As in maintenance_forms::date_of_work(): an older date is a typing error, or a spreadsheet's empty cell
-// (1900-01-01).
-constexpr int first_year_of_work = 1950;
+// As in maintenance_forms::date_of_work(): an older date of work is a typing error, or a spreadsheet's empty
+// cell (1900-01-01). What was built may be as old as India's railways, which began in 1853.
+constexpr DateInfo built_at{"makerYearBuilt", i18n::text("Year built"), 1850, 2199};
+constexpr DateInfo came_at{"incomingDivAndDate", i18n::text("Incoming date"), 1950, 9999};
+constexpr DateInfo overhauled_at{"dateOfIOH", i18n::text("Last intermediate overhaul (IOH)"), 1950, 9999};
+constexpr std::array<DateInfo, 3> dates = {built_at, came_at, overhauled_at};
 
 std::optional<std::string> unless_empty(std::string_view text) {
   if (text.empty()) return {};
@@ -136,7 +138,8 @@ std::optional<std::string> like_a_date(std::string_view text) {
   return std::nullopt;
 }
 
-bool is_possible(Date date, int first_year) { return date.ok() && int(date.year()) >= first_year; }
+bool is_possible(int year, const DateInfo& info) { return year >= info.first_year && year <= info.last_year; }
+bool is_possible(Date date, const DateInfo& info) { return date.ok() && is_possible(int(date.year()), info); }
 
 // The text before a date, as it was written, without separators at its end. `end` is the date's position in
 // the plain text.
@@ -155,14 +158,14 @@ class Review {
     const bool built_too_late =
         built.date ? *built.date > inspected : built.year && *built.year > int(inspected.year());
     if (built.impossible)
-      add("makerYearBuilt", "impossible_date", *built.impossible, {{"like", "RDSO/2018"}});
-    if (built_too_late) after_inspection("makerYearBuilt", when(built));
+      add(built_at, "impossible_date", *built.impossible, {{"like", "RDSO/2018"}});
+    if (built_too_late) after_inspection(built_at, when(built));
     if (incoming.impossible)
-      add("incomingDivAndDate", "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
+      add(came_at, "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
     // An impossible year built is reported by itself, and not used to check other dates.
     const Built* const begun = built_too_late || !built.year ? nullptr : &built;
-    check("incomingDivAndDate", incoming.date, begun);
-    check("dateOfIOH", overhauled, begun);
+    check(came_at, incoming.date, begun);
+    check(overhauled_at, overhauled, begun);
     return std::move(evaluation_);
   }
 
@@ -171,7 +174,7 @@ class Review {
     return built.date ? format(*built.date) : std::to_string(built.year.value());
   }
 
-  void check(std::string_view member, std::optional<Date> date, const Built* built) {
+  void check(const DateInfo& member, std::optional<Date> date, const Built* built) {
     if (!date) return;
     if (*date > life_.inspected) after_inspection(member, format(*date));
     if (built == nullptr) return;
@@ -179,12 +182,12 @@ class Review {
       add(member, "before_built", format(*date), {{"built", when(*built)}});
   }
 
-  void after_inspection(std::string_view member, std::string date) {
+  void after_inspection(const DateInfo& member, std::string date) {
     add(member, "after_inspection", std::move(date), {{"inspected", format(life_.inspected)}});
   }
 
-  void add(std::string_view member, std::string code, std::string date, Params more) {
-    Finding finding{.path = "bogieDetails." + std::string(member),
+  void add(const DateInfo& member, std::string code, std::string date, Params more) {
+    Finding finding{.path = "bogieDetails." + std::string(member.wire),
                     .code = std::move(code),
                     .severity = needs_attention,
                     .message = {},
@@ -201,12 +204,14 @@ class Review {
 
 }  // namespace
 
+std::span<const DateInfo> all_dates() { return dates; }
+
 Incoming split_incoming(std::string_view text) {
   text = trimmed(text);
   const Plain made = plain_to_its_end(text);
   const auto ending = date_at_end(made.text);
   if (!ending) return {unless_empty(text), {}, like_a_date(made.text)};
-  if (!is_possible(ending->date, first_year_of_work))
+  if (!is_possible(ending->date, came_at))
     return {unless_empty(text), {}, made.text.substr(ending->start)};
   return {before(text, made, ending->start), ending->date};
 }
@@ -221,7 +226,7 @@ Built split_maker(std::string_view text) {
     return {unless_empty(text), {}, {}, like_a_date(written)};
   const std::size_t start = date ? date->start : written.size() - 4;
   const int year = date ? int(date->date.year()) : number(digits);
-  if ((date && !date->date.ok()) || year < first_year_built || year > last_year_built)
+  if ((date && !date->date.ok()) || !is_possible(year, built_at))
     return {unless_empty(text), {}, {}, made.text.substr(start)};
   return {before(text, made, start), year, date ? std::optional(date->date) : std::nullopt};
 }

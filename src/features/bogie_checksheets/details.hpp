@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,15 @@
 
 namespace kpa::bogie_checksheets {
 
+/// A member of bogieDetails with a date, or a year, in it.
+struct DateInfo {
+  std::string_view wire;  ///< name in JSON
+  i18n::Text title;       ///< for a person
+  int first_year;         ///< what is earlier is a typing error
+  int last_year;
+};
+std::span<const DateInfo> all_dates();
+
 /// Where a bogie came from and when. A text that cannot be split is kept in the division.
 struct Incoming {
   std::optional<std::string> division;
@@ -17,7 +27,7 @@ struct Incoming {
   std::optional<std::string> impossible = {};  ///< written like a date, but cannot be one
 };
 /// Splits `NR / 2025-06-25`. The text must end with a date, year first or day first (`25-06-2025`), its
-/// numbers separated by `-`, `/` or `.`, and not before 1950; a bracket, a dot or a time of day may follow.
+/// numbers separated by `-`, `/` or `.`, and not before its first year; a bracket, a dot or a time of day may follow.
 /// Otherwise the whole text is the division, and what looks like a date is `impossible`.
 Incoming split_incoming(std::string_view text);
 
@@ -28,8 +38,8 @@ struct Built {
   std::optional<Date> date = {};               ///< set when more than the year is written
   std::optional<std::string> impossible = {};  ///< written like a year or date, but cannot be one
 };
-/// Splits `RDSO/2018`. The text must end with a date as above, or with a year from 1850 (when India's
-/// railways began) to 2199.
+/// Splits `RDSO/2018`. The text must end with a date as above, or with a year, of those that are
+/// possible.
 Built split_maker(std::string_view text);
 
 /// The dates in a bogie's life.

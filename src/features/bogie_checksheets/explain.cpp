@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
+#include "features/bogie_checksheets/details.hpp"
 #include "features/bogie_checksheets/rules.hpp"
 
 namespace kpa::bogie_checksheets {
@@ -21,16 +23,6 @@ constexpr std::array<Sentence, 5> sentences = {{
     {"impossible_date", text("{title}: {date} cannot be right; write it like {like}")},
     {"after_inspection", text("{title}: {date} is after the inspection on {inspected}")},
     {"before_built", text("{title}: {date} is before the year built, {built}")},
-}};
-
-struct Title {
-  std::string_view path;
-  i18n::Text text;
-};
-constexpr std::array<Title, 3> titles = {{
-    {"bogieDetails.makerYearBuilt", text("Year built")},
-    {"bogieDetails.incomingDivAndDate", text("Incoming date")},
-    {"bogieDetails.dateOfIOH", text("Last intermediate overhaul (IOH)")},
 }};
 
 /// Finds the translatable text of a component or condition by its English name; if this version does not know
@@ -57,8 +49,9 @@ i18n::Message explain(const Finding& finding) {
     if (name == "component") value = component_titled(value.english());
     if (name == "condition") value = condition_titled(value.english());
   }
-  if (const auto* title = std::ranges::find(titles, finding.path, &Title::path); title != titles.end())
-    message.params.push_back({"title", title->text});
+  for (const DateInfo& date : all_dates())
+    if (finding.path == "bogieDetails." + std::string(date.wire))
+      message.params.push_back({"title", date.title});
   return message;
 }
 

@@ -4,8 +4,14 @@
 #include "core/i18n/text.hpp"
 #include "features/bogie_checksheets/bogie_checksheets.hpp"
 #include "features/bogie_checksheets/service.hpp"
+#include "features/bogie_checksheets/wire_rules.hpp"
 
 namespace kpa::bogie_checksheets {
+namespace {
+
+Task<Outcome<BogieRules>> rules_in_answer() { co_return bogie_rules(); }
+
+}  // namespace
 
 void BogieChecksheets::declare_routes(http::Router& router) {
   using http::Call;
@@ -64,6 +70,17 @@ void BogieChecksheets::declare_routes(http::Router& router) {
       .handle([&service](const Call& call, BogieChecksheetExport query) {
         return service.download(call, std::move(query));
       });
+
+  routes.get("/api/forms/bogie-checksheets/rules")
+      .operation("getBogieRules")
+      .alias("/api/forms/bogie-checksheet/rules")
+      .summary("Read the rules by which bogie checksheets are judged")
+      .description(
+          "All that a client needs to tell the findings before the server does, without a network. Titles come in "
+          "every language. The rules are part of the program, and devices get them by `GET /api/sync`, too.")
+      .allow(maintenance_forms::permissions::view_forms)
+      .answers<http::Envelope<BogieRules>>(200, text("Fetched successfully."))
+      .handle([](const Call&) { return rules_in_answer(); });
 
   routes.get("/api/forms/bogie-checksheets/{id}")
       .operation("getBogieChecksheet")

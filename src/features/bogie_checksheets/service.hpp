@@ -39,6 +39,8 @@ class Service {
                                        NewBogieChecksheet form) const;
   /// Submits a saved form for review.
   Task<Outcome<BogieChecksheet>> submit(const http::Call& call, std::int64_t id) const;
+  /// Reopens a rejected form, so that it can be changed; the call names the version that was seen.
+  Task<Outcome<BogieChecksheet>> reopen(const http::Call& call, std::int64_t id) const;
 
  private:
   Task<Outcome<maintenance_forms::Made<BogieChecksheet>>> store_judged(const http::Call& call,

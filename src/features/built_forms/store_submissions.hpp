@@ -53,6 +53,8 @@ extern const db::Query<Submission(std::int64_t, identity::Viewer)> submission;
 /// The same, locked until the transaction ends.
 extern const db::Change<Submission(std::int64_t, identity::Viewer)> submission_for_update;
 extern const db::Query<Known(Uuid)> known_uuid;
+/// The version of a submission, when it is rejected.
+extern const db::Query<std::int64_t(std::int64_t)> rejected_version;
 /// The fields of a form among these unique answers that another submission has already.
 extern const db::Query<std::string(std::int64_t, RawJson, std::int64_t)> taken_answers;
 /// For a locked submission: forgets its unique answers, before the next statement.

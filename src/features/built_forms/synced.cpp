@@ -4,6 +4,7 @@
 
 #include "features/built_forms/permissions.hpp"
 #include "features/built_forms/store_forms.hpp"
+#include "features/review/review.hpp"
 
 namespace kpa::built_forms {
 namespace {
@@ -74,6 +75,14 @@ Task<sync::Result> SyncedSubmissions::create(const http::Call& call, Uuid uuid,
 
 Task<sync::Result> SyncedSubmissions::change(const http::Call& call, std::int64_t id,
                                              sync::Change change) const {
+  const auto rejected = co_await call.unit.first(statements::rejected_version, id);
+  if (rejected && *rejected == change.base_version) {
+    http::Call seen = call;
+    seen.expected_versions = {*rejected};
+    const auto refused = co_await review::reopen(seen, call.unit, submission_kind, id);
+    if (refused) co_return *refused;
+    ++change.base_version;
+  }
   std::vector<sync::Conflict> conflicts;
   std::int64_t version = 0;
   const auto becomes = [&](const Submission& before) {
@@ -90,6 +99,11 @@ Task<sync::Result> SyncedSubmissions::change(const http::Call& call, std::int64_
 Task<sync::Result> SyncedSubmissions::submit(const http::Call&, std::int64_t) const {
   co_return field_failure(Code::validation_failed, "operation", "not_for_this_kind",
                           i18n::text("A submission is submitted by being created"));
+}
+
+Task<sync::Result> SyncedSubmissions::reopen(const http::Call&, std::int64_t) const {
+  co_return field_failure(Code::validation_failed, "operation", "not_for_this_kind",
+                          i18n::text("A rejected submission is reopened by being changed"));
 }
 
 Task<std::optional<std::int64_t>> SyncedSubmissions::find(const http::Call& call, Uuid uuid) const {

@@ -143,12 +143,13 @@ Task<Outcome<Form>> store_change(const http::Call& call, db::Queries& unit,
   }
 }
 
-/// Submits a saved form for review.
+/// Takes a step of the review, review::submit() or review::reopen(), and gives the form as it is then.
 template <class Form, class WrittenForm>
-Task<Outcome<Form>> submit(const http::Call& call, const records::Kind& kind,
-                           const Statements<Form, WrittenForm>& statements, std::int64_t id) {
+Task<Outcome<Form>> take_step(const http::Call& call, const records::Kind& kind,
+                              const Statements<Form, WrittenForm>& statements, std::int64_t id,
+                              decltype(review::submit)& step) {
   const auto work = [&](db::Queries& unit) -> Task<Outcome<Form>> {
-    const auto refused = co_await review::submit(call, unit, kind, id);
+    const auto refused = co_await step(call, unit, kind, id);
     if (refused) co_return *refused;
     auto form = co_await unit.first(statements.by_id, id, identity::viewer_of(call.caller));
     co_return std::move(form).value();

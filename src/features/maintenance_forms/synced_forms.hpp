@@ -55,6 +55,12 @@ class SyncedForms final : public sync::Kind {
     co_return done(call, *submitted, false);
   }
 
+  Task<sync::Result> reopen(const http::Call& call, std::int64_t id) const override {
+    auto reopened = co_await service_.reopen(call, id);
+    if (!reopened) co_return reopened.error();
+    co_return done(call, *reopened, false);
+  }
+
   Task<std::optional<std::int64_t>> find(const http::Call& call, Uuid uuid) const override {
     const auto form = co_await call.unit.first(statements_.by_uuid, call.caller.user_id,
                                                identity::viewer_of(call.caller), std::move(uuid));

@@ -37,6 +37,10 @@ class Review final : public Feature {
 Task<std::optional<Problem>> submit(const http::Call& call, db::Queries& unit, const records::Kind& kind,
                                     std::int64_t id);
 
+/// Reopens a rejected record of the caller, likewise; `call.expected_versions` is the version seen.
+Task<std::optional<Problem>> reopen(const http::Call& call, db::Queries& unit, const records::Kind& kind,
+                                    std::int64_t id);
+
 /// For kinds whose records wait for a decision from the beginning: SQL of an INSERT that opens the review of
 /// the new row, which the statement knows as `record`.
 std::string opening_sql(const records::Description& of);

@@ -4,16 +4,32 @@
 #include "features/review/store.hpp"
 
 namespace kpa::review {
-Task<std::optional<Problem>> submit(const http::Call& call, db::Queries& unit, const records::Kind& kind,
-                                    std::int64_t id) {
+namespace {
+
+/// A step that people take with what is their own, in nobody else's place.
+Task<std::optional<Problem>> take_themselves(const http::Call& call, db::Queries& unit,
+                                             const records::Kind& kind, std::int64_t id,
+                                             Transition transition) {
   std::vector<Actor> themselves(1, Actor{call.caller});
   auto seen = co_await lock(unit, kind, id, std::move(themselves));
   if (!seen) co_return Problem{.code = Code::not_found};
   NewRejection nothing;
   const auto taken =
-      co_await take_step(call, unit, kind, std::move(*seen), Transition::submit, std::move(nothing));
+      co_await take_step(call, unit, kind, std::move(*seen), transition, std::move(nothing));
   if (!taken) co_return taken.error();
   co_return std::nullopt;
+}
+
+}  // namespace
+
+Task<std::optional<Problem>> submit(const http::Call& call, db::Queries& unit, const records::Kind& kind,
+                                    std::int64_t id) {
+  return take_themselves(call, unit, kind, id, Transition::submit);
+}
+
+Task<std::optional<Problem>> reopen(const http::Call& call, db::Queries& unit, const records::Kind& kind,
+                                    std::int64_t id) {
+  return take_themselves(call, unit, kind, id, Transition::reopen);
 }
 
 std::string opening_sql(const records::Description& of) {

@@ -239,7 +239,8 @@ class Round {
       case Action::create:
         co_return co_await kind.create(inside, *operation.uuid, operation.content->members);
       case Action::change: co_return co_await change(inside, sent, kind, base.value());
-      case Action::submit: co_return co_await submit(inside, sent, kind, base.value());
+      case Action::submit: co_return co_await step(inside, sent, kind, base.value(), &Kind::submit);
+      case Action::reopen: co_return co_await step(inside, sent, kind, base.value(), &Kind::reopen);
     }
     co_return Problem{.code = Code::not_implemented};
   }
@@ -258,10 +259,12 @@ class Round {
     co_return co_await kind.change(inside, *sent.id, std::move(change));
   }
 
-  /// What was not seen is not submitted: whatever changed meanwhile is told.
-  Task<Result> submit(http::Call inside, const Sent& sent, const Kind& kind, std::int64_t base) const {
+  using Step = Task<Result> (Kind::*)(const http::Call& call, std::int64_t id) const;
+
+  /// What was not seen is neither submitted nor reopened: whatever changed meanwhile is told.
+  Task<Result> step(http::Call inside, const Sent& sent, const Kind& kind, std::int64_t base, Step take) const {
     inside.expected_versions = {base};
-    Result result = co_await kind.submit(inside, *sent.id);
+    Result result = co_await (kind.*take)(inside, *sent.id);
     if (!is_stale(result)) co_return result;
     const json::value before = co_await content(inside.unit, kind, *sent.id, base);
     const json::value present =
@@ -351,6 +354,10 @@ class Round {
 }  // namespace
 
 Task<Outcome<Verdicts>> Service::receive(const http::Call& call, Batch batch) const {
+  // On a device that several people share, the login may have become another one's while the batch was made.
+  if (batch.user && *batch.user != call.caller.user_id)
+    co_return Problem{.code = Code::conflict,
+                      .message = i18n::text("These forms are another person's; log in as that person.")};
   Verdicts answer;
   answer.received_at = now();
   answer.clock_offset =

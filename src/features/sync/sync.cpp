@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
+#include "core/crypto/digest.hpp"
 #include "features/sync/service.hpp"
 #include "features/sync/store.hpp"
 
@@ -22,6 +24,21 @@ Task<jobs::Done> forget_operations(db::Queries& unit) {
 }
 
 }  // namespace
+
+PartOfProgram::PartOfProgram(std::string_view name, RawJson record)
+    : Feed({.name = name, .record = {}}),
+      record_(std::move(record)),
+      digest_(crypto::hex(crypto::sha256(record_.text))) {}
+
+Task<std::vector<Item>> PartOfProgram::page(const http::Call&, std::int64_t after, std::int64_t) const {
+  std::vector<Item> items;
+  if (after == 0) items.push_back({.id = 1, .version = 1, .record = record_});
+  co_return items;
+}
+
+Task<std::vector<Item>> PartOfProgram::among(const http::Call&, std::vector<std::int64_t>) const {
+  co_return std::vector<Item>();
+}
 
 void Register::add(const Feed& feed) {
   if (this->feed(feed.description().name) != nullptr)

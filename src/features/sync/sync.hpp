@@ -62,6 +62,21 @@ class Feed {
   const Description description_;
 };
 
+/// One thing that is part of the program and changes with it only, such as its rules. Its id is 1.
+class PartOfProgram final : public Feed {
+ public:
+  PartOfProgram(std::string_view name, RawJson record);
+
+  Task<std::vector<Item>> page(const http::Call& call, std::int64_t after, std::int64_t most) const override;
+  /// It has no events, so nobody asks.
+  Task<std::vector<Item>> among(const http::Call& call, std::vector<std::int64_t> ids) const override;
+  std::string state() const override { return digest_; }
+
+ private:
+  const RawJson record_;
+  const std::string digest_;
+};
+
 /// A record as an operation left it.
 struct Done {
   std::int64_t id = 0;
@@ -126,6 +141,8 @@ class Kind : public Feed {
   virtual Task<Result> change(const http::Call& call, std::int64_t id, Change change) const = 0;
   /// Fails with precondition_failed when Call::expects() does not allow the record's version.
   virtual Task<Result> submit(const http::Call& call, std::int64_t id) const = 0;
+  /// Makes a rejected record one that can be changed. Fails likewise.
+  virtual Task<Result> reopen(const http::Call& call, std::int64_t id) const = 0;
   /// The id of the record that the caller made under this name.
   virtual Task<std::optional<std::int64_t>> find(const http::Call& call, Uuid uuid) const = 0;
 };

@@ -32,7 +32,8 @@ void check(const Operation& operation, const Path& path, Issues& issues) {
   } else if (operation.uuid.has_value() == operation.id.has_value()) {
     issues.add(path, schema::Violation{"one_of", {}, text("Give the record's uuid or its id: one of them")});
   }
-  expect(operation.content.has_value(), operation.action != Action::submit, path, "content", issues);
+  const bool has_content = creates || operation.action == Action::change;
+  expect(operation.content.has_value(), has_content, path, "content", issues);
   if (creates) {
     expect(operation.base_version.has_value(), false, path, "baseVersion", issues);
     expect(operation.base_sequence.has_value(), false, path, "baseSequence", issues);
@@ -100,7 +101,7 @@ const Object<Operation>& describe() {
           .field("id", &O::id, between(1, any_number),
                  "Number of the record, where it is known; not with uuid")
           .field("baseVersion", &O::base_version, between(1, any_number),
-                 "Version of the record that was seen, to change or submit it", 1)
+                 "Version of the record that was seen, to change, submit or reopen it", 1)
           .field(
               "baseSequence", &O::base_sequence, between(1, any_number),
               "In place of baseVersion: sequence of the device's earlier operation on the record, where its "
@@ -121,6 +122,8 @@ const Object<Batch>& describe() {
       object<B>("SyncBatch")
           .field("device", &B::device, "Name of the device, made once when the app was installed",
                  "5a1f3c6e-8d2b-4e7a-9c40-b1d2e3f4a5b6")
+          .field("user", &B::user, between(1, any_number),
+                 "Id of the person who did all this. When somebody else is logged in, nothing of it is done")
           .field("sentAt", &B::sent_at, "What the device's clock says now. The server orders by its own",
                  "2024-01-15T10:05:00Z")
           .field("operations", &B::operations, of_size<SentOperation>(1, most_operations),

@@ -18,7 +18,7 @@ namespace kpa::sync {
 /// Operations in a batch.
 constexpr std::size_t most_operations = 100;
 
-enum class Action { create, change, submit };
+enum class Action { create, change, submit, reopen };
 
 /// Members of a form, not yet checked.
 struct Content {
@@ -45,6 +45,7 @@ struct SentOperation {
 
 struct Batch {
   Uuid device;
+  std::optional<std::int64_t> user;
   Instant sent_at{};
   std::vector<SentOperation> operations;
 };
@@ -97,8 +98,8 @@ struct Changes {
 template <>
 struct kpa::EnumNames<kpa::sync::Action> {
   using A = kpa::sync::Action;
-  static constexpr std::array<std::pair<A, std::string_view>, 3> table = {
-      {{A::create, "create"}, {A::change, "change"}, {A::submit, "submit"}}};
+  static constexpr std::array<std::pair<A, std::string_view>, 4> table = {
+      {{A::create, "create"}, {A::change, "change"}, {A::submit, "submit"}, {A::reopen, "reopen"}}};
 };
 template <>
 struct kpa::EnumNames<kpa::sync::Judgement> {

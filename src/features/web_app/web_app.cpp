@@ -36,6 +36,17 @@ for a server of your own, set <code>web_dir</code> to the folder of the built ap
 </html>
 )";
 
+/// Takes the place of a worker that went wrong. What people filled in is in IndexedDB, which it leaves alone.
+constexpr std::string_view worker_that_goes =
+    R"(self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("app-")).map((name) => caches.delete(name)));
+  await self.registration.unregister();
+  for (const page of await self.clients.matchAll({ type: "window" })) await page.navigate(page.url).catch(() => {});
+})()));
+)";
+
 fs::path folder_of(const config::Settings& settings) {
   if (!settings.web_dir.empty()) return settings.web_dir;
   std::error_code unseen;
@@ -62,8 +73,11 @@ std::shared_ptr<const http::Pages> read_app(const config::Settings& settings) {
   std::error_code unseen;
   if (fs::is_regular_file(folder / page, unseen)) {
     try {
-      return std::make_shared<const http::Pages>(with_earlier_files(folder, settings.data_dir / "web")
-                                                     .add_folder(folder, hashed)
+      http::Pages pages = with_earlier_files(folder, settings.data_dir / "web").add_folder(folder, hashed);
+      if (!settings.web_worker)
+        std::move(pages).add("sw.js",
+                             http::Asset::made(worker_that_goes, "text/javascript; charset=utf-8"));
+      return std::make_shared<const http::Pages>(std::move(pages)
                                                      .fall_back_to(std::string(page))
                                                      .with_policy(policy));
     } catch (const std::exception& error) {

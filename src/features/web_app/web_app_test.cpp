@@ -79,6 +79,17 @@ TEST_F(WebAppTest, still_has_the_scripts_of_the_release_before) {
   EXPECT_EQ(ask(*app, "assets/a-2.js").asset, "two");
 }
 
+TEST_F(WebAppTest, takes_its_worker_off_phones_when_that_is_switched_off) {
+  put("index.html", "the page");
+  put("sw.js", "the worker");
+  EXPECT_EQ(ask(*read_app(settings_), "sw.js").asset, "the worker");
+  settings_.web_worker = false;
+  const auto worker = ask(*read_app(settings_), "sw.js");
+  EXPECT_THAT(worker.body, HasSubstr("registration.unregister()"));
+  EXPECT_THAT(worker.body, Not(HasSubstr("indexedDB")));
+  EXPECT_THAT(field(worker, "Content-Type"), HasSubstr("text/javascript"));
+}
+
 TEST_F(WebAppTest, is_served_where_nothing_can_be_kept) {
   put("index.html", "the page");
   std::ofstream{settings_.data_dir} << "a file where the folder should be";

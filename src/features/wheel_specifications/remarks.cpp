@@ -80,6 +80,15 @@ bool says(const std::string& words, std::string_view phrase) {
 
 }  // namespace
 
+std::span<const std::string_view> phrases_of(Remark remark) {
+  switch (remark) {
+    case Remark::rejected: return rejected;
+    case Remark::not_measured: return not_measured;
+    case Remark::none: break;
+  }
+  return {};
+}
+
 Remark remark_in(std::string_view label) {
   const std::string words = spaced_words(label);
   const auto said = [&](std::string_view phrase) { return says(words, phrase); };

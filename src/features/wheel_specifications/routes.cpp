@@ -4,8 +4,14 @@
 #include "core/i18n/text.hpp"
 #include "features/wheel_specifications/service.hpp"
 #include "features/wheel_specifications/wheel_specifications.hpp"
+#include "features/wheel_specifications/wire_rules.hpp"
 
 namespace kpa::wheel_specifications {
+namespace {
+
+Task<Outcome<WheelRules>> rules_in_answer() { co_return wheel_rules(); }
+
+}  // namespace
 
 void WheelSpecifications::declare_routes(http::Router& router) {
   using http::Call;
@@ -60,6 +66,16 @@ void WheelSpecifications::declare_routes(http::Router& router) {
       .handle([&service](const Call& call, WheelSpecificationExport query) {
         return service.download(call, std::move(query));
       });
+
+  routes.get("/api/forms/wheel-specifications/rules")
+      .operation("getWheelRules")
+      .summary("Read the rules by which wheel specifications are judged")
+      .description(
+          "All that a client needs to tell the findings before the server does, without a network. Titles come in "
+          "every language. The rules are part of the program, and devices get them by `GET /api/sync`, too.")
+      .allow(maintenance_forms::permissions::view_forms)
+      .answers<http::Envelope<WheelRules>>(200, text("Fetched successfully."))
+      .handle([](const Call&) { return rules_in_answer(); });
 
   routes.get("/api/forms/wheel-specifications/{id}")
       .operation("getWheelSpecification")

@@ -67,11 +67,6 @@ constexpr auto icf_1 = std::to_array<Limits>({
 
 // A wheel's diameter shrinks with every turning, from the new tread to the condemning size, at which it must
 // no longer run.
-struct Order {
-  std::size_t larger;
-  std::size_t smaller;
-  int severity;
-};
 constexpr std::array<Order, 2> orders = {{
     {field("treadDiameterNew"), field("lastShopIssueSize"), needs_attention},
     {field("lastShopIssueSize"), field("condemningDia"), replace_now},
@@ -213,6 +208,8 @@ void check_order(const Order& order, const Measurements& measurements, std::vect
 }  // namespace
 
 std::span<const FieldInfo> all_fields() { return fields; }
+
+std::span<const Order> all_orders() { return orders; }
 
 std::optional<std::size_t> find_field(std::string_view wire) {
   const auto row = std::ranges::find(fields, wire, &FieldInfo::wire);

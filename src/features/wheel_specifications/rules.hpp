@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/decimal.hpp"
+#include "core/enum_names.hpp"
 #include "core/finding.hpp"
 #include "core/measurements/measurements.hpp"
 
@@ -60,6 +61,15 @@ const std::vector<RuleSet>& all_rule_sets();
 /// unknown.
 const RuleSet* newest_rule_set(std::string_view stock_type = default_stock_type);
 
+/// A size that must be larger than another.
+struct Order {
+  std::size_t larger;  ///< index of the field in the form
+  std::size_t smaller;
+  int severity;  ///< of the finding when it is not
+};
+/// The same for all versions.
+std::span<const Order> all_orders();
+
 /// The measurements of a form, in the order of the fields; empty for fields not measured. On the heap,
 /// because a form is moved often.
 class Measurements {
@@ -92,3 +102,10 @@ std::vector<Finding> evaluate(const RuleSet& rules, const Measurements& measurem
 int worst_severity(const std::vector<Finding>& findings);
 
 }  // namespace kpa::wheel_specifications
+
+template <>
+struct kpa::EnumNames<kpa::wheel_specifications::Condemns> {
+  using C = kpa::wheel_specifications::Condemns;
+  static constexpr std::array<std::pair<C, std::string_view>, 3> table = {
+      {{C::never, "never"}, {C::at_low, "at_low"}, {C::at_high, "at_high"}}};
+};

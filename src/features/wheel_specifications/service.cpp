@@ -119,7 +119,13 @@ Task<Outcome<WheelSpecification>> Service::update(const http::Call& call, std::i
 }
 
 Task<Outcome<WheelSpecification>> Service::submit(const http::Call& call, std::int64_t id) const {
-  co_return forms::logged(call, record_name, "submitted", co_await forms::submit(call, kind, statements, id));
+  co_return forms::logged(call, record_name, "submitted",
+                          co_await forms::take_step(call, kind, statements, id, review::submit));
+}
+
+Task<Outcome<WheelSpecification>> Service::reopen(const http::Call& call, std::int64_t id) const {
+  co_return forms::logged(call, record_name, "reopened",
+                          co_await forms::take_step(call, kind, statements, id, review::reopen));
 }
 
 Task<Outcome<WrittenWheelSpecification>> Service::judged(const http::Call& call, db::Queries& unit,

@@ -40,6 +40,8 @@ class Service {
                                           NewWheelSpecification form) const;
   /// Submits a saved form for review.
   Task<Outcome<WheelSpecification>> submit(const http::Call& call, std::int64_t id) const;
+  /// Reopens a rejected form, so that it can be changed; the call names the version that was seen.
+  Task<Outcome<WheelSpecification>> reopen(const http::Call& call, std::int64_t id) const;
 
  private:
   Task<Outcome<maintenance_forms::Made<WheelSpecification>>> store_judged(

@@ -1,8 +1,8 @@
 #include "features/wheel_specifications/wheel_specifications.hpp"
 
-#include "features/wheel_specifications/limits_feed.hpp"
 #include "features/wheel_specifications/service.hpp"
 #include "features/wheel_specifications/store.hpp"
+#include "features/wheel_specifications/wire_rules.hpp"
 
 namespace kpa::wheel_specifications {
 namespace {
@@ -23,10 +23,11 @@ WheelSpecifications::WheelSpecifications(const Foundation& foundation, const ide
                             .owner = "submittedBy",
                             .permission = &maintenance_forms::permissions::submit_forms},
           *service_, statements)),
-      limits_(std::make_unique<const LimitsFeed>()) {
+      rules_(std::make_unique<const sync::PartOfProgram>("wheel-rules",
+                                                         RawJson{schema::encode(wheel_rules())})) {
   kinds.add(kind);
   synced.add(*synced_);
-  synced.add(*limits_);
+  synced.add(*rules_);
 }
 
 WheelSpecifications::~WheelSpecifications() = default;

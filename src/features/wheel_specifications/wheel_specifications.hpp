@@ -27,7 +27,7 @@ class WheelSpecifications final : public Feature {
  private:
   std::unique_ptr<const Service> service_;
   std::unique_ptr<const sync::Kind> synced_;
-  std::unique_ptr<const sync::Feed> limits_;
+  std::unique_ptr<const sync::Feed> rules_;
 };
 
 }  // namespace kpa::wheel_specifications

@@ -33,7 +33,7 @@ test("a submission is submitted by being created", () => {
 });
 
 test("a rejected form is opened again, changed and submitted, each on top of the other", () => {
-  const base = { id: 3, version: 4, record: { status: "Rejected", wheelNo: "W-1", fields: { wheelGauge: "1600", rootRadius: "14" } } };
+  const base = { id: 3, version: 4, record: { status: "Rejected", wheelNo: "W-1", fields: { wheelGauge: "1600", rootRadius: "14" } }, filled: { fields: { rootRadius: "14" } } };
   const made = draft({ base, content: { wheelNo: "W-1", fields: { wheelGauge: "1601" } } });
   expect(done(made, { wheelNo: "W-1", fields: { wheelGauge: "1601" } })).toEqual([
     { operation: "reopen", id: 3, sequence: 5, baseVersion: 4 },
@@ -66,4 +66,11 @@ test("paths lead into objects and lists", () => {
   expect(valueAt(after, "axles[5].load")).toBeUndefined();
   expect(withValueAt(after, "axles[0]", undefined)).toEqual({ axles: [{ load: 2 }], other: { kept: true } });
   expect(withValueAt({ a: { b: 1 } }, "a.b", undefined)).toEqual({ a: {} });
+});
+
+test("what the server adds to a record is no change of it", () => {
+  const record = { status: "Saved", bogieDetails: { bogieNo: "B-1", maker: "ICF", deficitComponents: "Bolt" } };
+  const base = { id: 3, version: 4, record, filled: { bogieDetails: { bogieNo: "B-1", deficitComponents: "Bolt" } } };
+  const content = { bogieDetails: { bogieNo: "B-1" } };
+  expect(done(draft({ kind: "bogie-checksheets", base, content }), content)[0]).toMatchObject({ content: { bogieDetails: { deficitComponents: null } } });
 });

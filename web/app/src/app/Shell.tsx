@@ -10,7 +10,7 @@ import { Notes } from "./Notes.tsx";
 /** What is around the pages of somebody who is logged in. On a phone, the ways are below, where the thumb is. */
 export function Shell() {
   const { t } = useLingui();
-  const { full_name: name } = useOwnProfile();
+  const { full_name: name, is_staff: staff, is_superuser: superuser } = useOwnProfile();
   return (
     <div className={styles.shell}>
       <SkipLink />
@@ -20,6 +20,14 @@ export function Shell() {
       </header>
       <nav className={styles.ways} aria-label={t`Main pages`}>
         <Link to="/">{t`Today`}</Link>
+        {(staff || superuser) && (
+          <>
+            <Link to="/review">{t`Review`}</Link>
+            <Link to="/office/$kind" params={{ kind: "wheel-specifications" }} className={styles.wide}>{t`Records`}</Link>
+            <Link to="/forms" className={styles.wide}>{t`Forms`}</Link>
+            <Link to="/admin">{t`Administration`}</Link>
+          </>
+        )}
         <Link to="/device">{t`This device`}</Link>
         <Link to="/profile">{t`Profile`}</Link>
       </nav>

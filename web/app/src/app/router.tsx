@@ -1,5 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
+import type { AuditSearch } from "#features/audit";
+import type { DepotsSearch } from "#features/depots";
+import type { FormSearch, FormsSearch } from "#features/form_builder";
+import type { PeopleSearch } from "#features/people";
+import type { RecordsSearch } from "#features/records";
+import type { ReviewSearch } from "#features/review";
 import { Loading } from "#kit/Loaded.tsx";
 
 import { Door } from "./Door.tsx";
@@ -9,6 +15,9 @@ import { mustBeLoggedIn, mustWorkHere } from "./signed_in.ts";
 
 /** Of the address: where the login should lead. */
 const next = (search: Record<string, unknown>): { next?: string } => (typeof search.next === "string" ? { next: search.next } : {});
+
+/** The address as somebody wrote it, for pages that check it themselves. */
+const asIs = <Search,>(search: Record<string, unknown>) => search as Partial<Search>;
 
 const root = createRootRoute();
 
@@ -91,17 +100,101 @@ const sessions = createRoute({
   component: lazyRouteComponent(() => import("./routes/sessions.tsx"), "SessionsRoute"),
 });
 
-// Administration: a chunk of its own, which nobody on the shop floor loads.
+// The office and administration: chunks of their own, which nobody on the shop floor loads. Their pages check what stands in the
+// address themselves, since what checks it is loaded with them.
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: "review",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<ReviewSearch>,
+  component: lazyRouteComponent(() => import("./routes/review.tsx"), "ReviewRoute"),
+});
+const delegations = createRoute({
+  getParentRoute: () => inside,
+  path: "review/delegations",
+  beforeLoad: mustBeLoggedIn,
+  component: lazyRouteComponent(() => import("./routes/review.tsx"), "DelegationsRoute"),
+});
+const officeRecords = createRoute({
+  getParentRoute: () => inside,
+  path: "office/$kind",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<RecordsSearch>,
+  component: lazyRouteComponent(() => import("./routes/office_records.tsx"), "RecordsRoute"),
+});
+const officeRecord = createRoute({
+  getParentRoute: () => inside,
+  path: "office/$kind/$id",
+  beforeLoad: mustBeLoggedIn,
+  component: lazyRouteComponent(() => import("./routes/office_records.tsx"), "OfficeRecordRoute"),
+});
+const forms = createRoute({
+  getParentRoute: () => inside,
+  path: "forms",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<FormsSearch>,
+  component: lazyRouteComponent(() => import("./routes/forms.tsx"), "FormsRoute"),
+});
+const form = createRoute({
+  getParentRoute: () => inside,
+  path: "forms/$id",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<FormSearch>,
+  component: lazyRouteComponent(() => import("./routes/form.tsx"), "FormRoute"),
+});
 const admin = createRoute({
   getParentRoute: () => inside,
   path: "admin",
   beforeLoad: mustBeLoggedIn,
   component: lazyRouteComponent(() => import("./routes/admin.tsx"), "AdminRoute"),
 });
+const adminPeople = createRoute({
+  getParentRoute: () => inside,
+  path: "admin/people",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<PeopleSearch>,
+  component: lazyRouteComponent(() => import("./routes/admin_people.tsx"), "AdminPeopleRoute"),
+});
+const adminPerson = createRoute({
+  getParentRoute: () => inside,
+  path: "admin/people/$id",
+  beforeLoad: mustBeLoggedIn,
+  component: lazyRouteComponent(() => import("./routes/admin_person.tsx"), "AdminPersonRoute"),
+});
+const adminDepots = createRoute({
+  getParentRoute: () => inside,
+  path: "admin/depots",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<DepotsSearch>,
+  component: lazyRouteComponent(() => import("./routes/admin_depots.tsx"), "AdminDepotsRoute"),
+});
+const adminSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "admin/settings",
+  beforeLoad: mustBeLoggedIn,
+  component: lazyRouteComponent(() => import("./routes/admin_settings.tsx"), "AdminSettingsRoute"),
+});
+const adminAudit = createRoute({
+  getParentRoute: () => inside,
+  path: "admin/audit",
+  beforeLoad: mustBeLoggedIn,
+  validateSearch: asIs<AuditSearch>,
+  component: lazyRouteComponent(() => import("./routes/admin_audit.tsx"), "AdminAuditRoute"),
+});
+const adminHealth = createRoute({
+  getParentRoute: () => inside,
+  path: "admin/health",
+  beforeLoad: mustBeLoggedIn,
+  component: lazyRouteComponent(() => import("./routes/admin_health.tsx"), "AdminHealthRoute"),
+});
 
 const tree = root.addChildren([
   door.addChildren([login, welcome, forgotPassword, setPassword, people, register]),
-  inside.addChildren([today, begin, fill, waiting, record, phone, profile, sessions, admin]),
+  inside.addChildren([
+    ...[today, begin, fill, waiting, record, phone, profile, sessions],
+    ...[review, delegations, officeRecords, officeRecord, forms, form],
+    ...[admin, adminPeople, adminPerson, adminDepots, adminSettings, adminAudit, adminHealth],
+  ]),
 ]);
 
 export const router = createRouter({

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Anchor, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
 import { useFormTitles } from "#features/built_forms";
@@ -19,7 +19,6 @@ export function TodayRoute() {
   const status = useStatus();
   const entryState = useEntryState();
   const formTitle = useFormTitles(profile.id);
-  const links = profile.is_superuser ? <Anchor component={Link} to="/admin">{t`Administration`}</Anchor> : null;
   const begin = <Button component={Link} to="/new" size="lg" fullWidth>{t`Fill in a form`}</Button>;
   const at = (time: number) => moment(new Date(time).toISOString());
   return (
@@ -55,7 +54,6 @@ export function TodayRoute() {
         />
       )}
       begin={begin}
-      links={links}
     />
   );
 }

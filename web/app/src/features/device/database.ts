@@ -41,8 +41,8 @@ export interface Draft {
   content: JsonObject;
   /** Of a submission: the version of the form that is filled in. */
   form?: { id: number; version: number };
-  /** The stored record that this corrects. */
-  base?: { id: number; version: number; record: JsonObject };
+  /** The stored record that this corrects. `filled`: of its members those that people fill in, as they were when the correction was begun. */
+  base?: { id: number; version: number; record: JsonObject; filled?: JsonObject };
   /** What the server said of fields when it refused: by path. */
   problems: Record<string, string>;
   /** When each field was last changed: milliseconds of the device's monotonic clock. */

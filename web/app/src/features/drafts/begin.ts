@@ -15,7 +15,7 @@ export async function beginCorrection(copy: Copy, kind: Kind, content: JsonObjec
   const { person, id, version, record } = copy;
   const uuid = copy.uuid ?? crypto.randomUUID();
   const form = kind === "submissions" ? { form: { id: Number(record.form_id), version: Number(record.form_version) } } : {};
-  const draft: Draft = { uuid, person, kind, content, ...form, base: { id, version, record }, problems: {}, times: {}, startedAt: now, changedAt: now };
+  const draft: Draft = { uuid, person, kind, content, ...form, base: { id, version, record, filled: content }, problems: {}, times: {}, startedAt: now, changedAt: now };
   await withDatabase(() =>
     database.transaction("rw", database.drafts, async () => {
       if (!(await database.drafts.get(uuid))) await database.drafts.add(draft);

@@ -14,6 +14,14 @@ export function withoutBlanks(content: JsonObject): JsonObject {
 
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The members of `record`, at any depth, that one of `likes` has, too: an answer has more than what people fill in. */
+function picked(record: JsonObject, likes: JsonObject[]): JsonObject {
+  const names = new Set(likes.flatMap((like) => Object.keys(like)));
+  const members = Object.entries(record).filter(([name]) => names.has(name));
+  const below = (name: string) => likes.map((like) => like[name]).filter(isObject);
+  return Object.fromEntries(members.map(([name, value]) => [name, isObject(value) ? picked(value, below(name)) : value]));
+}
+
 /** The JSON Merge Patch (RFC 7396) that makes `after` of `before`. */
 export function mergePatch(before: JsonObject, after: JsonObject): JsonObject {
   const patch: JsonObject = {};
@@ -32,14 +40,16 @@ export function planned(draft: Draft, content: JsonObject): Planned[] {
     const created: Planned = { kind, operation: "create", uuid, content };
     return isSubmittedByHand(draft) ? [created, { kind, operation: "submit", uuid }] : [created];
   }
-  const before = Object.fromEntries(Object.keys(base.record).filter((name) => name in content || name in draft.content).map((name) => [name, base.record[name] ?? null]));
+  const before = picked(base.record, [base.filled ?? {}, draft.content, content]);
   const patch = mergePatch(withoutBlanks(before), content);
   const which = { kind, id: base.id };
-  const operations: Planned[] = [];
-  if (/^rejected$/i.test(String(base.record.status))) operations.push({ ...which, operation: "reopen" });
-  if (Object.keys(patch).length > 0) operations.push({ ...which, operation: "change", content: patch });
-  if (isSubmittedByHand(draft)) operations.push({ ...which, operation: "submit" });
-  return operations;
+  const rejected = /^rejected$/i.test(String(base.record.status));
+  const changed: Planned = { ...which, operation: "change", content: patch };
+  const isChanged = Object.keys(patch).length > 0;
+  // The change of a rejected submission reopens it.
+  if (!isSubmittedByHand(draft)) return isChanged || rejected ? [changed] : [];
+  const reopened: Planned[] = rejected ? [{ ...which, operation: "reopen" }] : [];
+  return [...reopened, ...(isChanged ? [changed] : []), { ...which, operation: "submit" }];
 }
 
 /** A submission of a built form is submitted by being stored. */

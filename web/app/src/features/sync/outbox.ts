@@ -38,14 +38,20 @@ function withTimes(draft: Draft, content: JsonObject): JsonObject {
  */
 export async function takeBack({ device, sequence, person }: OutboxEntry): Promise<string | undefined> {
   const take = () =>
-    database.transaction("rw", database.drafts, database.outbox, async () => {
+    database.transaction("rw", database.drafts, database.outbox, database.copies, async () => {
       const entry = await database.outbox.get([device, sequence]);
       if (!entry) return undefined;
       await database.outbox.delete([device, sequence]);
-      await database.drafts.put({ ...entry.draft, changedAt: Date.now() });
+      await database.drafts.put({ ...(await upToDate(entry.draft)), changedAt: Date.now() });
       return entry.draft.uuid;
     });
   return alone(person, () => withDatabase(take));
+}
+
+/** A correction goes out from the newest copy: what it was begun from may be gone, and its person looks at it again before it is sent. */
+async function upToDate(draft: Draft): Promise<Draft> {
+  const copy = draft.base && (await database.copies.get([draft.person, draft.kind, draft.base.id]));
+  return copy && copy.version > draft.base!.version ? { ...draft, base: { ...draft.base, id: copy.id, version: copy.version, record: copy.record } } : draft;
 }
 
 /** Settles a conflict: for each of its fields, whose value stands. It becomes a draft that goes out from the record as it is now, `copy`. */
@@ -53,7 +59,7 @@ export async function settleConflict(entry: OutboxEntry, copy: Copy, choices: Re
   let content: JsonObject = entry.draft.content;
   for (const { field, theirs } of entry.conflicts ?? []) if (choices[field] !== "mine") content = withValueAt(content, field, theirs);
   const { id, version, record } = copy;
-  const draft: Draft = { ...entry.draft, content, base: { id, version, record }, changedAt: Date.now() };
+  const draft: Draft = { ...entry.draft, content, base: { ...entry.draft.base, id, version, record }, changedAt: Date.now() };
   await withDatabase(() =>
     database.transaction("rw", database.drafts, database.outbox, async () => {
       await database.outbox.delete([entry.device, entry.sequence]);

@@ -73,7 +73,7 @@ async function once(): Promise<void> {
     become("idle");
   } catch (error) {
     ++failures;
-    become(error instanceof Failure && error.status === 401 ? "login" : navigator.onLine ? "failed" : "offline");
+    become(error instanceof Failure && (error.status === 401 || error.status === 409) ? "login" : navigator.onLine ? "failed" : "offline");
   }
   timer = setTimeout(() => void synchronise(), Math.min(everyMinute * 2 ** Math.max(0, failures - 1), longestPause));
 }

@@ -22,7 +22,7 @@ async function applyTo(entry: OutboxEntry, by: Map<number | null | undefined, Ve
   const stopped = entry.operations.map(({ sequence }) => by.get(sequence)).find((verdict) => verdict?.verdict === "refused" || verdict?.verdict === "conflict");
   const last = done.length > 0 ? by.get(done.at(-1)!.sequence) : undefined;
   const rest = entry.operations.filter((operation) => !done.includes(operation));
-  const draft = last ? { ...entry.draft, base: { id: last.id!, version: last.version!, record: last.record as JsonObject } } : entry.draft;
+  const draft = last ? { ...entry.draft, base: { ...entry.draft.base, id: last.id!, version: last.version!, record: last.record as JsonObject } } : entry.draft;
   if (!stopped) return void (await database.outbox.update(key, { operations: basedOn(rest, done, last), draft }));
   if (stopped.verdict === "conflict") {
     const present = { id: stopped.id!, version: stopped.version! };

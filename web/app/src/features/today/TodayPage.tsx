@@ -19,12 +19,10 @@ export interface TodayProps {
   record: (copy: Copy) => ReactNode;
   /** Where a new form is begun. */
   begin: ReactNode;
-  /** What else one can do from here. */
-  links: ReactNode;
 }
 
 /** Where the day begins: what waits for somebody, the most urgent first, and below, where the thumb is, the way to a new form. */
-export function TodayPage({ draft, waiting, record, begin, links }: TodayProps) {
+export function TodayPage({ draft, waiting, record, begin }: TodayProps) {
   const { t } = useLingui();
   const { id: person, first_name: name } = useOwnProfile();
   const [sought, setSought] = useState("");
@@ -67,7 +65,6 @@ export function TodayPage({ draft, waiting, record, begin, links }: TodayProps) 
             <Section title={t`In review`} items={(records ?? []).filter((copy) => !isDecided(copy) && !isSentBack(copy)).slice(0, 10).map(record)} />
           </>
         )}
-        {links}
       </Stack>
       <div className={styles.foot}>{begin}</div>
     </Page>

@@ -1,6 +1,6 @@
 import type { Measurement, Reason, Unreadable } from "./measurement.ts";
 import { type Micrometres, longestLength, parseMillimetres } from "./micrometres.ts";
-import { type Plain, characters, isDigit, isLetter, lower, plain, trimmed } from "./plain.ts";
+import { type Plain, characters, isDigit, isLetter, plain, trimmed } from "./plain.ts";
 import { type Unit, unitAt } from "./units.ts";
 
 const longestText = 100;
@@ -267,6 +267,3 @@ class Reader {
     while (isBlank(this.#here)) ++this.#place;
   }
 }
-
-/** Compares labels and choices that are ASCII, apart from case. */
-export const sameLetters = (one: string, other: string): boolean => lower(one) === lower(other);

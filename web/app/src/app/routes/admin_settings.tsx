@@ -1,0 +1,1 @@
+export { SettingsPage as AdminSettingsRoute } from "#features/settings";

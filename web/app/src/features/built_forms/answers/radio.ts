@@ -1,0 +1,1 @@
+export { oneChoice as radio } from "./choices.ts";

@@ -1,0 +1,1 @@
+export { oneChoice as select } from "./choices.ts";

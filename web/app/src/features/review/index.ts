@@ -1,0 +1,16 @@
+export { DelegationsPage } from "./DelegationsPage.tsx";
+export { type ReviewState } from "./DecisionBar.tsx";
+export { Mark } from "./Mark.tsx";
+export { RecordView, type RecordViewProps } from "./RecordView.tsx";
+export { ReviewPage, type ReviewPageProps } from "./ReviewPage.tsx";
+export { factsQuery } from "./api/get_record.ts";
+export { useNamesOf } from "./api/get_person.ts";
+export { reviewKey, reviewQuery } from "./api/get_review.ts";
+export { useDepotNames } from "./api/list_depots.ts";
+export { useDays } from "./days.ts";
+export { useKindNames } from "./kind_names.ts";
+export { type Kind, type LabelOf, isKind, kinds } from "./kinds.ts";
+export { leavesOf, textOf, valueAt } from "./leaves.ts";
+export { type ReviewSearch, given, hrefOf, placeOf, validateReviewSearch } from "./search.ts";
+export { useSeverities, useStatuses } from "./status_names.ts";
+export { type Status, statusOf, statuses } from "./statuses.ts";

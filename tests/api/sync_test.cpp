@@ -357,7 +357,7 @@ TEST(Sync, TakesBogieChecksheetsLikewise) {
 }
 
 TEST(Sync, ReopensWhatWasRejectedAndSubmitsItAgain) {
-  const Person person = service().enrol(), reviewer = service().enrol(Rank::staff);
+  const Person person = service().enrol(), stranger = service().enrol(), reviewer = service().enrol(Rank::staff);
   const Device device(person);
   const auto uuid = unique_uuid();
   const auto first = create(1, uuid);
@@ -373,6 +373,10 @@ TEST(Sync, ReopensWhatWasRejectedAndSubmitsItAgain) {
        Device(reviewer)
            .sends({operation(1, "reopen", {{"uuid", uuid}, {"baseVersion", 4}})})
            .has("data.verdicts[0].problem.code", "not_found")});
+  const auto id = std::stoll(service().sql("SELECT id FROM wheel_specifications WHERE uuid = '" + uuid + "'"));
+  expect_all(service(), {Device(stranger)
+                             .sends({operation(1, "reopen", {{"id", id}, {"baseVersion", 4}})})
+                             .has("data.verdicts[0].problem.code", "not_found")});
   const json::array corrected{
       operation(4, "reopen", {{"uuid", uuid}, {"baseVersion", 4}}),
       operation(5, "change", {{"uuid", uuid}, {"baseSequence", 4}, {"content", gauge("1601")}}),

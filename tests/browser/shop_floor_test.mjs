@@ -59,7 +59,7 @@ await test("the shop floor", async (t) => {
       assert.equal(await wheels("W-1"), "0");
       await context.setOffline(false);
       await me.synchronised();
-      assert.equal(await wheels("W-1", "status || ' ' || tread_diameter_new"), "Submitted 915");
+      assert.equal(await wheels("W-1", "status || ' ' || tread_diameter_new"), "submitted 915");
     });
 
     await step("what is bad is said while it is typed, and does not stand against sending", async () => {
@@ -97,9 +97,7 @@ await test("the shop floor", async (t) => {
       const id = await wheels("W-1", "id");
       await review(id, "review");
       await review(id, "reject", { reason: "The gauge was misread", pins: [{ field: "fields.wheelGauge", note: "Measure again" }] });
-      await page.reload();
-      await me.synchronised();
-      await me.shows("Sent back to you");
+      await me.comes("Sent back to you");
       await context.setOffline(true);
       await me.follow(/W-1/);
       await me.shows("The gauge was misread");
@@ -110,7 +108,7 @@ await test("the shop floor", async (t) => {
       await me.unsent(1);
       await context.setOffline(false);
       await me.synchronised();
-      assert.equal(await wheels("W-1", "status || ' ' || wheel_gauge || ' ' || revision"), "Submitted 1601 2");
+      assert.equal(await wheels("W-1", "status || ' ' || wheel_gauge || ' ' || revision"), "submitted 1601 2");
       assert.equal(await wheels("W-1"), "1");
     });
 
@@ -194,7 +192,7 @@ await test("the shop floor", async (t) => {
       await me.titled("Log in");
       await me.logIn(inspector);
       await me.synchronised();
-      assert.equal(await wheels("W-9", "count(*) || ' ' || min(status)"), "1 Submitted");
+      assert.equal(await wheels("W-9", "count(*) || ' ' || min(status)"), "1 submitted");
     });
 
     await step("two people share the phone: each has their own forms, and takes over by PIN without a network", async () => {
@@ -285,7 +283,7 @@ await test("the shop floor", async (t) => {
           token: mine, headers: { "Idempotency-Key": "conflict" }, body: { submittedDate: "2026-01-05", wheelNo: "W-11", fields: goodWheel },
         });
         await me.open("/");
-        await me.synchronised();
+        await me.comes(/W-11/);
         await me.follow(/W-11/);
         await me.press("Go on with it");
         await context.setOffline(true);
@@ -301,12 +299,10 @@ await test("the shop floor", async (t) => {
       await me.follow(/W-11/);
       await me.shows("Somebody else changed the same meanwhile");
       await page.getByText("Mine: 1601").click();
-      const go = page.getByRole("button", { name: "Go on with these", exact: true });
-      await go.or(page.getByRole("button", { name: "Fetch the present record" })).first().waitFor();
-      await go.click();
+      await me.press("Go on with these");
       await me.send();
       await me.synchronised();
-      assert.equal(await wheels("W-11", "wheel_gauge || ' ' || status"), "1601 Submitted");
+      assert.equal(await wheels("W-11", "wheel_gauge || ' ' || status"), "1601 submitted");
     });
 
     await step("the disk is full: it says that nothing is kept, and keeps it when there is room", async () => {

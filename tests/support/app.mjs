@@ -43,7 +43,7 @@ export async function launchOnDisk(options) {
 /** Ends all processes of such a browser as a battery does that falls out. */
 export async function killBrowser({ context, profile }) {
   const ended = new Promise((resolve) => context.once("close", resolve));
-  const { stdout } = await run("pgrep", ["-f", `--user-data-dir=${profile}`]);
+  const { stdout } = await run("pgrep", ["-f", "--", `--user-data-dir=${profile}`]);
   for (const id of stdout.trim().split("\n")) {
     try {
       process.kill(Number(id), "SIGKILL");

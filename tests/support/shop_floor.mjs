@@ -20,6 +20,17 @@ export function hands(page, base) {
     press: (name) => page.getByRole("button", { name, exact: true }).click(),
     follow: (name) => page.getByRole("link", { name }).first().click(),
     shows: (text) => page.getByText(text).first().waitFor(),
+    /** Waits for something of the server: it may come a moment after it was done. */
+    async comes(text) {
+      for (let tries = 0; tries < 30; ++tries) {
+        const asked = page.waitForResponse((response) => response.url().includes("/api/sync?") || response.url().endsWith("/api/sync"));
+        await page.reload();
+        await asked;
+        const came = await page.getByText(text).first().waitFor({ timeout: 1_000 }).then(() => true, () => false);
+        if (came) return;
+      }
+      throw new Error(`${text} did not come`);
+    },
     titled: (name) => page.getByRole("heading", { level: 1, name }).waitFor(),
     async logIn(number) {
       await page.locator("[name=phone_number]").fill(number);

@@ -232,9 +232,9 @@ describe("differences", () => {
     ]);
   });
   test("options by their values, and their order only where that is all", () => {
-    const with_ = (values: string[]) => field("r", { options: values.map((value) => ({ value, label: value.toUpperCase(), translations: {} })) });
-    expect(differencesOf(wire([with_(["x", "y"])]), wire([with_(["y", "x"])]))[0]!.changes).toEqual([{ member: "order", before: "x, y", after: "y, x" }]);
-    expect(differencesOf(wire([with_(["x", "y"])]), wire([with_(["x", "z"])]))[0]!.changes.map(({ member }) => member)).toEqual(["options.y", "options.z"]);
+    const choice = (values: string[]) => field("r", { options: values.map((value) => ({ value, label: value.toUpperCase(), translations: {} })) });
+    expect(differencesOf(wire([choice(["x", "y"])]), wire([choice(["y", "x"])]))[0]!.changes).toEqual([{ member: "order", before: "x, y", after: "y, x" }]);
+    expect(differencesOf(wire([choice(["x", "y"])]), wire([choice(["x", "z"])]))[0]!.changes.map(({ member }) => member)).toEqual(["options.y", "options.z"]);
   });
   test("the form itself", () => {
     expect(differencesOf(wire([], "Old"), wire([], "New"))[0]).toMatchObject({ kind: "changed", path: "", changes: [{ member: "title", before: "Old", after: "New" }] });

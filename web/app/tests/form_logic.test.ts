@@ -226,6 +226,13 @@ test("what is wrong is told once, and what is hidden does not matter", () => {
   expect(sent(wheel, { load: "1", count: "many" })).toEqual({ load: 1 });
 });
 
+test("of a group it is told what in it cannot be read, unless that is hidden", () => {
+  const form = formOf([number("a"), section("g", [number("b")], { is_required: true })], [{ field: "g.b", visible_if: ["=", num("a"), lit(1)] }]);
+  expect(problems(form, {})).toEqual(["g: required"]);
+  expect(problems(form, { a: "1", g: { b: "x" } })).toEqual(["g.b: not_a_decimal"]);
+  expect(problems(form, { g: { b: "x" } })).toEqual(["g: required"]);
+});
+
 test("a correction differs only where somebody changed something", () => {
   const form = formOf(
     [

@@ -1,6 +1,7 @@
-import { Badge, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { Link, type LinkProps } from "@tanstack/react-router";
 
+import { StateBadge } from "./StateBadge.tsx";
 import styles from "./Line.module.css";
 
 /** One line of a list, all of which is a link: large enough for a glove. `mark`: its state in a word. */
@@ -12,7 +13,7 @@ export function Line({ title, about, mark, colour = "gray", ...to }: LinkProps &
           <Text component="span" fw={600}>{title}</Text>
           {about && <Text component="span" size="sm" c="dimmed">{about}</Text>}
         </span>
-        {mark && <Badge variant="outline" color={colour} tt="none" size="lg">{mark}</Badge>}
+        {mark && <StateBadge mark={mark} colour={colour} />}
       </Link>
     </li>
   );

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Anchor, Text } from "@mantine/core";
-import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 
 import type { JsonObject } from "#features/device";
 import { type OpenDraft, discardDraft, useOpenDraft } from "#features/drafts";
@@ -14,7 +14,7 @@ import { fillings } from "../fillings.tsx";
 
 export function FillRoute() {
   const { t } = useLingui();
-  const { uuid } = getRouteApi("/inside/fill/$uuid").useParams();
+  const { uuid } = useParams({ from: "/inside/fill/$uuid" });
   const { id: person } = useOwnProfile();
   const open = useOpenDraft(uuid, person);
   if (open === undefined) return <Loading />;

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Anchor, Text } from "@mantine/core";
-import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 
 import { BuilderPage, type FormSearch, validateFormSearch } from "#features/form_builder";
@@ -11,9 +11,8 @@ import { Page } from "#kit/Page.tsx";
 export function FormRoute() {
   const { t } = useLingui();
   const { is_staff, is_superuser } = useOwnProfile();
-  const route = getRouteApi("/inside/forms/$id");
-  const { id } = route.useParams();
-  const asked = route.useSearch();
+  const { id } = useParams({ from: "/inside/forms/$id" });
+  const asked = useSearch({ from: "/inside/forms/$id" });
   const search = useMemo(() => validateFormSearch(asked), [asked]);
   const navigate = useNavigate();
   const find = useCallback((next: FormSearch, replace: boolean) => void navigate({ to: "/forms/$id", params: { id }, search: next, replace, resetScroll: false }), [navigate, id]);

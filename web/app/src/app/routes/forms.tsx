@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Anchor, Text } from "@mantine/core";
-import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 
 import { FormsPage, type FormsSearch, validateFormsSearch } from "#features/form_builder";
@@ -11,7 +11,7 @@ import { Page } from "#kit/Page.tsx";
 export function FormsRoute() {
   const { t } = useLingui();
   const { is_staff, is_superuser } = useOwnProfile();
-  const asked = getRouteApi("/inside/forms").useSearch();
+  const asked = useSearch({ from: "/inside/forms" });
   const search = useMemo(() => validateFormsSearch(asked), [asked]);
   const navigate = useNavigate();
   if (!is_staff && !is_superuser)

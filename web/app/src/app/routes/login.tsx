@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Anchor, Stack, Text } from "@mantine/core";
-import { Link, getRouteApi, useRouter } from "@tanstack/react-router";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
 
 import { useInstallation } from "#features/installation";
 import { LoginPage } from "#features/login";
@@ -9,7 +9,7 @@ import { useArrival } from "../arrival.ts";
 
 export function LoginRoute() {
   const { t } = useLingui();
-  const { next } = getRouteApi("/door/login").useSearch();
+  const { next } = useSearch({ from: "/door/login" });
   const arrive = useArrival();
   const said = useRouter().state.location.state.said;
   const installation = useInstallation().data;

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Alert, Anchor, Badge, Button, Stack, Text, Title } from "@mantine/core";
-import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 
 import { bogieContentOf } from "#features/bogie_checksheets";
 import { submissionContentOf, useFormTitles } from "#features/built_forms";
@@ -10,6 +10,7 @@ import { useOwnProfile } from "#features/session";
 import { wheelContentOf } from "#features/wheel_specifications";
 import { Loading } from "#kit/Loaded.tsx";
 import { Page } from "#kit/Page.tsx";
+import { StateBadge } from "#kit/StateBadge.tsx";
 
 import { useNames } from "../kinds.tsx";
 import { useLabels } from "../labels.ts";
@@ -31,7 +32,7 @@ interface Finding {
 /** A record of somebody's own, as it was when the server was reached last. */
 export function RecordRoute() {
   const { t } = useLingui();
-  const { kind, id } = getRouteApi("/inside/records/$kind/$id").useParams();
+  const { kind, id } = useParams({ from: "/inside/records/$kind/$id" });
   const { id: person } = useOwnProfile();
   const copy = useKeptOnDevice(async () => (await database.copies.get([person, kind, Number(id)])) ?? null, [person, kind, id]);
   if (copy === undefined) return <Loading />;
@@ -54,6 +55,8 @@ function Shown({ copy, kind }: { copy: Copy; kind: Kind }) {
   const { mark, colour } = useStatus()(record.status);
   const rejection = record.rejection as { reason: string; pins: { field: string; note?: string | null }[] } | null;
   const findings = (record.findings ?? []) as unknown as Finding[];
+  const gravity = (severity: number) =>
+    severity >= 4 ? { mark: t`Replace now`, colour: "red" } : severity === 3 ? { mark: t`Needs attention`, colour: "orange" } : { mark: t`Note`, colour: "gray" };
   const canCorrect = /^(saved|rejected)$/i.test(String(record.status));
   const correct = async () => {
     const uuid = await beginCorrection(copy, kind, contentOf[kind](record));
@@ -64,7 +67,7 @@ function Shown({ copy, kind }: { copy: Copy; kind: Kind }) {
       <Stack>
         <div className="row">
           <Text>{String(record.formNumber ?? `#${copy.id}`)}</Text>
-          <Badge variant="outline" color={colour} tt="none" size="lg">{mark}</Badge>
+          <StateBadge mark={mark} colour={colour} />
         </div>
         {rejection && (
           <Alert color="orange" variant="light" title={t`Why it was sent back`}>
@@ -86,9 +89,7 @@ function Shown({ copy, kind }: { copy: Copy; kind: Kind }) {
             <ul className="plain-list">
               {findings.map(({ path, message, severity }) => (
                 <li key={path + message}>
-                  <Badge variant="outline" color={severity >= 4 ? "red" : severity === 3 ? "orange" : "gray"} tt="none">
-                    {severity >= 4 ? t`Replace now` : severity === 3 ? t`Needs attention` : t`Note`}
-                  </Badge>{" "}
+                  <StateBadge {...gravity(severity)} />{" "}
                   {message}
                 </li>
               ))}

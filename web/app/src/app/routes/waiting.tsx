@@ -1,13 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
 import { Alert, Anchor, Button, SegmentedControl, Stack, Text } from "@mantine/core";
-import { Link, getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 
 import { type Json, type OutboxEntry, database, useKeptOnDevice } from "#features/device";
 import { useOwnProfile } from "#features/session";
-import { discardEntry, restoreEntry, settleConflict, synchronise, takeBack } from "#features/sync";
+import { discardEntry, fetchRecord, restoreEntry, settleConflict, synchronise, takeBack } from "#features/sync";
+import { FailureNote } from "#kit/FailureNote.tsx";
 import { Loading } from "#kit/Loaded.tsx";
 import { Page } from "#kit/Page.tsx";
+import { useSending } from "#kit/sending.ts";
 import { offerUndo } from "#kit/undo.ts";
 
 import { useNames } from "../kinds.tsx";
@@ -16,7 +18,7 @@ import { useLabels } from "../labels.ts";
 /** Something in the queue: why it is still there, and what can be done. */
 export function WaitingRoute() {
   const { t } = useLingui();
-  const { device, sequence } = getRouteApi("/inside/waiting/$device/$sequence").useParams();
+  const { device, sequence } = useParams({ from: "/inside/waiting/$device/$sequence" });
   const { id: person } = useOwnProfile();
   const entry = useKeptOnDevice(async () => (await database.outbox.get([device, Number(sequence)])) ?? null, [device, sequence]);
   if (entry === undefined) return <Loading />;
@@ -79,7 +81,12 @@ function ConflictChoice({ entry, label }: { entry: OutboxEntry; label: (path: st
   const { id, version } = entry.present!;
   const copy = useKeptOnDevice(() => database.copies.get([entry.person, kind, id]), [entry.person, kind, id]);
   const conflicts = entry.conflicts ?? [];
-  const ready = copy && copy.version >= version;
+  const ready = copy !== undefined && copy.version >= version;
+  const fetching = useSending(() => fetchRecord(entry.person, kind, id));
+  const fetchIt = useRef(fetching.send);
+  useEffect(() => {
+    if (!ready) void fetchIt.current();
+  }, [ready]);
   const settle = async () => {
     const uuid = await settleConflict(entry, copy!, choices);
     await navigate({ to: "/fill/$uuid", params: { uuid } });
@@ -109,7 +116,10 @@ function ConflictChoice({ entry, label }: { entry: OutboxEntry; label: (path: st
       {ready ? (
         <Button size="lg" onClick={() => void settle()}>{t`Go on with these`}</Button>
       ) : (
-        <Button size="lg" variant="default" onClick={() => void synchronise()}>{t`Fetch the present record`}</Button>
+        <>
+          <FailureNote failure={fetching.failure} />
+          <Button size="lg" variant="default" loading={fetching.busy} onClick={() => void fetching.send()}>{t`Fetch the present record`}</Button>
+        </>
       )}
     </Stack>
   );

@@ -6,6 +6,7 @@ import { SearchField } from "#kit/SearchField.tsx";
 import { turned, wholeNumber } from "#kit/address.ts";
 import table from "#kit/table.module.css";
 
+import styles from "./audit.module.css";
 import { MomentField } from "./MomentField.tsx";
 import { daysAgo } from "./local_time.ts";
 import { type AuditSearch, isFiltered } from "./search.ts";
@@ -26,8 +27,8 @@ export function Filters({ search, onSearch }: { search: AuditSearch; onSearch: (
   const since = (days: number) => turn({ from: daysAgo(days), to: undefined });
   return (
     <>
-      <search className={table.filters}>
-        <PersonField brief label={t`Who did it (name or number)`} value={search.who ?? null} onChange={(who) => turn({ who: who ?? undefined })} />
+      <search className={`${table.filters} ${styles.filters}`}>
+        <PersonField brief label={t`Who did it`} value={search.who ?? null} onChange={(who) => turn({ who: who ?? undefined })} />
         <NativeSelect size="md" label={t`What happened`} data={choices(actions.all, t`Everything`, search.action)} value={search.action ?? ""} onChange={(event) => turn({ action: event.currentTarget.value || undefined })} />
         <NativeSelect
           size="md"

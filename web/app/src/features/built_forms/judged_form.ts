@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "#features/device";
 import type { Now } from "#kit/expressions/functions.ts";
 
 import { type Problem, problem } from "./answers/answer.ts";
+import { isGroup } from "./form.ts";
 import type { FormParts, Part } from "./form_parts.ts";
 import { AnswerReader } from "./read_answers.ts";
 import { Settlement, isObject, isSame, own } from "./settle.ts";
@@ -58,6 +59,7 @@ export class JudgedForm {
     if (state.hidden) return undefined;
     const unreadable = this.reader.problems.get(path);
     if (unreadable && !part.calculation) return unreadable;
+    if (isGroup(part.field) && this.#hasUnreadable(path)) return undefined;
     if (state.missing) return problem(part.field.field_type === "file" ? "file_required" : "required").problem;
     if (state.violated) return problem("rule_violated").problem;
     if (state.readOnly && this.isOther(path)) return problem("read_only").problem;
@@ -80,12 +82,21 @@ export class JudgedForm {
     return all;
   }
 
+  /** Whether something visible in a group cannot be read, which is told there. */
+  #hasUnreadable(group: string): boolean {
+    const within = [...this.reader.problems.keys()].filter((path) => path.startsWith(`${group}.`) || path.startsWith(`${group}[`));
+    return within.some((path) => placesOn(path).every((place) => !this.settlement.stateAt(place).hidden));
+  }
+
   /** Rules hold for what is calculated, too. */
   #refusal(part: Part, calculated: Json): Problem | undefined {
     const reading = part.read(calculated, this.#now);
     return reading && "problem" in reading ? reading.problem : undefined;
   }
 }
+
+/** The paths of a field and of the groups that it is in: `axles`, `axles[0].load`. */
+const placesOn = (path: string): string[] => [...path.matchAll(/\[|\.|$/g)].map(({ index }) => path.slice(0, index));
 
 /** The answer at a path such as `axles[0].load`. */
 export function answerAt(answers: JsonObject, path: string): Json | undefined {

@@ -38,6 +38,7 @@ export class OpenDraft {
   }
 
   safetyOf(path: string): Safety {
+    if (this.#safety === "gone") return "gone";
     const open = [...this.#changed.keys()].some((changed) => touches(changed, path));
     return open ? (this.#safety === "kept" ? "keeping" : this.#safety) : "kept";
   }

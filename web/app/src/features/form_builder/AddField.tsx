@@ -21,7 +21,10 @@ export function AddField({ fields, chosen, types, onAdd }: { fields: Field[]; ch
     if (spot === "end") return t`At the end of the form`;
     return spot.side === "inside" ? t`Into ${label}` : t`After ${label}`;
   });
-  const add = (type: FieldType, repeats: boolean) => onAdd(type, spots[number]?.spot ?? "end", repeats);
+  const add = (type: FieldType, repeats: boolean) => {
+    setShown(false); // the list of fields has its room again
+    onAdd(type, spots[number]?.spot ?? "end", repeats);
+  };
   return (
     <div className={styles.add}>
       <Button fullWidth aria-expanded={shown} onClick={() => setShown(!shown)}>{t`Add a field`}</Button>

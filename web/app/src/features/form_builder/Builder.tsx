@@ -45,7 +45,8 @@ export function Builder({ id, search, onSearch, back, stored, types, person }: B
     event.preventDefault();
   });
   const title = seen.draft.title.trim() || t`A form without a title`;
-  const missing = useMemo(() => (chosen !== undefined && !placeOf(seen.draft.fields, chosen) ? undefined : chosen), [chosen, seen.draft.fields]);
+  // Undo may have taken the chosen field away.
+  const present = useMemo(() => placeOf(seen.draft.fields, chosen)?.field.key, [chosen, seen.draft.fields]);
   const common = { open, seen, types };
   return (
     <Page title={title}>
@@ -53,7 +54,7 @@ export function Builder({ id, search, onSearch, back, stored, types, person }: B
         {back}
         <BuildBar open={open} seen={seen} view={search.view} onView={(view) => change({ view }, false)} onHelp={() => setHelp(true)} />
         <TheirsNote open={open} seen={seen} />
-        {search.view === undefined && <FieldsView {...common} chosen={missing} onChoose={choose} pane={search.pane} onPane={(pane) => change({ pane }, true)} />}
+        {search.view === undefined && <FieldsView {...common} chosen={present} onChoose={choose} pane={search.pane} onPane={(pane) => change({ pane }, true)} />}
         {search.view === "texts" && <TextsView {...common} />}
         {search.view === "publish" && <PublishView id={id} {...common} onChoose={(key) => choose(key, "properties")} />}
         {search.view === "versions" && <VersionsView id={id} {...common} version={search.version} onVersion={(version) => change({ version }, false)} />}

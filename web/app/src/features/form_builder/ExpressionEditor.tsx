@@ -79,7 +79,7 @@ export function ExpressionEditor({ label, hint, value, onChange, problems, isJud
           autoComplete="off"
           value={value}
           aria-invalid={shown.length > 0}
-          aria-describedby={`${id}-hint ${id}-faults`}
+          aria-describedby={hint ? `${id}-hint ${id}-faults` : `${id}-faults`}
           onChange={(event) => {
             onChange(event.currentTarget.value);
             setTyped(event.currentTarget.value);

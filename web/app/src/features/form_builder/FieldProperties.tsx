@@ -25,26 +25,25 @@ interface Props {
   types: FieldType[];
   chosen: string;
   edits: FieldEdits;
+  /** Whether a field with this path was published, so that people may have answered it. */
+  isAnswered: (path: string) => boolean;
   onForm: () => void;
 }
 
 /** The properties of the chosen field, as its type has them. */
-export function FieldProperties({ open, seen, types, chosen, edits, onForm }: Props) {
+export function FieldProperties({ open, seen, types, chosen, edits, isAnswered, onForm }: Props) {
   const { t } = useLingui();
   const expressions = useExpressionNames();
   const place = placeOf(seen.draft.fields, chosen);
-  // A name that nobody wrote follows the label; one that people may have answered already does not.
-  const [follows, setFollows] = useState(() => place !== undefined && isMade(place.field.name, place.field.label, place.field.field_type) && seen.form.published_version === null);
   if (!place) return null;
   const { field } = place;
+  // A name that nobody wrote follows the label; one that people may have answered already does not.
+  const follows = isMade(field.name, field.label, field.field_type) && !isAnswered(place.path);
   const type = types.find(({ name }) => name === field.field_type);
   const problems = seen.problems.filter(({ key }) => key === chosen);
   const at = (member: string) => messageAt(problems, member);
   const change = (changes: Partial<Field>) => open.editFields((fields) => withField(fields, chosen, (before) => ({ ...before, ...changes })), `${chosen} ${Object.keys(changes).join()}`);
-  const rename = (name: string) => {
-    setFollows(false);
-    open.editFields((fields) => renamed(fields, chosen, name), `${chosen} name`);
-  };
+  const rename = (name: string) => open.editFields((fields) => renamed(fields, chosen, name), `${chosen} name`);
   const label = (text: string) => {
     const taken = new Set(place.neighbours.filter(({ key }) => key !== chosen).map(({ name }) => name));
     const name = follows ? freeName(nameFrom(text) || field.field_type, taken) : field.name;
@@ -91,7 +90,7 @@ export function FieldProperties({ open, seen, types, chosen, edits, onForm }: Pr
         <Text key={member + message} c="red" role="alert">{message}</Text>
       ))}
       <TextBox label={t`Label`} lang={seen.draft.language} value={field.label} onChange={label} error={at("label")} />
-      <TextBox label={t`Name in expressions and exports`} mono value={field.name} onChange={rename} error={at("name")} hint={follows ? t`It follows the label until you write one.` : undefined} />
+      <TextBox label={t`Name in expressions and exports`} mono value={field.name} onChange={rename} error={at("name")} hint={follows ? t`It follows the label until you write one.` : isAnswered(place.path) ? t`Old records have their answers under this name.` : undefined} />
       <NativeSelect
         size="md"
         label={t`Type`}

@@ -28,15 +28,20 @@ export function FormsPage({ search, onSearch, onOpen, linkTo }: FormsPageProps) 
   const { t } = useLingui();
   const query = useInfiniteQuery(formsQuery(search));
   const kinds = useFormTypeNames();
+  const [cleared, setCleared] = useState(0);
+  const showAll = () => {
+    setCleared(cleared + 1); // and with it what is typed above
+    onSearch({ active: "all" });
+  };
   return (
     <Page title={t`Forms`}>
       <Stack>
         <NewForm onMade={onOpen} />
-        <Filters search={search} onSearch={onSearch} />
+        <Filters key={cleared} search={search} onSearch={onSearch} />
         <Loaded query={query}>
           {({ pages }) => {
             const forms = pages.flatMap(({ data }) => data);
-            if (forms.length === 0) return <Nothing search={search} onSearch={onSearch} />;
+            if (forms.length === 0) return <Nothing search={search} onAll={showAll} />;
             return (
               <>
                 <table className={styles.forms}>
@@ -119,14 +124,14 @@ function SortedHeader({ by, search, onSearch, children }: Pick<FormsPageProps, "
   );
 }
 
-function Nothing({ search, onSearch }: Pick<FormsPageProps, "search" | "onSearch">) {
+function Nothing({ search, onAll }: { search: FormsSearch; onAll: () => void }) {
   const { t } = useLingui();
   const filtered = search.title !== undefined || search.type !== undefined || search.active !== undefined;
   return (
     <div className="card">
       <Stack>
         <Text>{filtered ? t`No form is like that.` : t`There is no form in use yet. Make one above, or bring one from a file.`}</Text>
-        {filtered && <Button variant="default" onClick={() => onSearch({ active: "all" })}>{t`Show all forms`}</Button>}
+        {filtered && <Button variant="default" onClick={onAll}>{t`Show all forms`}</Button>}
       </Stack>
     </div>
   );

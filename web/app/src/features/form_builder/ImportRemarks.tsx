@@ -14,7 +14,7 @@ export function ImportRemarks({ remarks, wrong = false }: { remarks: Remark[]; w
   const { t } = useLingui();
   const count = remarks.length;
   return (
-    <Alert color={wrong ? "red" : "orange"} variant="light" role={wrong ? "alert" : "status"} title={wrong ? t`The form could not be taken. Places to correct: ${count}` : t`The form is here. Left out of it: ${count}`}>
+    <Alert color={wrong ? "red" : "orange"} variant="light" className={styles.note} role={wrong ? "alert" : "status"} title={wrong ? t`The form could not be taken. Places to correct: ${count}` : t`The form is here. Left out of it: ${count}`}>
       <ul className={styles.remarks}>
         {remarks.map(({ path, message }) => (
           <li key={`${path} ${message}`}>

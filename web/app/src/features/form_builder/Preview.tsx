@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { NativeSelect, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { type Language, currentLanguage, languages } from "#kit/language.ts";
 
@@ -19,11 +19,21 @@ export function Preview({ draft, chosen, onChoose }: { draft: Draft; chosen: str
   const own = currentLanguage();
   const [language, setLanguage] = useState<Language>(own === draft.language || draft.translations[own] || draft.fields.some((field) => field.translations[own]) ? own : draft.language);
   const texts = language === draft.language ? undefined : draft.translations[language];
+  const screen = useRef<HTMLDivElement>(null);
+  // The chosen field comes into view, where the preview has a place of its own and the page need not move for it.
+  useEffect(() => {
+    if (chosen === undefined) return;
+    const pane = screen.current?.closest("[data-of]");
+    const shown = screen.current?.querySelector("[data-chosen=true]");
+    if (!pane || !shown || pane.scrollHeight <= pane.clientHeight) return;
+    const [around, at] = [pane.getBoundingClientRect(), shown.getBoundingClientRect()];
+    if (at.top < around.top || at.bottom > around.bottom) pane.scrollBy({ top: at.top - around.top - around.height / 3 });
+  }, [chosen]);
   return (
     <>
       <NativeSelect size="md" label={t`In the language`} value={language} onChange={(event) => setLanguage(event.currentTarget.value as Language)} data={Object.entries(languages).map(([value, label]) => ({ value, label }))} />
       <div className={styles.phone} lang={language}>
-        <div className={styles.screen}>
+        <div className={styles.screen} ref={screen}>
           <p className={styles.formTitle}>{texts?.title || draft.title}</p>
           {(texts?.description || draft.description) && <p className={styles.formAbout}>{texts?.description || draft.description}</p>}
           {draft.fields.length === 0 && <Text c="dimmed">{t`Nothing to fill in yet.`}</Text>}

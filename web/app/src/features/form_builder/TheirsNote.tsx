@@ -14,7 +14,7 @@ export function TheirsNote({ open, seen: { theirs, stored } }: { open: OpenForm;
   const differences = useMemo(() => (theirs ? differencesOf(definitionOf(stored), definitionOf(draftOf(theirs.form))) : []), [theirs, stored]);
   if (!theirs) return null;
   return (
-    <Alert color="orange" variant="light" role="alert" title={t`Somebody else changed this form meanwhile`}>
+    <Alert color="orange" variant="light" role="alert" className={styles.note} title={t`Somebody else changed this form meanwhile`}>
       <Stack gap="sm">
         <Text>{t`What you changed is still here, and is kept on this device. This is what they changed:`}</Text>
         <DifferenceList differences={differences} />

@@ -41,7 +41,7 @@ function Report({ trial: { tried, failing, hiding, changing, submissions }, draf
     <div role="status">
       <Stack gap="sm">
         {isOld && <Text c="dimmed">{t`The form was changed since it was tried.`}</Text>}
-        <Alert color={failing > 0 ? "orange" : "teal"} variant="light" title={failing + hiding + changing === 0 ? t`All ${tried} records stay as they are.` : t`Records that were tried: ${tried}`}>
+        <Alert color={failing > 0 ? "orange" : "teal"} variant="light" className={styles.note} title={failing + hiding + changing === 0 ? t`All ${tried} records stay as they are.` : t`Records that were tried: ${tried}`}>
           <dl className="fields">
             <div>
               <dt>{t`Would be refused`}</dt>

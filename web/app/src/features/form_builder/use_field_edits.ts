@@ -5,6 +5,7 @@ import { offerUndo } from "#kit/undo.ts";
 
 import type { FieldType } from "./api/list_field_types.ts";
 import { type Field, newField } from "./model/field.ts";
+import { nameFrom } from "./model/names.ts";
 import type { OpenForm } from "./model/open_form.ts";
 import { type Direction, type Spot, copyOf, moved, neighbourOf, placeOf, stepOf, withFieldAt, withoutField } from "./model/tree.ts";
 
@@ -23,12 +24,12 @@ export function useFieldEdits(open: OpenForm, onChoose: (key: string | undefined
   return useMemo(() => {
     const fields = () => open.look().draft.fields;
     const made = (type: FieldType, repeats: boolean): Field => {
-      const field = newField(type.name, type.name, type.title);
+      const field = newField(type.name, nameFrom(type.title) || type.name, type.title);
       // The API takes neither choices without options nor groups without fields.
       if (type.has_options) field.options = [t`First choice`, t`Second choice`].map((label) => ({ value: label, label, translations: {} }));
       if (type.has_fields) {
         field.rules = { repeats };
-        field.fields = [newField("text", "text", t`Text`)];
+        field.fields = [newField("text", nameFrom(t`Text`) || "text", t`Text`)];
       }
       return field;
     };

@@ -27,8 +27,8 @@ export function SecondFactorReset({ id }: { id: number }) {
       <Text size="sm">{t`If somebody has lost their authenticator app and their recovery codes, remove their second factor. Be sure that it is them. If another may have their phone, have them set a new password, too.`}</Text>
       {none ? <Text role="alert">{t`They have no second factor.`}</Text> : <FailureNote failure={removing.failure} />}
       <div>
-        <Button variant={sure ? "filled" : "default"} color="red" loading={removing.busy} onClick={() => (sure ? void removing.send() : setSure(true))}>
-          {sure ? t`Yes, remove it: this cannot be undone` : t`Remove their second factor`}
+        <Button variant={sure && !none ? "filled" : "default"} color="red" loading={removing.busy} disabled={none} onClick={() => (sure ? void removing.send() : setSure(true))}>
+          {sure && !none ? t`Yes, remove it: this cannot be undone` : t`Remove their second factor`}
         </Button>
       </div>
       <Text role="status">{said}</Text>

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
-import { type Kind, type LabelOf, RecordView, reviewKey, reviewQuery, useKindNames } from "#features/review";
+import { KeysHelp, type Kind, type LabelOf, RecordView, reviewKey, reviewQuery, useKindNames, useShortcuts } from "#features/review";
 import { Page } from "#kit/Page.tsx";
 
 import { recordsKey } from "./api/list_records.ts";
@@ -25,6 +25,8 @@ export function RecordPage({ kind, id, labelOf, linkTo, links }: RecordPageProps
   const client = useQueryClient();
   const names = useKindNames();
   const title = useQuery(reviewQuery(kind, id)).data?.title ?? `#${id}`;
+  const [help, setHelp] = useState(false);
+  useShortcuts({ help: () => setHelp(true) });
   const again = () => {
     void client.invalidateQueries({ queryKey: reviewKey(kind, id) });
     void client.invalidateQueries({ queryKey: ["reviews", "queue"] });
@@ -34,7 +36,10 @@ export function RecordPage({ kind, id, labelOf, linkTo, links }: RecordPageProps
   return (
     <Page title={`${names[kind]} ${title}`}>
       <div className={styles.sheet}>
-        <div className={`${styles.actions} no-print`}>{links}</div>
+        <div className={`${styles.actions} no-print`}>
+          {links}
+          <Button variant="subtle" aria-keyshortcuts="?" onClick={() => setHelp(true)}>{t`Keys`}</Button>
+        </div>
         <RecordView
           kind={kind}
           id={id}
@@ -44,6 +49,7 @@ export function RecordPage({ kind, id, labelOf, linkTo, links }: RecordPageProps
           more={<Button variant="default" onClick={() => print()}>{t`Print`}</Button>}
           withHistory
         />
+        <KeysHelp inList={false} open={help} onClose={() => setHelp(false)} />
       </div>
     </Page>
   );

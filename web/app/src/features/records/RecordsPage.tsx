@@ -80,7 +80,7 @@ function KindList({ kind, search, onSearch, labelOf, linkTo }: RecordsPageProps)
         <ExportPanel kind={kind} search={search} />
       </div>
       <FailureNote failure={failure} onRetry={() => void query.refetch()} />
-      <Text component="output" size="sm" c="dimmed">{total && t`${shown} of ${total}`}</Text>
+      <Text component="output" size="sm" c="dimmed">{rows.length > 0 && total && t`${shown} of ${total}`}</Text>
       {query.isPending && !failure && <Loading />}
       {query.data && rows.length === 0 && (
         <div className="card">

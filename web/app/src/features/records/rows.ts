@@ -59,7 +59,10 @@ export function rowOf(one: AnyRecord): Row {
     return { ...base, subject: wheelNo ?? "", person: submittedBy, day: submittedDate, content: { stockType, fields } };
   }
   const { bogieDetails, bogieChecksheet, bmbcChecksheet, inspectionBy, inspectionDate } = one.record;
-  return { ...base, subject: bogieDetails.bogieNo, person: inspectionBy, day: inspectionDate, content: { bogieDetails, bogieChecksheet, bmbcChecksheet } };
+  // Without what the server read from it.
+  const { bogieNo, makerYearBuilt, incomingDivAndDate, deficitComponents, dateOfIOH } = bogieDetails;
+  const written = { makerYearBuilt, incomingDivAndDate, deficitComponents, dateOfIOH };
+  return { ...base, subject: bogieNo, person: inspectionBy, day: inspectionDate, content: { bogieDetails: written, bogieChecksheet, bmbcChecksheet } };
 }
 
 const common = (kind: Kind, id: number, status: string, severity: number, revision: number, depot: number | null | undefined, findings: unknown[]) => ({

@@ -50,6 +50,8 @@ export function DecisionBar({ review, labelOf, nameOf, pins, onPins, rejecting, 
   const words = useRef<HTMLTextAreaElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const shownAt = useRef(0);
+  /** The version that was decided on: until the next one is shown, the same key again means nothing. */
+  const decidedOn = useRef("");
   const shown = `${purpose} ${review.version}`;
   useEffect(() => {
     if (shown) shownAt.current = performance.now();
@@ -82,22 +84,25 @@ export function DecisionBar({ review, labelOf, nameOf, pins, onPins, rejecting, 
     sending.forget();
   };
 
+  const send = async (step: Step) => {
+    if (await sending.send(step)) decidedOn.current = shown;
+  };
   const may = (step: Step) => review.openTransitions.includes(step);
   const take = (step: Step) => {
-    if (!may(step)) return;
+    if (!may(step) || decidedOn.current === shown) return;
     if (step === "approve" && needsNote && !note.trim()) {
       onRejecting(false);
       setPanel("note");
       words.current?.focus();
       return;
     }
-    void sending.send(step);
+    void send(step);
   };
   const reject = () => {
     if (!may("reject")) return;
     setPanel(undefined);
     if (!rejecting) onRejecting(true);
-    else if (reason.trim()) void sending.send("reject");
+    else if (reason.trim()) void send("reject");
     else reasonField.current?.focus();
   };
   const waits = review.status === "Submitted" || review.status === "Reviewed";

@@ -118,7 +118,7 @@ function NewDelegation({ onMade }: { onMade: () => Promise<void> }) {
         <Title order={2} size="h4">{t`Let somebody review in your place`}</Title>
         <FailureNote failure={sending.failure} shown={["delegate", "delegator", "startsOn", "endsOn"]} />
         <Chosen person={delegate} onOther={() => setDelegate(undefined)}>
-          <PersonField staffOnly label={t`Who is to review?`} error={sending.at("delegate") ?? (missing || undefined)} onFound={setDelegate} />
+          <PersonField staffOnly without={delegator?.id ?? profile.id} label={t`Who is to review?`} error={sending.at("delegate") ?? (missing || undefined)} onFound={setDelegate} />
         </Chosen>
         {profile.is_superuser && (
           <Chosen person={delegator} onOther={() => setDelegator(undefined)}>

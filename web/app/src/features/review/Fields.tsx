@@ -96,7 +96,7 @@ export function Fields({ review, order, found, labelOf, pinning }: FieldsProps) 
           })}
         </tbody>
       </table>
-      {hidden > 0 && <Button variant="subtle" className="no-print" onClick={() => setWithEmpty(true)}>{t`Show ${hidden} empty fields`}</Button>}
+      {hidden > 0 && <Button variant="subtle" className="no-print" onClick={() => setWithEmpty(true)}>{t`Show empty fields (${hidden})`}</Button>}
       {review.earlier.length === 0 && review.subject && <Text size="sm" c="dimmed">{t`There is no earlier record of it.`}</Text>}
     </section>
   );

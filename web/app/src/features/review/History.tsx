@@ -46,7 +46,7 @@ function Entries({ kind, id, labelOf }: Omit<HistoryProps, "open">) {
         const until = archived ? moment(archived) : "";
         return (
           <>
-            <ol className={styles.history}>
+            <ol reversed className={styles.history}>
               {data.map((entry) => (
                 <li key={entry.id}>
                   <Entry entry={entry} labelOf={labelOf} />

@@ -4,26 +4,29 @@ import { useEffect, useRef } from "react";
 
 import styles from "./review.module.css";
 
-/** What the keys do. */
-export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** What the keys do. `inList`: with those that go through the queue. */
+export function KeysHelp({ open, inList, onClose }: { open: boolean; inList: boolean; onClose: () => void }) {
   const { t } = useLingui();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
-  const keys: [string, string][] = [
+  const ofList: [string, string][] = [
     ["J", t`The next record`],
     ["K", t`The record before`],
     ["Enter", t`Open the record`],
+    ["X", t`Choose it, to decide on many`],
+    ["Shift X", t`Choose all up to it`],
+  ];
+  const keys: [string, string][] = [
+    ...(inList ? ofList : []),
     ["Esc", t`Close what is open`],
     ["E", t`Take it into review`],
     ["A", t`Approve it`],
     ["R", t`Reject it`],
     ["I", t`Assign it`],
     ["C", t`Write a comment`],
-    ["X", t`Choose it, to decide on many`],
-    ["Shift X", t`Choose all up to it`],
     ["Ctrl Enter", t`Send what is typed`],
     ["?", t`Show these keys`],
   ];

@@ -13,13 +13,22 @@ export interface Found {
   name: string;
 }
 
+interface PersonProps {
+  label: string;
+  staffOnly?: boolean;
+  /** Somebody who cannot be chosen. */
+  without?: number;
+  error?: string | undefined;
+  onFound: (person: Found) => void;
+}
+
 /** Looks for a person by name or number; what is found are buttons below. */
-export function PersonField({ label, staffOnly = false, error, onFound }: { label: string; staffOnly?: boolean; error?: string | undefined; onFound: (person: Found) => void }) {
+export function PersonField({ label, staffOnly = false, without, error, onFound }: PersonProps) {
   const { t } = useLingui();
   const [typed, setTyped] = useState("");
   const [sought] = useDebouncedValue(typed.trim(), 200);
   const people = usePeopleFound(sought, staffOnly);
-  const found = sought.length >= 2 ? (people.data?.data ?? []) : [];
+  const found = sought.length >= 2 ? (people.data?.data ?? []).filter(({ id }) => id !== without) : [];
   return (
     <div>
       <TextField label={label} description={t`Part of the name, employee number or phone number`} value={typed} onChange={setTyped} error={error} autoComplete="off" />

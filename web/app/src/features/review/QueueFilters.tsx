@@ -64,7 +64,7 @@ export function QueueFilters({ search, onSearch }: FiltersProps) {
           label={t`Order`}
           value={search.sort ?? ""}
           data={[
-            { value: "", label: t`The longest waiting first` },
+            { value: "", label: t`The oldest first` },
             { value: "-waiting_since", label: t`The newest first` },
           ]}
           onChange={(event) => set("sort", event.currentTarget.value)}

@@ -9,6 +9,7 @@ import { Page } from "#kit/Page.tsx";
 import type { ReviewState } from "./DecisionBar.tsx";
 import { KeysHelp } from "./KeysHelp.tsx";
 import { ManyBar } from "./ManyBar.tsx";
+import { Notice } from "./Notice.tsx";
 import { Queue } from "./Queue.tsx";
 import { QueueFilters, StatusTabs } from "./QueueFilters.tsx";
 import { RecordView } from "./RecordView.tsx";
@@ -50,6 +51,8 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
   const order = useMemo(() => records.map(keyOf), [records]);
   const [selection, setSelection] = useState(nothingChosen);
   const [refused, setRefused] = useState<ReadonlyMap<string, string>>(new Map());
+  /** Of what was refused when many were decided on: also that which waits no more, and is no longer in the list. */
+  const [left, setLeft] = useState<{ key: string; title: string; reason: string }[]>([]);
   const [help, setHelp] = useState(false);
   const [said, setSaid] = useState("");
   /** Where the keys are while nothing is open. */
@@ -59,7 +62,13 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
   const current = search.open ?? cursor;
   const noteFrom = useWorkflows().data?.data.at(-1)?.transitions.find(({ transition }) => transition === "approve")?.needsNoteFromSeverity ?? 3;
 
+  // Where the keys are, at once: the address follows, and whoever presses J quickly is ahead of it.
+  const place = useRef(current);
+  useEffect(() => {
+    place.current = current;
+  }, [current]);
   const show = (key: string | undefined) => {
+    place.current = key;
     setCursor(key);
     // Going from one record to the next is no step to come back to; opening the first is.
     onSearch(changed(search, { open: key }), search.open !== undefined || wide);
@@ -78,14 +87,14 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
   // The next two are fetched ahead, so that they are there when they are wanted; and more of the list, before its end is reached.
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = queue;
   useEffect(() => {
-    const place = current === undefined ? -1 : order.indexOf(current);
-    for (const record of records.slice(place + 1, place + 3)) {
+    const at = current === undefined ? -1 : order.indexOf(current);
+    for (const record of records.slice(at + 1, at + 3)) {
       const kind = record.kind as Kind;
       void client.prefetchQuery(reviewQuery(kind, record.id));
       void client.prefetchQuery(factsQuery(kind, record.id));
       void client.prefetchQuery(commentsQuery(kind, record.id));
     }
-    if (place >= records.length - 5 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+    if (at >= records.length - 5 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [client, current, order, records, hasNextPage, isFetchingNextPage, fetchNextPage]);
   useEffect(() => {
     if (search.open) pane.current?.scrollIntoView({ block: "start" });
@@ -93,7 +102,8 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
 
   const leave = (gone: ReadonlySet<string>) => {
     setSelection((before) => without(before, gone));
-    if (search.open && gone.has(search.open)) show(afterLeaving(order, search.open, gone));
+    // Whoever has gone on meanwhile stays where they are.
+    if (search.open && place.current !== undefined && gone.has(place.current)) show(afterLeaving(order, place.current, gone));
     void client.invalidateQueries({ queryKey: countsKey });
   };
   const onDecided = (state: ReviewState, step: Step | "assign") => {
@@ -113,9 +123,11 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
     const changes = new Map([...accepted].map(([key, state]) => [key, state && /^(Submitted|Reviewed)$/.test(state.status) ? { status: state.status, version: state.version, assignedTo: state.assignedTo ?? null } : undefined]));
     keepInQueue(client, changes);
     setRefused(why);
+    const titles = new Map(chosen.map((record) => [keyOf(record), record.title]));
+    setLeft([...why].map(([key, reason]) => ({ key, title: titles.get(key) ?? key, reason })));
     for (const key of [...accepted.keys(), ...why.keys()]) {
-      const place = placeOf(key);
-      if (place) void client.invalidateQueries({ queryKey: reviewKey(place.kind, place.id) });
+      const record = placeOf(key);
+      if (record) void client.invalidateQueries({ queryKey: reviewKey(record.kind, record.id) });
     }
     const gone = new Set([...accepted].filter(([, state]) => !state || (search.status ?? state.status) !== state.status || !/^(Submitted|Reviewed)$/.test(state.status)).map(([key]) => key));
     leave(gone);
@@ -123,28 +135,30 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
     setSelection((before) => without(before, new Set(accepted.keys())));
     if (why.size > 0) void client.invalidateQueries({ queryKey: queueKey });
     const [done, not] = [accepted.size, why.size];
-    setSaid(not > 0 ? t`Done: ${done}. Refused: ${not}; they are still chosen, each with its reason.` : t`Done: ${done}.`);
+    setSaid(not > 0 ? t`Done: ${done}. Refused: ${not}; what still waits is still chosen.` : t`Done: ${done}.`);
   };
 
   const go = (by: number) => {
-    const next = moved(order, current, by);
+    const next = moved(order, place.current, by);
     if (next === undefined) return;
-    if (wide || search.open) show(next);
-    else setCursor(next);
+    if (wide || search.open) return show(next);
+    place.current = next;
+    setCursor(next);
   };
-  const at = (act: (record: WaitingRecord) => void) => () => {
-    const record = records.find((one) => keyOf(one) === current);
-    if (record) act(record);
+  const choose = (upTo: boolean) => {
+    const record = records.find((one) => keyOf(one) === place.current);
+    if (record) onChoose(record, upTo);
+  };
+  const enter = () => {
+    if (search.open && search.open === place.current) document.querySelector<HTMLElement>("[data-record-title]")?.focus();
+    else if (place.current !== undefined) show(place.current);
   };
   useShortcuts({
     next: () => go(1),
     previous: () => go(-1),
-    open: at((record) => {
-      if (search.open === keyOf(record)) document.querySelector<HTMLElement>("[data-record-title]")?.focus();
-      else show(keyOf(record));
-    }),
-    choose: at((record) => onChoose(record, false)),
-    extend: at((record) => onChoose(record, true)),
+    open: enter,
+    choose: () => choose(false),
+    extend: () => choose(true),
     help: () => setHelp(true),
     ...(search.open ? { close: () => onSearch(changed(search, { open: undefined }), false) } : {}),
   });
@@ -153,6 +167,7 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
   const filter = (next: ReviewSearch) => {
     setSelection(nothingChosen);
     setRefused(new Map());
+    setLeft([]);
     setCursor(undefined);
     onSearch(next, false);
   };
@@ -165,6 +180,20 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
           <QueueFilters search={search} onSearch={filter} />
           {chosen.length > 0 && <ManyBar chosen={chosen} noteFrom={noteFrom} onDone={onManyDone} onNone={() => setSelection(nothingChosen)} />}
           <Text component="output" size="sm">{said}</Text>
+          {left.length > 0 && (
+            <Notice tone="yellow" title={t`These were refused`}>
+              <ul className="plain-list">
+                {left.map(({ key, title, reason }) => (
+                  <li key={key}>
+                    <button type="button" className={styles.choice} onClick={() => show(key)}>
+                      <span><b>{title}</b>: {reason}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <Button variant="subtle" onClick={() => setLeft([])}>{t`I have seen it`}</Button>
+            </Notice>
+          )}
           <Queue
             query={queue}
             records={records}
@@ -200,7 +229,7 @@ export function ReviewPage({ search, onSearch, labelOf, linkTo, links }: ReviewP
           )}
         </div>
       </div>
-      <KeysHelp open={help} onClose={() => setHelp(false)} />
+      <KeysHelp inList open={help} onClose={() => setHelp(false)} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 export { DelegationsPage } from "./DelegationsPage.tsx";
+export { KeysHelp } from "./KeysHelp.tsx";
 export { type ReviewState } from "./DecisionBar.tsx";
 export { Mark } from "./Mark.tsx";
 export { RecordView, type RecordViewProps } from "./RecordView.tsx";
@@ -13,4 +14,5 @@ export { type Kind, type LabelOf, isKind, kinds } from "./kinds.ts";
 export { leavesOf, textOf, valueAt } from "./leaves.ts";
 export { type ReviewSearch, given, hrefOf, placeOf, validateReviewSearch } from "./search.ts";
 export { useSeverities, useStatuses } from "./status_names.ts";
+export { useShortcuts } from "./shortcuts.ts";
 export { type Status, statusOf, statuses } from "./statuses.ts";

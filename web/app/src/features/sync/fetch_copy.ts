@@ -1,6 +1,7 @@
-import { type JsonObject, type Person, database, withDatabase } from "#features/device";
+import { type JsonObject, type Kind, type Person, database, withDatabase } from "#features/device";
 
 import { type Changes, fetchChanges } from "./api/fetch_changes.ts";
+import { getRecord } from "./api/get_record.ts";
 
 /** Brings the person's copies up to date. */
 export async function fetchCopy(person: Person): Promise<void> {
@@ -11,6 +12,13 @@ export async function fetchCopy(person: Person): Promise<void> {
     cursor = page.cursor;
     if (!page.more) return;
   }
+}
+
+/** Brings one copy up to date, without waiting for the changes to come. */
+export async function fetchRecord(person: number, kind: Kind, id: number): Promise<void> {
+  const record = await getRecord(kind, id);
+  const { version, uuid } = record as { version: number; uuid?: string | null };
+  await withDatabase(() => database.copies.put({ person, kind, id, version, ...(uuid ? { uuid } : {}), record }));
 }
 
 /** What came and where to go on are kept together: after a crash the same comes again. */

@@ -1,3 +1,4 @@
+export { fetchRecord } from "./fetch_copy.ts";
 export { alone } from "./lock.ts";
 export { mergePatch } from "./operations.ts";
 export { countWaiting, discardEntry, enqueue, restoreEntry, settleConflict, takeBack, useOutbox } from "./outbox.ts";

@@ -13,7 +13,8 @@ export function SyncLine({ person }: { person: number }) {
   const waiting = useOutbox(person);
   const reached = useKeptOnDevice(() => database.people.get(person), [person])?.synchronisedAt;
   const count = waiting?.length ?? 0;
-  const since = moment(new Date(Math.min(...(waiting ?? []).map(({ queuedAt }) => queuedAt), Date.now())).toISOString());
+  const oldest = Math.min(...(waiting ?? []).map(({ queuedAt }) => queuedAt));
+  const since = count === 0 ? "" : moment(new Date(oldest).toISOString());
   const last = reached === undefined ? "" : moment(new Date(reached).toISOString());
   const unsent = count === 0 ? (last ? t`Everything is sent. Last asked: ${last}.` : "") : t`${count} not sent yet, the oldest since ${since}.`;
   const why = {

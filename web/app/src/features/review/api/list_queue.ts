@@ -28,6 +28,8 @@ type Pages = InfiniteData<QueuePage, string | undefined>;
 
 /** Writes into all lists that are kept where records are now; undefined for those that wait no more. */
 export function keepInQueue(client: QueryClient, changes: ReadonlyMap<string, Partial<WaitingRecord> | undefined>): void {
+  // What is being read may be from before.
+  void client.cancelQueries({ queryKey: queueKey });
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: queueKey })) {
     const { status } = (queryKey[2] ?? {}) as { status?: string };
     const kept = (record: WaitingRecord): WaitingRecord[] => {

@@ -75,6 +75,60 @@ await test("the shop floor", async (t) => {
       assert.equal(await wheels("W-2", "worst_severity"), "4");
     });
 
+    await step("a bogie is checked: all good, then the exceptions", async () => {
+      await me.open("/new");
+      await me.press("Bogie checksheet");
+      await me.fill("bogieDetails.bogieNo", "B-1");
+      for (const button of await page.getByRole("button", { name: /^All good/ }).all()) await button.click();
+      await page.locator('[data-path="bogieChecksheet.bolster"]').getByText("Cracked").first().click();
+      await page.locator('[data-safety="kept"]').waitFor();
+      await me.send();
+      await me.synchronised();
+      const told = await service.sql("SELECT status || ' ' || bolster || ' ' || axle_guide || ' ' || worst_severity FROM bogie_checksheets WHERE bogie_no = 'B-1'");
+      assert.equal(told, "submitted Cracked Good 4");
+    });
+
+    await step("a form of the workshop is filled in without a network: conditions, rows and calculations come out as on the server", async () => {
+      const number = (name, label, more = {}) => ({ name, label, field_type: "number", validation_rules: { decimal_places: 2 }, ...more });
+      const form = {
+        title: "Axle loads",
+        translations: { hi: { title: "धुरा भार" } },
+        fields: [
+          { name: "found", label: "Found", field_type: "radio", options: ["Good", "Worn"], is_required: true },
+          { name: "why", label: "Why", field_type: "text", visible_if: 'found = "Worn"', required_if: 'found = "Worn"' },
+          { name: "axles", label: "Axles", field_type: "group", fields: [number("load", "Load", { is_required: true }), number("twice", "Twice", { calculation: "load * 2" })] },
+          number("mean", "Mean load", { calculation: "round half up(mean(axles.load), 2)" }),
+          { name: "gauge", label: "Gauge", field_type: "measurement" },
+        ],
+      };
+      const made = await service.call("POST", "/api/forms", { token, headers: { "Idempotency-Key": "axles" }, body: form });
+      assert.equal(made.status, 201, made.text);
+      const published = await service.call("POST", `/api/forms/${made.body.data.id}/publish`, { token, headers: { "Idempotency-Key": "axles out", "If-Match": made.headers.get("ETag") } });
+      assert.ok(published.status < 300, published.text);
+      await me.open("/new");
+      await me.comes("Axle loads");
+      await context.setOffline(true);
+      await page.getByText("Axle loads").first().click();
+      await me.titled(/Axle loads/);
+      await page.getByText("Worn", { exact: true }).first().click();
+      await me.fill("submission_data.why", "Flat spot");
+      const rows = page.getByRole("button", { name: "Add: Axles" });
+      for (const [row, load] of ["20.25", "19.5", "18"].entries()) {
+        if ((await me.at(`submission_data.axles[${row}].load`).count()) === 0) await rows.click();
+        await me.fill(`submission_data.axles[${row}].load`, load);
+      }
+      await me.shows("19.25");
+      await me.fill("submission_data.gauge", "1600 (+2,-1)");
+      await page.getByText("Good", { exact: true }).first().click();
+      await me.at("submission_data.why").waitFor({ state: "detached" });
+      await me.send();
+      await me.unsent(1);
+      await context.setOffline(false);
+      await me.synchronised();
+      const stored = JSON.parse(await service.sql(`SELECT submission_data FROM form_submissions WHERE form_id = ${made.body.data.id}`));
+      assert.deepEqual([stored.found, stored.why, stored.mean, stored.axles.map(({ load, twice }) => [load, twice])], ["Good", undefined, 19.25, [[20.25, 40.5], [19.5, 39], [18, 36]]]);
+    });
+
     await step("an answer that is lost on the way stores nothing twice", async () => {
       let lost = 0;
       await page.route("**/api/sync", async (route) => {

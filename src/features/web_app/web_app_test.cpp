@@ -87,7 +87,7 @@ TEST_F(WebAppTest, takes_its_worker_off_phones_when_that_is_switched_off) {
   const auto worker = ask(*read_app(settings_), "sw.js");
   EXPECT_THAT(worker.body, HasSubstr("registration.unregister()"));
   EXPECT_THAT(worker.body, Not(HasSubstr("indexedDB")));
-  EXPECT_THAT(field(worker, "Content-Type"), HasSubstr("text/javascript"));
+  EXPECT_EQ(worker.content_type, "text/javascript; charset=utf-8");
 }
 
 TEST_F(WebAppTest, is_served_where_nothing_can_be_kept) {

@@ -32,5 +32,3 @@ createRoot(document.getElementById("root")!).render(
   </StrictMode>,
 );
 followReleases();
-// After the first picture: nobody waits for it.
-void import("#features/sync").then(({ keepSynchronised }) => keepSynchronised());

@@ -1,7 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link, Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
 
 import { useOwnProfile } from "#features/session";
+import { keepSynchronised } from "#features/sync";
 
 import styles from "./Shell.module.css";
 import { SkipLink } from "./SkipLink.tsx";
@@ -11,6 +13,7 @@ import { Notes } from "./Notes.tsx";
 export function Shell() {
   const { t } = useLingui();
   const { full_name: name, is_staff: staff, is_superuser: superuser } = useOwnProfile();
+  useEffect(keepSynchronised, []);
   return (
     <div className={styles.shell}>
       <SkipLink />

@@ -1,8 +1,6 @@
 import { useRouter } from "@tanstack/react-router";
 
-import { beginWork } from "#features/device";
 import { profileQuery, setWorker } from "#features/session";
-import { synchronise } from "#features/sync";
 import { choose, currentLanguage, isLanguage } from "#kit/language.ts";
 
 import { queries } from "./queries.ts";
@@ -15,9 +13,10 @@ export function useArrival() {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "installation" });
     setWorker(undefined);
     const profile = await queries.fetchQuery(profileQuery).catch(() => undefined);
+    const { beginWork } = await import("#features/device");
     if (profile) await beginWork(profile).catch(() => {});
     if (isLanguage(profile?.language) && profile.language !== currentLanguage()) await choose(profile.language);
     await router.navigate({ href: wayAfterLogin(next), replace: true });
-    void synchronise();
+    void import("#features/sync").then(({ synchronise }) => synchronise());
   };
 }

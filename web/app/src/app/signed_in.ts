@@ -1,6 +1,6 @@
 import { redirect } from "@tanstack/react-router";
 
-import { type Person, beginWork, currentPerson } from "#features/device";
+import type { Person } from "#features/device";
 import { type Profile, profileQuery, recallProfile, setWorker } from "#features/session";
 import { Failure } from "#kit/api.ts";
 
@@ -17,6 +17,8 @@ const toLogin = ({ location }: Wanted) => redirect({ to: "/login", search: locat
  * login has expired. Sends everybody else to the login, and afterwards back to where they wanted to go.
  */
 export async function mustWorkHere(wanted: Wanted): Promise<void> {
+  // The device's database is loaded here, not with the login.
+  const { beginWork, currentPerson } = await import("#features/device");
   const person = await currentPerson().catch(() => undefined); // a browser that keeps nothing has nobody who works here
   if (person === "left") throw redirect({ to: "/people" });
   setWorker(person?.id);

@@ -11,8 +11,9 @@ export function DetailsRead({ person }: { person: Person }) {
   const { t } = useLingui();
   const labels: Record<string, string> = useLabels();
   const written = useWritten(person.manager_id ?? null);
-  const known = Object.entries(detailsOf(person)).flatMap(([name, value]) => {
-    const text = written(name, value);
+  const details: Record<string, unknown> = detailsOf(person);
+  const known = Object.keys(labels).flatMap((name) => {
+    const text = name === "sight" && details.rank !== "staff" ? "" : written(name, details[name]);
     return text ? [{ name, text }] : [];
   });
   return (

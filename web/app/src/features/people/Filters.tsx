@@ -36,7 +36,7 @@ export function Filters({ search, onSearch }: { search: PeopleSearch; onSearch: 
           value={String(search.active ?? "")}
           onChange={(event) => turn({ active: yesOrNo(event.currentTarget.value) })}
           data={[
-            { value: "", label: t`Active and deactivated` },
+            { value: "", label: t`Any state` },
             { value: "true", label: t`Active` },
             { value: "false", label: t`Deactivated` },
           ]}

@@ -78,8 +78,12 @@ async function once(): Promise<void> {
   timer = setTimeout(() => void synchronise(), Math.min(everyMinute * 2 ** Math.max(0, failures - 1), longestPause));
 }
 
-/** Synchronises at the start, when there is a network, when the page is looked at, and from time to time. */
+let kept = false;
+
+/** Once called, it synchronises at the start, when there is a network, when the page is looked at, and from time to time. */
 export function keepSynchronised(): void {
+  if (kept) return;
+  kept = true;
   addEventListener("online", () => void synchronise());
   addEventListener("offline", () => void synchronise());
   document.addEventListener("visibilitychange", () => {

@@ -25,7 +25,8 @@ await test("the office", async (t) => {
     await service.sql(`UPDATE users SET is_staff = true, sight = 'all' WHERE phone_number = '${phones.staff}'`);
     const store = (number, fields) =>
       service.call("POST", "/api/forms/wheel-specifications", { token, headers: { "Idempotency-Key": number }, body: { submittedDate: "2026-01-05", wheelNo: number, fields } })
-        .then(({ body: { data } }) => service.call("POST", `/api/forms/wheel-specifications/${data.id}/submit`, { token, headers: { "Idempotency-Key": `${number} sent` } }));
+        .then(({ body: { data } }) => service.call("POST", `/api/forms/wheel-specifications/${data.id}/submit`, { token, headers: { "Idempotency-Key": `${number}-sent` } }))
+        .then(({ status, text }) => assert.equal(status, 200, text));
     await store("W-1", goodWheel);
     await store("W-2", { ...goodWheel, wheelProfile: "16" });
     await store("W-3", { ...goodWheel, wheelGauge: "1603" });

@@ -23,6 +23,9 @@ interface TreeProps {
 
 const steps: Record<string, Direction> = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
 
+/** The element with a field's words, which name its place in the tree. */
+const wordsOf = (key: string) => `words-${key}`;
+
 /** All fields as a tree, which the arrow keys walk through and, with Alt, move about in. */
 export function FieldTree({ fields, problems, types, chosen, onChoose, edits }: TreeProps) {
   const { t } = useLingui();
@@ -101,7 +104,7 @@ export function FieldTree({ fields, problems, types, chosen, onChoose, edits }: 
         aria-level={level}
         aria-selected={field.key === chosen}
         aria-expanded={field.fields.length > 0 ? !closed.has(field.key) : undefined}
-        aria-label={wrong.has(field.key) ? t`${field.label}, to be corrected` : field.label}
+        aria-labelledby={wordsOf(field.key)}
         data-field={field.key}
         tabIndex={field.key === chosen || (at < 0 && field === fields[0]) ? 0 : -1}
         onFocus={(event) => {
@@ -151,12 +154,12 @@ function Row({ field, types, chosen, wrong, closed, onFold, onChoose, drag }: Ro
         ⠿
       </span>
       <span className={styles.sign} aria-hidden="true">{repeats(field) ? "{ }×n" : (signs[field.field_type] ?? "?")}</span>
-      <span className={styles.words}>
+      <span className={styles.words} id={wordsOf(field.key)}>
         <span className={styles.label}>
           {field.label || t`Without a label`}
           {field.is_required && <span className={styles.star} title={t`Must be answered`}>{" *"}</span>}
         </span>
-        <span className={styles.about}>{about}</span>
+        <span className={styles.about}>{wrong ? t`To be corrected` : about}</span>
       </span>
       {hasLogic && <span className={styles.logic} title={t`Has conditions or a calculation`} aria-hidden="true">ƒ</span>}
       {wrong && <span className={styles.wrong} title={t`To be corrected`} aria-hidden="true">!</span>}

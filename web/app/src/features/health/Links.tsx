@@ -16,7 +16,7 @@ export function Links() {
       <ul className="plain-list">
         {links.map(([href, name, about]) => (
           <li key={href} style={{ paddingBlock: "0.625rem" }}>
-            <Anchor href={href}>{name}</Anchor> {about && <Text span size="sm" c="dimmed">{about}</Text>}
+            <Anchor href={href} underline="always">{name}</Anchor> {about && <Text span size="sm" c="dimmed">{about}</Text>}
           </li>
         ))}
       </ul>

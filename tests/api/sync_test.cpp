@@ -357,7 +357,8 @@ TEST(Sync, TakesBogieChecksheetsLikewise) {
 }
 
 TEST(Sync, ReopensWhatWasRejectedAndSubmitsItAgain) {
-  const Person person = service().enrol(), stranger = service().enrol(), reviewer = service().enrol(Rank::staff);
+  const Person person = service().enrol(), stranger = service().enrol(),
+               reviewer = service().enrol(Rank::staff);
   const Device device(person);
   const auto uuid = unique_uuid();
   const auto first = create(1, uuid);
@@ -373,7 +374,8 @@ TEST(Sync, ReopensWhatWasRejectedAndSubmitsItAgain) {
        Device(reviewer)
            .sends({operation(1, "reopen", {{"uuid", uuid}, {"baseVersion", 4}})})
            .has("data.verdicts[0].problem.code", "not_found")});
-  const auto id = std::stoll(service().sql("SELECT id FROM wheel_specifications WHERE uuid = '" + uuid + "'"));
+  const auto id =
+      std::stoll(service().sql("SELECT id FROM wheel_specifications WHERE uuid = '" + uuid + "'"));
   expect_all(service(), {Device(stranger)
                              .sends({operation(1, "reopen", {{"id", id}, {"baseVersion", 4}})})
                              .has("data.verdicts[0].problem.code", "not_found")});
@@ -381,7 +383,8 @@ TEST(Sync, ReopensWhatWasRejectedAndSubmitsItAgain) {
       operation(4, "reopen", {{"uuid", uuid}, {"baseVersion", 4}}),
       operation(5, "change", {{"uuid", uuid}, {"baseSequence", 4}, {"content", gauge("1601")}}),
       operation(6, "submit", {{"uuid", uuid}, {"baseSequence", 5}})};
-  const std::string state = "SELECT status || revision || version FROM wheel_specifications WHERE uuid = '" + uuid + "'";
+  const std::string state =
+      "SELECT status || revision || version FROM wheel_specifications WHERE uuid = '" + uuid + "'";
   expect_all(service(), {device.sends({operation(3, "reopen", {{"uuid", uuid}, {"baseVersion", 3}})})
                              .has("data.verdicts[0].verdict", "refused"),
                          device.sends(corrected)
@@ -504,7 +507,9 @@ TEST(Sync, ReopensASubmissionByItsChange) {
        device.sends({change(3, 3, {{"submission_data", {{"flange_height", "high"}}}})})
            .has("data.verdicts[0].verdict", "refused")
            .leaves(state, "rejected1 29"),
-       device.sends({change(4, 2, height(30))}).has("data.verdicts[0].verdict", "refused").leaves(state, "rejected1 29"),
+       device.sends({change(4, 2, height(30))})
+           .has("data.verdicts[0].verdict", "refused")
+           .leaves(state, "rejected1 29"),
        device.sends({change(5, 3, height(30))})
            .has("data.verdicts[0].verdict", "stored")
            .has("data.verdicts[0].record.status", "pending")
@@ -649,9 +654,10 @@ TEST(Sync, BringsTheRulesByWhichFormsAreJudged) {
                                                        {"bogie-rules", "bogie-checksheets"}};
   for (const auto& [kind, form] : rules) {
     const auto answer = service().client(person).get("/api/forms/" + form + "/rules");
-    EXPECT_EQ(entries[kind],
-              (json::array{
-                  {{"kind", kind}, {"id", 1}, {"gone", false}, {"version", 1}, {"record", answer.at("data")}}}));
+    EXPECT_EQ(
+        entries[kind],
+        (json::array{
+            {{"kind", kind}, {"id", 1}, {"gone", false}, {"version", 1}, {"record", answer.at("data")}}}));
   }
 }
 

@@ -66,43 +66,40 @@ TEST(WheelSpecifications, AcceptTheReferencesExampleWithoutFindings) {
 TEST(WheelSpecifications, TellTheRulesByWhichTheyAreJudged) {
   const Person person = service().enrol();
   const std::string rules = "GET /api/forms/wheel-specifications/rules";
-  expect_all(
-      service(),
-      {ask(rules)
-           .by(person)
-           .has("message", "Fetched successfully.")
-           .has("data.version", 1)
-           .has("data.fields[3]",
-                {{"name", "wheelGauge"},
-                 {"title",
-                  {{"en", "Wheel gauge"},
-                   {"hi", "व्हील गेज"},
-                   {"mr", "व्हील गेज"},
-                   {"ta", "வீல் கேஜ்"},
-                   {"bn", "হুইল গেজ"},
-                   {"te", "వీల్ గేజ్"}}},
-                 {"required", true},
-                 {"example", "1600 (+2,-1)"}})
-           .has("data.fields[16].required", false)
-           .has("data.orders[1]",
-                {{"larger", "lastShopIssueSize"}, {"smaller", "condemningDia"}, {"severity", 4}})
-           .has("data.remarks.rejected[0]", "rejected")
-           .has("data.remarks.not_measured[0]", "not measured")
-           .has("data.defaultStockType", "ICF")
-           .has("data.stockTypes[0].stockType", "ICF")
-           .has("data.stockTypes[0].version", 1)
-           .has("data.stockTypes[0].limits[9]",
-                {{"field", "bearingSeatDiameter"},
-                 {"low", 130.043},
-                 {"high", 130.068},
-                 {"condemns", "never"},
-                 {"quantity", nullptr}})
-           .has("data.stockTypes[0].limits[7].condemns", "at_low")
-           .has("data.stockTypes[0].limits[7].quantity", "Flange Thickness")
-           .keeps("tag", "ETag"),
-       ask(rules).by(person).with("If-None-Match", "{tag}").answers(304),
-       ask(rules + "?page=1").by(person).answers(422, "validation_failed"),
-       ask(rules).answers(401, "unauthenticated")});
+  expect_all(service(),
+             {ask(rules)
+                  .by(person)
+                  .has("message", "Fetched successfully.")
+                  .has("data.version", 1)
+                  .has("data.fields[3]", {{"name", "wheelGauge"},
+                                          {"title",
+                                           {{"en", "Wheel gauge"},
+                                            {"hi", "व्हील गेज"},
+                                            {"mr", "व्हील गेज"},
+                                            {"ta", "வீல் கேஜ்"},
+                                            {"bn", "হুইল গেজ"},
+                                            {"te", "వీల్ గేజ్"}}},
+                                          {"required", true},
+                                          {"example", "1600 (+2,-1)"}})
+                  .has("data.fields[16].required", false)
+                  .has("data.orders[1]",
+                       {{"larger", "lastShopIssueSize"}, {"smaller", "condemningDia"}, {"severity", 4}})
+                  .has("data.remarks.rejected[0]", "rejected")
+                  .has("data.remarks.not_measured[0]", "not measured")
+                  .has("data.defaultStockType", "ICF")
+                  .has("data.stockTypes[0].stockType", "ICF")
+                  .has("data.stockTypes[0].version", 1)
+                  .has("data.stockTypes[0].limits[9]", {{"field", "bearingSeatDiameter"},
+                                                        {"low", 130.043},
+                                                        {"high", 130.068},
+                                                        {"condemns", "never"},
+                                                        {"quantity", nullptr}})
+                  .has("data.stockTypes[0].limits[7].condemns", "at_low")
+                  .has("data.stockTypes[0].limits[7].quantity", "Flange Thickness")
+                  .keeps("tag", "ETag"),
+              ask(rules).by(person).with("If-None-Match", "{tag}").answers(304),
+              ask(rules + "?page=1").by(person).answers(422, "validation_failed"),
+              ask(rules).answers(401, "unauthenticated")});
 }
 
 TEST(WheelSpecifications, KeepABadWheelWithItsFindings) {

@@ -51,17 +51,22 @@ await test("the office", async (t) => {
       shown = page;
       await open("/review");
       await titled("Review");
-      await shows("W-1");
-      const takes = async (number, what) => {
-        for (let tries = 0; (await wheels(number, "status")) !== what; ++tries) {
-          assert.ok(tries < 200, `${number} is not ${what}`);
+      await shows("WS-2026-000001");
+      const becomes = async (number, status) => {
+        for (let tries = 0; (await wheels(number, "status")) !== status; ++tries) {
+          assert.ok(tries < 200, `${number} is not ${status}`);
           await new Promise((resume) => setTimeout(resume, 50));
         }
       };
-      const first = await service.sql("SELECT wheel_no FROM reviews JOIN wheel_specifications w ON w.id = record_id ORDER BY waiting_since, reviews.id LIMIT 1");
-      await page.getByText(first).first().click();
-      await page.getByRole("button", { name: /^Review/ }).first().click();
-      await takes(first, "reviewed");
+      await page.locator("h1").click();
+      await page.keyboard.press("j");
+      await shows("1600");
+      await page.getByRole("button", { name: /^Take into review/ }).first().click();
+      await becomes("W-1", "reviewed");
+      await page.getByRole("button", { name: /^Approve/ }).first().click();
+      await becomes("W-1", "approved");
+      // What needs attention is approved only with a note.
+      assert.equal(await service.sql("SELECT count(*) FROM reviews"), "2");
     });
 
     await step("every page is whole for each role, light and dark, at desk and phone width, and asks for nothing that is refused", async () => {

@@ -140,11 +140,12 @@ std::vector<Declaration> general_settings() {
           "Folder of the built web app; when not set, `../share/kpa/web` seen from the program's folder. Without "
           "an app there, `/` says how to build it.",
           "/usr/share/kpa/web"),
-      setting("web_worker", {}, in(&Settings::web_worker), flag(), "true",
-              "Whether the web app's worker keeps its files on phones, so that it opens without a network. `false` "
-              "is for a worker that went wrong: each phone that reaches the server removes it and the files, and keeps "
-              "what its people filled in.",
-              "true"),
+      setting(
+          "web_worker", {}, in(&Settings::web_worker), flag(), "true",
+          "Whether the web app's worker keeps its files on phones, so that it opens without a network. `false` "
+          "is for a worker that went wrong: each phone that reaches the server removes it and the files, and keeps "
+          "what its people filled in.",
+          "true"),
       setting("static_root", {"STATIC_ROOT"}, in(&Settings::static_root), path(), "",
               "Has no effect: the web pages are part of the program. Accepted because the earlier system "
               "had it.",

@@ -148,7 +148,7 @@ struct Settings {
   std::filesystem::path data_dir;
   std::filesystem::path media_root;
   std::filesystem::path web_dir;  ///< empty: beside the program, where packages put it
-  bool web_worker = true;  ///< false: phones remove the web app's worker
+  bool web_worker = true;         ///< false: phones remove the web app's worker
   std::filesystem::path static_root;
   ServerSettings server{};
   CorsSettings cors{};

@@ -157,8 +157,7 @@ class Review {
     const auto& [built, incoming, overhauled, inspected] = life_;
     const bool built_too_late =
         built.date ? *built.date > inspected : built.year && *built.year > int(inspected.year());
-    if (built.impossible)
-      add(built_at, "impossible_date", *built.impossible, {{"like", "RDSO/2018"}});
+    if (built.impossible) add(built_at, "impossible_date", *built.impossible, {{"like", "RDSO/2018"}});
     if (built_too_late) after_inspection(built_at, when(built));
     if (incoming.impossible)
       add(came_at, "impossible_date", *incoming.impossible, {{"like", "NR / 2025-06-25"}});
@@ -211,8 +210,7 @@ Incoming split_incoming(std::string_view text) {
   const Plain made = plain_to_its_end(text);
   const auto ending = date_at_end(made.text);
   if (!ending) return {unless_empty(text), {}, like_a_date(made.text)};
-  if (!is_possible(ending->date, came_at))
-    return {unless_empty(text), {}, made.text.substr(ending->start)};
+  if (!is_possible(ending->date, came_at)) return {unless_empty(text), {}, made.text.substr(ending->start)};
   return {before(text, made, ending->start), ending->date};
 }
 

@@ -27,8 +27,8 @@ struct Incoming {
   std::optional<std::string> impossible = {};  ///< written like a date, but cannot be one
 };
 /// Splits `NR / 2025-06-25`. The text must end with a date, year first or day first (`25-06-2025`), its
-/// numbers separated by `-`, `/` or `.`, and not before its first year; a bracket, a dot or a time of day may follow.
-/// Otherwise the whole text is the division, and what looks like a date is `impossible`.
+/// numbers separated by `-`, `/` or `.`, and not before its first year; a bracket, a dot or a time of day may
+/// follow. Otherwise the whole text is the division, and what looks like a date is `impossible`.
 Incoming split_incoming(std::string_view text);
 
 /// Who built a bogie and when. A text that cannot be split is kept in the maker.

@@ -56,11 +56,10 @@ const Object<RuleCondition>& describe() {
 template <>
 const Object<RuleComponent>& describe() {
   using R = RuleComponent;
-  static const auto made =
-      object<R>("BogieRuleComponent")
-          .field("name", &R::name, "Its name in this section of a checksheet", "bolster")
-          .field("title", &R::title, "What people call it")
-          .field("required", &R::required, "Whether a checksheet must have it", true);
+  static const auto made = object<R>("BogieRuleComponent")
+                               .field("name", &R::name, "Its name in this section of a checksheet", "bolster")
+                               .field("title", &R::title, "What people call it")
+                               .field("required", &R::required, "Whether a checksheet must have it", true);
   return made;
 }
 

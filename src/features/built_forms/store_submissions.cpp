@@ -149,7 +149,8 @@ const db::Query<Known(Uuid)> known_uuid{
     "form_submission_known", "SELECT id, submitted_by, sent_digest FROM form_submissions WHERE uuid = $1"};
 
 const db::Query<std::int64_t(std::int64_t)> rejected_version{
-    "form_submission_rejected_version", "SELECT version FROM form_submissions WHERE id = $1 AND status = 'rejected'"};
+    "form_submission_rejected_version",
+    "SELECT version FROM form_submissions WHERE id = $1 AND status = 'rejected'"};
 
 const db::Query<std::string(std::int64_t, RawJson, std::int64_t)> taken_answers{"form_taken_answers", R"(
     SELECT field FROM form_unique_answers, LATERAL jsonb_each_text($2::jsonb) AS answers

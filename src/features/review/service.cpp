@@ -14,8 +14,7 @@ Task<std::optional<Problem>> take_themselves(const http::Call& call, db::Queries
   auto seen = co_await lock(unit, kind, id, std::move(themselves));
   if (!seen) co_return Problem{.code = Code::not_found};
   NewRejection nothing;
-  const auto taken =
-      co_await take_step(call, unit, kind, std::move(*seen), transition, std::move(nothing));
+  const auto taken = co_await take_step(call, unit, kind, std::move(*seen), transition, std::move(nothing));
   if (!taken) co_return taken.error();
   co_return std::nullopt;
 }

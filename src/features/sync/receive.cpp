@@ -262,7 +262,8 @@ class Round {
   using Step = Task<Result> (Kind::*)(const http::Call& call, std::int64_t id) const;
 
   /// What was not seen is neither submitted nor reopened: whatever changed meanwhile is told.
-  Task<Result> step(http::Call inside, const Sent& sent, const Kind& kind, std::int64_t base, Step take) const {
+  Task<Result> step(http::Call inside, const Sent& sent, const Kind& kind, std::int64_t base,
+                    Step take) const {
     inside.expected_versions = {base};
     Result result = co_await (kind.*take)(inside, *sent.id);
     if (!is_stale(result)) co_return result;

@@ -75,11 +75,9 @@ std::shared_ptr<const http::Pages> read_app(const config::Settings& settings) {
     try {
       http::Pages pages = with_earlier_files(folder, settings.data_dir / "web").add_folder(folder, hashed);
       if (!settings.web_worker)
-        std::move(pages).add("sw.js",
-                             http::Asset::made(worker_that_goes, "text/javascript; charset=utf-8"));
-      return std::make_shared<const http::Pages>(std::move(pages)
-                                                     .fall_back_to(std::string(page))
-                                                     .with_policy(policy));
+        std::move(pages).add("sw.js", http::Asset::made(worker_that_goes, "text/javascript; charset=utf-8"));
+      return std::make_shared<const http::Pages>(
+          std::move(pages).fall_back_to(std::string(page)).with_policy(policy));
     } catch (const std::exception& error) {
       log.error("the web app cannot be read", {{"folder", folder.string()}, {"error", error.what()}});
     }

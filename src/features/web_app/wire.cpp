@@ -19,8 +19,10 @@ const Object<Installation>& describe() {
           .field("default_region", &I::default_region,
                  "Region (ISO 3166-1 alpha-2) of phone numbers without a country code", "IN")
           .field("time_zone", &I::time_zone, "Time zone of calendar dates", "Asia/Kolkata")
-          .field("oldest_app", &I::oldest_app,
-                 "The oldest number of the web app whose forms the server takes; an older one must be loaded anew", 1);
+          .field(
+              "oldest_app", &I::oldest_app,
+              "The oldest number of the web app whose forms the server takes; an older one must be loaded anew",
+              1);
   return made;
 }
 

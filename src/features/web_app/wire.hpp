@@ -7,8 +7,8 @@
 
 namespace kpa::web_app {
 
-/// The oldest number of the web app (web/app/src/app/app_number.ts) whose forms this server still takes. Raise
-/// both when it no longer understands what an older app sends.
+/// The oldest number of the web app (web/app/src/app/app_number.ts) whose forms this server still takes.
+/// Raise both when it no longer understands what an older app sends.
 constexpr std::int64_t oldest_app = 1;
 
 /// What a page must know before somebody logs in.

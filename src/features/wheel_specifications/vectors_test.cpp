@@ -59,10 +59,9 @@ TEST(WheelVectors, HaveEveryFieldAndEveryFinding) {
   }
   EXPECT_GE(wheel_vectors().at("vectors").as_array().size(), 60U);
   EXPECT_EQ(fields.size(), all_fields().size());
-  EXPECT_EQ(codes,
-            (std::set<std::string>{"below_limit", "above_limit", "condemned", "stated_range_differs",
-                                   "nominal_out_of_range", "label_differs", "not_measured", "rejected",
-                                   "order_violated"}));
+  EXPECT_EQ(codes, (std::set<std::string>{"below_limit", "above_limit", "condemned", "stated_range_differs",
+                                          "nominal_out_of_range", "label_differs", "not_measured", "rejected",
+                                          "order_violated"}));
 }
 
 TEST(WheelVectors, SayHowMessagesAreMade) {

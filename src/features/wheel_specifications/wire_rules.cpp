@@ -34,12 +34,13 @@ RuleStockType told(const RuleSet& set) {
 
 const WheelRules& wheel_rules() {
   static const WheelRules made = [] {
-    WheelRules rules{.version = version_of_rules,
-                     .fields = {},
-                     .orders = {},
-                     .remarks = {texts(phrases_of(Remark::rejected)), texts(phrases_of(Remark::not_measured))},
-                     .default_stock_type = std::string(default_stock_type),
-                     .stock_types = {}};
+    WheelRules rules{
+        .version = version_of_rules,
+        .fields = {},
+        .orders = {},
+        .remarks = {texts(phrases_of(Remark::rejected)), texts(phrases_of(Remark::not_measured))},
+        .default_stock_type = std::string(default_stock_type),
+        .stock_types = {}};
     for (const FieldInfo& info : all_fields())
       rules.fields.push_back(
           {std::string(info.wire), {info.title}, info.required, std::string(info.example)});
@@ -65,12 +66,11 @@ using wheel_specifications::WheelRules;
 template <>
 const Object<RuleField>& describe() {
   using R = RuleField;
-  static const auto made =
-      object<R>("WheelRuleField")
-          .field("name", &R::name, "Its name among a form's `fields`", "wheelGauge")
-          .field("title", &R::title, "What people call it")
-          .field("required", &R::required, "Whether a form must have it", true)
-          .field("example", &R::example, "As people write it", "1600 (+2,-1)");
+  static const auto made = object<R>("WheelRuleField")
+                               .field("name", &R::name, "Its name among a form's `fields`", "wheelGauge")
+                               .field("title", &R::title, "What people call it")
+                               .field("required", &R::required, "Whether a form must have it", true)
+                               .field("example", &R::example, "As people write it", "1600 (+2,-1)");
   return made;
 }
 

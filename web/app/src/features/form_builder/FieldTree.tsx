@@ -158,7 +158,7 @@ function Row({ field, types, chosen, wrong, closed, onFold, onChoose, drag }: Ro
         <span className={styles.label}>
           {field.label || t`Without a label`}
           {field.is_required && <span className={styles.star} title={t`Must be answered`}>{" *"}</span>}
-        </span>
+        </span>{" "}
         <span className={styles.about}>{wrong ? t`To be corrected` : about}</span>
       </span>
       {hasLogic && <span className={styles.logic} title={t`Has conditions or a calculation`} aria-hidden="true">ƒ</span>}

@@ -1,10 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { PinLocked, type Person, checkPin, database, switchTo, useKeptOnDevice, usePeopleOnDevice } from "#features/device";
 import { Page } from "#kit/Page.tsx";
 import { useMoments } from "#kit/moments.ts";
+
+import { PinField } from "./PinField.tsx";
 
 /** Who works on this device now. `onSwitched` is called when somebody has taken over; `login`: the way for all others. */
 export function PeoplePage({ onSwitched, login }: { onSwitched: () => void; login: ReactNode }) {
@@ -56,19 +58,7 @@ function OnePerson({ person, onSwitched }: { person: Person; onSwitched: () => v
         {!!unsent && <Text size="sm">{t`${unsent} forms are not sent yet.`}</Text>}
         {person.pin ? (
           <>
-            <PasswordInput
-              size="md"
-              label={t`PIN of ${name}`}
-              name={`pin-${person.id}`}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={12}
-              value={pin}
-              error={fault}
-              aria-invalid={fault !== undefined}
-              visibilityToggleButtonProps={{ "aria-label": t`Show or hide the PIN`, tabIndex: 0 }}
-              onChange={(event) => setPin(event.currentTarget.value)}
-            />
+            <PinField label={t`PIN of ${name}`} name={`pin-${person.id}`} value={pin} onChange={setPin} error={fault} />
             <Button type="submit">{t`Take over`}</Button>
           </>
         ) : (

@@ -1,8 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import { database, removePin, setPin, useKeptOnDevice } from "#features/device";
+
+import { PinField } from "./PinField.tsx";
 
 const isPin = (text: string) => /^\d{4,12}$/.test(text);
 
@@ -30,19 +32,7 @@ export function PinCard({ person }: { person: number }) {
       <Stack>
         <Title order={2} size="h4">{t`PIN for a shared device`}</Title>
         <Text>{t`With a PIN you can leave this device to a colleague and take it over again without a network. Each of you keeps your own forms.`}</Text>
-        <PasswordInput
-          size="md"
-          label={has ? t`New PIN` : t`PIN`}
-          name="pin"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={12}
-          value={pin}
-          error={fault}
-          aria-invalid={fault !== undefined}
-          visibilityToggleButtonProps={{ "aria-label": t`Show or hide the PIN`, tabIndex: 0 }}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <PinField label={has ? t`New PIN` : t`PIN`} name="pin" value={pin} onChange={setTyped} error={fault} />
         <Button type="submit">{t`Set the PIN`}</Button>
         {has && <Button variant="default" onClick={() => void remove()}>{t`Remove the PIN`}</Button>}
         <Text role="status">{said}</Text>

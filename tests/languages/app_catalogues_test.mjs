@@ -47,8 +47,10 @@ await test("the app's catalogues", async (t) => {
     await t.test(`${language} has the placeholders of the English`, () =>
       told(entries.filter(({ id, text }) => `${placeholders(text)}` !== `${placeholders(id)}`)));
     await t.test(`${language} is in its script, and leaves no word in English but these that it may`, () => {
-      told(entries.filter(({ text }) => !isIn(language, read(text.replaceAll(/\{\w*\}/g, "")))));
-      assert.deepEqual(entries.map(({ text }) => leftInEnglish(read(text.replaceAll(/\{\w*\}|https?:\/\/\S*/g, "")))).flat(), []);
+      const words = (text) => leftInEnglish(read(text.replaceAll(/\{\w*\}|https?:\/\/\S*/g, "")));
+      // A text of nothing but names and units, such as `{ms} ms`, is the same in every language.
+      told(entries.filter(({ id, text }) => words(id).length > 0 && !isIn(language, read(text.replaceAll(/\{\w*\}/g, "")))));
+      assert.deepEqual([...new Set(entries.flatMap(({ text }) => words(text)))], []);
     });
   }
 });

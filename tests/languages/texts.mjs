@@ -17,6 +17,9 @@ const kept = new Set([
   "API ASCII Base64 CSRF CSV DTD ERP ETag Excel HTTP JSON KPA NUL QR RFC SMS URI UTF-16 UTF-8 UUID WWP WebSocket XLSForm kpa migrate application json xls xlsx",
   "Allow Authorization Bearer Content-Encoding Host Idempotency-Key If-Match Sec-WebSocket-Key Transfer-Encoding X-CSRF-Token __Host-kpa_csrf",
   "access_token k3xw7-q5nta next_cursor second_factor page",
+  "PIN Redis PostgreSQL Prometheus OpenAPI ODK KoboToolbox RDSO IOH BMBC NR kB MB ms",
+  // keys, and examples of what is typed
+  "Alt Ctrl Enter Escape Tab A J Y Z ABC KGP-WS client configuration log meera railway example Worn worn out null all depot division metrics own bn en hi mr ta te",
   // XLSForm
   "and choices colours constraint name regex select_one selected survey",
   // expressions

@@ -7,5 +7,5 @@ const again = (failures: number, error: Error) =>
   failures < 2 && error instanceof Failure && (error.status >= 500 || (error.status === 0 && navigator.onLine));
 
 export const queries = new QueryClient({
-  defaultOptions: { queries: { retry: again, networkMode: "always" } },
+  defaultOptions: { queries: { retry: again, networkMode: "always", refetchOnReconnect: true } },
 });

@@ -104,7 +104,8 @@ export function FieldTree({ fields, problems, types, chosen, onChoose, edits }: 
         aria-level={level}
         aria-selected={field.key === chosen}
         aria-expanded={field.fields.length > 0 ? !closed.has(field.key) : undefined}
-        aria-labelledby={wordsOf(field.key)}
+        // A group is named by its own words, not by those of all its fields.
+        aria-labelledby={field.fields.length > 0 ? wordsOf(field.key) : undefined}
         data-field={field.key}
         tabIndex={field.key === chosen || (at < 0 && field === fields[0]) ? 0 : -1}
         onFocus={(event) => {

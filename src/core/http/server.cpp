@@ -37,6 +37,8 @@ constexpr int backlog = 1024;
 constexpr std::size_t reserve = 8;
 /// How many connections are examined, longest waiting first, to find one to close for another.
 constexpr int most_looked_at = 256;
+/// How often room is made for one connection, where others are quicker.
+constexpr int most_tries = 8;
 
 [[noreturn]] void cannot_listen(const boost::system::error_code& error, const std::string& host,
                                 std::uint16_t port) {
@@ -102,7 +104,8 @@ struct Server::Shared : std::enable_shared_from_this<Server::Shared> {
     bool has_room = false;
     if (!is_in(admission.address, settings.trusted_proxies)) {
       admission.place = clients.take(admission.client);
-      if (!admission.place && make_room(&admission.client)) {
+      // Another thread may take the place that was made here for a connection of its own.
+      for (int tries = 0; !admission.place && tries < most_tries && make_room(&admission.client); ++tries) {
         has_room = true;
         admission.place = clients.take(admission.client);
       }

@@ -32,6 +32,7 @@ command_kpa() {
 
 bench_app() {
   need_packages run bench
+  need_web all
   build_release
   build_web_app
   [[ bench/app/node_modules/.package-lock.json -nt bench/app/package-lock.json ]] ||

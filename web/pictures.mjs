@@ -58,18 +58,21 @@ try {
   // The office, at a desk.
   const desk = await browser.newContext({ locale: "en-IN", viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", timezoneId: "Asia/Kolkata" });
   const secret = /superuser\t\S+\t(\S+)/.exec(service.output())[1];
-  {
-    const office = hands(await desk.newPage(), service.base);
-    await office.open("/login");
-    await office.page.locator("[name=phone_number]").fill(supervisor);
-    await office.page.locator("[name=password]").fill(secret);
-    await office.press("Log in");
-    await office.titled("Today");
-    for (const [name, path] of [["review", "/review"], ["people", "/admin/people"], ["builder", "/forms"]]) {
-      await office.open(path);
+  const office = hands(await desk.newPage(), service.base);
+  await office.open("/login");
+  await office.page.locator("[name=phone_number]").fill(supervisor);
+  await office.page.locator("[name=password]").fill(secret);
+  await office.press("Log in");
+  await office.titled("Today");
+  for (const [name, path] of [["review", "/review"], ["people", "/admin/people"], ["builder", "/forms/1"]]) {
+    await office.open(path);
+    await office.page.waitForLoadState("networkidle");
+    if (name === "review") {
+      await office.page.keyboard.press("j");
+      await office.page.getByRole("button", { name: /^Approve|^Take into review/ }).first().waitFor();
       await office.page.waitForLoadState("networkidle");
-      await office.page.screenshot({ path: `${docs}/${name}.png` });
     }
+    await office.page.screenshot({ path: `${docs}/${name}.png` });
   }
 } finally {
   await browser.close();

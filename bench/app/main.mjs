@@ -24,16 +24,16 @@ const say = (name, value, goal) => {
 
 /** Bytes of script, as they come over the network, until the page has its heading. */
 async function scriptBytes(page, go) {
-  let bytes = 0;
-  const count = async (response) => {
-    if (!/\.js$/.test(new URL(response.url()).pathname) || response.url().endsWith("/sw.js")) return;
-    bytes += Number((await response.allHeaders())["content-length"] ?? 0);
+  const scripts = [];
+  // What the worker keeps for later comes over the network, too, but nobody waits for it.
+  const note = (response) => {
+    if (/\.js$/.test(new URL(response.url()).pathname) && !response.url().endsWith("/sw.js") && response.request().serviceWorker() === null) scripts.push(response);
   };
-  page.on("response", count);
+  page.on("response", note);
   await go();
-  await page.waitForLoadState("networkidle");
-  page.off("response", count);
-  return bytes;
+  page.off("response", note);
+  const sizes = await Promise.all(scripts.map(async (response) => Number((await response.allHeaders())["content-length"] ?? 0)));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 const service = await startService(kpa, { KPA_WEB_DIR: app, KPA_PROFILE: "prod", SECRET_KEY: "bench: 9d1f0c6e27b84a35 e85b7c1d4f60a392" });
@@ -113,8 +113,8 @@ try {
     }
   }
   const slow = (await page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(window.slow), 500)))).sort((one, other) => one - other);
-  const worst = slow.at(-1) ?? 16;
-  say(`a form of 300 fields: ${keys} keys, the slowest event, ms`, worst, "< 50");
+  const of = (part) => slow[Math.min(slow.length - 1, Math.floor(slow.length * part))] ?? 16;
+  say(`a form of 300 fields, ${keys} keys: from key to picture, median / slowest, ms`, `${of(0.5)} / ${of(1)}`, "< 50");
   await tools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
 
   // Two hundred forms in the queue.

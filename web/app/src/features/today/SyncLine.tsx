@@ -16,7 +16,8 @@ export function SyncLine({ person }: { person: number }) {
   const oldest = Math.min(...(waiting ?? []).map(({ queuedAt }) => queuedAt));
   const since = count === 0 ? "" : moment(new Date(oldest).toISOString());
   const last = reached === undefined ? "" : moment(new Date(reached).toISOString());
-  const unsent = count === 0 ? (last ? t`Everything is sent. Last asked: ${last}.` : "") : t`${count} not sent yet, the oldest since ${since}.`;
+  const known = waiting !== undefined;
+  const unsent = !known ? "" : count === 0 ? (last ? t`Everything is sent. Last asked: ${last}.` : "") : t`${count} not sent yet, the oldest since ${since}.`;
   const why = {
     idle: "",
     busy: t`Synchronising …`,
@@ -25,7 +26,7 @@ export function SyncLine({ person }: { person: number }) {
     failed: t`The server cannot be reached. It is tried again by itself.`,
   }[state];
   return (
-    <div className="row" data-sync={state} data-unsent={count}>
+    <div className="row" data-sync={state} data-unsent={known ? count : undefined}>
       <Text size="sm" role="status">
         {unsent} {why}
       </Text>

@@ -36,7 +36,7 @@ async function scriptBytes(page, go) {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-const service = await startService(kpa, { KPA_WEB_DIR: app, KPA_PROFILE: "prod", SECRET_KEY: "bench: 9d1f0c6e27b84a35 e85b7c1d4f60a392" });
+const service = await startService(kpa, { KPA_WEB_DIR: app, KPA_PROFILE: "prod", SECRET_KEY: "bench: 9d1f0c6e27b84a35 e85b7c1d4f60a392", KPA_LIMITS_UNAUTHENTICATED: "1000000/s burst 200" });
 const browser = await chromium.launchPersistentContext("", {
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", `--remote-debugging-port=${port}`],

@@ -30,6 +30,7 @@ try {
   await me.synchronised();
   await me.beginWheel("W-4711");
   await me.fillWheel({ treadDiameterNew: "912", lastShopIssueSize: "837", condemningDia: "825", wheelGauge: "1603", wheelProfile: "16" });
+  await me.page.locator("[data-before]").first().waitFor();
   await me.at("fields.wheelGauge").focus();
   await me.at("fields.wheelGauge").evaluate((field) => field.scrollIntoView({ block: "center" }));
   await take("wheel");

@@ -22,7 +22,7 @@ async function startNginx(app, port) {
   const place = await mkdtemp(join(tmpdir(), "kpa-nginx-"));
   await chmod(place, 0o755);
   await writeFile(join(place, "nginx.conf"), `
-daemon off; worker_processes 1; pid ${place}/pid; error_log ${place}/error.log;
+daemon off; worker_processes 1; ${process.getuid() === 0 ? "user root;" : ""} pid ${place}/pid; error_log ${place}/error.log;
 events { worker_connections 256; }
 http {
   access_log off; types { text/javascript js; text/css css; text/html html; } sendfile on; tcp_nodelay on; open_file_cache max=200;
